@@ -160,11 +160,11 @@ class Program(QObject):
         window = self.open_window()
         window.seen.connect(partial(self._after_showing, window, paths))
 
-    def leave(self) -> None:
+    def terminate(self) -> None:
         """Quit at once without asking; unsaved changes are offered at the next start."""
         is_kept = True
         for window in self.windows:
-            is_kept = self._guarded(window.documents.leave, default=False) and is_kept
+            is_kept = self._guarded(window.documents.close_to_journal, default=False) and is_kept
             self._guarded(window.shut_down, default=None)
         QApplication.exit(0 if is_kept else 1)
 
@@ -182,12 +182,12 @@ class Program(QObject):
 
         self._garbage_collector = GarbageCollector(self)
         self._signal_notifier = UnixSignalNotifier()
-        self._signal_notifier.triggered.connect(self.leave)
+        self._signal_notifier.triggered.connect(self.terminate)
         texts = self.theme_controller.ui.texts
-        if self.preferences.trouble:
+        if self.preferences.error:
             window.dialogs.message(
                 texts("The settings could not be read. Default settings are used."),
-                self.preferences.trouble,
+                self.preferences.error,
                 severity="warning",
             )
         fonts.register_fallbacks()
@@ -227,7 +227,7 @@ class Program(QObject):
     def _keep_backups(self, _: object) -> None:
         """Apply the configured number of backups."""
         if self._store is not None:
-            self._store.most_backups = self.preferences.value.backups
+            self._store.max_backups = self.preferences.value.backups
 
     def _show_error(self, error: BaseException, log: Path | None) -> None:
         """Report an unexpected error."""

@@ -153,7 +153,7 @@ class Background(QObject):
         """Cancel all jobs and end the thread; a running step may continue, its result is ignored."""
         self.drop_all()
         if self._thread is not None:
-            self._thread.leave()
+            self._thread.end()
             self._thread = None
 
     def _report(self, job: Job) -> None:
@@ -183,10 +183,10 @@ class _Thread(QThread):
         super().__init__()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._on_thread_end = on_thread_end
-        self._owed: list[Job] = []
+        self._unreleased: list[Job] = []
         self.setStackSize(STACK)
-        self.worked.connect(self._settle, Qt.ConnectionType.QueuedConnection)
-        self.finished.connect(self._gone, Qt.ConnectionType.QueuedConnection)
+        self.worked.connect(self._release, Qt.ConnectionType.QueuedConnection)
+        self.finished.connect(self._release_all, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Start; the thread is joined before the interpreter exits, whatever happens to its owner."""
@@ -198,18 +198,18 @@ class _Thread(QThread):
     def take(self, job: Job) -> None:
         """Queue a job."""
         uncollected.__enter__()
-        self._owed.append(job)
+        self._unreleased.append(job)
         self._queue.put(job)
 
-    def leave(self) -> None:
+    def end(self) -> None:
         """End after the current step and wait for it."""
         self.stop()
         if self.wait(SHUTDOWN_TIMEOUT_MS):
-            self._gone()
+            self._release_all()
 
     def stop(self) -> None:
         """End after the current step, without waiting."""
-        for job in self._owed:
+        for job in self._unreleased:
             job.is_stopped = True
         self._queue.put(None)
 
@@ -221,15 +221,15 @@ class _Thread(QThread):
         if self._on_thread_end is not None:
             self._on_thread_end()
 
-    def _settle(self, job: Job) -> None:
+    def _release(self, job: Job) -> None:
         """Release this job's pause of garbage collection."""
-        if job in self._owed:
-            self._owed.remove(job)
+        if job in self._unreleased:
+            self._unreleased.remove(job)
             uncollected.__exit__()
 
-    def _gone(self) -> None:
-        while self._owed:
-            self._settle(self._owed[0])
+    def _release_all(self) -> None:
+        while self._unreleased:
+            self._release(self._unreleased[0])
         self.alive.discard(self)
         if not self.alive:
             atexit.unregister(_end_all)

@@ -10,7 +10,7 @@ from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
 from journeyeditor.files.fingerprint import MissingError, StaleError
-from journeyeditor.files.locks import HeldError
+from journeyeditor.files.locks import LockedError
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def advice_words(texts: Texts, error: FileError) -> str:
 
 def error_words(texts: Texts, error: FileError) -> str:
     """The sentence for a file error."""
-    if isinstance(error, HeldError):
-        return held_words(texts, error)
+    if isinstance(error, LockedError):
+        return lock_message(texts, error)
     if isinstance(error, WriteError):
         words = texts("Could not save “{name}”.").format(name=display_name(Path(error.name)))
         return f"{words} {advice_words(texts, error)}"
@@ -129,7 +129,7 @@ def error_words(texts: Texts, error: FileError) -> str:
     return str(error)
 
 
-def held_words(texts: Texts, error: HeldError) -> str:
+def lock_message(texts: Texts, error: LockedError) -> str:
     """The sentence for a file that is open in another window."""
     name, holder = display_name(error.path), error.holder
     if holder is not None and not holder.is_this_machine:

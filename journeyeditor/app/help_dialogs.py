@@ -134,24 +134,24 @@ class AboutPage(QDialog):
         super().__init__()
         self._ui = ui
         self._mark = label()
-        self._head, self._version = label("", "heading"), label("", "secondary")
-        self._promise_head, self._promise = SectionLabel(), label()
-        self._parts_head, self._parts = SectionLabel(), label("", "secondary")
+        self._heading, self._version = label("", "heading"), label("", "secondary")
+        self._privacy_heading, self._privacy = SectionLabel(), label()
+        self._parts_heading, self._parts = SectionLabel(), label("", "secondary")
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(8)
-        for words in (self._promise, self._parts):
+        for words in (self._privacy, self._parts):
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for widget in (
             self._mark,
-            self._head,
+            self._heading,
             self._version,
-            self._promise_head,
-            self._promise,
-            self._parts_head,
+            self._privacy_heading,
+            self._privacy,
+            self._parts_heading,
             self._parts,
             self._buttons,
         ):
@@ -168,15 +168,15 @@ class AboutPage(QDialog):
         self.setWindowTitle(texts("About Journey Editor"))
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(pixmap("stage", theme["accent"], round(40 * scale), ratio))
-        self._head.setText(texts("Journey Editor"))
+        self._heading.setText(texts("Journey Editor"))
         self._version.setText(texts("Version {version}").format(version=__version__))
-        self._promise_head.set_text(texts("Your maps stay on your computer"))
-        self._promise.setText(
+        self._privacy_heading.set_text(texts("Your maps stay on your computer"))
+        self._privacy.setText(
             texts(
                 "Journey Editor never connects to a network: no account, no cloud, no telemetry, no automatic updates. Your maps are plain files, saved where you choose. Unsaved changes are stored only on this computer, so that nothing is lost in a crash."
             )
         )
-        self._parts_head.set_text(texts("Built with"))
+        self._parts_heading.set_text(texts("Built with"))
         self._parts.setText(
             f"Qt {qVersion()} (LGPL), Inter, Noto (OFL), Twemoji (CC-BY 4.0), Lucide (ISC), "
             "NetworkX, Pydantic, ReportLab, HarfBuzz, Pillow, PDFium"

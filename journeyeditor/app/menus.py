@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from journeyeditor.widgets.ui_context import UiContext
 
 #: An id, a dash, a "@slot", or a submenu: its title and entries.
-Entry: TypeAlias = "str | tuple[str, tuple[Entry, ...]]"
+MenuEntry: TypeAlias = "str | tuple[str, tuple[MenuEntry, ...]]"
 
-MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
     (
         N_("File"),
         (
@@ -128,7 +128,7 @@ class Menus(QObject):
         menu.setToolTipsVisible(False)
         return menu
 
-    def _fill(self, menu: QMenu, entries: Iterable[Entry]) -> None:
+    def _fill(self, menu: QMenu, entries: Iterable[MenuEntry]) -> None:
         """Add entries to a menu."""
         for entry in entries:
             if isinstance(entry, tuple):

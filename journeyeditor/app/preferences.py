@@ -37,7 +37,7 @@ class PreferencesPage(QDialog):
     def __init__(self, ui: UiContext, preferences: Preferences) -> None:
         super().__init__()
         self._ui, self._preferences = ui, preferences
-        self._look_head, self._safety_head = SectionLabel(), SectionLabel()
+        self._appearance_heading, self._safety_heading = SectionLabel(), SectionLabel()
         self._note = label("", "small")
         self._note.setWordWrap(True)
         self.language = QComboBox()
@@ -67,13 +67,13 @@ class PreferencesPage(QDialog):
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self._look_head)
+        form.addRow(self._appearance_heading)
         form.addRow(self._captions[self.language], self.language)
         form.addRow(self._captions[self.theme], self.theme)
         form.addRow(self._captions[self.extent], self.extent)
         form.addRow(QLabel(), self.animation)
         form.addRow(QLabel())
-        form.addRow(self._safety_head)
+        form.addRow(self._safety_heading)
         form.addRow(self._captions[self.backups], self.backups)
         form.addRow(QLabel(), self._note)
         for part, caption in self._captions.items():
@@ -123,8 +123,8 @@ class PreferencesPage(QDialog):
     def _retranslate(self) -> None:
         texts, scale = self._ui.texts, self._ui.scale
         self.setWindowTitle(texts("Preferences"))
-        self._look_head.set_text(texts("Appearance"))
-        self._safety_head.set_text(texts("Backups"))
+        self._appearance_heading.set_text(texts("Appearance"))
+        self._safety_heading.set_text(texts("Backups"))
         captions = {
             self.language: texts("Language"),
             self.theme: texts("Theme"),

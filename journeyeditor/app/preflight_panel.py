@@ -39,9 +39,9 @@ class PreflightPanel(BottomPage):
         self._background = Background(self)
         self._fault: Exception | None = None
         self.list = FindingList(ui)
-        self._quiet = EmptyState()
+        self._empty_state = EmptyState()
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._quiet)
+        self._pages.addWidget(self._empty_state)
         self._pages.addWidget(self.list)
         self.list.reveal_wanted.connect(self.reveal_wanted)
         self._retranslate()
@@ -57,7 +57,7 @@ class PreflightPanel(BottomPage):
 
     def _reset(self) -> None:
         self._background.drop("preflight")
-        self._pages.setCurrentWidget(self._quiet)
+        self._pages.setCurrentWidget(self._empty_state)
         self._update_status()
 
     def _refresh(self) -> None:
@@ -72,14 +72,14 @@ class PreflightPanel(BottomPage):
         """Show the findings."""
         self._fault = None
         self.list.show_findings(poster.findings)
-        self._pages.setCurrentWidget(self.list if poster.findings else self._quiet)
+        self._pages.setCurrentWidget(self.list if poster.findings else self._empty_state)
         self.counted.emit(len(poster.findings))
         self._update_status()
 
     def _refuse(self, error: Exception) -> None:
         """Show why there is no poster."""
         self._fault = error
-        self._pages.setCurrentWidget(self._quiet)
+        self._pages.setCurrentWidget(self._empty_state)
         self.counted.emit(1)
         self._update_status()
 
@@ -87,11 +87,11 @@ class PreflightPanel(BottomPage):
         """Show the state if there is no list."""
         texts = self._ui.texts
         if self._fault is not None:
-            self._quiet.set_text(sentence(self._fault, texts))
+            self._empty_state.set_text(sentence(self._fault, texts))
         elif not self._is_stale and not self._background.is_busy:
-            self._quiet.set_text(texts("No issues found. The poster is ready to print."))
+            self._empty_state.set_text(texts("No issues found. The poster is ready to print."))
         else:
-            self._quiet.set_text(texts("Checking the poster…"))
+            self._empty_state.set_text(texts("Checking the poster…"))
 
     def _retranslate(self) -> None:
         """Retranslate, and run the pre-flight again: its findings depend on the language."""

@@ -21,30 +21,30 @@ MARGIN = 0.06
 CARD_MARGIN_X, CARD_MARGIN_Y = 1.2, 1.6
 
 
-class Stop(NamedTuple):
+class TourStop(NamedTuple):
     """One stop: the selected element ("" for cards outside of any stage) and its stage."""
 
     id: str
     stage: str
 
 
-def stops(layout: IncrementalLayout) -> list[Stop]:
+def stops(layout: IncrementalLayout) -> list[TourStop]:
     """All stops: each stage, then its cards in reading order, moment by moment."""
     return list(_stops(layout))
 
 
-def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
+def _stops(layout: IncrementalLayout) -> Iterator[TourStop]:
     for column in layout.columns:
         stage = column.stage_id or ""
         if stage:
-            yield Stop(stage, stage)
+            yield TourStop(stage, stage)
         for slot in range(column.first, column.first + column.slots):
             for lane in range(len(layout.lanes)):
                 for id_ in layout.cell_ids(lane, slot):
-                    yield Stop(id_, stage)
+                    yield TourStop(id_, stage)
 
 
-def next_card(route: list[Stop], at: str, by: int) -> Stop | None:
+def next_card(route: list[TourStop], at: str, by: int) -> TourStop | None:
     """The stop `by` steps further; None at the ends or if there is none."""
     place = _place(route, at)
     if place is None:
@@ -53,7 +53,7 @@ def next_card(route: list[Stop], at: str, by: int) -> Stop | None:
     return route[wanted] if 0 <= wanted < len(route) else None
 
 
-def next_stage(route: list[Stop], at: str, by: int) -> Stop | None:
+def next_stage(route: list[TourStop], at: str, by: int) -> TourStop | None:
     """The stage `by` stages further; back from a card leads to its own stage first."""
     stages = [stop for stop in route if stop.id == stop.stage]
     place = _place(route, at)
@@ -66,12 +66,12 @@ def next_stage(route: list[Stop], at: str, by: int) -> Stop | None:
     return stages[wanted] if 0 <= wanted < len(stages) else None
 
 
-def _place(route: list[Stop], at: str) -> int | None:
+def _place(route: list[TourStop], at: str) -> int | None:
     """The index of a record's stop."""
     return next((number for number, stop in enumerate(route) if stop.id == at), None)
 
 
-def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
+def view_of(layout: IncrementalLayout, stop: TourStop) -> Rect | None:
     """The region of the map to show at a stop: a whole stage, or a card with its neighbours."""
     if stop.id == stop.stage:
         column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
@@ -118,7 +118,7 @@ class Presentation(QObject):
     def __init__(self, window: MapWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
-        self._cached_stops: list[Stop] | None = None
+        self._cached_stops: list[TourStop] | None = None
         self._session: Session | None = None
         self._docks: tuple[str, ...] = ()
         self._state = Qt.WindowState.WindowNoState
@@ -223,7 +223,7 @@ class Presentation(QObject):
             return False
         return True
 
-    def _stops(self) -> list[Stop]:
+    def _stops(self) -> list[TourStop]:
         """The stops of the current map."""
         if self._cached_stops is None and self._session is not None:
             self._cached_stops = stops(self._session.layout)
@@ -237,7 +237,7 @@ class Presentation(QObject):
         """The selected id."""
         return self._session.selection.primary if self._session is not None else ""
 
-    def _go_to(self, stop: Stop | None) -> None:
+    def _go_to(self, stop: TourStop | None) -> None:
         """Select a stop and animate the view to it."""
         if stop is None or self._session is None:
             return

@@ -108,7 +108,7 @@ def parse(data: Mapping[str, Any]) -> Settings:
 class Preferences(QObject):
     """The current settings, their storage, and notification of changes.
 
-    `changed` emits the previous settings, `written` that they were written or could not be. `trouble`
+    `changed` emits the previous settings, `written` that they were written or could not be. `error`
     is the message about an unreadable file, "" if there is none; it is dismissed before another takes
     its place. `write_error` is why the last change was not stored.
 
@@ -121,10 +121,10 @@ class Preferences(QObject):
         super().__init__()
         self._path = path
         self._foreign: dict[str, Any] = {}
-        self.trouble = ""
+        self.error = ""
         self.write_error: FileError | None = None
         self.value = self._read()
-        self._is_unread = bool(self.trouble)
+        self._is_unread = bool(self.error)
 
     def change(self, **values: Any) -> None:
         """Change settings, notify, and write them."""
@@ -150,7 +150,7 @@ class Preferences(QObject):
             if not isinstance(data, dict):
                 raise ValueError("no object")
         except (OSError, ValueError, RecursionError) as error:
-            self.trouble = f"{self._path}: {error}"
+            self.error = f"{self._path}: {error}"
             return Settings()
         own = {part.name for part in fields(Settings)} | {"version"}
         self._foreign = {key: value for key, value in data.items() if key not in own}

@@ -60,7 +60,7 @@ class StageModelDialog(QDialog):
         self.model = Chooser()
         self.table = _table(len(self._ours), 4)
         self.preview = _table(0, 2)
-        self.go, self._cancel = primary(), QPushButton()
+        self.ok, self._cancel = primary(), QPushButton()
         self._headings = (SectionLabel(), SectionLabel())
         self._note = label("", "secondary")
         self._note.setWordWrap(True)
@@ -99,13 +99,13 @@ class StageModelDialog(QDialog):
         column.addWidget(hairline())
         column.addWidget(self._headings[1])
         column.addWidget(self.preview, 2)
-        column.addLayout(row(self._note, self._cancel, self.go, stretched=0))
+        column.addLayout(row(self._note, self._cancel, self.ok, stretched=0))
 
     def _connect_signals(self) -> None:
         self._ui.language_changed.connect(self._retranslate)
         self.model.chosen.connect(self._choose_model)
         self._cancel.clicked.connect(self.reject)
-        self.go.clicked.connect(self.apply)
+        self.ok.clicked.connect(self.apply)
         for place, box in enumerate(self.boxes):
             box.activated.connect(partial(self._choose_stage, place))
             self.table.setCellWidget(place, 2, box)
@@ -167,7 +167,7 @@ class StageModelDialog(QDialog):
             texts("No cards are lost. Stages mapped to the same new stage are merged.")
         )
         self._cancel.setText(texts("Cancel"))
-        self.go.setText(texts("Change model"))
+        self.ok.setText(texts("Change model"))
         self.table.setHorizontalHeaderLabels(
             [texts("Current stage"), texts("Cards"), texts("New stage"), texts("Matched by")]
         )

@@ -39,7 +39,7 @@ class Announcer:
 
     def __init__(self, canvas: QWidget, renderer: CanvasRenderer, ui: UiContext) -> None:
         self._canvas, self._renderer, self._ui = weakref.ref(canvas), weakref.ref(renderer), ui
-        self._held: dict[int, QAccessibleInterface] = {}
+        self._interfaces: dict[int, QAccessibleInterface] = {}
         self.root = CanvasInterface(canvas, renderer, ui, self)
         self.register(self.root)
         canvas.destroyed.connect(self.release)
@@ -47,15 +47,15 @@ class Announcer:
 
     def register(self, interface: QAccessibleInterface) -> None:
         """Make an interface known to Qt."""
-        self._held[QAccessible.registerAccessibleInterface(interface)] = interface
+        self._interfaces[QAccessible.registerAccessibleInterface(interface)] = interface
 
     def release(self) -> None:
         """Let go of all interfaces."""
         atexit.unregister(self.release)
-        for id_ in self._held:
+        for id_ in self._interfaces:
             if QAccessible.accessibleInterface(id_) is not None:
                 QAccessible.deleteAccessibleInterface(id_)
-        self._held = {}
+        self._interfaces = {}
 
     def ensure(self) -> None:
         """Register the interface again if Qt does not find it.
@@ -70,7 +70,7 @@ class Announcer:
             self.root = CanvasInterface(canvas, renderer, self._ui, self)
             self.register(self.root)
 
-    def say(self, words: str) -> None:
+    def announce(self, words: str) -> None:
         canvas = self._canvas()
         if canvas is not None and words and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, words))
@@ -81,7 +81,7 @@ class Announcer:
         if canvas is not None and id_ and QAccessible.isActive():
             self.ensure()
             self.root.focus(id_)
-            self.say(described(self.root.session, id_, self._ui.texts))
+            self.announce(described(self.root.session, id_, self._ui.texts))
 
     def forget(self) -> None:
         """Follow a change of the map."""

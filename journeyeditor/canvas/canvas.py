@@ -223,7 +223,7 @@ class Canvas(QWidget):
             if is_tab and self.input.key_press(event):
                 return True
         if event.type() == QEvent.Type.Leave:
-            self.input.leave()
+            self.input.pointer_left()
         return super().event(event)
 
     def _gesture(self, event: QNativeGestureEvent) -> bool:
@@ -272,7 +272,7 @@ class Canvas(QWidget):
         session.theme_changed.connect(self._theme_changed)
         session.selection.changed.connect(self._selection_changed)
         session.dimmed.connect(self._dimmed)
-        session.announced.connect(self._announcer.say)
+        session.announced.connect(self._announcer.announce)
         self.toolbox.changed.connect(self._tool_changed)
         self._theme_changed(None)
 
@@ -281,7 +281,7 @@ class Canvas(QWidget):
         session.theme_changed.disconnect(self._theme_changed)
         session.selection.changed.disconnect(self._selection_changed)
         session.dimmed.disconnect(self._dimmed)
-        session.announced.disconnect(self._announcer.say)
+        session.announced.disconnect(self._announcer.announce)
 
     def _updated(self, change: Change) -> None:
         self.renderer.follow(change)

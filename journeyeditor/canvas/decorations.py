@@ -128,22 +128,26 @@ class AgeMarks:
 
     def __init__(self, viewport: Viewport) -> None:
         self._viewport = viewport
-        self._known: tuple[Session, datetime.date, frozenset[str]] | None = None
+        self._cached_ages: tuple[Session, datetime.date, frozenset[str]] | None = None
 
     def follow(self, change: Change) -> bool:
         """Follow a change; return whether it may have aged something."""
         for id_, entry in change.entries.items():
             if id_ == MAP_ID or any(record and record.kind in _AGEING_KINDS for record in entry):
-                self._known = None
+                self._cached_ages = None
                 return True
         return False
 
     def ids(self, session: Session, today: datetime.date | None = None) -> frozenset[str]:
         """Return the ids of what has aged."""
         today = today or datetime.date.today()
-        if self._known is None or self._known[0] is not session or self._known[1] != today:
-            self._known = (session, today, aged(session.graph, today))
-        return self._known[2]
+        if (
+            self._cached_ages is None
+            or self._cached_ages[0] is not session
+            or self._cached_ages[1] != today
+        ):
+            self._cached_ages = (session, today, aged(session.graph, today))
+        return self._cached_ages[2]
 
     def paint(self, painter: QPainter, session: Session) -> None:
         """Paint the marks of what is in view; the painter's units are screen pixels."""

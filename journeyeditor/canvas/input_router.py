@@ -124,7 +124,7 @@ class InputRouter(QObject):
         self._animated(lambda: self.toolbox.released(pointer))
         self._stop_scrolling()
 
-    def leave(self) -> None:
+    def pointer_left(self) -> None:
         self._set_hover("")
 
     def wheel(self, event: QWheelEvent) -> None:

@@ -94,7 +94,7 @@ class OverlayPainter:
             painter.setBrush(_faint(theme["selection"], TINT))
             painter.drawRect(place)
         if len(overlay.connector) > 1:
-            self._paint_wire(painter, overlay.connector, theme)
+            self._paint_connector(painter, overlay.connector, theme)
         if len(overlay.stroke) > 1:
             pen = QPen(QColor(theme["emotion"]), 3)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -218,7 +218,7 @@ class OverlayPainter:
         painter.setBrush(_faint(theme["selection"], LIT))
         painter.drawRoundedRect(place, 6, 6)
 
-    def _paint_wire(self, painter: QPainter, line: Sequence[Point], theme: Theme) -> None:
+    def _paint_connector(self, painter: QPainter, line: Sequence[Point], theme: Theme) -> None:
         colour = QColor(theme["selection"])
         pen = QPen(colour, 2.2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -30,7 +30,7 @@ from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
 from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.files.journal.writer import MAX_DELAY, Base, Journal
-from journeyeditor.files.locks import HeldError, Lock, key_of, release
+from journeyeditor.files.locks import Lock, LockedError, key_of, release
 from journeyeditor.i18n import Texts
 from journeyeditor.model import JourneyGraph, Signal, TransactionManager, UndoStep
 
@@ -68,10 +68,10 @@ class Document:
         self._transactions: TransactionManager | None = None
         self._is_unsaved = base.is_unsaved
         # Of the file as we know it; written by the thread that saves.
-        self._known = fingerprint
+        self._fingerprint = fingerprint
         self._lock = lock
         self._saver = Saver(self._save, self._finish, store.post)
-        self._told: tuple[object, ...] | None = None
+        self._last_status: tuple[object, ...] | None = None
         self._journals = 0
         self._reminded = 0.0
         self._journal = self._journaled(base)
@@ -112,14 +112,14 @@ class Document:
         path, lock = leftover.path, None
         try:
             lock = store.lock(path) if path else None
-        except HeldError:
+        except LockedError:
             path = None
         fingerprint = Fingerprint(leftover.disk) if path and leftover.disk else None
         base = base_of(graph, path, leftover.disk if path else "", leftover.token)
         document = cls(graph, store, base, fingerprint, lock)
         document._journal.flush()
         if document._journal.is_written:
-            leftover.retire(store.kept)
+            leftover.retire(store.retired)
         else:
             leftover.release()
         return document
@@ -152,12 +152,12 @@ class Document:
     @property
     def is_stale(self) -> bool:
         """Whether somebody else has written the file since; cheap while nobody has."""
-        fingerprint, path = self._known, self.path
+        fingerprint, path = self._fingerprint, self.path
         return bool(fingerprint and path and not self.is_saving and fingerprint.is_stale(path))
 
     def check_missing(self) -> bool:
         """Tell whether the file is gone; then the map stands nowhere, and is unsaved from now on."""
-        known, path = self._known, self.path
+        known, path = self._fingerprint, self.path
         is_missing = bool(known and path and not self.is_saving and known.is_missing(path))
         if is_missing:
             self._mark_unsaved()
@@ -186,8 +186,8 @@ class Document:
         self._transactions = transactions
         if self._is_unsaved:
             transactions.history.mark_unsaved()
-        transactions.committed.connect(self._note)
-        self._tell()
+        transactions.committed.connect(self._journal_step)
+        self._emit_changed()
 
     def save(self, *, overwrites: bool = False) -> None:
         """Save the map in the background; `changed` or `failed` tell how it went.
@@ -222,7 +222,7 @@ class Document:
         """Return when all saves are done and told of."""
         self._saver.wait()
 
-    def take_theirs(self) -> JourneyGraph:
+    def use_version_on_disk(self) -> JourneyGraph:
         """Return the map as it is in the file now, to be followed instead; raises FileError.
 
         What was not saved is kept as a backup; without one nothing is taken.
@@ -232,12 +232,12 @@ class Document:
         base, known, graph = opened(self.path)
         if self.is_dirty:
             keep_backup(self.path, self._store, dump_map(self.graph))
-        self._leave_bench()
+        self._unfollow()
         self._journal.discard()
         self.journal_error = self.save_error = None
-        self.graph, self._known, self._is_unsaved = graph, known, False
+        self.graph, self._fingerprint, self._is_unsaved = graph, known, False
         self._journal = self._journaled(base)
-        self._tell()
+        self._emit_changed()
         return graph
 
     def backups(self) -> Sequence[Path]:
@@ -248,7 +248,7 @@ class Document:
         """End with the map as it is in its file: nothing of the journal is needed any more."""
         self._end(self._journal.discard)
 
-    def leave(self) -> bool:
+    def close_to_journal(self) -> bool:
         """End without a question; what was not saved is offered at the next start.
 
         Returns False when it could not be journaled and is lost.
@@ -267,7 +267,7 @@ class Document:
         """Return a journal that begins from a map."""
         store = self._store
         self._journals += 1
-        report_journal = partial(self._hear_journal, self._journals)
+        report_journal = partial(self._on_journal_error, self._journals)
 
         def report_journal_error(error: FileError | None) -> None:
             store.post(partial(report_journal, error))
@@ -281,14 +281,14 @@ class Document:
             ticks=store.ticks,
         )
 
-    def _hear_journal(self, number: int, error: FileError | None) -> None:
+    def _on_journal_error(self, number: int, error: FileError | None) -> None:
         """Take it that a journal cannot be written, or can again."""
         if number != self._journals:
             return  # of one that is discarded
         is_new = self.journal_error is None
         if error is None or str(error) != str(self.journal_error):
             self.journal_error = error
-        self._tell()
+        self._emit_changed()
         if error is not None and self._journal.needs_restart:
             self._begin_anew()
         now = self._store.ticks()
@@ -296,16 +296,16 @@ class Document:
             self._reminded = now
             self.failed.emit(error)
 
-    def _note(self, step: UndoStep) -> None:
+    def _journal_step(self, step: UndoStep) -> None:
         """Journal a change that was committed."""
         self._journal.add(step.change)
         if self._journal.needs_restart:
             self._begin_anew()
-        self._tell()
+        self._emit_changed()
 
     def _begin_anew(self) -> None:
         """Let the journal go on from the map as it is now."""
-        disk = self._known.sha256 if self._known else ""
+        disk = self._fingerprint.sha256 if self._fingerprint else ""
         try:
             self._journal.restart(base_of(self.graph, self.path, disk))
         except FileError:
@@ -318,7 +318,7 @@ class Document:
             self._is_unsaved = True
             transactions.history.mark_unsaved()
             self._begin_anew()
-            self._tell()
+            self._emit_changed()
 
     def _is_here(self, path: Path) -> bool:
         """Tell whether a path leads to the map's own file."""
@@ -333,14 +333,14 @@ class Document:
         task.lock, task.overwrites = lock, overwrites
         task.is_move = path != self.path and not is_copy
         self._saver.begin(task)
-        self._tell()
+        self._emit_changed()
 
     def _save(self, task: Task) -> None:
         """Write a map, on another thread; raises FileError."""
-        fingerprint, base = write(task, self._known, self._store)
+        fingerprint, base = write(task, self._fingerprint, self._store)
         if task.is_copy:
             return
-        self._known = fingerprint
+        self._fingerprint = fingerprint
         if task.mark is not None:
             self._journal.saved(task.after, base)
 
@@ -354,7 +354,7 @@ class Document:
         if task.error is None:
             self.backup_error = task.backup_error
         if stays:
-            self._tell()
+            self._emit_changed()
             if task.error is not None:
                 self.failed.emit(task.error)
             return
@@ -362,9 +362,9 @@ class Document:
         if task.mark is not None and self._transactions is not None:
             self._is_unsaved = False
             self._transactions.history.mark_saved(task.mark)
-        self._tell()
+        self._emit_changed()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         """Tell if anything is other than it was told."""
         status = (
             self.is_dirty,
@@ -374,21 +374,21 @@ class Document:
             self.save_error,
             self.backup_error,
         )
-        if status != self._told:
-            self._told = status
+        if status != self._last_status:
+            self._last_status = status
             self.changed.emit(None)
 
-    def _leave_bench(self) -> None:
+    def _unfollow(self) -> None:
         """Follow nothing any more."""
         if self._transactions is not None:
-            self._transactions.committed.disconnect(self._note)
+            self._transactions.committed.disconnect(self._journal_step)
             self._transactions = None
 
     def _end(self, leave_journal: Callable[[], None]) -> None:
         """Finish what is under way, and let go of everything."""
         self.wait()
         self._journals += 1  # what is still on its way from the journal is not heard
-        self._leave_bench()
+        self._unfollow()
         leave_journal()
         release(self._lock)
         self._lock = None

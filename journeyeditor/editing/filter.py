@@ -32,7 +32,7 @@ class Filter:
         self.kinds: frozenset[str] = frozenset()
         self.tags: frozenset[str] = frozenset()
         self.owners: frozenset[str] = frozenset()
-        self._known: dict[RecordId, tuple[Record, bool]] = {}
+        self._dimmed_by_id: dict[RecordId, tuple[Record, bool]] = {}
 
     @property
     def is_active(self) -> bool:
@@ -54,7 +54,7 @@ class Filter:
         self.tags = self.tags if tags is None else frozenset(tags)
         self.owners = self.owners if owners is None else frozenset(owners)
         if before != (self.persona, self.kinds, self.tags, self.owners):
-            self._known.clear()
+            self._dimmed_by_id.clear()
             self.changed.emit(None)
 
     def clear(self) -> None:
@@ -66,7 +66,7 @@ class Filter:
         if self.persona in change.entries and change.entries[self.persona][1] is None:
             self.set(persona="")
         for id_ in change.entries:
-            self._known.pop(id_, None)
+            self._dimmed_by_id.pop(id_, None)
 
     def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
         """Whether a record fails the filter; a relation does if one of its ends does."""
@@ -77,9 +77,9 @@ class Filter:
             return self.is_dim(graph, record.source) or self.is_dim(graph, record.target)
         if not isinstance(record, Common):
             return False
-        cached = self._known.get(id_)
+        cached = self._dimmed_by_id.get(id_)
         if cached is None or cached[0] is not record:
-            cached = self._known[id_] = (record, not self._meets(record))
+            cached = self._dimmed_by_id[id_] = (record, not self._meets(record))
         return cached[1]
 
     def _meets(self, record: Common) -> bool:

@@ -162,7 +162,7 @@ def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:
     What is kept because it stands nowhere else is kept whatever the settings say.
     """
     try:
-        keep_numbered(path, store.backups, data, max(1, store.most_backups))
+        keep_numbered(path, store.backups, data, max(1, store.max_backups))
     except OSError as error:
         raise WriteError(str(path), error) from None
 
@@ -182,7 +182,7 @@ def write(task: Task, expected: Fingerprint | None, store: Store) -> tuple[Finge
     data = dump_map(task.snapshot)
     keep_original(task.path)
     try:
-        if is_theirs or store.most_backups:
+        if is_theirs or store.max_backups:
             keep_backup(task.path, store)
     except FileError as error:
         if is_theirs:

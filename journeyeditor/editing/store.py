@@ -12,20 +12,20 @@ from typing import TypeAlias
 from journeyeditor.files.backup import MAX_BACKUPS
 from journeyeditor.files.journal.recovery import (
     RecoverableJournal,
-    kept_journals,
     recoverable_journals,
+    retired_journals,
 )
 from journeyeditor.files.journal.writer import Clock, FlushTimer, MakeTimer, now
-from journeyeditor.files.locks import HeldError, Lock, lock_of
+from journeyeditor.files.locks import Lock, LockedError, lock_of
 from journeyeditor.files.reader import check_plain
 from journeyeditor.files.upkeep import tidy
 
-Deed: TypeAlias = Callable[[], None]
+Callback: TypeAlias = Callable[[], None]
 
 log = logging.getLogger(__name__)
 
 
-def at_once(deed: Deed) -> None:
+def at_once(deed: Callback) -> None:
     """Do a deed on the thread that asks for it, where there is no window."""
     deed()
 
@@ -35,15 +35,15 @@ class Store:
     """The folder, and the ways of the program in which it is used.
 
     `post` does a deed later on the thread of the window; `timer` sees to the journals' writing;
-    of each map the last `most_backups` saves are kept; `ticks` is a clock for durations (seconds).
+    of each map the last `max_backups` saves are kept; `ticks` is a clock for durations (seconds).
     """
 
     folder: Path
-    post: Callable[[Deed], None] = at_once
+    post: Callable[[Callback], None] = at_once
     timer: MakeTimer = FlushTimer
     clock: Clock = now
     ticks: Callable[[], float] = time.monotonic
-    most_backups: int = MAX_BACKUPS
+    max_backups: int = MAX_BACKUPS
 
     @property
     def journals(self) -> Path:
@@ -56,7 +56,7 @@ class Store:
         return self.folder / "backups"
 
     @property
-    def kept(self) -> Path:
+    def retired(self) -> Path:
         """The folder of the journals that are kept because not all of them could be read."""
         return self.folder / "recovery"
 
@@ -67,16 +67,16 @@ class Store:
 
     def tidy(self) -> None:
         """Keep all of it within bounds, and to its owner; may be done on any thread."""
-        journals = (self.journals, self.kept)
+        journals = (self.journals, self.retired)
         tidy(self.folder, backups=self.backups, journals=journals, locks=self.locks)
 
     def recoverable_journals(self) -> list[RecoverableJournal]:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
-        return recoverable_journals(self.journals, self.kept)
+        return recoverable_journals(self.journals, self.retired)
 
-    def kept_journals(self) -> list[RecoverableJournal]:
+    def retired_journals(self) -> list[RecoverableJournal]:
         """Return the journals that are kept because not all of them could be read."""
-        return kept_journals(self.kept)
+        return retired_journals(self.retired)
 
     def lock(self, path: Path, *, overrides: bool = False) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.
@@ -93,4 +93,4 @@ class Store:
         except OSError as error:
             log.warning("no lock could be written for %s: %s", path, error)
             return None
-        raise HeldError(path, lock.holder(), may_be_stale=lock.is_only_noted)
+        raise LockedError(path, lock.holder(), may_be_stale=lock.is_only_noted)

@@ -26,7 +26,7 @@ __all__ = [
     "write_map",
 ]
 
-_HOMES = {
+_MODULES = {
     "FileError": "errors",
     "decode_image": "images",
     "dump_map": "writer",
@@ -41,8 +41,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for, and keep it, so that it is asked for once (PEP 562)."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = value
     return value

@@ -27,7 +27,7 @@ MAX_KEYS = 100_000
 MAX_TEXT = 32 * 1024 * 1024
 
 
-def head() -> dict[str, Any]:
+def header() -> dict[str, Any]:
     """The values at the top of every file."""
     return {"format": FORMAT, "version": VERSION, "directed": True, "multigraph": True}
 

@@ -27,7 +27,7 @@ _QUALITY = 95
 #: A picture that must be turned is sharp in print to 34 cm.
 _MAX_TURNED_SIDE = 4000
 
-_HEADS = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
+_DATA_URL_PREFIXES = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
 
 def decode_image(text: str) -> tuple[str, bytes, int, int]:
@@ -79,15 +79,15 @@ def _upright(image: Image, format_: str) -> bytes:
 
 def _bytes(text: str) -> tuple[str, bytes]:
     """The format and the bytes of a `data:` URL."""
-    head, _, body = text.partition(",")
-    if head not in _HEADS:
+    prefix, _, body = text.partition(",")
+    if prefix not in _DATA_URL_PREFIXES:
         fault = "is not a PNG or JPEG data: URL"
         raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
     if len(body) > (MAX_BYTES + 2) // 3 * 4:
         most = f"{MAX_BYTES // 1024 // 1024} MiB"
         raise ValueError(f"is larger than {most}; use a smaller picture")
     try:
-        return _HEADS[head], b64decode(body, validate=True)
+        return _DATA_URL_PREFIXES[prefix], b64decode(body, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("is damaged (not base64); embed the picture again") from None
 

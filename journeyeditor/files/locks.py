@@ -29,7 +29,7 @@ _MAX_NOTE = 8192
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
 
-class Holder(NamedTuple):
+class LockOwner(NamedTuple):
     """The process that holds a lock, its machine, and the file it is for."""
 
     pid: int
@@ -47,7 +47,7 @@ class Holder(NamedTuple):
         return self.host == _host()
 
     @property
-    def may_live(self) -> bool:
+    def may_be_running(self) -> bool:
         """Whether the process may still run; unknown for another machine."""
         if not self.is_this_machine or sys.platform == "win32":
             return True
@@ -60,10 +60,10 @@ class Holder(NamedTuple):
         return True
 
 
-class HeldError(FileError):
+class LockedError(FileError):
     """A map that is open elsewhere; `may_be_stale` if only a note says so."""
 
-    def __init__(self, path: Path, holder: Holder | None, *, may_be_stale: bool = False) -> None:
+    def __init__(self, path: Path, holder: LockOwner | None, *, may_be_stale: bool = False) -> None:
         number = f" (process {holder.pid})" if holder and not holder.is_this_process else ""
         super().__init__(
             str(path),
@@ -126,7 +126,7 @@ class Lock:
             with suppress(OSError):
                 self.path.unlink()
 
-    def holder(self) -> Holder | None:
+    def holder(self) -> LockOwner | None:
         """Read who acquired the lock last, None if that is unknown."""
         try:
             descriptor = os.open(self.path, os.O_RDONLY)
@@ -148,7 +148,7 @@ class Lock:
                 raise
         self.is_only_noted = True
         holder = _noted(descriptor)
-        return overrides or holder is None or not holder.may_live
+        return overrides or holder is None or not holder.may_be_running
 
     def _write_note(self, descriptor: int, subject: str) -> None:
         """Note who holds the lock; raises OSError if nothing but the note protects it."""
@@ -188,12 +188,12 @@ def _host() -> str:
     return socket.gethostname()
 
 
-def _noted(descriptor: int) -> Holder | None:
+def _noted(descriptor: int) -> LockOwner | None:
     """Read who holds an open lock file."""
     try:
         os.lseek(descriptor, _NOTE_START, os.SEEK_SET)
         note = json.loads(os.read(descriptor, _MAX_NOTE))
-        return Holder(int(note["pid"]), str(note["host"]), str(note["path"]))
+        return LockOwner(int(note["pid"]), str(note["host"]), str(note["path"]))
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 

@@ -18,7 +18,7 @@ from journeyeditor.files.document import (
     MAX_NODES,
     VERSION,
     edge_adapter,
-    head,
+    header,
     node_adapter,
 )
 from journeyeditor.model import MAP_ID, MAX_INTEGER
@@ -49,12 +49,12 @@ def schema() -> dict[str, Any]:
         "title": "Journey map",
         "type": "object",
         "properties": {
-            **{key: {"const": value} for key, value in head().items()},
+            **{key: {"const": value} for key, value in header().items()},
             "graph": {"$ref": "#/$defs/MapInfo"},
             "nodes": {"type": "array", "maxItems": MAX_NODES, "items": items["nodes"]},
             "edges": {"type": "array", "maxItems": MAX_EDGES, "items": items["edges"]},
         },
-        "required": list(head()),
+        "required": list(header()),
         "patternProperties": {"^x-": True},
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),

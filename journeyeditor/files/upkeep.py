@@ -23,7 +23,7 @@ MAX_BACKUP_BYTES = 1 << 30
 #: Journals that nobody recovered or discarded; younger ones than this (s) stay in any case.
 MAX_JOURNALS = 200
 MAX_JOURNAL_BYTES = 1 << 30
-KEPT_JOURNAL_S = 30 * 86_400
+RETIRED_JOURNAL_S = 30 * 86_400
 #: A lock file of a process that ended without tidying up goes after this (s).
 STALE_LOCK_S = 86_400
 
@@ -66,7 +66,7 @@ def _tidy_journals(folder: Path) -> None:
     stems = {path.with_suffix("") for path in _entries(folder) if path.suffix == ".jsonl"}
     groups = [_group(sorted(folder.glob(f"{stem.name}.*"))) for stem in stems]
     for each in _surplus(groups, MAX_JOURNALS, MAX_JOURNAL_BYTES):
-        if time.time() - each.written < KEPT_JOURNAL_S:
+        if time.time() - each.written < RETIRED_JOURNAL_S:
             break
         lock = Lock(each.files[0].with_suffix(".lock"))
         if lock.acquire():
@@ -85,12 +85,12 @@ def _tidy_locks(folder: Path) -> None:
             lock.release()
 
 
-def _surplus(groups: Iterable[_Group], most: int, most_bytes: int) -> Iterator[_Group]:
+def _surplus(groups: Iterable[_Group], most: int, max_bytes: int) -> Iterator[_Group]:
     """Yield what is beyond the bounds, the oldest first."""
     ordered = sorted(groups, key=lambda group: group.written)
     count, size = len(ordered), sum(group.size for group in ordered)
     for group in ordered[:-1]:
-        if count <= most and size <= most_bytes:
+        if count <= most and size <= max_bytes:
             return
         count, size = count - 1, size - group.size
         yield group

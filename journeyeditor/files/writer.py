@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.backup import keep_original
-from journeyeditor.files.document import head
+from journeyeditor.files.document import header
 from journeyeditor.files.errors import FileError, short
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation, Value
 from journeyeditor.vocabulary import KINDS, RELATIONS
@@ -61,7 +61,7 @@ def dump_map(graph: Listing) -> bytes:
     """Return a file without default values, with one node or edge a line and a final newline."""
     info = row_of(graph.info)
     top = getattr(graph.info, "top_extras", None) or {}
-    parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
+    parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**header(), **top}.items()]
     lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
     parts.append(f'  "graph": {{\n{lines}\n  }}' if lines else '  "graph": {}')
     parts.append(f'  "nodes": {_listed(_nodes(graph))}')

@@ -196,8 +196,8 @@ def _texts(code: str) -> Texts:
     catalogue = read(where(code))
     return Texts(
         code,
-        style_of(catalogue.head),
+        style_of(catalogue.header),
         MappingProxyType(catalogue.messages),
         MappingProxyType(catalogue.plurals),
-        plural_rule(catalogue.head.get("Plural-Forms", "")),
+        plural_rule(catalogue.header.get("Plural-Forms", "")),
     )

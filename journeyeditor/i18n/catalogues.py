@@ -22,7 +22,7 @@ SOURCE_LANGUAGE = "en"
 #: Between context and message in a key, as in gettext's own catalogues.
 CONTEXT_END = "\x04"
 #: The head of a catalogue is within its first characters.
-HEAD_LENGTH = 4096
+HEADER_LENGTH = 4096
 
 _ESCAPED = re.compile(r"\\(.)")
 _CODE = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
@@ -47,7 +47,7 @@ class Language(NamedTuple):
 class Catalogue(NamedTuple):
     """The content of a .po file; keys carry a context before CONTEXT_END, if any."""
 
-    head: Mapping[str, str]
+    header: Mapping[str, str]
     messages: dict[str, str]
     plurals: dict[str, tuple[str, ...]]
 
@@ -67,9 +67,9 @@ def user_folder() -> Path:
 def languages() -> Mapping[str, Language]:
     """All languages by code: English, then by name."""
     problems = {
-        path.stem: _language(path.stem, head)
+        path.stem: _language(path.stem, header)
         for path in _files().values()
-        if (head := read_head(path)) is not None
+        if (header := read_head(path)) is not None
     }
     problems.pop(SOURCE_LANGUAGE, None)
     ordered = sorted(problems.items(), key=lambda item: (item[1].name.casefold(), item[0]))
@@ -97,14 +97,14 @@ def parse(source: str, *, is_checked: bool = False) -> Catalogue:
     """
     messages: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    head: dict[str, str] = {}
+    header: dict[str, str] = {}
     entry: dict[str, str] = {}
     field, is_fuzzy = "", False
     for line in [*source.splitlines(), "#", 'msgid ""']:
         keyword, _, rest = line.partition(" ")
         if keyword in ("msgid", "msgctxt", "#", "#,", "#.", "#:") and "msgstr" in field:
             if not is_fuzzy and not (is_checked and _has_strange_placeholders(entry)):
-                _take(entry, head, messages, plurals)
+                _take(entry, header, messages, plurals)
             entry, field, is_fuzzy = {}, "", False
         if keyword == "#,":
             is_fuzzy = "fuzzy" in rest
@@ -113,7 +113,7 @@ def parse(source: str, *, is_checked: bool = False) -> Catalogue:
             entry[field] = _unquoted(rest)
         elif line.startswith('"') and field:
             entry[field] += _unquoted(line)
-    return Catalogue(head, messages, plurals)
+    return Catalogue(header, messages, plurals)
 
 
 def plural_rule(forms: str) -> Callable[[float], int]:
@@ -161,25 +161,25 @@ def read_head(path: Path) -> Mapping[str, str] | None:
     """The head of a catalogue, or None if the file is none."""
     try:
         with path.open("rb") as file:
-            start = file.read(HEAD_LENGTH)
+            start = file.read(HEADER_LENGTH)
     except OSError:
         return None
-    head = parse(start.decode("utf-8", "ignore").partition("\n\n")[0]).head
-    return head or None
+    header = parse(start.decode("utf-8", "ignore").partition("\n\n")[0]).header
+    return header or None
 
 
-def _language(code: str, head: Mapping[str, str]) -> Language:
+def _language(code: str, header: Mapping[str, str]) -> Language:
     return Language(
-        head.get("X-Language-Name") or code,
-        frozenset(head.get("X-Language-Aliases", "").casefold().split()),
-        head.get("X-Qt-Catalogue") or code,
-        head.get("X-Scope") == "poster",
+        header.get("X-Language-Name") or code,
+        frozenset(header.get("X-Language-Aliases", "").casefold().split()),
+        header.get("X-Qt-Catalogue") or code,
+        header.get("X-Scope") == "poster",
     )
 
 
 def _take(
     entry: Mapping[str, str],
-    head: dict[str, str],
+    header: dict[str, str],
     messages: dict[str, str],
     plurals: dict[str, tuple[str, ...]],
 ) -> None:
@@ -188,7 +188,7 @@ def _take(
     if not entry.get("msgid"):
         for line in text.splitlines():
             name, _, value = line.partition(":")
-            head.setdefault(name, value.strip(" "))
+            header.setdefault(name, value.strip(" "))
         return
     context = entry.get("msgctxt")
     key = entry["msgid"] if context is None else f"{context}{CONTEXT_END}{entry['msgid']}"

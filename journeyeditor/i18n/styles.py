@@ -32,21 +32,21 @@ class Style(NamedTuple):
 ENGLISH = Style(",", ".", "{}%", "d MMMM y")
 
 
-def style_of(head: Mapping[str, str]) -> Style:
+def style_of(header: Mapping[str, str]) -> Style:
     """Read the style from the head of a catalogue; what is missing or unclear is English."""
-    short, _, long = head.get("X-Numbers", "").partition(" | ")
+    short, _, long = header.get("X-Numbers", "").partition(" | ")
     first, second = _SHORT.fullmatch(short), _LONG.fullmatch(long)
     thousands, decimal, grouped_from = ENGLISH.thousands, ENGLISH.decimal, 0
     if first and second and second[1] != second[2]:
         thousands, decimal = second[1], second[2]
         grouped_from = 0 if first[1] else len("12,345")
-    percent = head.get("X-Percent", "")
+    percent = header.get("X-Percent", "")
     is_clear = percent.count("12") == 1 and not set(percent) & set("{}")
     return Style(
         thousands,
         decimal,
         percent.replace("12", "{}") if is_clear else ENGLISH.percent,
-        head.get("X-Date") or ENGLISH.date,
+        header.get("X-Date") or ENGLISH.date,
         grouped_from,
-        head.get("X-Nouns") == "capitalised",
+        header.get("X-Nouns") == "capitalised",
     )

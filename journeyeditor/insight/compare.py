@@ -21,12 +21,12 @@ MIN_LIKENESS = 0.6
 #: Weights of text and position in the similarity.
 WORDS, PLACE = 0.75, 0.25
 #: The least share of common ids whose texts must be similar; below it, equal ids are a coincidence.
-FEW, MIN_ALIKE = 8, 0.25
+MAX_BY_LENGTH, MIN_ALIKE = 8, 0.25
 #: With more elements of a kind on one side, only equal titles are matched.
 MAX_MATCHED = 400
 #: Fields that describe the position of an element instead of its content.
 PLACES = ("stage", "lane", "rank")
-_SILENT = {"id", "kind", "extras", *PLACES}
+_NOT_COMPARED = {"id", "kind", "extras", *PLACES}
 
 
 class Difference(NamedTuple):
@@ -106,7 +106,7 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
     ]
     formatted = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
     alike = sum(_alike(*words) >= MIN_LIKENESS for words in formatted)
-    if len(formatted) >= FEW and alike < MIN_ALIKE * len(formatted):
+    if len(formatted) >= MAX_BY_LENGTH and alike < MIN_ALIKE * len(formatted):
         return {}
     return {one.id: other.id for one, other in common}
 
@@ -115,8 +115,8 @@ def _matched(
     ours: list[Element], theirs: list[Element], old: JourneyGraph, new: JourneyGraph
 ) -> Iterable[tuple[Element, Element]]:
     """The best matches of one kind, each element at most once."""
-    places = {e.id: _standing(e, old) for e in ours}
-    others = {e.id: _standing(e, new) for e in theirs}
+    places = {e.id: _position_text(e, old) for e in ours}
+    others = {e.id: _position_text(e, new) for e in theirs}
     words = [(e, _plain(e)) for e in theirs]
     candidates = []
     for i, one in enumerate(ours):
@@ -153,7 +153,7 @@ def _alike(one: str, other: str) -> float:
     return 0.0 if matcher.quick_ratio() < MIN_LIKENESS / 2 else matcher.ratio()
 
 
-def _standing(element: Element, graph: JourneyGraph) -> str:
+def _position_text(element: Element, graph: JourneyGraph) -> str:
     """An element's position independent of the stage model: its stage's archetype or title."""
     stage = element if isinstance(element, Stage) else None
     home = getattr(element, "stage", None)
@@ -168,7 +168,7 @@ def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Diff
     fields = tuple(
         (name, getattr(old, name), getattr(new, name))
         for name in type(new).model_fields
-        if name not in _SILENT and not _is_same(getattr(old, name), getattr(new, name), pairs)
+        if name not in _NOT_COMPARED and not _is_same(getattr(old, name), getattr(new, name), pairs)
     )
     if isinstance(new, Emotion) and any(name == "score" for name, _, _ in fields):
         yield Difference("rescored", new.kind, old.id, new.id, new.title, fields)

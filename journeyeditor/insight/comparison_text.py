@@ -58,7 +58,7 @@ class ComparisonText:
         texts = self.texts
         thing = self.thing(difference)
         if difference.what in ("added", "removed"):
-            return self._came_or_went(difference, thing)
+            return self._added_or_removed(difference, thing)
         rows = self.rows(difference)
         if difference.what == "moved" and difference.fields[0][0] == "rank":
             template = texts("{thing} moved from position {old} to position {new}")
@@ -127,7 +127,7 @@ class ComparisonText:
             sentences.append(ChangedValue(label, old, new))
         return sentences
 
-    def _came_or_went(self, difference: Difference, thing: str) -> str:
+    def _added_or_removed(self, difference: Difference, thing: str) -> str:
         """The sentence for an element that is on one map only."""
         texts, stage = self.texts, ""
         if difference.title:

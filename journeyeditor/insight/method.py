@@ -21,7 +21,7 @@ from journeyeditor.vocabulary import Metric, Persona, Stage, info_of
 class NextAction(NamedTuple):
     """Where to continue: "add" a kind (in a stage), an "element", a "field" of one, or a "page"."""
 
-    way: str
+    how: str
     target: str = ""
     place: str = ""
 
@@ -31,7 +31,7 @@ class Progress(NamedTuple):
 
     done: int
     of: int
-    go: NextAction | None = None
+    next_action: NextAction | None = None
 
     @property
     def is_done(self) -> bool:
@@ -64,7 +64,7 @@ def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) ->
 def _each(
     items: Iterable[Element],
     is_done: Callable[[Element], bool],
-    go: Callable[[Element], NextAction],
+    next_action: Callable[[Element], NextAction],
     first: NextAction,
 ) -> Progress:
     """Count how many things are done; if there are none, `first` is where to start."""
@@ -72,7 +72,7 @@ def _each(
     if not items:
         return Progress(0, 1, first)
     left = [item for item in items if not is_done(item)]
-    return Progress(len(items) - len(left), len(items), go(left[0]) if left else None)
+    return Progress(len(items) - len(left), len(items), next_action(left[0]) if left else None)
 
 
 def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -87,8 +87,8 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     if without_goal is not None:
         return Progress(done, 2 * len(people), NextAction("field", without_goal.id, "goals"))
     bare = next((p for p in people if p not in based), None)
-    go = NextAction("page", "evidence", bare.id) if bare is not None else None
-    return Progress(done, 2 * len(people), go)
+    next_action = NextAction("page", "evidence", bare.id) if bare is not None else None
+    return Progress(done, 2 * len(people), next_action)
 
 
 #: The least number of stages that structures a journey.
@@ -100,9 +100,11 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
     stages = graph.stages()
     named = [stage for stage in stages if stage.title.strip()]
     bare = next((stage for stage in stages if not stage.title.strip()), None)
-    go = NextAction("field", bare.id, "title") if bare is not None else NextAction("add", "stage")
+    next_action = (
+        NextAction("field", bare.id, "title") if bare is not None else NextAction("add", "stage")
+    )
     of = max(MIN_STAGES, len(stages))
-    return Progress(len(named), of, go if len(named) < of else None)
+    return Progress(len(named), of, next_action if len(named) < of else None)
 
 
 def _with_card(*kinds: str) -> Measure:
@@ -134,8 +136,8 @@ def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Claiming cards that have a source."""
     evidence = evidence_by_stage(graph)
     claims, sourced = sum(f.claims for f in evidence), sum(f.sourced for f in evidence)
-    go = NextAction("page", "evidence") if sourced < claims or not claims else None
-    return Progress(sourced, max(1, claims), go)
+    next_action = NextAction("page", "evidence") if sourced < claims or not claims else None
+    return Progress(sourced, max(1, claims), next_action)
 
 
 def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -147,13 +149,15 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
         ]
         return any(str(getattr(solution, "owner", "")).strip() for solution in solutions)
 
-    def go(pain: Element) -> NextAction:
+    def next_action(pain: Element) -> NextAction:
         solution = next((relation.source for relation in graph.incoming(pain.id, "addresses")), "")
         return (
             NextAction("field", solution, "owner") if solution else NextAction("element", pain.id)
         )
 
-    return _each(graph.elements("pain_point"), is_owned, go, NextAction("add", "pain_point"))
+    return _each(
+        graph.elements("pain_point"), is_owned, next_action, NextAction("add", "pain_point")
+    )
 
 
 def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -172,8 +176,8 @@ def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
     info = info_of(graph)
     due = next_review(info)
     is_fresh = due is not None and today <= due
-    go = has_thoughts.go or (None if is_fresh else NextAction("page", "review"))
-    return Progress(has_thoughts.done + is_fresh, has_thoughts.of + 1, go)
+    next_action = has_thoughts.next_action or (None if is_fresh else NextAction("page", "review"))
+    return Progress(has_thoughts.done + is_fresh, has_thoughts.of + 1, next_action)
 
 
 def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:

@@ -58,7 +58,7 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     drawn = [
         transition
         for transition in graph.relations("follows")
-        if isinstance(transition, Follows) and _is_taken(graph, transition, persona)
+        if isinstance(transition, Follows) and _is_used_by(graph, transition, persona)
     ]
     belonging = _belonging(graph, drawn)
     transitions = networkx.DiGraph()
@@ -105,7 +105,7 @@ def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
                 transitions.remove_nodes_from(part)
 
 
-def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
+def _is_used_by(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     """Whether a transition connects moments and is open to the persona."""
     if persona and transition.persona not in (None, persona):
         return False

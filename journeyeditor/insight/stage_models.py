@@ -49,7 +49,7 @@ def _suggested(title: str) -> str:
 
 
 #: Archetypes that one model distinguishes and another does not.
-KIN = (
+RELATED_NAMES = (
     ("awareness", "interest"),
     ("interest", "evaluation", "consideration"),
     ("decision", "purchase"),
@@ -103,11 +103,11 @@ def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
     same = [i for i, name in enumerate(names) if name == ours]
     if same:
         return same, "same"
-    for group in KIN:
-        kin = [i for i, name in enumerate(names) if ours in group and name in group]
-        if kin:
+    for group in RELATED_NAMES:
+        related = [i for i, name in enumerate(names) if ours in group and name in group]
+        if related:
             # The last of the earlier ones, so that no stage moves later than it was.
-            return kin[:1], "kin"
+            return related[:1], "kin"
     return [], ""
 
 

@@ -110,14 +110,14 @@ def _out_of(
     is_said = any(
         follower is not None and transition.target == follower.id for transition, _ in shared
     )
-    goes_on = bool(onward) or (follower is not None and not is_said)
-    each = rest / (len(others) + goes_on) if others or goes_on else 0.0
+    continues = bool(onward) or (follower is not None and not is_said)
+    each = rest / (len(others) + continues) if others or continues else 0.0
     transitions += [
         Transition(transition.target, each, transition.id, duration_seconds(transition.elapsed))
         for transition in others
     ]
     rest -= each * len(others)
-    if goes_on and follower is not None:
+    if continues and follower is not None:
         going = min(each, most)
         rest -= going
         for transition in onward:

@@ -27,7 +27,7 @@ def counted(graph: JourneyGraph) -> tuple[Stage, ...]:
     return tuple(s for s in graph.stages() if isinstance(s, Stage) and s.count is not None)
 
 
-def onward_rates(stages: Sequence[Stage]) -> list[float | None]:
+def rates_to_next(stages: Sequence[Stage]) -> list[float | None]:
     """For each counted stage except the last count(next) ÷ count(this); None after a count of 0."""
     rates: list[float | None] = []
     for stage, following in itertools.pairwise(stages):
@@ -60,7 +60,7 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
 def onward(graph: JourneyGraph) -> dict[str, float]:
     """The current rate of each stage whose rate can be changed."""
     stages = counted(graph)
-    rates = zip(stages, onward_rates(stages), strict=False)
+    rates = zip(stages, rates_to_next(stages), strict=False)
     return {stage.id: rate for stage, rate in rates if rate is not None}
 
 
@@ -76,7 +76,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
 
     """
     stages = counted(graph)
-    own = dict(zip((stage.id for stage in stages), onward_rates(stages), strict=False))
+    own = dict(zip((stage.id for stage in stages), rates_to_next(stages), strict=False))
     for stage_id in rates:
         _ = own[stage_id]
     transitions = _ahead(flow(graph))

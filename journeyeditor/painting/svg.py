@@ -150,7 +150,7 @@ def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
     player = _Player(faces, placed_sizes([page.drawing]))
     player.play(page.drawing, " ")
     language = f" xml:lang={_quoted(metadata.language)}" if metadata.language else ""
-    head = [
+    prologue = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' width="{number(width / POINTS_PER_MM, 4)}mm"'
@@ -159,11 +159,11 @@ def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
         f' xml:space="preserve"{language}>',
     ]
     if metadata.title:
-        head.append(f" <title>{_escaped(metadata.title)}</title>")
+        prologue.append(f" <title>{_escaped(metadata.title)}</title>")
     definitions = [f"  {line}" for line in (*player.definitions, *player.glyphs.definitions)]
     if definitions:
-        head += [" <defs>", *definitions, " </defs>"]
-    return "\n".join([*head, *player.lines, "</svg>", ""])
+        prologue += [" <defs>", *definitions, " </defs>"]
+    return "\n".join([*prologue, *player.lines, "</svg>", ""])
 
 
 class _Player:

@@ -83,23 +83,23 @@ class MethodPanel(BottomPage):
         self.counted.emit(sum(not each.progress.is_done for each in self._steps))
 
     def _continue(self, key: str) -> None:
-        go = self._steps[int(key)].progress.go
-        if go is not None and self._session is not None:
-            self._go_to(self._session, go)
+        next_action = self._steps[int(key)].progress.next_action
+        if next_action is not None and self._session is not None:
+            self._go_to(self._session, next_action)
 
-    def _go_to(self, session: Session, go: NextAction) -> None:
+    def _go_to(self, session: Session, next_action: NextAction) -> None:
         """Add a card, or ask for the element, the field or the page."""
-        if go.way == "add":
-            target = DropTarget(go.place) if go.place else None
-            self.reveal_wanted.emit(operations.add(session, go.target, target))
-        elif go.way == "element":
-            self.reveal_wanted.emit(go.target)
-        elif go.way == "field":
-            self.edit_wanted.emit(go.target, go.place)
+        if next_action.how == "add":
+            target = DropTarget(next_action.place) if next_action.place else None
+            self.reveal_wanted.emit(operations.add(session, next_action.target, target))
+        elif next_action.how == "element":
+            self.reveal_wanted.emit(next_action.target)
+        elif next_action.how == "field":
+            self.edit_wanted.emit(next_action.target, next_action.place)
         else:
-            if go.place:
-                self.reveal_wanted.emit(go.place)
-            self.page_wanted.emit(go.target)
+            if next_action.place:
+                self.reveal_wanted.emit(next_action.place)
+            self.page_wanted.emit(next_action.target)
 
     def _retranslate(self) -> None:
         texts = self._ui.texts
@@ -136,6 +136,6 @@ def _step_row(number: int, each: StepProgress, texts: Texts) -> ListRow:
 
 def _link_text(progress: Progress, texts: Texts) -> str:
     """What a click does."""
-    if progress.go is None:
+    if progress.next_action is None:
         return ""
-    return texts(_LINK_TEXTS.get(progress.go.way, N_("Show")))
+    return texts(_LINK_TEXTS.get(progress.next_action.how, N_("Show")))

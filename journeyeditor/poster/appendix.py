@@ -279,7 +279,7 @@ def appendix_pages(
         for row in page:
             drawing.append(Group(tuple(draw_row(row, width, context)), shift(0, y)))
             y += row.height
-        footer = title_block.foot(info, False, imprint + count, width, context)
+        footer = title_block.depict_footer(info, False, imprint + count, width, context)
         drawing.append(Group(tuple(footer), shift(0, height - title_block.FOOT_HEIGHT)))
         pages.append(tuple(drawing))
     return pages

@@ -47,7 +47,7 @@ from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, info_of
 
 #: Margins in frame units, and between the panel and the map.
-MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
+MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 24.0, 14.0, 12.0
 #: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
 
@@ -140,8 +140,10 @@ class _Composition:
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
         personas = ", ".join(self._persona_names())
-        header, header_height = title_block.head(info, personas, inner.width, self.context)
-        top = header_height + BELOW_HEAD
+        header, header_height = title_block.depict_title_block(
+            info, personas, inner.width, self.context
+        )
+        top = header_height + BELOW_TITLE_BLOCK
         height = inner.height - top - title_block.FOOT_HEIGHT
         side = WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
@@ -190,7 +192,9 @@ class _Composition:
                     render_data,
                 )
             )
-            footer = title_block.foot(info, render_data.top > 0, imprint, inner.width, self.context)
+            footer = title_block.depict_footer(
+                info, render_data.top > 0, imprint, inner.width, self.context
+            )
             drawing.append(
                 Group(tuple(footer), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
             )

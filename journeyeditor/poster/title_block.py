@@ -27,7 +27,7 @@ LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 FOOT_HEIGHT = 24.0
 
 
-def head(
+def depict_title_block(
     info: MapInfo, personas: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """The title block at (0, 0) and its height."""
@@ -107,7 +107,7 @@ def _client(
     return drawing, y
 
 
-def foot(
+def depict_footer(
     info: MapInfo, has_funnel: bool, imprint: str, width: float, context: RenderContext
 ) -> list[Primitive]:
     """Footer at (0, 0): confidentiality, origin of the figures, and the imprint."""

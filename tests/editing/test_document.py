@@ -22,7 +22,7 @@ from journeyeditor.files import FileError, dump_map, read_map
 from journeyeditor.files import document as format_
 from journeyeditor.files.backup import numbered
 from journeyeditor.files.fingerprint import MissingError, StaleError
-from journeyeditor.files.locks import HeldError
+from journeyeditor.files.locks import LockedError
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
@@ -289,7 +289,7 @@ def test_theirs_is_taken_and_mine_is_kept(bureau: Bureau) -> None:
     rig.titled("mine")
     mine = dump_map(rig.document.graph)
     path.write_bytes(dump_map(a_map().with_("note", "theirs").built()))
-    graph = rig.document.take_theirs()
+    graph = rig.document.use_version_on_disk()
     rig.transactions = TransactionManager(graph)
     rig.document.follow(rig.transactions)
     assert (rig.document.is_dirty, rig.document.is_stale) == (False, False)
@@ -305,7 +305,7 @@ def test_theirs_that_cannot_be_read_is_not_taken(bureau: Bureau) -> None:
     rig.titled("mine")
     (bureau.folder / "map.journey.json").write_bytes(b"{}")
     with pytest.raises(FileError):
-        rig.document.take_theirs()
+        rig.document.use_version_on_disk()
     assert rig.document.is_dirty
     rig.titled("mine still")
     crash(rig)
@@ -353,7 +353,7 @@ def test_a_map_whose_file_somebody_else_wrote_is_unsaved(bureau: Bureau) -> None
 
 def test_theirs_is_overwritten_only_once_it_is_kept(bureau: Bureau) -> None:
     rig = bureau.saved()
-    bureau.store.most_backups = 0  # theirs stands nowhere else, whatever the settings say
+    bureau.store.max_backups = 0  # theirs stands nowhere else, whatever the settings say
     path = bureau.folder / "map.journey.json"
     theirs = dump_map(a_map().with_("note", "theirs").built())
     path.write_bytes(theirs)
@@ -374,7 +374,7 @@ def test_mine_is_not_given_up_before_it_is_kept(bureau: Bureau) -> None:
     path.write_bytes(dump_map(a_map().with_("note", "theirs").built()))
     bureau.store.backups.write_text("in the way")
     with pytest.raises(FileError):
-        rig.document.take_theirs()
+        rig.document.use_version_on_disk()
     assert rig.document.graph.element("note1").title == "mine"
     assert rig.document.is_dirty
 
@@ -383,13 +383,13 @@ def test_one_file_has_one_window(bureau: Bureau) -> None:
     rig = bureau.saved()
     (bureau.folder / "link.json").symlink_to(bureau.folder / "map.journey.json")
     for name in ("map.journey.json", "link.json"):
-        with pytest.raises(HeldError) as caught:
+        with pytest.raises(LockedError) as caught:
             bureau.open(name)
         assert caught.value.holder is not None
         assert caught.value.holder.is_this_process
     other = bureau.new()
     for deed in (other.document.save_as, other.document.save_copy):
-        with pytest.raises(HeldError):
+        with pytest.raises(LockedError):
             deed(bureau.folder / "map.journey.json")
     assert other.document.path is None
     rig.document.save_as(bureau.folder / "moved.journey.json")
@@ -405,7 +405,7 @@ def test_a_save_under_the_same_name_keeps_the_lock(bureau: Bureau) -> None:
     rig.document.save_as(bureau.folder / "link.json")
     rig.document.wait()
     assert rig.failures == []
-    with pytest.raises(HeldError):
+    with pytest.raises(LockedError):
         bureau.open("map.journey.json")
 
 
@@ -505,7 +505,7 @@ def test_closing_leaves_nothing_and_leaving_leaves_what_is_unsaved(bureau: Burea
         rig = bureau.open("map.journey.json")
         if title:
             rig.titled(title)
-        rig.document.leave()
+        rig.document.close_to_journal()
         bureau.rigs.remove(rig)
     assert bureau.recovered().document.graph.element("note1").title == "three"
     assert list((bureau.store.folder / "locks").iterdir()) != []
@@ -520,7 +520,7 @@ def test_a_document_that_is_closed_hears_no_more(bureau: Bureau) -> None:
 
 
 def test_the_last_saves_are_kept_as_backups(bureau: Bureau) -> None:
-    bureau.store.most_backups = 3
+    bureau.store.max_backups = 3
     rig = bureau.saved()
     for number in range(6):
         rig.titled(str(number))

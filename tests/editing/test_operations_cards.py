@@ -50,9 +50,9 @@ def test_a_new_card_that_is_left_empty_was_never_there() -> None:
     operations.discard(session, id_)
     assert steps(session) == 0
     assert id_ not in session.graph
-    kept = operations.add(session, "touchpoint", DropTarget("stage1"), title="Shop")
+    retired = operations.add(session, "touchpoint", DropTarget("stage1"), title="Shop")
     operations.end_merge(session)
-    operations.discard(session, kept)
+    operations.discard(session, retired)
     assert steps(session) == 2
 
 

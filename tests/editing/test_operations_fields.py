@@ -179,11 +179,11 @@ def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: s
 @pytest.mark.parametrize(
     ("asked", "kept"), [(1.26, 1.3), (3, 2), (-9.5, -2), (0.04, 0), (-0.05, 0), (1.0, 1)]
 )
-def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, kept: float) -> None:
+def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, retired: float) -> None:
     session = a_session(a_map().with_stage().with_("emotion", score=0.5).built())
     operations.set_score(session, "emotion1", asked)
     score = field(session, "emotion1", "score")
-    assert (score, repr(score)) == (kept, repr(kept))
+    assert (score, repr(score)) == (retired, repr(retired))
 
 
 def test_pulling_a_face_is_one_step() -> None:

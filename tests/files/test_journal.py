@@ -498,7 +498,7 @@ def test_a_hostile_line_costs_itself_and_nothing_else(tmp_path: Path, value: Any
     recovered = left(tmp_path).recovered()
     assert [note.title for note in recovered.graph.elements()] == ["two", "after"]
     assert [(loss.number, loss.lost, loss.reason) for loss in recovered.losses] == [
-        (2, 1, Reason.UNFIT)
+        (2, 1, Reason.INAPPLICABLE)
     ]
     assert recovered.total == 3
     parse_map(dump_map(recovered.graph), "map")

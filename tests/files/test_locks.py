@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from journeyeditor.files.locks import HeldError, Holder, Lock, key_of, lock_of
+from journeyeditor.files.locks import Lock, LockedError, LockOwner, key_of, lock_of
 
 ROOT = Path(__file__).parents[2]
 HOLDING = """
@@ -64,7 +64,7 @@ def test_another_process_is_noticed_until_it_ends(map_path: Path, tmp_path: Path
         holder = lock.holder()
         assert holder is not None
         assert (holder.pid, holder.is_this_process) == (process.pid, False)
-        assert f"process {process.pid}" in str(HeldError(map_path, holder))
+        assert f"process {process.pid}" in str(LockedError(map_path, holder))
         if end == "dies":
             process.kill()
         process.communicate("\n")
@@ -179,9 +179,9 @@ def test_whoever_waits_on_a_file_that_is_gone_takes_the_new_one(
 
 
 def test_a_window_of_this_process_is_not_told_by_number(map_path: Path) -> None:
-    own = Holder(os.getpid(), socket.gethostname(), "")
+    own = LockOwner(os.getpid(), socket.gethostname(), "")
     for holder in (own, None):
-        sentence = str(HeldError(map_path, holder))
+        sentence = str(LockedError(map_path, holder))
         assert sentence.endswith(
             "is open in another window; continue in that window or open a copy"
         )

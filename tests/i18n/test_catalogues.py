@@ -108,7 +108,7 @@ msgstr "{"
 
 def test_a_catalogue_is_read_as_written() -> None:
     found = parse(CATALOGUE)
-    assert found.head["X-Language-Name"] == "Exish"
+    assert found.header["X-Language-Name"] == "Exish"
     assert found.plurals == {"{n} card": ("{n} kort", "{n} korten")}
     assert found.messages == {
         "a": "A",
@@ -140,8 +140,8 @@ print([spec.id for spec in ACTIONS if spec.id.startswith("language_")])
 def test_a_file_in_the_folder_is_a_language(tmp_path: Path, scope: str) -> None:
     folder = tmp_path / "journeyeditor" / "locale"
     folder.mkdir(parents=True)
-    head = ["Language: xx", "X-Language-Name: Zzz", *([scope] if scope else [])]
-    lines = "".join(f'"{line}\\n"\n' for line in head)
+    header = ["Language: xx", "X-Language-Name: Zzz", *([scope] if scope else [])]
+    lines = "".join(f'"{line}\\n"\n' for line in header)
     (folder / "xx.po").write_text(f'msgid ""\nmsgstr ""\n{lines}\nmsgid "Save"\nmsgstr "Zave"\n')
     (folder / "nonsense.po").write_bytes(b"\xff\xfe\0")
     (folder / "yy.po").write_text("no catalogue")

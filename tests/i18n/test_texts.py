@@ -114,12 +114,12 @@ ARABIC = ("zero", "one", "two", "few", "other", "many")
 def test_plurals_follow_the_rule_of_the_language(
     code: str, forms: tuple[str, ...], expected: dict[int, int]
 ) -> None:
-    head = f"Language: {code}\\nPlural-Forms: {get_plural(code).plural_forms};\\n"
+    header = f"Language: {code}\\nPlural-Forms: {get_plural(code).plural_forms};\\n"
     entries = "\n".join(f'msgstr[{number}] "{form}"' for number, form in enumerate(forms))
     catalogue = parse(
-        f'msgid ""\nmsgstr "{head}"\n\nmsgid "{{n}} step"\nmsgid_plural "{{n}} steps"\n{entries}\n'
+        f'msgid ""\nmsgstr "{header}"\n\nmsgid "{{n}} step"\nmsgid_plural "{{n}} steps"\n{entries}\n'
     )
-    rule = plural_rule(catalogue.head["Plural-Forms"])
+    rule = plural_rule(catalogue.header["Plural-Forms"])
     own = Texts(code, ENGLISH, catalogue.messages, catalogue.plurals, rule)
     found = {n: own.plural("{n} step", "{n} steps", n) for n in expected}
     assert found == {n: forms[number] for n, number in expected.items()}
@@ -157,8 +157,8 @@ def test_figures_read_as_the_language_writes_them(language: str, expected: str) 
 
 
 def test_a_style_is_read_from_samples() -> None:
-    head = {"X-Numbers": "1234,5 | 12.345,6", "X-Percent": "% 12", "X-Date": "d 'de' MMMM 'de' y"}
-    own = Texts("xx", style_of(head), {}, {}, plural_rule(""))
+    header = {"X-Numbers": "1234,5 | 12.345,6", "X-Percent": "% 12", "X-Date": "d 'de' MMMM 'de' y"}
+    own = Texts("xx", style_of(header), {}, {}, plural_rule(""))
     assert [own.number(1234.5), own.number(12345), own.number(-1234567)] == [
         "1234,5",
         "12.345",
@@ -169,15 +169,15 @@ def test_a_style_is_read_from_samples() -> None:
 
 
 @pytest.mark.parametrize(
-    "head",
+    "header",
     [
         {},
         {"X-Numbers": "1 | 2", "X-Percent": "{12}", "X-Date": ""},
         {"X-Numbers": "1,234,5 | 12,345,6", "X-Percent": "12 12"},
     ],
 )
-def test_an_unclear_style_is_english(head: dict[str, str]) -> None:
-    assert style_of(head) == ENGLISH
+def test_an_unclear_style_is_english(header: dict[str, str]) -> None:
+    assert style_of(header) == ENGLISH
 
 
 def test_nouns_keep_their_capitals_in_german_sentences() -> None:

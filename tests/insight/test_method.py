@@ -29,8 +29,8 @@ def test_the_methods_have_the_steps_of_their_articles() -> None:
 def test_an_empty_map_begins_with_a_persona_and_a_stage() -> None:
     found = progress(a_map().built())
     assert [each.done for each in found] == [0] * 7
-    assert found[0].go == NextAction("add", "persona")
-    assert found[1].go == NextAction("add", "stage")
+    assert found[0].next_action == NextAction("add", "persona")
+    assert found[1].next_action == NextAction("add", "stage")
 
 
 def test_a_step_names_its_first_hole() -> None:
@@ -72,7 +72,7 @@ def test_what_is_all_there_is_done() -> None:
     for method in METHODS:
         for each in progress(graph, method):
             assert each.is_done
-            assert each.go is None
+            assert each.next_action is None
 
 
 @given(maps(stages=3))
@@ -82,11 +82,14 @@ def test_progress_is_bounded_and_only_holes_lead_on(graph: JourneyGraph) -> None
         for each in progress(graph, method):
             assert 0 <= each.done <= each.of
             assert each.of > 0
-            assert each.is_done == (each.go is None)
-            if each.go is not None and each.go.way == "field":
-                assert each.go.place in type(graph.element(each.go.target)).model_fields
-            if each.go is not None and each.go.way == "add":
-                assert kind_class(each.go.target)
+            assert each.is_done == (each.next_action is None)
+            if each.next_action is not None and each.next_action.how == "field":
+                assert (
+                    each.next_action.place
+                    in type(graph.element(each.next_action.target)).model_fields
+                )
+            if each.next_action is not None and each.next_action.how == "add":
+                assert kind_class(each.next_action.target)
 
 
 @given(maps(stages=3))

@@ -258,7 +258,7 @@ def test_small_text_is_shown_as_bars(setter: Setter, faces: Faces) -> None:
 
 
 def test_what_was_played_is_known_by_its_identity(faces: Faces) -> None:
-    player = QtPlayer(faces, kept=4)
+    player = QtPlayer(faces, cache_size=4)
     stamp: Drawing = (Box(Rect(0, 0, 5, 5), 0, "#000000", None),)
     one: Drawing = (Group(stamp, shift(1, 0)),)
     other: Drawing = (Group(stamp, shift(9, 0)),)
@@ -274,7 +274,7 @@ def test_what_was_played_is_known_by_its_identity(faces: Faces) -> None:
 
 
 def test_what_is_kept_is_bounded(faces: Faces) -> None:
-    player = QtPlayer(faces, kept=10)
+    player = QtPlayer(faces, cache_size=10)
     for i in range(200):
         player.marks((Box(Rect(i, 0, 5, 5), 0, "#000000", None),))
     assert len(player._young) + len(player._old) <= 20

@@ -64,7 +64,7 @@ def figures(count: int) -> dict[str, float]:
         taken = timed(document.save)
         saved = timed(document.wait)
         edits(transactions, "again")
-        document.leave()
+        document.close_to_journal()
         found: list[RecoverableJournal] = []
         left = timed(lambda: found.extend(store.recoverable_journals()))
         (one,) = found

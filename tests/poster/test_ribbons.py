@@ -89,11 +89,11 @@ def test_nobody_appears_or_vanishes(graph: JourneyGraph) -> None:
     for station in a_ribbon(graph).stages.values():
         strands_in = sum(s.amount for s in (*station.skips_in, *station.loops_in))
         strands_out = sum(s.amount for s in (*station.skips_out, *station.loops_out))
-        coming = station.begun + station.came + strands_in
-        going = station.onward + station.ended + station.lost + strands_out
-        assert coming == pytest.approx(station.amount, abs=1e-3)
+        incoming_path = station.started_here + station.from_previous + strands_in
+        going = station.to_next + station.ended_here + station.lost + strands_out
+        assert incoming_path == pytest.approx(station.amount, abs=1e-3)
         assert going == pytest.approx(station.amount, abs=1e-3)
-    ends = sum(s.ended + s.lost for s in a_ribbon(graph).stages.values())
+    ends = sum(s.ended_here + s.lost for s in a_ribbon(graph).stages.values())
     assert ends == pytest.approx(1, abs=1e-6)
 
 

@@ -113,7 +113,7 @@ class Shell:
         """End the program."""
         for window in tuple(self.program.windows):
             window.presentation.end()
-            window.documents.leave()
+            window.documents.close_to_journal()
             window.close()
         self.program.close()
         self.app.processEvents()

@@ -17,7 +17,7 @@ from journeyeditor.app.action_registry import key_sequences
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.command_palette import fit
 from journeyeditor.app.help_dialogs import ShortcutsPage
-from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, Entry
+from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, MenuEntry
 from journeyeditor.i18n import window_languages
 from tests.qt.shell import Shell
 
@@ -33,7 +33,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     shell.close()
 
 
-def in_menu(entries: Iterable[Entry]) -> Iterator[str]:
+def in_menu(entries: Iterable[MenuEntry]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, tuple):
             yield from in_menu(entry[1])

@@ -284,7 +284,7 @@ def test_the_end_of_a_session_waits_for_what_is_safe_nowhere(
     shell.script.answers = [answer] if allows else []
     shell.program._end_session(session)  # type: ignore[arg-type]
     assert (session.is_released, session.is_cancelled) == (allows, is_cancelled)
-    assert not shell.window.documents.leave()
+    assert not shell.window.documents.close_to_journal()
 
 
 def test_a_file_open_in_another_window_is_shown_there(shell: Shell, path: Path) -> None:
@@ -320,7 +320,7 @@ def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtB
 
 def test_the_promise_is_in_the_about_page(shell: Shell) -> None:
     page = AboutPage(shell.window.ui)
-    assert "never connects to a network" in page._promise.text()
+    assert "never connects to a network" in page._privacy.text()
     page.deleteLater()
 
 

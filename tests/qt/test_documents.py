@@ -284,7 +284,7 @@ def test_nobody_is_asked_when_the_program_has_to_end(room: Room) -> None:
     room.edit()
     room.file(title="theirs now")
     room.document.save()
-    room.workflow.leave()
+    room.workflow.close_to_journal()
     assert room.script.asked == []
     (left,) = room.store.recoverable_journals()
     assert left.recovered().graph.element("note1").title == "edited"
@@ -521,7 +521,7 @@ def left_behind(room: Room, title: str = "edited") -> None:
     """Leave an edited map as a session of the system does that ends."""
     room.begin()
     room.edit(title)
-    room.workflow.leave()
+    room.workflow.close_to_journal()
 
 
 def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
@@ -561,7 +561,7 @@ def damaged_behind(room: Room, *titles: str) -> None:
     room.begin()
     for title in titles:
         room.edit(title)
-    room.workflow.leave()
+    room.workflow.close_to_journal()
     (log,) = room.store.journals.glob("*.jsonl")
     lines = log.read_bytes().split(b"\n")
     lines[2] = lines[2].replace(b'["', b'["#', 1)
@@ -578,17 +578,17 @@ def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
     assert room.script.details[1].splitlines() == [
         "One change is damaged and cannot be read.",
         "Text that may be missing: “a word”",
-        f"The recovery journal is kept in {room.store.kept} until you delete it.",
+        f"The recovery journal is kept in {room.store.retired} until you delete it.",
     ]
-    assert room.script.told == [f"shows {room.store.kept}"]
-    assert [path.suffix for path in sorted(room.store.kept.iterdir())] == [".base", ".jsonl"]
+    assert room.script.told == [f"shows {room.store.retired}"]
+    assert [path.suffix for path in sorted(room.store.retired.iterdir())] == [".base", ".jsonl"]
     # It is not offered again, but can be looked at any time, until it is deleted.
     room.document.flush()
     assert room.store.recoverable_journals() == []
     room.script.answers = [DISCARD]
     room.workflow.show_recovery_journals()
     assert room.script.details[-1] == room.script.details[1]
-    assert list(room.store.kept.iterdir()) == []
+    assert list(room.store.retired.iterdir()) == []
     room.workflow.show_recovery_journals()
     assert room.script.told[-1] == "There are no recovery journals."
 
@@ -601,9 +601,9 @@ def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) ->
     assert room.script.asked[2] == "save as Untitled map (recovery)"
     with zipfile.ZipFile(copy) as archive:
         names = sorted(archive.namelist())
-        kept = {path.suffix: path.read_bytes() for path in room.store.kept.iterdir()}
+        retired = {path.suffix: path.read_bytes() for path in room.store.retired.iterdir()}
         assert names == ["journal.base", "journal.jsonl", "report.txt"]
-        assert {f".{name[8:]}": archive.read(name) for name in names[:2]} == kept
+        assert {f".{name[8:]}": archive.read(name) for name in names[:2]} == retired
         text = archive.read("report.txt").decode()
     assert text.startswith("Recovered 2 of 3 changes")
     assert text.endswith("\na word")
@@ -614,7 +614,7 @@ def test_a_journal_that_comes_back_whole_leaves_nothing_behind(room: Room) -> No
     left_behind(room)
     room.script.answers = [RECOVER]
     offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
-    assert not room.store.kept.exists()
+    assert not room.store.retired.exists()
     assert len(list(room.store.journals.glob("*.jsonl"))) == 1
 
 
@@ -625,15 +625,15 @@ def test_a_journal_that_another_continues_is_kept_too_if_it_is_damaged(room: Roo
     files = {path: path.read_bytes() for path in old.parent.glob(f"{old.stem}.*")}
     room.script.answers = [RECOVER, CANCEL]
     offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
-    room.workflow.leave()
-    for path in room.store.kept.iterdir():
+    room.workflow.close_to_journal()
+    for path in room.store.retired.iterdir():
         path.unlink()
     for path, data in files.items():
         path.write_bytes(data)
     (one,) = room.store.recoverable_journals()
     one.release()
     assert one.token != old.stem
-    assert old.name in {path.name for path in room.store.kept.iterdir()}
+    assert old.name in {path.name for path in room.store.retired.iterdir()}
 
 
 def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:

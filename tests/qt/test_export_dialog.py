@@ -282,13 +282,13 @@ def test_a_pdf_is_written_and_can_be_opened(
     window = opened(session, tmp_path / "brush.journey.json")
     target = tmp_path / "poster.pdf"
     dialogs.file = str(target)
-    QTest.mouseClick(window.foot.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    QTest.mouseClick(window.footer.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
     assert dialogs.asked == [str(tmp_path / "brush.pdf")]
     assert "Att köpa en ny eltandborste" in words_of(target)
-    assert "poster.pdf" in window.foot.words.full_text()
-    QTest.mouseClick(window.foot.file, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.foot.folder, Qt.MouseButton.LeftButton)
+    assert "poster.pdf" in window.footer.words.full_text()
+    QTest.mouseClick(window.footer.file, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.footer.folder, Qt.MouseButton.LeftButton)
     assert [Path(path) for path in shown] == [target, tmp_path]
     assert [file.name for file in tmp_path.iterdir()] == ["poster.pdf"]
 
@@ -305,7 +305,7 @@ def test_several_pages_do_not_replace_files_unasked(
     assert [file.name for file in tmp_path.iterdir()] == ["p-2.svg"]
     dialogs.answer = "replace"
     window.export_to(tmp_path / "p.svg")
-    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["p-1.svg", "p-2.svg"]
     assert (tmp_path / "p-2.svg").read_text().startswith("<?xml")
 
@@ -315,11 +315,13 @@ def test_what_cannot_be_written_is_one_sentence(
 ) -> None:
     window = opened(session)
     window.export_to(tmp_path / "nowhere" / "p.pdf")
-    qtbot.waitUntil(lambda: bool(window.foot.words.full_text()) and window.foot.start.isVisible())
-    assert "Could not save “p.pdf”" in window.foot.words.full_text()
-    assert window.foot.start.isEnabled()
+    qtbot.waitUntil(
+        lambda: bool(window.footer.words.full_text()) and window.footer.start.isVisible()
+    )
+    assert "Could not save “p.pdf”" in window.footer.words.full_text()
+    assert window.footer.start.isEnabled()
     window.export_to(tmp_path / "p.pdf")
-    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
 
 
 def test_long_work_shows_progress_and_stops_without_a_trace(
@@ -330,17 +332,17 @@ def test_long_work_shows_progress_and_stops_without_a_trace(
     wished(qtbot, window, window.form.format._buttons["png"].click)
     assert window.form.dpi.isVisible()
     shares: list[int] = []
-    window.foot.bar.valueChanged.connect(shares.append)
+    window.footer.bar.valueChanged.connect(shares.append)
     window.form.dpi.setValue(500)
     window.export_to(tmp_path / "p.png")
-    assert window.foot.stop.isVisible()
+    assert window.footer.stop.isVisible()
     qtbot.waitUntil(lambda: len(shares) > 2, timeout=PATIENCE)
-    QTest.mouseClick(window.foot.stop, Qt.MouseButton.LeftButton)
-    assert window.foot.start.isVisible()
+    QTest.mouseClick(window.footer.stop, Qt.MouseButton.LeftButton)
+    assert window.footer.start.isVisible()
     window.close()
     assert list(tmp_path.iterdir()) == []
     assert shares == sorted(shares)
-    assert max(shares) < window.foot.bar.maximum()
+    assert max(shares) < window.footer.bar.maximum()
 
 
 def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
@@ -351,9 +353,9 @@ def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
     wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(1))
     wished(qtbot, window, window.form.theme._buttons["ink"].click)
     window.export_to(tmp_path / "p.pdf")
-    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
     assert session.info == before
-    window.foot.keep.setChecked(True)
+    window.footer.keep.setChecked(True)
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(lambda: session.info != before, timeout=PATIENCE)
     assert (session.info.poster.paper, session.info.poster.theme) == ("A1", "ink")
@@ -384,11 +386,11 @@ def test_margins_that_leave_nothing_are_told_in_the_windows_language(
     ui.apply(texts=texts("sv"))
     window.form.paper._list.setCurrentIndex(5)
     window.form.margin.setValue(80)
-    qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.full_text(), timeout=PATIENCE)
-    assert not window.foot.start.isEnabled()
+    qtbot.waitUntil(lambda: "Marginalerna" in window.footer.words.full_text(), timeout=PATIENCE)
+    assert not window.footer.start.isEnabled()
     wished(qtbot, window, lambda: window.form.margin.setValue(-1))
-    assert window.foot.start.isEnabled()
-    assert window.foot.words.full_text() == ""
+    assert window.footer.start.isEnabled()
+    assert window.footer.words.full_text() == ""
 
 
 def test_a_logo_comes_from_a_picture_or_not_at_all(
@@ -399,7 +401,7 @@ def test_a_logo_comes_from_a_picture_or_not_at_all(
     (tmp_path / "no.png").write_text("no picture")
     dialogs.file = str(tmp_path / "no.png")
     QTest.mouseClick(logo._choose, Qt.MouseButton.LeftButton)
-    assert "no.png" in window.foot.words.full_text()
+    assert "no.png" in window.footer.words.full_text()
     window.view.grab().save(str(tmp_path / "logo.png"))
     dialogs.file = str(tmp_path / "logo.png")
     wished(qtbot, window, logo._choose.click)
@@ -420,9 +422,9 @@ def test_the_printer_gets_tiles_in_real_size(
         return True
 
     window = opened(session, asks=ask)
-    QTest.mouseClick(window.foot.printer, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.footer.printer, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: "sent to the printer" in window.foot.words.full_text(), timeout=PATIENCE
+        lambda: "sent to the printer" in window.footer.words.full_text(), timeout=PATIENCE
     )
     document = pypdfium2.PdfDocument(target)
     # A3 with a white edge on each tile takes more than two sheets of A4, and there is the plan.
@@ -446,7 +448,7 @@ def test_what_fits_the_printers_paper_is_one_page(
     window = opened(session, asks=ask)
     window.print()
     qtbot.waitUntil(
-        lambda: "sent to the printer" in window.foot.words.full_text(), timeout=PATIENCE
+        lambda: "sent to the printer" in window.footer.words.full_text(), timeout=PATIENCE
     )
     document = pypdfium2.PdfDocument(target)
     assert [round(side) for side in document[0].get_size()] == [1191, 842]

@@ -214,10 +214,10 @@ def test_a_whole_map_is_made_saved_and_exported(
     export = shell.window.findChild(ExportDialog)
     assert export is not None
     assert export.isAncestorOf(keys.owner)
-    qtbot.waitUntil(export.foot.start.isEnabled)
+    qtbot.waitUntil(export.footer.start.isEnabled)
     keys.tab_to("Export…")
     keys.press(Key.Key_Space)
-    qtbot.waitUntil(export.foot.folder.isVisible)
+    qtbot.waitUntil(export.footer.folder.isVisible)
     shell.settle()
     keys.tab_to("Show in folder")
     keys.press(Key.Key_Escape)

@@ -39,7 +39,7 @@ QTimer.singleShot(0, shell.window.close)
 QTimer.singleShot(0, app.quit)
 app.exec()
 print(*errors)
-shell.window.documents.leave()
+shell.window.documents.close_to_journal()
 shell.close()
 """
 #: The same without the program: a division, an index, an object that Qt has deleted.

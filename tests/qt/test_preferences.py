@@ -62,7 +62,7 @@ def test_theme_size_movement_and_backups_hold_at_once(shell: Shell, page: Prefer
     page.backups.setFocus()
     QTest.keyClick(page.backups, Qt.Key.Key_Up)
     assert settings(shell).backups == Settings().backups + 1
-    assert shell.program.store().most_backups == Settings().backups + 1
+    assert shell.program.store().max_backups == Settings().backups + 1
 
 
 def test_what_is_set_elsewhere_shows(shell: Shell, page: PreferencesPage) -> None:

@@ -49,7 +49,7 @@ def test_what_was_written_is_read(path: Path) -> None:
     assert again.value == Settings(
         language="sv", recent=("/a.journey.json",), docks=("left",), left=222
     )
-    assert not again.trouble
+    assert not again.error
 
 
 def test_keys_of_a_later_version_are_kept(path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_costs_the_settings_only(path: Path, text: st
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     preferences = Preferences(path)
     assert preferences.value == Settings()
-    assert str(path) in preferences.trouble
+    assert str(path) in preferences.error
 
 
 @given(st.dictionaries(names | st.text(max_size=5), json_values))
@@ -100,7 +100,7 @@ def test_a_damaged_file_is_set_aside_and_not_overwritten(path: Path) -> None:
     preferences.change(size=1.3)
     preferences.change(size=1.0)
     assert path.with_name(f"damaged-{path.name}").read_text().startswith('{"theme": "dark"')
-    assert Preferences(path).trouble == ""
+    assert Preferences(path).error == ""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")

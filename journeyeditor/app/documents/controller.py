@@ -76,7 +76,7 @@ class DocumentController(QObject):
         self._was_late = False
         self._export: ExportDialog | None = None
         self._was_saving = False
-        self._is_leaving = False
+        self._is_quitting = False
 
     @property
     def workflow(self) -> DocumentWorkflow:
@@ -163,25 +163,25 @@ class DocumentController(QObject):
 
     def shut_down(self) -> None:
         """Discard unsaved changes; the window closes."""
-        self._is_leaving = True
+        self._is_quitting = True
         self._watch.stop()
         if self._export is not None:
             self._export.close()
         if self._workflow is not None:
             self._workflow.drop()
 
-    def leave(self) -> bool:
+    def close_to_journal(self) -> bool:
         """Close without asking; unsaved changes are offered at the next start.
 
         Returns False if they could not be journaled and are lost.
 
         """
         self._take_typed()
-        self._is_leaving = True
+        self._is_quitting = True
         self._watch.stop()
         if self._export is not None:
             self._export.close()
-        return self._workflow is None or self._workflow.leave()
+        return self._workflow is None or self._workflow.close_to_journal()
 
     def flush(self) -> bool:
         """Commit all open edits and flush the journal; returns whether everything is on disk."""
@@ -235,7 +235,7 @@ class DocumentController(QObject):
 
     def _show(self, document: Document | None) -> None:
         """Show a document's map, or the start page for None."""
-        if self._is_leaving:
+        if self._is_quitting:
             return
         if document is None:
             self._window.close_session()
@@ -252,7 +252,7 @@ class DocumentController(QObject):
     def _follow(self) -> None:
         """Show the saved state; remember the path."""
         document = self.document
-        if document is None or self._is_leaving:
+        if document is None or self._is_quitting:
             return
         is_saved = self._was_saving and not document.is_saving and not document.is_dirty
         self._was_saving = document.is_saving

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs
-from journeyeditor.app.file_messages import advice_words, display_name, held_words
+from journeyeditor.app.file_messages import advice_words, display_name, lock_message
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
-from journeyeditor.files.locks import HeldError
+from journeyeditor.files.locks import LockedError
 from journeyeditor.i18n import Texts
 
 COPY, MINE, THEIRS, OPEN = "copy", "mine", "theirs", "open"
@@ -60,7 +60,7 @@ def ask_elsewhere(dialogs: Dialogs, texts: Texts, name: str, error: FileError) -
     return answer == COPY
 
 
-def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
+def ask_locked(dialogs: Dialogs, texts: Texts, error: LockedError) -> str:
     """Ask what to do about a file that is open in another window: COPY, OPEN or CANCEL.
 
     OPEN is only offered if it is unknown whether that window is still running.
@@ -68,7 +68,7 @@ def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
     """
     anyway = (Choice(OPEN, texts("Open anyway"), "danger"),) if error.may_be_stale else ()
     return dialogs.choose(
-        held_words(texts, error),
+        lock_message(texts, error),
         (
             Choice(COPY, texts("Open a copy"), "primary"),
             *anyway,

@@ -21,7 +21,7 @@ from journeyeditor.app.documents.questions import (
     THEIRS,
     ask_earlier,
     ask_elsewhere,
-    ask_held,
+    ask_locked,
     ask_missing,
     ask_stale,
     suggestion,
@@ -30,7 +30,7 @@ from journeyeditor.app.documents.recovery import report
 from journeyeditor.app.file_messages import error_words, kinds
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import MissingError, StaleError
-from journeyeditor.files.locks import HeldError, key_of
+from journeyeditor.files.locks import LockedError, key_of
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class DocumentWorkflow(QObject):
         self._dialogs = dialogs
         self._ui = ui
         # A change on disk that the user chose to ignore; asked again if the file changes further.
-        self._let_be = ""
+        self._ignored_version = ""
         self._is_asking = False
 
     @property
@@ -100,8 +100,8 @@ class DocumentWorkflow(QObject):
             return False
         try:
             self._replace(Document.open(path, self._store, overrides=overrides))
-        except HeldError as error:
-            return self._open_held(error)
+        except LockedError as error:
+            return self._open_locked(error)
         except FileError as error:
             self._show_error(error)
             return False
@@ -124,7 +124,7 @@ class DocumentWorkflow(QObject):
 
     def show_recovery_journals(self) -> None:
         """Report for each kept journal what could not be recovered."""
-        journals = self._store.kept_journals()
+        journals = self._store.retired_journals()
         for journal in journals:
             report(journal, self._dialogs, self._ui.texts)
         if not journals:
@@ -185,7 +185,7 @@ class DocumentWorkflow(QObject):
             document.close()
             self.changed.emit()
 
-    def leave(self) -> bool:
+    def close_to_journal(self) -> bool:
         """Close without asking; unsaved changes are offered at the next start.
 
         Returns False if they could not be journaled and are lost.
@@ -195,7 +195,7 @@ class DocumentWorkflow(QObject):
         if document is None:
             return True
         document.failed.disconnect(self._failed)
-        return document.leave()
+        return document.close_to_journal()
 
     def check_stale(self) -> None:
         """Ask what to do if another program changed the file; called when the window is activated.
@@ -211,15 +211,15 @@ class DocumentWorkflow(QObject):
         from journeyeditor.files.fingerprint import digest_of
 
         now = digest_of(document.path) or ""
-        if now == self._let_be:
+        if now == self._ignored_version:
             return
-        self._let_be = now
+        self._ignored_version = now
         self._ask_stale(at_save=False)
 
     def _replace(self, document: Document) -> None:
         """Show a document and close the previous one."""
         before, self.document = self.document, document
-        self._let_be = ""
+        self._ignored_version = ""
         document.changed.connect(self._forward_change)
         document.failed.connect(self._failed)
         self.shown.emit(document)
@@ -267,14 +267,14 @@ class DocumentWorkflow(QObject):
         if answer == COPY:
             self.save_as()
         elif answer == THEIRS:
-            self._take_theirs(self.document)
+            self._use_version_on_disk(self.document)
         elif answer == MINE and at_save:
             self.document.save(overwrites=True)
 
-    def _take_theirs(self, document: Document) -> None:
+    def _use_version_on_disk(self, document: Document) -> None:
         """Show the map as it is on disk now."""
         try:
-            document.take_theirs()
+            document.use_version_on_disk()
         except FileError as error:
             self._show_error(error)
             return
@@ -302,12 +302,12 @@ class DocumentWorkflow(QObject):
             document.wait()
         return not document.is_dirty
 
-    def _open_held(self, error: HeldError) -> bool:
+    def _open_locked(self, error: LockedError) -> bool:
         """Report that another window has the file open; open a copy if requested."""
         if error.holder is not None and error.holder.is_this_process:
             self.elsewhere.emit(error.holder.path or str(error.path))
             return False
-        answer = ask_held(self._dialogs, self._ui.texts, error)
+        answer = ask_locked(self._dialogs, self._ui.texts, error)
         if answer == OPEN:
             return self.open(error.path, overrides=True)
         return answer == COPY and self._open_copy(error.path)

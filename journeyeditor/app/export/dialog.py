@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
         self.view = PageView(ui, self._shots)
         self.bar = PreviewBar(ui, self.view)
         self.findings = FindingList(ui)
-        self.foot = ExportFooter(ui)
+        self.footer = ExportFooter(ui)
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
         self._idle_timer.setInterval(IDLE_MS)
@@ -114,20 +114,20 @@ class ExportDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
-        whole.addWidget(self.foot)
+        whole.addWidget(self.footer)
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self._idle_timer.timeout.connect(self._compose)
         self.form.changed.connect(self._wait)
-        self.form.refused.connect(self.foot.show_error)
+        self.form.refused.connect(self.footer.show_error)
         self.findings.reveal_wanted.connect(self.reveal_wanted)
         self._shots.failed.connect(self._fail)
-        self.foot.export_wanted.connect(self.export)
-        self.foot.print_wanted.connect(self.print)
-        self.foot.cancel_wanted.connect(self.cancel)
-        self.foot.close_wanted.connect(self.close)
-        self.foot.open_wanted.connect(self._open)
+        self.footer.export_wanted.connect(self.export)
+        self.footer.print_wanted.connect(self.print)
+        self.footer.cancel_wanted.connect(self.cancel)
+        self.footer.close_wanted.connect(self.close)
+        self.footer.open_wanted.connect(self._open)
 
     def show_session(self, session: Session, path: Path | None = None) -> None:
         """Show a map's poster; `path` is the map's file, if it has one."""
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
             self._session = session
             self._listen(self.isVisible())
             self.form.show_session(session)
-        self.foot.reset()
+        self.footer.reset()
         self._wait()
 
     def _listen(self, is_seen: bool) -> None:
@@ -152,7 +152,7 @@ class ExportDialog(QDialog):
 
     def _wait(self) -> None:
         self._idle_timer.start()
-        self.foot.wait()
+        self.footer.wait()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -186,17 +186,17 @@ class ExportDialog(QDialog):
         self.view.show_pages(poster.pages)
         self.findings.show_findings(poster.findings)
         self.form.dpi.setMaximum(max(self.form.dpi.minimum(), min(map(max_dpi, poster.pages))))
-        self.foot.ready(pages=len(poster.pages))
+        self.footer.ready(pages=len(poster.pages))
         self.composed.emit()
 
     def _refuse(self, error: Exception) -> None:
         """Show why the poster cannot be composed."""
         self.poster = None
         self._fail(error)
-        self.foot.disable()
+        self.footer.disable()
 
     def _fail(self, error: Exception) -> None:
-        self.foot.show_error(sentence(error, self._ui.texts, self._target))
+        self.footer.show_error(sentence(error, self._ui.texts, self._target))
 
     def export(self) -> None:
         """Ask for a path and write the poster there in the background."""
@@ -215,8 +215,8 @@ class ExportDialog(QDialog):
         self._folder, self._target = path.parent, path
         settings = self.form.settings()
         work = partial(_written, self._renderer, self._request(), settings, path)
-        self.foot.work(self._ui.texts("Creating the poster…"))
-        self._background.do("export", work, self._done, self._stopped, self.foot.progress)
+        self.footer.work(self._ui.texts("Creating the poster…"))
+        self._background.do("export", work, self._done, self._stopped, self.footer.progress)
 
     def _may_replace(self, path: Path) -> bool:
         """Ask about existing files that the file dialog could not know of."""
@@ -240,16 +240,16 @@ class ExportDialog(QDialog):
 
     def _done(self, files: list[Path]) -> None:
         self._keep()
-        self.foot.show_done(files)
+        self.footer.show_done(files)
 
     def _stopped(self, error: Exception) -> None:
-        self.foot.reset()
+        self.footer.reset()
         self._fail(error)
 
     def cancel(self) -> None:
         """Cancel the running export; no files are left behind."""
         self._background.drop("export")
-        self.foot.reset()
+        self.footer.reset()
 
     def print(self) -> None:
         """Ask for a printer and print the poster in the background."""
@@ -259,8 +259,8 @@ class ExportDialog(QDialog):
         printer = printer_for(self._session.info.title, sheet)
         if self._asks_printer(printer, self):
             work = partial(_printed, self._renderer, self._request(), printer)
-            self.foot.work(self._ui.texts("Printing…"))
-            self._background.do("export", work, self._sent, self._stopped, self.foot.progress)
+            self.footer.work(self._ui.texts("Printing…"))
+            self._background.do("export", work, self._sent, self._stopped, self.footer.progress)
 
     def _sent(self, count: int) -> None:
         self._keep()
@@ -270,11 +270,11 @@ class ExportDialog(QDialog):
             "{count} pages sent to the printer.",
             count,
         )
-        self.foot.show_success(words.format(count=count))
+        self.footer.show_success(words.format(count=count))
 
     def _keep(self) -> None:
         """Save the options in the map, as one undo step, if that is checked."""
-        if self._session is None or not self.foot.saves_options:
+        if self._session is None or not self.footer.saves_options:
             return
         info = self._session.info
         info_with_options = self.form.kept(info)

@@ -24,7 +24,7 @@ class PageView(SheetTable):
 
     def __init__(self, ui: UiContext, shots: SheetImages) -> None:
         super().__init__(ui, shots)
-        self._held: QPointF | None = None
+        self._drag_position: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -44,13 +44,13 @@ class PageView(SheetTable):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._held = event.position()
+            self._drag_position = event.position()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is not None:
-            moved: QPoint = (event.position() - self._held).toPoint()
-            self._held = event.position()
+        if self._drag_position is not None:
+            moved: QPoint = (event.position() - self._drag_position).toPoint()
+            self._drag_position = event.position()
             for bar, step in (
                 (self.horizontalScrollBar(), moved.x()),
                 (self.verticalScrollBar(), moved.y()),
@@ -58,7 +58,7 @@ class PageView(SheetTable):
                 bar.setValue(bar.value() - step)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._held = None
+        self._drag_position = None
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -28,7 +28,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Rect, Size
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The most images kept of sheets that are not visible.
-MAX_UNSEEN = 12
+MAX_OFFSCREEN_IMAGES = 12
 
 
 class SheetImage(NamedTuple):
@@ -97,7 +97,7 @@ class SheetImages(QObject):
     def keep(self, seen: Collection[int]) -> None:
         """Evict sheets that are not visible."""
         unseen = [number for number in self._shots if number not in seen]
-        for number in unseen[: max(0, len(unseen) - MAX_UNSEEN)]:
+        for number in unseen[: max(0, len(unseen) - MAX_OFFSCREEN_IMAGES)]:
             del self._shots[number]
 
     def _store(self, number: int, region: Rect, scale: float, image: QImage) -> None:

@@ -134,10 +134,10 @@ class FunnelImport(QDialog):
         self.table, self.part, self.match, self.rates = (Chooser() for _ in range(4))
         self.wide = QCheckBox()
         self.columns, self.targets = ColumnsPreview(ui), StageTargets(ui)
-        self.go, self._cancel = primary(), QPushButton()
+        self.ok, self._cancel = primary(), QPushButton()
         self._name, self.fault = ElidedLabel(), label("", "error")
         self._headings = (SectionLabel(), SectionLabel())
-        self._quiet, self._body = EmptyState(), QWidget()
+        self._empty_state, self._body = EmptyState(), QWidget()
         self._stack = QStackedWidget()
         self._build_layout()
         self._connect_signals()
@@ -200,7 +200,7 @@ class FunnelImport(QDialog):
         column.addWidget(self._headings[1])
         column.addLayout(row(self.match, self.rates))
         column.addWidget(self.targets, 6)
-        self._stack.addWidget(self._quiet)
+        self._stack.addWidget(self._empty_state)
         self._stack.addWidget(self._body)
         self.fault.setWordWrap(True)
         whole = QVBoxLayout(self)
@@ -208,7 +208,7 @@ class FunnelImport(QDialog):
         whole.setSpacing(10)
         whole.addLayout(row(self.browse, self.paste, self._name, stretched=2))
         whole.addWidget(self._stack, 1)
-        whole.addLayout(row(self.fault, self._cancel, self.go, stretched=0))
+        whole.addLayout(row(self.fault, self._cancel, self.ok, stretched=0))
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
@@ -221,7 +221,7 @@ class FunnelImport(QDialog):
         self.match.chosen.connect(self._match)
         self.targets.changed.connect(self._update_status)
         self._cancel.clicked.connect(self.reject)
-        self.go.clicked.connect(self.import_)
+        self.ok.clicked.connect(self.import_)
 
     def _browse(self) -> None:
         texts = self._ui.texts
@@ -244,7 +244,7 @@ class FunnelImport(QDialog):
     def _refuse(self, error: TableError) -> None:
         """Show an error."""
         self._tables, self._steps, self._error = (), (), error
-        self._stack.setCurrentWidget(self._quiet)
+        self._stack.setCurrentWidget(self._empty_state)
         self._retranslate()
 
     def _choose_table(self, number: str) -> None:
@@ -302,9 +302,9 @@ class FunnelImport(QDialog):
             ).format(stage=duplicate_target)
         count = 0 if fault else len(self.targets.entries())
         self.fault.setText(fault)
-        self.go.setEnabled(count > 0)
+        self.ok.setEnabled(count > 0)
         many = texts.plural("Import {count} step", "Import {count} steps", count)
-        self.go.setText(many.format(count=count) if count else texts("Import"))
+        self.ok.setText(many.format(count=count) if count else texts("Import"))
         is_shown = bool(self._steps)
         self.targets.setVisible(is_shown)
 
@@ -322,7 +322,7 @@ class FunnelImport(QDialog):
         self._offer()
         self.columns.show_reading(self._reading)
         self.targets.retranslate()
-        self._quiet.set_text(
+        self._empty_state.set_text(
             texts("Choose a file that contains a funnel table, or copy a table and paste it here.")
         )
         self._update_status()

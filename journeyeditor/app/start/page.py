@@ -166,7 +166,7 @@ class StartPage(QScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._refresh_timer.stop()
-        self.thumbnails.rest()
+        self.thumbnails.pause()
 
     def shut_down(self) -> None:
         """Stop making thumbnails; the window closes."""

@@ -34,7 +34,7 @@ SIDE_PX = 560
 #: Larger files have no thumbnail: composing them would take seconds (bytes).
 MAX_BYTES = 1_500_000
 #: The most thumbnails cached; the least recently used are removed first.
-MAX_KEPT = 240
+MAX_THUMBNAILS = 240
 #: Paper and theme of thumbnails: paper is white in the dark theme, too.
 PAPER, THEME = "A4", "print"
 
@@ -48,17 +48,17 @@ class Thumbnails(QObject):
     def __init__(self, folder: Path) -> None:
         """The folder is created with the first thumbnail."""
         super().__init__()
-        self._studio = _ThumbnailRenderer(folder)
-        self._background = Background(self, self._studio.release)
+        self._renderer = _ThumbnailRenderer(folder)
+        self._background = Background(self, self._renderer.release)
 
     def want(self, path: Path) -> None:
         """Load or render a map's thumbnail; requests are served in order."""
         topic = str(path)
-        work = partial(self._studio.picture, path)
+        work = partial(self._renderer.picture, path)
         done, failed = partial(self._store, topic), partial(self._fail, topic)
         self._background.do(topic, work, done, failed)
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Drop pending requests."""
         self._background.drop_all()
 
@@ -140,7 +140,7 @@ def _keep(image: QImage, path: Path) -> None:
 def _evict(folder: Path) -> None:
     """Remove the least recently used thumbnails beyond the limit."""
     pictures = sorted(folder.iterdir(), key=_age, reverse=True)
-    for picture in pictures[MAX_KEPT:]:
+    for picture in pictures[MAX_THUMBNAILS:]:
         with suppress(OSError):
             picture.unlink()
 

@@ -15,7 +15,7 @@ from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
 from journeyeditor.vocabulary import KINDS
 
 _NAMED = ("stage", "lane", "persona")
-_GONE = N_("This element is no longer on the map. Choose another one.")
+_MISSING_TARGET = N_("This element is no longer on the map. Choose another one.")
 _KINDS = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
@@ -98,7 +98,7 @@ def _check(graph: JourneyGraph, field: str, value: Any, reported_as: str = "") -
     elif (
         field in _NAMED and not _are(graph, field, [each for each in values if each is not None])
     ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in _KINDS])):
-        fault = _GONE
+        fault = _MISSING_TARGET
     elif field == "kinds" and not set(values) <= _KINDS:
         fault = N_("This kind of card does not exist.")
     elif field in ("image", "logo") and not _is_picture(value):

@@ -83,7 +83,7 @@ def by_name(graph: JourneyGraph, titles: Sequence[str]) -> list[RecordId]:
     """
     left = {stage.id: stage for stage in graph.stages() if isinstance(stage, Stage)}
     matched = [""] * len(titles)
-    for is_same in (_has_title, _has_archetype, _is_sale_too):
+    for is_same in (_has_title, _has_archetype, _is_also_sale):
         for place, title in enumerate(titles):
             id_ = next((i for i, stage in left.items() if is_same(stage, title)), "")
             if id_ and not matched[place]:
@@ -142,7 +142,7 @@ def _has_archetype(stage: Stage, title: str) -> bool:
     return bool(suggested) and archetype(stage) == suggested
 
 
-def _is_sale_too(stage: Stage, title: str) -> bool:
+def _is_also_sale(stage: Stage, title: str) -> bool:
     """Whether both are the purchase."""
     return archetype(stage) in BUYING and archetype(_called(title)) in BUYING
 

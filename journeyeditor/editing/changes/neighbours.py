@@ -40,7 +40,7 @@ def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: st
     element = graph.element(id_)
     if element.kind in _ROWS:
         if element.kind == "stage" and direction == "down":
-            return _below_head(draft, layout, element)
+            return _below_header(draft, layout, element)
         return _add_in_row(draft, element, direction)
     if not element.is_card:
         return ""
@@ -82,7 +82,7 @@ def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
     return new
 
 
-def _below_head(draft: Draft, layout: IncrementalLayout, stage: Element) -> RecordId:
+def _below_header(draft: Draft, layout: IncrementalLayout, stage: Element) -> RecordId:
     """Add a card of the first lane's kind in a stage."""
     spec = next((lane.spec for lane in layout.lanes if lane.spec.band is Band.CARDS), None)
     kind = spec.kinds[0] if spec and spec.kinds else "step"

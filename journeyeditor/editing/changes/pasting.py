@@ -40,7 +40,7 @@ def duplicate(draft: Draft, ids: Iterable[RecordId]) -> list[RecordId]:
                 copies[card.id] = _copied(draft, card, stage=copies[stage])
         else:
             _copy_row(draft, row(graph, kind, stage), group, copies)
-    _copy_ties(draft, copies)
+    _copy_relations(draft, copies)
     return [copies[id_] for id_ in chosen]
 
 
@@ -74,7 +74,7 @@ def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
     return draft.add(element.kind, **{**values_of(element), **fields}).id
 
 
-def _copy_ties(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
+def _copy_relations(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
     """Copy the relations among the originals, and those to what is not copied."""
     graph = draft.graph
     for original, copy in copies.items():

@@ -97,17 +97,17 @@ def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None])
 
     Return the cards whose relations all lead elsewhere.
     """
-    misplaced = _astray(draft, wanted)
+    misplaced = _misplaced(draft, wanted)
     for _ in range(MAX_ROUNDS):
         for id_ in misplaced:
             draft.set(id_, stage=wanted[id_])
-        before, misplaced = misplaced, _astray(draft, wanted)
+        before, misplaced = misplaced, _misplaced(draft, wanted)
         if not misplaced or misplaced == before:
             break
     return misplaced
 
 
-def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+def _misplaced(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
     """Return the cards that will be in another column than wanted."""
     graph = draft.graph
     scratch = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))

@@ -46,7 +46,7 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
                 records.setdefault(end.id, end if end.kind == "evidence" else _named(end))
                 records[relation.id] = relation
     info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
-    whole = [_without_strangers(record, records) for record in _in_order(graph, records)]
+    whole = [_without_outside_references(record, records) for record in _in_order(graph, records)]
     return Clip(dump_map(JourneyGraph.of(info, whole)).decode(), text(elements))
 
 
@@ -109,7 +109,7 @@ def _in_order(graph: JourneyGraph, records: dict[RecordId, Record]) -> list[Reco
     return [*elements, *(r for r in records.values() if isinstance(r, Relation))]
 
 
-def _without_strangers(record: Record, records: dict[RecordId, Record]) -> Record:
+def _without_outside_references(record: Record, records: dict[RecordId, Record]) -> Record:
     """Return a record that names nothing but what comes along."""
     cleared: dict[str, Any] = {}
     for field in _NAMED:

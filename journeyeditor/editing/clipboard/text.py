@@ -168,21 +168,21 @@ def _of_table(
     rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]
 ) -> Iterator[PastedCard]:
     """Yield the cards of a table."""
-    head, body = rows[0], rows[1:]
+    header, body = rows[0], rows[1:]
     stage_titles = {title.strip().casefold() for title in stages if title.strip()}
     first = [kind_named(row[0]) for row in body if row[0]]
-    if len(head) > 1 and first and all(first) and not kind_named(head[1]):
-        return _matrix(head, body)
-    named = [kind_named(cell) for cell in head]
+    if len(header) > 1 and first and all(first) and not kind_named(header[1]):
+        return _matrix(header, body)
+    named = [kind_named(cell) for cell in header]
     is_funnel = bool(body) and "stage" in (named[0], kind) and _is_funnel(body)
     if is_funnel and not any(named[1:]) and not _words_of(body):
         return _funnel(rows)
-    if body and _is_heading(head, kind):
-        return _records(head, body, kind)
+    if body and _is_heading(header, kind):
+        return _records(header, body, kind)
     if is_funnel:
         return _funnel(rows)
-    if body and all(cell.casefold() in stage_titles for cell in head if cell):
-        return _columns(body, kind, head)
+    if body and all(cell.casefold() in stage_titles for cell in header if cell):
+        return _columns(body, kind, header)
     return _columns(rows, kind, ())
 
 
@@ -267,23 +267,23 @@ def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
 
 
 def _records(
-    head: Sequence[str], body: Iterable[Sequence[str]], default: str
+    header: Sequence[str], body: Iterable[Sequence[str]], default: str
 ) -> Iterator[PastedCard]:
     """Yield the cards of a table whose columns are kinds and fields; a row belongs together."""
-    kinds = _kinds_of(head)
+    kinds = _kinds_of(header)
     others = [kind for kind in kinds if kind and kind != "stage"]
     for group, row in enumerate(body):
         stage, made = "", []
         owner: dict[str, Any] | None = None
-        for column, cell in enumerate(row[: len(head)]):
+        for column, cell in enumerate(row[: len(header)]):
             kind = kinds[column]
             if kind == "stage" and others:
                 stage = cell
-            elif kind or (owner is None and field_named(default, head[column]) == "title"):
+            elif kind or (owner is None and field_named(default, header[column]) == "title"):
                 owner = dict(_pasted_card(kind or default, cell).fields) if cell else {}
                 made.append((kind or default, owner))
             elif owner is not None and cell:
-                _give(owner, made[-1][0], head[column], cell)
+                _add_field(owner, made[-1][0], header[column], cell)
         yield from (
             PastedCard(kind, fields, 0, stage, group)
             for kind, fields in made
@@ -291,7 +291,7 @@ def _records(
         )
 
 
-def _give(fields: dict[str, Any], kind: str, heading: str, cell: str) -> None:
+def _add_field(fields: dict[str, Any], kind: str, heading: str, cell: str) -> None:
     """Give a card the field that a heading names; what does not fit it goes into the note."""
     name = field_named(kind, heading)
     value = _value(kind, name, cell) if name else None

@@ -30,7 +30,7 @@ def handles(layout: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
     the journey goes on. None for what has no place on the map, or is a lane.
     """
     rect = layout.rect(id_)
-    if rect is None or (layout.cell_of(id_) is None and not _is_head(layout, id_)):
+    if rect is None or (layout.cell_of(id_) is None and not _is_header(layout, id_)):
         return ()
     top = Rect(rect.center.x - SIDE / 2, rect.y - SIDE / 2, SIDE, SIDE)
     if rect.width < NARROW:
@@ -48,7 +48,7 @@ def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
     )
 
 
-def _is_head(layout: IncrementalLayout, id_: str) -> bool:
+def _is_header(layout: IncrementalLayout, id_: str) -> bool:
     """Whether a record is a stage."""
     return any(column.stage_id == id_ for column in layout.columns)
 
@@ -158,8 +158,8 @@ class DrawingConnection(_ConnectionGesture):
         self._is_drawn = self._is_drawn or (bool(pointer.button) and is_far(self._start, pointer))
         hit = self.context.hit(pointer)
         self._active = hit if hit in self._targets else ""
-        is_astray = bool(self.context.kind(hit)) and not self._active and hit != self._source
-        self.context.view.cursor("forbidden" if is_astray else self.cursor)
+        is_invalid = bool(self.context.kind(hit)) and not self._active and hit != self._source
+        self.context.view.cursor("forbidden" if is_invalid else self.cursor)
         self._show(pointer.at)
         return self
 

@@ -45,7 +45,7 @@ def slot_near(column: ColumnPlace, x: float) -> int:
     return column.first + max(0, min(column.slots - 1, slot))
 
 
-def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
+def accepts(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
     """Whether a lane is one for a kind; a lane without kinds of its own is for all cards."""
     if spec.band is not BAND_OF_KIND.get(kind, Band.CARDS):
         return False
@@ -77,7 +77,7 @@ def may_share(kind: str, anchor: str) -> bool:
 
 
 #: How far cards make room for the insertion mark, and its thickness, in map units.
-ROOM = 4.0
+GAP_SHIFT = 4.0
 MARK = 2.4
 
 
@@ -157,7 +157,7 @@ def _lane_under(aim: _Aim) -> int | None:
     """Return the lane aimed at if it takes the kind, or holds what is carried; else the kind's own."""
     lanes = aim.layout.lanes
     for index, lane in enumerate(lanes):
-        if lane.rect.y <= aim.point.y < lane.rect.bottom and takes(
+        if lane.rect.y <= aim.point.y < lane.rect.bottom and accepts(
             lane.spec, aim.kind, aim.own_lane
         ):
             return index
@@ -168,7 +168,7 @@ def _stage(aim: _Aim) -> DropPreview:
     """Return the seam between two columns that is nearest."""
     layout, carried = aim.layout, aim.carried
     columns = [column for column in layout.columns if column.stage_id]
-    top = _head_top(layout)
+    top = _headers_top(layout)
     if not columns:
         whole = layout.columns[0]
         return DropPreview(
@@ -178,7 +178,7 @@ def _stage(aim: _Aim) -> DropPreview:
     before = next((c.stage_id for c in columns[index:] if c.stage_id not in carried), None) or ""
     x = columns[index].x if index < len(columns) else columns[-1].right
     shifted = {
-        str(columns[i].stage_id): Point(-ROOM if i < index else ROOM, 0)
+        str(columns[i].stage_id): Point(-GAP_SHIFT if i < index else GAP_SHIFT, 0)
         for i in (index - 1, index)
         if 0 <= i < len(columns) and columns[i].stage_id not in carried
     }
@@ -231,8 +231,8 @@ def _in_sequence(aim: _Aim, index: int) -> DropPreview:
     cell = layout.cell_rect(index, min(slot, slots_of(column)[-1]))
     x = cell.x if slot in slots_of(column) else cell.right
     mark = Rect(x - MARK / 2, cell.y + LANE_PAD / 2, MARK, cell.height - LANE_PAD)
-    aside = {id_: Point(-ROOM if i < cut else ROOM, 0) for i, (id_, _) in enumerate(row)}
-    shifted = {row[i][0]: aside[row[i][0]] for i in (cut - 1, cut) if 0 <= i < len(row)}
+    shifts = {id_: Point(-GAP_SHIFT if i < cut else GAP_SHIFT, 0) for i, (id_, _) in enumerate(row)}
+    shifted = {row[i][0]: shifts[row[i][0]] for i in (cut - 1, cut) if 0 <= i < len(row)}
     return DropPreview(target, cell, mark, shifted)
 
 
@@ -267,7 +267,7 @@ def _between(aim: _Aim, target: DropTarget, cell: Rect, stack: list[str], cut: i
         return DropPreview(target, cell)
     y = rects[cut].y - STACK_GAP / 2 if cut < len(rects) else rects[-1].bottom + STACK_GAP / 2
     mark = Rect(cell.x + GUTTER, y - MARK / 2, cell.width - 2 * GUTTER, MARK)
-    shifted = {id_: Point(0, -ROOM if i < cut else ROOM) for i, id_ in enumerate(stack)}
+    shifted = {id_: Point(0, -GAP_SHIFT if i < cut else GAP_SHIFT) for i, id_ in enumerate(stack)}
     return DropPreview(target, cell, mark, shifted)
 
 
@@ -300,7 +300,7 @@ def _is_in_note_lane(aim: _Aim) -> bool:
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
-def _head_top(layout: IncrementalLayout) -> float:
+def _headers_top(layout: IncrementalLayout) -> float:
     """Return the upper edge of the stages' headers."""
     rects = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
     return next((rect.y for rect in rects if rect is not None), 0.0)

@@ -24,7 +24,7 @@ class Panning(Gesture):
 
     def __init__(self, context: ToolContext, rest: State, start: Pointer) -> None:
         super().__init__(context, rest)
-        self._held = start.at
+        self._start = start.at
 
     def entered(self) -> None:
         """Show the cursor, and keep the overlay of the tool below."""
@@ -32,7 +32,7 @@ class Panning(Gesture):
 
     def moved(self, pointer: Pointer) -> State:
         """Pan; the coordinates of the next event are those of the moved view."""
-        dx, dy = self._held.x - pointer.at.x, self._held.y - pointer.at.y
+        dx, dy = self._start.x - pointer.at.x, self._start.y - pointer.at.y
         if dx or dy:
             self.context.view.pan(dx, dy)
         return self

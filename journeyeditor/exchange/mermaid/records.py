@@ -36,23 +36,23 @@ def graph_of(diagram: Diagram) -> JourneyGraph:
         MermaidError: the map would hold more elements than a file may.
 
     """
-    writer = _Writer(diagram)
-    info = writer.info()
-    writer.write()
-    steps = [step.id for step in writer.steps]
+    builder = _GraphBuilder(diagram)
+    info = builder.info()
+    builder.write()
+    steps = [step.id for step in builder.steps]
     follows = [
         Follows(id=f"r{number}", source=step, target=later)
         for number, (step, later) in enumerate(pairwise(steps), 1)
     ]
     ats = [
         At(id=f"r{number}", source=emotion, target=step)
-        for number, (emotion, step) in enumerate(writer.felt_at, len(follows) + 1)
+        for number, (emotion, step) in enumerate(builder.emotion_steps, len(follows) + 1)
     ]
-    elements = (*writer.stages, *writer.personas.values(), *writer.steps, *writer.emotions)
+    elements = (*builder.stages, *builder.personas.values(), *builder.steps, *builder.emotions)
     return JourneyGraph.of(info, [*elements, *follows, *ats])
 
 
-class _Writer:
+class _GraphBuilder:
     """One conversion in progress."""
 
     def __init__(self, diagram: Diagram) -> None:
@@ -61,7 +61,7 @@ class _Writer:
         self.personas: dict[str, Persona] = {}
         self.steps: list[Step] = []
         self.emotions: list[Emotion] = []
-        self.felt_at: list[tuple[str, str]] = []  # ids of an emotion and its step
+        self.emotion_steps: list[tuple[str, str]] = []  # ids of an emotion and its step
 
     def info(self) -> MapInfo:
         """The map's own record; there is no place for accTitle in it."""
@@ -116,7 +116,7 @@ class _Writer:
                 id=f"e{len(self.emotions) + 1}", stage=stage, persona=persona, score=valence
             )
             self.emotions.append(emotion)
-            self.felt_at.append((emotion.id, step.id))
+            self.emotion_steps.append((emotion.id, step.id))
 
     def _valence(self, task: Task, title: str) -> float | None:
         if math.isnan(task.score):

@@ -29,7 +29,7 @@ from journeyeditor.files.journal.format import (
     scan,
     sum_of,
 )
-from journeyeditor.files.journal.replay import UNSOUND, Loss, MapRows, replay
+from journeyeditor.files.journal.replay import MALFORMED_ERRORS, Loss, MapRows, replay
 from journeyeditor.files.journal.writer import BASE, LOCK, LOG
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.private import private_folder
@@ -127,7 +127,7 @@ class RecoverableJournal:
             base = self._base()
             try:
                 rows = MapRows(base, self._versions.map, self._order, self.name)
-            except UNSOUND:
+            except MALFORMED_ERRORS:
                 fault = "is based on an invalid map"
                 raise FileError(self.name, fault, "use the last saved file") from None
             replayed = replay(rows, self._scan, self._versions.journal, self.name)
@@ -263,7 +263,7 @@ def recoverable_journals(folder: Path, retired: Path) -> list[RecoverableJournal
     return sorted(needed, key=lambda each: each.changed, reverse=True)
 
 
-def kept_journals(folder: Path) -> list[RecoverableJournal]:
+def retired_journals(folder: Path) -> list[RecoverableJournal]:
     """Return the journals that were not recovered completely, the latest first."""
     journals = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
     return sorted(journals, key=lambda each: each.changed, reverse=True)

@@ -23,7 +23,7 @@ from journeyeditor.files.reader.syntax import parse
 from journeyeditor.model import JourneyGraph
 
 #: What plain values of another form than ours raise.
-UNSOUND = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
+MALFORMED_ERRORS = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
 #: How often changes are split in halves to find those that cannot be applied.
 _MAX_SPLITS = 64
@@ -44,7 +44,7 @@ class Reason(Enum):
     """Why changes are lost: they cannot be read, or they do not fit the map."""
 
     DAMAGED = "damaged"
-    UNFIT = "unfit"
+    INAPPLICABLE = "unfit"
 
 
 class Loss(NamedTuple):
@@ -67,10 +67,10 @@ class Replayed(NamedTuple):
 def replay(rows: MapRows, scan: Scan, version: int, name: str) -> Replayed:
     """Apply the changes of a journal of the given version; raises FileError if its base is no map."""
     lines = [line for line in scan.lines if line.type == CHANGE]
-    player = _Player(rows, version, name, settles=bool(scan.gaps))
+    player = _Player(rows, version, name, sets_version=bool(scan.gaps))
     try:
         graph = player.play(lines)
-    except UNSOUND:
+    except MALFORMED_ERRORS:
         fault = "is based on an invalid map"
         raise FileError(name, fault, "use the last saved file") from None
     damaged = [
@@ -84,7 +84,7 @@ class MapRows:
     """A map as rows of its file, to which changes are applied."""
 
     def __init__(self, data: bytes, version: int, order: Iterable[str], name: str) -> None:
-        """Read a file and migrate it to a version; raises FileError or one of `UNSOUND`.
+        """Read a file and migrate it to a version; raises FileError or one of `MALFORMED_ERRORS`.
 
         `order` lists ids in the order in which they were added, if it is not that of the file.
         """
@@ -111,7 +111,7 @@ class MapRows:
     def apply(self, change: Any) -> list[Row]:
         """Apply a change; return the fields of records that are missing.
 
-        Raises one of `UNSOUND`, with nothing applied, if the change has another form than ours.
+        Raises one of `MALFORMED_ERRORS`, with nothing applied, if the change has another form than ours.
         """
         nodes, edges = self.nodes.checked(change), self.edges.checked(change)
         graph, own = change.get("graph", self._graph), change.get("own", self._own)
@@ -126,7 +126,7 @@ class MapRows:
     def values(self) -> Row:
         """Return the plain values of a file of today's version."""
         values = {
-            **document.head(),
+            **document.header(),
             **self._own,
             "version": self.version,
             "graph": self._graph,
@@ -159,16 +159,16 @@ class _Table:
         return _Table(self.key, self.rows.values())
 
     def checked(self, change: Any) -> _Part:
-        """Return what a change does to this table; raises one of `UNSOUND`."""
+        """Return what a change does to this table; raises one of `MALFORMED_ERRORS`."""
         part = change.get("nodes" if self.key == "id" else "edges", {})
         drop, put, edit = part.get("drop", []), part.get("put", []), part.get("edit", {})
-        is_sound = (
+        is_valid = (
             all(isinstance(each, list) for each in (drop, put))
             and all(isinstance(id_, str) for id_ in drop)
             and all(isinstance(row, dict) and isinstance(row.get(self.key), str) for row in put)
             and all(self._is_edit(*each) for each in edit.values())
         )
-        if not is_sound:
+        if not is_valid:
             raise TypeError("not what a change does to rows")
         return _Part(drop, put, edit)
 
@@ -201,21 +201,21 @@ class _Table:
 class _Player:
     """Applies changes, and finds those that make an invalid map by bisection."""
 
-    def __init__(self, rows: MapRows, version: int, name: str, *, settles: bool) -> None:
-        """`settles` means that changes are missing, and references to missing records are removed."""
+    def __init__(self, rows: MapRows, version: int, name: str, *, sets_version: bool) -> None:
+        """`sets_version` means that changes are missing, and references to missing records are removed."""
         self.losses: list[Loss] = []
         self.detached = 0
         self._rows = rows
         self._version = version
         self._name = name
-        self._settles = settles
+        self._sets_version = sets_version
 
     def play(self, lines: Sequence[Line]) -> JourneyGraph:
-        """Apply changes; raises FileError or one of `UNSOUND` if the map is invalid without them."""
+        """Apply changes; raises FileError or one of `MALFORMED_ERRORS` if the map is invalid without them."""
         graph = self._tried(lines)
         if graph is not None:
             return graph
-        self._settles = True
+        self._sets_version = True
         graph = self._graph(self._rows)
         blocks, splits = [lines], 0
         while blocks:
@@ -237,7 +237,7 @@ class _Player:
         losses = [loss for line in lines if (loss := self._done(scratch, line))]
         try:
             graph = self._graph(scratch)
-        except (FileError, *UNSOUND):
+        except (FileError, *MALFORMED_ERRORS):
             return None
         self._rows = scratch
         self.losses += losses
@@ -248,20 +248,20 @@ class _Player:
         change = line.value
         try:
             unfit = rows.apply(change if self._version > 1 else _change_of_1(change, rows))
-        except UNSOUND:
+        except MALFORMED_ERRORS:
             return _loss(line, change)
         return _loss(line, unfit) if unfit else None
 
     def _graph(self, rows: MapRows) -> JourneyGraph:
         values = rows.values()
-        detached = remove_dangling(values) if self._settles else 0
+        detached = remove_dangling(values) if self._sets_version else 0
         graph = parse_map(_encode(values).encode("utf-8", "replace"), self._name)
         self.detached = detached
         return graph
 
 
 def _loss(line: Line, words: Any) -> Loss:
-    return Loss(line.number, 1, Reason.UNFIT, _cut(_strings(words)))
+    return Loss(line.number, 1, Reason.INAPPLICABLE, _cut(_strings(words)))
 
 
 def _change_of_1(change: Any, rows: MapRows) -> Row:

@@ -106,7 +106,7 @@ def _today(values: object, name: str) -> dict[str, Any]:
 
 def _check_top(values: Mapping[str, Any], name: str) -> None:
     """Refuse values at the top that networkx cannot use, and unknown keys."""
-    start = document.head()
+    start = document.header()
     for key, expected in start.items():
         if values.get(key) != expected or type(values[key]) is not type(expected):
             raise FileError(name, f'must say "{key}": {json.dumps(expected)}', "correct that line")

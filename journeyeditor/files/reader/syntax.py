@@ -27,7 +27,7 @@ class _TooManyKeysError(Exception):
     """An object has more keys than the format allows."""
 
 
-class _Wrong:
+class _Problem:
     """A placeholder for an invalid value until its place in the file is known."""
 
     def __init__(self, fault: str, advice: str) -> None:
@@ -131,27 +131,27 @@ class _Reader:
         twice.key, _ = Counter(key for key, _ in pairs).most_common(1)[0]
         return twice
 
-    def integer(self, digits: str) -> int | _Wrong:
+    def integer(self, digits: str) -> int | _Problem:
         """Refuse integers beyond 2^53, which other programs would round."""
         if len(digits) < 16:
             return int(digits)
         if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
             self.is_wrong = True
-            return _Wrong(f"is {_cut(digits)}, beyond 2^53", "use a smaller number")
+            return _Problem(f"is {_cut(digits)}, beyond 2^53", "use a smaller number")
         return int(digits)
 
-    def float(self, digits: str) -> float | _Wrong:
+    def float(self, digits: str) -> float | _Problem:
         """Refuse numbers that are not finite, such as 1e999."""
         value = float(digits)
         if math.isfinite(value):
             return value
         self.is_wrong = True
-        return _Wrong(f"is {_cut(digits)}, which is not finite", "use a smaller number")
+        return _Problem(f"is {_cut(digits)}, which is not finite", "use a smaller number")
 
-    def constant(self, word: str) -> _Wrong:
+    def constant(self, word: str) -> _Problem:
         """Refuse NaN and Infinity, which are not JSON."""
         self.is_wrong = True
-        return _Wrong(f"is {word}, which is not a number", "use a number or remove the key")
+        return _Problem(f"is {word}, which is not a number", "use a number or remove the key")
 
 
 def _cut(digits: str) -> str:
@@ -174,7 +174,7 @@ def _walk(values: object) -> Iterator[tuple[Path, object]]:
 def _refuse_wrong(values: object, name: str) -> None:
     """Report the first invalid value with its place."""
     for path, value in _walk(values):
-        if isinstance(value, _Wrong):
+        if isinstance(value, _Problem):
             where = place_of(path, values)
             raise FileError(name, f"{where} {value.fault}", value.advice)
         if isinstance(value, _Twice):

@@ -23,7 +23,7 @@ from journeyeditor.vocabulary import Stage, info_of
 Source: TypeAlias = tuple[str | None, ...]
 
 FUNNEL: Source = ("funnel",)
-WAYS = "ways"
+TRANSITIONS = "ways"
 WHOLE: Source = ("whole",)
 #: The stage fields that the funnel is computed from.
 FIGURES = ("count", "stated_rate", "rank", "title")
@@ -43,7 +43,7 @@ class Review:
         self._clock: Callable[[], datetime.date] = datetime.date.today
         if today is not None:
             self._clock = lambda: today
-        self._found: dict[Source, tuple[Finding, ...]] = {}
+        self._findings: dict[Source, tuple[Finding, ...]] = {}
         self._facts: dict[str | None, stages.StageFacts] = {}
         self._had_curve = False
         self._is_straight = True
@@ -58,7 +58,7 @@ class Review:
     def findings(self) -> list[Finding]:
         """All findings, the most severe first, then in map order."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
-        found = [finding for findings in self._found.values() for finding in findings]
+        found = [finding for findings in self._findings.values() for finding in findings]
         found.sort(
             key=lambda r: (SEVERITIES.index(r.severity), place.get(r.element, -1), r.rule, r.text)
         )
@@ -74,23 +74,28 @@ class Review:
         says_more = self._count(affected.stages)
         if affected.figures:
             self._store(FUNNEL, whole.figures(self._graph))
-        if affected.ways:
+        if affected.has_changed_transitions:
             self._check_transitions()
-        if says_more or affected.whole or affected.ways or self._clock() != self._day:
+        if (
+            says_more
+            or affected.whole
+            or affected.has_changed_transitions
+            or self._clock() != self._day
+        ):
             self._whole()
 
     def _check(self, id_: str) -> None:
         """Check one element, or drop its findings if it was removed."""
         source: Source = ("element", id_)
         if not self._graph.has_element(id_):
-            self._found.pop(source, None)
+            self._findings.pop(source, None)
             return
         element = self._graph.element(id_)
         self._store(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
         # A new title does not change where transitions lead, only the findings' text.
-        transitions: Source = (WAYS, id_)
+        transitions: Source = (TRANSITIONS, id_)
         named = [
-            replace(r, values={"title": element.title}) for r in self._found.get(transitions, ())
+            replace(r, values={"title": element.title}) for r in self._findings.get(transitions, ())
         ]
         self._store(transitions, named)
 
@@ -104,7 +109,7 @@ class Review:
                 self._facts[id_] = stages.facts_of(self._graph, stage)
             else:
                 self._facts.pop(id_, None)
-                self._found.pop(("stage", id_), None)
+                self._findings.pop(("stage", id_), None)
         has_curve = bool(self._graph.elements("emotion"))
         changed = self._facts if has_curve != self._had_curve else ids
         self._had_curve = has_curve
@@ -126,19 +131,19 @@ class Review:
     def _check_transitions(self) -> None:
         """Check all transitions."""
         self._is_straight = transitions.is_straight(self._graph)
-        for source in [source for source in self._found if source[0] == WAYS]:
-            del self._found[source]
+        for source in [source for source in self._findings if source[0] == TRANSITIONS]:
+            del self._findings[source]
         for finding in transitions.findings(self._graph):
-            source = (WAYS, finding.element)
-            self._found[source] = (*self._found.get(source, ()), finding)
+            source = (TRANSITIONS, finding.element)
+            self._findings[source] = (*self._findings.get(source, ()), finding)
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
         """Replace the findings of a source."""
         replacement = tuple(findings)
         if replacement:
-            self._found[source] = replacement
+            self._findings[source] = replacement
         else:
-            self._found.pop(source, None)
+            self._findings.pop(source, None)
 
 
 class _Affected:
@@ -148,7 +153,7 @@ class _Affected:
         self.elements: set[str] = set()
         self.stages: set[str | None] = set()
         self.figures = False
-        self.ways = False
+        self.has_changed_transitions = False
         self.whole = False
         self._graph = graph
 
@@ -165,7 +170,7 @@ class _Affected:
 
     def _relation(self, relation: Relation) -> None:
         """Mark both ends of a relation and their stages."""
-        self.ways |= relation.kind == "follows"
+        self.has_changed_transitions |= relation.kind == "follows"
         for end in (relation.source, relation.target):
             self.elements.add(end)
             if self._graph.has_element(end):
@@ -186,7 +191,9 @@ class _Affected:
                 getattr(before, name, None) != getattr(after, name, None) for name in FIGURES
             )
         if kind in _FLOWING:
-            self.ways |= before is None or after is None or _place(before) != _place(after)
+            self.has_changed_transitions |= (
+                before is None or after is None or _place(before) != _place(after)
+            )
         if kind == "touchpoint":
             self.elements.update(way.source for way in self._graph.incoming(id_, "follows"))
 

@@ -15,7 +15,9 @@ from journeyeditor.vocabulary import Emotion, Stage, kind_class
 #: More touchpoints in one stage are hard to keep good (docs/domain.md, Review).
 MAX_TOUCHPOINTS = 8
 #: Channels through which a customer gets help.
-HELPING = frozenset({"support", "chat", "phone", "email", "face_to_face", "portal", "shop"})
+SUPPORT_CHANNELS = frozenset(
+    {"support", "chat", "phone", "email", "face_to_face", "portal", "shop"}
+)
 
 
 class StageFacts(NamedTuple):
@@ -75,7 +77,7 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
 
 def _helps(card: Element) -> bool:
     """Whether a card is a touchpoint that offers help."""
-    return card.kind == "touchpoint" and getattr(card, "channel", "") in HELPING
+    return card.kind == "touchpoint" and getattr(card, "channel", "") in SUPPORT_CHANNELS
 
 
 def _owner(card: Element) -> str:

@@ -15,7 +15,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
 #: Below this share of evidenced cards a map is mostly opinion.
-MIN_FOUNDED = 0.5
+MIN_SOURCED = 0.5
 #: Maps with fewer cards are just begun and not checked for what a complete map should have.
 BEGUN = 8
 
@@ -86,7 +86,7 @@ def figures(graph: JourneyGraph) -> Iterator[Finding]:
 def _founding(whole: MapFacts) -> Iterator[Finding]:
     claims = sum(facts.claims for facts in whole.stages)
     sourced = sum(facts.sourced for facts in whole.stages)
-    if claims and sourced / claims < MIN_FOUNDED:
+    if claims and sourced / claims < MIN_SOURCED:
         yield Finding(
             "no-data",
             "warning",

@@ -53,7 +53,7 @@ class RibbonRow:
     def left(self, index: int) -> float:
         """Return the left edge of a stage's own part."""
         stage = self.stages[index]
-        has_entries = stage.loops_in or stage.skips_in or stage.came
+        has_entries = stage.loops_in or stage.skips_in or stage.from_previous
         return self.headers.header_rect(index).x + (IN if has_entries else IN_CLEAR)
 
     def right(self, index: int) -> float:
@@ -63,7 +63,7 @@ class RibbonRow:
         if stage.loops_out:
             outer = stage.loops_out[0]
             room += TURN + NEXT_TURN * outer.level + self.ribbon.width(outer.amount) / 2
-        elif stage.ended:
+        elif stage.ended_here:
             room = max(room, ARROW + CLEAR)
         return max(
             self.headers.header_rect(index).right - max(room, IN_CLEAR), self.left(index) + MIN_BODY
@@ -83,10 +83,10 @@ class RibbonRow:
         width = self.ribbon.width(self.stages[index].lost)
         return drained(at, width, DRAIN + width, FALL)
 
-    def onward(self, index: int) -> Path:
+    def to_next(self, index: int) -> Path:
         """Return the slice that goes on from a stage, to the next one or to the row's end."""
         stage, start = self.stages[index], self.right(index)
-        width = self.ribbon.width(stage.onward)
+        width = self.ribbon.width(stage.to_next)
         y = self.base + self._out[index].main
         edge = self.headers.edges[1]
         if index + 1 in self.stages:
@@ -96,19 +96,19 @@ class RibbonRow:
             return (("M", start, y), ("L", bend, y), *swing[1:-1], ("L", start, y + width), ("Z",))
         return band(Point(start, y), Point(edge, y), width)
 
-    def coming(self, index: int) -> Path | None:
+    def incoming_path(self, index: int) -> Path | None:
         """Return the slice that enters a stage from before the row, or begins there."""
         stage = self.stages[index]
-        if index - 1 in self.stages or not (stage.came or stage.begun):
+        if index - 1 in self.stages or not (stage.from_previous or stage.started_here):
             return None
         y = self.base + self._in[index].main
-        width = self.ribbon.width(stage.came + stage.begun)
+        width = self.ribbon.width(stage.from_previous + stage.started_here)
         return band(Point(self.headers.header_rect(index).x, y), Point(self.left(index), y), width)
 
     def ending(self, index: int) -> tuple[Path, Path]:
         """Return the slice of those who reach the end, and its arrow."""
         stage = self.stages[index]
-        width = self.ribbon.width(stage.ended)
+        width = self.ribbon.width(stage.ended_here)
         y, end = self.base + self._out[index].main, self.headers.header_rect(index).right - ARROW
         size = max(ARROW * 0.55, min(width * 1.4, ARROW))
         point = Point(end + size, y + width / 2)
@@ -171,7 +171,9 @@ def _cut(ribbon: Ribbon, stage: RibbonStage, *, is_out: bool) -> StageSlices:
         strands[strand] = y
         y += strand.amount * ribbon.unit
     main = y
-    y += (stage.onward + stage.ended if is_out else stage.came + stage.begun) * ribbon.unit
+    y += (
+        stage.to_next + stage.ended_here if is_out else stage.from_previous + stage.started_here
+    ) * ribbon.unit
     for strand in below:
         strands[strand] = y
         y += strand.amount * ribbon.unit
@@ -201,12 +203,12 @@ def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterat
         left, right = row.left(index) - 0.1, row.right(index) + 0.1
         height = row.ribbon.width(stage.amount)
         yield Box(Rect(left, row.base, right - left, height), 0, colour, None)
-    coming = row.coming(index)
-    if coming:
-        yield Fill(coming, colour)
-    if stage.onward:
-        yield Fill(row.onward(index), colour)
-    if stage.ended:
+    incoming_path = row.incoming_path(index)
+    if incoming_path:
+        yield Fill(incoming_path, colour)
+    if stage.to_next:
+        yield Fill(row.to_next(index), colour)
+    if stage.ended_here:
         yield from (Fill(path, colour) for path in row.ending(index))
 
 
@@ -352,7 +354,7 @@ def _line_above(
 ) -> Iterator[Primitive]:
     """Yield the line above a stage: how many come here, whose ribbon it is, how many end."""
     header, baseline = row.headers.header_rect(index), row.base - LIFT
-    low = row.left(index) if stage.skips_in or stage.came else header.x + CLEAR + 2
+    low = row.left(index) if stage.skips_in or stage.from_previous else header.x + CLEAR + 2
     low += _clearance(row, stage.skips_in)
     high = row.right(index) if stage.skips_out else header.right - 2 * CLEAR
     high -= _clearance(row, stage.skips_out)
@@ -361,14 +363,14 @@ def _line_above(
         low = max(low, row.right(index - 1) + SWING + CLEAR)
     if after and after.skips_in:
         high = min(high, row.left(index + 1) - SWING - CLEAR)
-    ending = context.texts(_END).format(share=percent(stage.ended, context))
-    end_width = context.measure(ending, SMALL, SEMIBOLD) if stage.ended >= MIN_SHOWN else 0.0
+    ending = context.texts(_END).format(share=percent(stage.ended_here, context))
+    end_width = context.measure(ending, SMALL, SEMIBOLD) if stage.ended_here >= MIN_SHOWN else 0.0
     figure = percent(stage.reach, context)
     width = context.measure(figure, BODY, BOLD)
     if end_width and width + SPACE + end_width > high - low:
         width = 0.0
     if end_width > high - low:
-        ending = percent(stage.ended, context)
+        ending = percent(stage.ended_here, context)
         end_width = context.measure(ending, SMALL, SEMIBOLD)
     if end_width and end_width <= high - low:
         colour = context.theme["title"]
@@ -383,7 +385,7 @@ def _line_above(
 
 def _captions(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
     """Return the texts shown once where the ribbon begins: whose it is, what its width means."""
-    if not any(stage.begun for stage in row.stages.values()):
+    if not any(stage.started_here for stage in row.stages.values()):
         return []
     persona_style = row.ribbon.persona_style
     name = (
@@ -419,7 +421,7 @@ def _lost_share(
     if stage.lost < MIN_SHOWN:
         return
     right = row.right(index) - 0.5
-    comes = stage.loops_in or stage.came
+    comes = stage.loops_in or stage.from_previous
     left = row.left(index) if comes else row.headers.header_rect(index).x + CLEAR
     left += _clearance(row, stage.loops_in)
     share = percent(stage.lost, context)

@@ -44,21 +44,21 @@ class Strand(NamedTuple):
 class RibbonStage(NamedTuple):
     """A stage's part: its passages, the probability of reaching it, and how passages go on.
 
-    `onward` goes to the next column, `came` comes from the one before, `begun` starts here; skips
+    `to_next` goes to the next column, `from_previous` comes from the one before, `started_here` starts here; skips
     and loops are in order from the top.
     """
 
     amount: float
     reach: float
-    begun: float
-    onward: float
-    ended: float
+    started_here: float
+    to_next: float
+    ended_here: float
     lost: float
     skips_out: tuple[Strand, ...]
     loops_out: tuple[Strand, ...]
     skips_in: tuple[Strand, ...]
     loops_in: tuple[Strand, ...]
-    came: float
+    from_previous: float
 
 
 class TrackOffsets(NamedTuple):
@@ -122,13 +122,13 @@ def ribbon_of(
         id_: report.visits.get(id_, report.reach.get(id_, 0.0)) for id_ in transitions.stages
     }
     between: dict[tuple[int, int], float] = defaultdict(float)
-    ended: dict[int, float] = defaultdict(float)
+    ended_here: dict[int, float] = defaultdict(float)
     lost: dict[int, float] = defaultdict(float)
     for id_ in transitions.stages:
         for transition in transitions.transitions[id_]:
             amount = amounts[id_] * transition.share
             if transition.target == END:
-                ended[place[id_]] += amount
+                ended_here[place[id_]] += amount
             elif transition.target in EXITS:
                 lost[place[id_]] += amount
             elif amount >= MIN_PASSAGES:
@@ -143,7 +143,7 @@ def ribbon_of(
             report.reach.get(id_, 0.0),
             1.0 if id_ == transitions.entry else 0.0,
             between.get((at, at + 1), 0.0),
-            ended[at],
+            ended_here[at],
             lost[at],
             _sorted(s for s in strands if s.is_skip and s.source == at),
             _sorted(s for s in strands if not s.is_skip and s.source == at),

@@ -189,7 +189,7 @@ class Content:
         self._begin_mark()
         yield
         self._end_mark()
-        self._tags.leave()
+        self._tags.end()
         self._begin_mark()
 
     def _begin_mark(self) -> None:
@@ -201,7 +201,7 @@ class Content:
             return
         if self._operators[-1].endswith("BDC"):
             self._operators.pop()
-            self._tags.take_back()
+            self._tags.discard_empty()
         else:
             self._operators.append("EMC")
 

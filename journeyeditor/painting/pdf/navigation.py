@@ -53,19 +53,19 @@ def _common(rect: Rect, window: Rect) -> Rect | None:
 
 
 @dataclass(slots=True)
-class Entry:
+class OutlineItem:
     """A line of the outline and the destination array it leads to."""
 
     title: str
     destination: str
     level: int
-    children: list[Entry] = field(default_factory=list)
+    children: list[OutlineItem] = field(default_factory=list)
 
 
-def write_outline(document: Document, entries: Sequence[Entry]) -> Reference:
+def write_outline(document: Document, entries: Sequence[OutlineItem]) -> Reference:
     """Write the entries as a tree by their levels; a missing level is skipped."""
-    roots: list[Entry] = []
-    above: list[Entry] = []
+    roots: list[OutlineItem] = []
+    above: list[OutlineItem] = []
     for entry in entries:
         while above and above[-1].level >= entry.level:
             above.pop()
@@ -76,7 +76,7 @@ def write_outline(document: Document, entries: Sequence[Entry]) -> Reference:
     return root
 
 
-def _write_children(document: Document, entries: Sequence[Entry], parent: Reference) -> str:
+def _write_children(document: Document, entries: Sequence[OutlineItem], parent: Reference) -> str:
     """Write siblings; return the parent's entries that refer to them."""
     references = [document.reserve() for _ in entries]
     for i, (entry, reference) in enumerate(zip(entries, references, strict=True)):
@@ -92,6 +92,6 @@ def _write_children(document: Document, entries: Sequence[Entry], parent: Refere
     return f"/First {references[0]}/Last {references[-1]}/Count {count}"
 
 
-def _size(entry: Entry) -> int:
+def _size(entry: OutlineItem) -> int:
     """The number of descendants, all of which are open."""
     return sum(1 + _size(child) for child in entry.children)

@@ -23,7 +23,7 @@ class Element:
 
     kind: str
     alt: str = ""
-    kids: list[Element | int] = field(default_factory=list)
+    children: list[Element | int] = field(default_factory=list)
     reference: Reference = ""
 
 
@@ -40,24 +40,24 @@ class PageTags:
     def begin(self) -> str:
         """The operator that begins content of the innermost element."""
         element = self._open[-1]
-        element.kids.append(len(self.owners))
+        element.children.append(len(self.owners))
         self.owners.append(element)
         return f"/P<</MCID {len(self.owners) - 1}>>BDC"
 
-    def take_back(self) -> None:
+    def discard_empty(self) -> None:
         """Forget the content begun last, because it is empty."""
-        self.owners.pop().kids.pop()
+        self.owners.pop().children.pop()
 
     def enter(self, kind: str, alt: str = "") -> None:
         """Open an element inside the innermost one."""
         element = Element(kind, alt)
-        self._open[-1].kids.append(element)
+        self._open[-1].children.append(element)
         self._open.append(element)
 
-    def leave(self) -> None:
+    def end(self) -> None:
         """Close the innermost element, and drop it if it is empty."""
-        if not self._open.pop().kids:
-            self._open[-1].kids.pop()
+        if not self._open.pop().children:
+            self._open[-1].children.pop()
 
 
 class Structure:
@@ -98,7 +98,7 @@ class Structure:
             str(child)
             if isinstance(child, int)
             else self._write(child, element.reference, page_object)
-            for child in element.kids
+            for child in element.children
         )
         alt = f"/Alt{text_string(element.alt)}" if element.alt else ""
         self._document.define(

@@ -19,7 +19,7 @@ from journeyeditor.painting.pdf.document import Document, Reference, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
 from journeyeditor.painting.pdf.form_xobjects import FormXObjects
 from journeyeditor.painting.pdf.images import Images
-from journeyeditor.painting.pdf.navigation import Entry, destinations, write_outline
+from journeyeditor.painting.pdf.navigation import OutlineItem, destinations, write_outline
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.structure import Structure
 from journeyeditor.painting.pdf.text import TextPainter
@@ -45,7 +45,7 @@ def write_pdf(
     page_resources = PageResources(TextPainter(fonts), images, forms, path_writers, Numbers(6))
     tree, resources = document.reserve(), document.reserve()
     structure = Structure(document, sheets)
-    outline: list[Entry] = []
+    outline: list[OutlineItem] = []
     page_objects = []
     for number, page in enumerate(sheets):
         page_object = document.reserve()
@@ -109,11 +109,11 @@ def _boxes(page: Page) -> str:
 
 def _annotations_of(
     page: Page, page_object: Reference, document: Document
-) -> tuple[str, list[Entry]]:
+) -> tuple[str, list[OutlineItem]]:
     """The entry for a page's links, and its outline entries."""
     height = page.size.height
     links: list[Reference] = []
-    entries: list[Entry] = []
+    entries: list[OutlineItem] = []
     for place in destinations(page):
         if isinstance(place, Link):
             target = safe_target(place.target)
@@ -121,7 +121,9 @@ def _annotations_of(
                 links.append(document.add(_link(place.rect, target, height)))
         else:
             x, y = round(place.at.x), round(height - place.at.y)
-            entries.append(Entry(place.title, f"[{page_object}/XYZ {x} {y} null]", place.level))
+            entries.append(
+                OutlineItem(place.title, f"[{page_object}/XYZ {x} {y} null]", place.level)
+            )
     return f"/Annots[{' '.join(links)}]" if links else "", entries
 
 

@@ -56,13 +56,13 @@ _HINTS = (
 class QtPlayer:
     """Plays drawings on a QPainter.
 
-    Text of fewer than `legible` device pixels is shown as bars. `kept` is roughly how many
+    Text of fewer than `legible` device pixels is shown as bars. `cache_size` is roughly how many
     drawings stay converted: those played last.
     """
 
-    def __init__(self, faces: Faces, *, legible: float = 0.0, kept: int = 3000) -> None:
+    def __init__(self, faces: Faces, *, legible: float = 0.0, cache_size: int = 3000) -> None:
         self._letters = GlyphOutlines(faces, legible)
-        self._kept = kept
+        self._cache_size = cache_size
         self._young: dict[int, tuple[Drawing, Marks]] = {}
         self._old: dict[int, tuple[Drawing, Marks]] = {}
         self._images: dict[str, tuple[Transform, list[QImage]] | None] = {}
@@ -80,7 +80,7 @@ class QtPlayer:
         cached = self._young.get(key)
         if cached is None:
             cached = self._old.get(key) or (drawing, self._made(drawing))
-            if len(self._young) >= self._kept:
+            if len(self._young) >= self._cache_size:
                 self._old, self._young = self._young, {}
             self._young[key] = cached
         return cached[1]

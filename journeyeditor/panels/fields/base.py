@@ -138,13 +138,13 @@ class FieldEditor(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self._leave()
+                self._finish_editing()
         elif event.type() == QEvent.Type.Wheel and not _has_focus(watched):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
 
-    def _leave(self) -> None:
+    def _finish_editing(self) -> None:
         self.left.emit()
 
 

@@ -265,7 +265,7 @@ class ScoreEditor(FieldEditor):
         row(self, self.slider, self.face, self.words, self.clear, spacing=8)
         self._track_focus(self.slider)
         self.slider.valueChanged.connect(self._moved)
-        self.slider.sliderReleased.connect(self._leave)
+        self.slider.sliderReleased.connect(self._finish_editing)
         self.clear.clicked.connect(self._cleared)
 
     def focus_widgets(self) -> list[QWidget]:

@@ -191,10 +191,10 @@ class ListEditor(_ChipsEditor):
         self.line.setText(item)
         self.line.setFocus()
 
-    def _leave(self) -> None:
+    def _finish_editing(self) -> None:
         """Make a chip of what was typed also when nobody pressed Enter."""
         self._enter()
-        super()._leave()
+        super()._finish_editing()
 
 
 class ChoicesEditor(_ChipsEditor):

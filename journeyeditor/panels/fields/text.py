@@ -79,14 +79,14 @@ class ReadEditor(LineEditor):
         """Parse a text that is not empty; raises UnreadableError."""
         raise NotImplementedError
 
-    def _leave(self) -> None:
+    def _finish_editing(self) -> None:
         try:
             is_written = self._parse_text(self.line.text()) == self._value
         except UnreadableError:
             is_written = False
         if is_written and not self.is_mixed:
             self._fill(self._value)
-        super()._leave()
+        super()._finish_editing()
 
 
 class NumberEditor(ReadEditor):

@@ -272,14 +272,14 @@ class FunnelModel(QAbstractTableModel):
             return None
         column = Column(section)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.head(column)
+            return self.header(column)
         if role == Qt.ItemDataRole.ToolTipRole and column in _TIPS:
             return self._ui.texts(_TIPS[column])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         return None
 
-    def head(self, column: Column) -> str:
+    def header(self, column: Column) -> str:
         words = _HEADERS.get(column) or _COMPUTED[self._convention]
         return self._ui.texts(words)
 
@@ -290,7 +290,7 @@ class FunnelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self._edit_text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.stage.title}, {self.head(column)}: {self._words(row, column) or '–'}"
+            return f"{row.stage.title}, {self.header(column)}: {self._words(row, column) or '–'}"
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.STAGE:
             return row.stage.title
         return self._look(row, column, role)

@@ -53,14 +53,14 @@ class FunnelPanel(BottomPage):
         self._what_if_rates: dict[str, float] = {}
         self.model = FunnelModel(ui)
         self.table = FunnelTable(ui, self.model)
-        self.head = FunnelHeader(ui)
+        self.header = FunnelHeader(ui)
         self.what_if = WhatIfBar(ui)
         self.what_if.hide()
         self._empty = EmptyState()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
+        column.addWidget(self.header)
         column.addWidget(self.what_if)
         indented = QHBoxLayout()
         indented.setContentsMargins(INDENT, 0, 0, 0)
@@ -77,19 +77,19 @@ class FunnelPanel(BottomPage):
 
     @property
     def is_what_if(self) -> bool:
-        return self.head.toggle.isChecked()
+        return self.header.toggle.isChecked()
 
     def _reset(self) -> None:
         session, self._what_if_rates = self._session, {}
         self._writer = CellWriter(session, self.set_what_if) if session is not None else None
-        self.head.show_session(session)
+        self.header.show_session(session)
 
     def set_what_if(self, stage: str, rate: float | None) -> None:
         """Set the rate of a stage in the what-if, None for its own. The map stays as it is."""
         self._what_if_rates.pop(stage, None)
         if rate is not None:
             self._what_if_rates[stage] = rate
-        self.head.toggle.setChecked(True)
+        self.header.toggle.setChecked(True)
         self.refresh()
 
     def reset(self) -> None:
@@ -104,7 +104,7 @@ class FunnelPanel(BottomPage):
         try:
             operations.apply_what_if(self._session, what_if(self._session.graph, rates))
         except FieldError as error:
-            self.head.show_error(error.message(self._ui.texts))
+            self.header.show_error(error.message(self._ui.texts))
         else:
             self.reset()
 
@@ -114,8 +114,8 @@ class FunnelPanel(BottomPage):
         self.table.cleared.connect(self._clear)
         self.table.opened.connect(self._open)
         self.table.moved.connect(self._show_what_if)
-        self.head.toggled.connect(self._toggle)
-        self.head.import_wanted.connect(self.import_wanted)
+        self.header.toggled.connect(self._toggle)
+        self.header.import_wanted.connect(self.import_wanted)
         self.what_if.rate_changed.connect(self._set_current_rate)
         self.what_if.halved.connect(self._halve_loss)
         self.what_if.stated.connect(self._use_stated)
@@ -145,7 +145,7 @@ class FunnelPanel(BottomPage):
         self.table.setVisible(bool(funnel.rows))
         self._empty.setVisible(not funnel.rows)
         self.what_if.setVisible(is_what_if and bool(funnel.rows))
-        self.head.show_figures(funnel)
+        self.header.show_figures(funnel)
         self._show_what_if()
         self.counted.emit(funnel.mismatches)
 
@@ -172,12 +172,12 @@ class FunnelPanel(BottomPage):
             value = values.get(field, row.what_if_rate)
             error_text = self._writer.type(row.stage.id, field, words, value, self._ui.texts)
             self.table.cells.set_invalid(bool(error_text))
-            self.head.show_error(error_text)
+            self.header.show_error(error_text)
 
     def _close_cell(self, _: QPersistentModelIndex, is_forgotten: bool) -> None:
         if self._writer is not None:
             self._writer.leave(is_forgotten=is_forgotten)
-        self.head.show_error("")
+        self.header.show_error("")
 
     def _clear(self, index: QModelIndex) -> None:
         if self._writer is not None:
@@ -219,7 +219,7 @@ class FunnelPanel(BottomPage):
         self.table.name(texts("Funnel"))
         self._empty.set_text(texts("A funnel needs stages. Add stages or import a funnel table."))
         self.model.retranslate()
-        self.head.retranslate()
+        self.header.retranslate()
         self.what_if.retranslate()
 
 

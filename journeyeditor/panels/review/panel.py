@@ -184,7 +184,7 @@ class DismissalBar(QWidget):
         self.switch = chip()
         self.what = styled(ElidedLabel(), "secondary")
         self.reason = QLineEdit()
-        self.done = primary()
+        self.dismiss_button = primary()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 5, 14, 6)
         row.setSpacing(8)
@@ -192,11 +192,11 @@ class DismissalBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.what, 4)
         row.addWidget(self.reason, 5)
-        row.addWidget(self.done)
+        row.addWidget(self.dismiss_button)
         self.switch.toggled.connect(self.toggled)
         self.reason.returnPressed.connect(self._finish)
         self.reason.textChanged.connect(self._show)
-        self.done.clicked.connect(self._finish)
+        self.dismiss_button.clicked.connect(self._finish)
         self._show()
 
     @property
@@ -228,8 +228,8 @@ class DismissalBar(QWidget):
         texts = self._ui.texts
         self.reason.setPlaceholderText(texts("Why can this be ignored?"))
         self.reason.setAccessibleName(texts("Reason"))
-        self.done.setText(texts("Dismiss"))
-        self.done.setAccessibleName(texts("Dismiss"))
+        self.dismiss_button.setText(texts("Dismiss"))
+        self.dismiss_button.setAccessibleName(texts("Dismiss"))
         self._show()
 
     def _finish(self) -> None:
@@ -245,9 +245,9 @@ class DismissalBar(QWidget):
         self.switch.setText(text)
         self.switch.setAccessibleName(text)
         self.switch.setVisible(self._count > 0)
-        for part in (self.what, self.reason, self.done):
+        for part in (self.what, self.reason, self.dismiss_button):
             part.setVisible(is_asking)
-        self.done.setEnabled(bool(self.reason.text().strip()))
+        self.dismiss_button.setEnabled(bool(self.reason.text().strip()))
         if self._finding is not None:
             self.what.set_text(self._finding.message(texts))
         self.setVisible(is_asking or self._count > 0)

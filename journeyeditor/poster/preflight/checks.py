@@ -41,7 +41,7 @@ NEAREST_M = 0.35
 #: The x-height of the bundled text font (Inter), as a fraction of its size.
 X_HEIGHT = 0.546
 #: Text below this fraction of the legible size cannot be read even from nearby.
-HOPELESS = 0.6
+ILLEGIBLE = 0.6
 MIN_DPI = 100.0
 #: This many missing characters are named, the others are counted.
 MAX_NAMED = 12
@@ -117,7 +117,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
     if worst is None or worst[0] >= 0.999:
         return []
     share, size, page, words = worst
-    severity = "error" if share < HOPELESS else "warning"
+    severity = "error" if share < ILLEGIBLE else "warning"
     message = texts(
         "The smallest text (“{text}”) has an x-height of {size} mm. This paper size needs {needed} mm."
     ).format(
@@ -125,7 +125,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
         size=texts.number(size * X_HEIGHT / POINTS_PER_MM, digits=2),
         needed=texts.number(size * X_HEIGHT / POINTS_PER_MM / share, digits=2),
     )
-    paper = _paper_that_would_do(page, size)
+    paper = _suggested_paper(page, size)
     if paper:
         advice = texts("The map is too dense for this paper size. Use {paper}.").format(paper=paper)
     else:
@@ -138,7 +138,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
     ]
 
 
-def _paper_that_would_do(page: Page, size: float) -> str:
+def _suggested_paper(page: Page, size: float) -> str:
     """The smallest ISO sheet on which text scaled with the sheet is legible; "" if none."""
     long, short = max(page.trim.width, page.trim.height), min(page.trim.width, page.trim.height)
     for name in ("A5", "A4", "A3", "A2", "A1", "A0"):

@@ -11,9 +11,9 @@ from journeyeditor.model import JourneyGraph, Relation
 from journeyeditor.vocabulary import KINDS, Common, Evidence, Shape, declaration, info_of
 
 #: Fields that the list of sources adds to name and date if there is room.
-TOLD_AT_LENGTH = frozenset({"claim", "figure", "sample"})
+IN_LIST_OF_SOURCES = frozenset({"claim", "figure", "sample"})
 #: Fields that the appendix adds to those.
-IN_APPENDIX = TOLD_AT_LENGTH | {"strength"}
+IN_APPENDIX = IN_LIST_OF_SOURCES | {"strength"}
 
 
 #: This many connections are named, the others are counted.
@@ -24,7 +24,7 @@ def printed_fields(*, has_claims: bool, has_appendix: bool) -> frozenset[str]:
     """Fields of a source that are printed besides its name and date."""
     if has_appendix:
         return IN_APPENDIX
-    return TOLD_AT_LENGTH if has_claims else frozenset()
+    return IN_LIST_OF_SOURCES if has_claims else frozenset()
 
 
 def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:

@@ -76,7 +76,7 @@ def report(
                 drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
             drawing.append(Group(block.drawing, shift(0, y)))
         count = f" · {number + 1}/{len(sheets)}"
-        footer = _foot(info.confidentiality, imprint + count, inner.width, context)
+        footer = _depict_footer(info.confidentiality, imprint + count, inner.width, context)
         drawing.append(Group(tuple(footer), shift(0, inner.height - title_block.FOOT_HEIGHT)))
         pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
     findings = [
@@ -87,13 +87,15 @@ def report(
     return Report(tuple(pages), metadata, tuple(findings))
 
 
-def _foot(secrecy: str, imprint: str, width: float, context: RenderContext) -> list[Primitive]:
+def _depict_footer(
+    confidentiality: str, imprint: str, width: float, context: RenderContext
+) -> list[Primitive]:
     """Footer at (0, 0): confidentiality and the two maps compared."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
     drawing += context.write(imprint, SMALL, width, 20, theme["quiet"], align="right")
     room = width - context.measure(imprint, SMALL) - 12
-    line = context.text(secrecy, SMALL, room, max_lines=1)
+    line = context.text(confidentiality, SMALL, room, max_lines=1)
     drawing += context.place(line, 0, 13.6, theme["quiet"])
     return drawing
 

@@ -149,7 +149,7 @@ def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session:
     cells = [dialog.preview.item(i, 1) for i in range(4)]
     counts = [cell.text() for cell in cells if cell is not None]
     assert counts == ["2 cards", "2 cards", "0 cards", "0 cards"]
-    dialog.go.click()
+    dialog.ok.click()
     titles = [stage.title for stage in session.graph.stages()]
     assert titles == ["Awareness", "Consideration", "Purchase", "Post-purchase"]
     assert [card.id for card in session.graph.cards("stage2")][:1] == ["touchpoint2"]
@@ -162,5 +162,5 @@ def test_the_dialog_speaks_another_language(qtbot: QtBot, ui: UiContext, session
     dialog = StageModelDialog(ui, session)
     qtbot.addWidget(dialog)
     ui.apply(texts=texts("da"))
-    assert dialog.go.text() == "Skift model"
+    assert dialog.ok.text() == "Skift model"
     assert dialog.boxes[0].accessibleName() == "Ny fase for ”Awareness”"

@@ -98,7 +98,7 @@ def test_the_table_of_the_source(panel: FunnelPanel) -> None:
         "Nothing to compare",
     ]
     assert cells(panel, Column.BARS)[1] == "−5,000 (50%) · biggest drop-off"
-    assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.head.message.full_text()
+    assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.header.message.full_text()
 
 
 def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -> None:
@@ -159,14 +159,14 @@ def test_what_is_no_figure_says_why_and_stays_out(
     line = opened(panel, 1, column)
     line.selectAll()
     QTest.keyClicks(line, typed)
-    assert panel.head.message.full_text() == why
+    assert panel.header.message.full_text() == why
     assert line.property("invalid")
     assert line.text() == typed
     assert dump_map(session.graph) == before
     enter(panel, qtbot)
     assert dump_map(session.graph) == before
     assert steps(session) == 0
-    assert "Biggest drop-off" in panel.head.message.full_text()
+    assert "Biggest drop-off" in panel.header.message.full_text()
 
 
 def test_escape_forgets_what_was_typed(panel: FunnelPanel, session: Session) -> None:
@@ -201,31 +201,31 @@ def test_figures_are_read_in_the_language_of_the_window(qtbot: QtBot, session: S
 
 
 def test_the_rule_is_chosen_here(panel: FunnelPanel, session: Session) -> None:
-    panel.head.convention.setCurrentIndex(2)
-    panel.head.convention.activated.emit(2)
+    panel.header.convention.setCurrentIndex(2)
+    panel.header.convention.activated.emit(2)
     assert session.info.funnel.convention == "share_of_top"
     assert cells(panel, Column.COMPUTED)[3] == "3%"
-    head = panel.model.headerData(Column.COMPUTED, Qt.Orientation.Horizontal)
-    assert head == "Of first stage"
+    header = panel.model.headerData(Column.COMPUTED, Qt.Orientation.Horizontal)
+    assert header == "Of first stage"
     session.undo()
-    assert panel.head.convention.currentIndex() == 0
-    panel.head.tolerance.selectAll()
-    QTest.keyClicks(panel.head.tolerance, "30")
+    assert panel.header.convention.currentIndex() == 0
+    panel.header.tolerance.selectAll()
+    QTest.keyClicks(panel.header.tolerance, "30")
     assert session.info.funnel.tolerance == 30
     assert panel.figures.mismatches == 2
-    panel.head.tolerance.selectAll()
-    QTest.keyClicks(panel.head.tolerance, "300")
-    assert panel.head.message.full_text() == "Enter a number from 0 to 100."
+    panel.header.tolerance.selectAll()
+    QTest.keyClicks(panel.header.tolerance, "300")
+    assert panel.header.message.full_text() == "Enter a number from 0 to 100."
     assert session.info.funnel.tolerance == 30
-    QTest.keyClick(panel.head.tolerance, Qt.Key.Key_Return)
-    assert panel.head.tolerance.text() == "30"
+    QTest.keyClick(panel.header.tolerance, Qt.Key.Key_Return)
+    assert panel.header.tolerance.text() == "30"
 
 
 def test_half_the_loss_after_evaluation_sells_650_and_leaves_the_map_alone(
     panel: FunnelPanel, session: Session
 ) -> None:
     before = dump_map(session.graph)
-    panel.head.toggle.click()
+    panel.header.toggle.click()
     panel.table.setCurrentIndex(panel.model.index(1, Column.STAGE))
     panel.what_if.half.click()
     assert cells(panel, Column.AFTER)[:4] == ["10,000", "5,000", "3,250", "650"]
@@ -250,7 +250,7 @@ def test_accepting_is_one_step(panel: FunnelPanel, session: Session) -> None:
 
 
 def test_a_rate_is_asked_for_by_slider_or_in_its_cell(panel: FunnelPanel, session: Session) -> None:
-    panel.head.toggle.click()
+    panel.header.toggle.click()
     panel.table.setCurrentIndex(panel.model.index(2, Column.STAGE))
     panel.what_if.slider.setValue(400)
     assert cells(panel, Column.AFTER)[3] == "600"
@@ -260,7 +260,7 @@ def test_a_rate_is_asked_for_by_slider_or_in_its_cell(panel: FunnelPanel, sessio
     assert cells(panel, Column.AFTER)[3] == "150"
     assert panel.what_if.slider.value() == 100
     QTest.keyClicks(line, "00")
-    assert panel.head.message.full_text() == "Enter a number from 0 to 100."
+    assert panel.header.message.full_text() == "Enter a number from 0 to 100."
     assert cells(panel, Column.AFTER)[3] == "600"
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert cells(panel, Column.AFTER)[3] == "600"
@@ -268,7 +268,7 @@ def test_a_rate_is_asked_for_by_slider_or_in_its_cell(panel: FunnelPanel, sessio
 
 
 def test_the_stated_rates_carried_forward(panel: FunnelPanel) -> None:
-    panel.head.toggle.click()
+    panel.header.toggle.click()
     panel.what_if.as_stated.click()
     assert cells(panel, Column.AFTER) == ["10,000", "5,000", "1,500", "300", "30", "1.5", "0.075"]
 
@@ -310,8 +310,8 @@ def test_a_stage_is_gone_to_from_its_row(panel: FunnelPanel) -> None:
 def test_a_map_without_stages_says_what_to_do(qtbot: QtBot) -> None:
     panel = a_panel(qtbot, a_session(a_map().with_("persona", "Sara").built()))
     assert panel.table.isHidden()
-    assert not panel.head.toggle.isEnabled()
-    assert panel.head.import_button.isEnabled()
+    assert not panel.header.toggle.isEnabled()
+    assert panel.header.import_button.isEnabled()
 
 
 def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None:
@@ -319,12 +319,12 @@ def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None
     panel = FunnelPanel(ui)
     qtbot.addWidget(panel)
     panel.show_session(session)
-    panel.head.toggle.setChecked(True)
+    panel.header.toggle.setChecked(True)
     assert nameless(panel) == []
     ui.apply(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
-    assert panel.head.toggle.text() == "Scenarie…"
+    assert panel.header.toggle.text() == "Scenarie…"
     assert cells(panel, Column.VERDICT)[0] == "Stemmer"
-    assert panel.head.tolerance.text() == "1"
+    assert panel.header.tolerance.text() == "1"
     said = panel.model.index(0, Column.CUSTOMERS).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Medvetenhet, Kunder: 10.000"
     assert not panel.grab().isNull()
@@ -353,8 +353,8 @@ def test_a_pasted_table_finds_its_stages(dialog: FunnelImport, session: Session)
     QGuiApplication.clipboard().setText(PASTED)
     dialog.paste.click()
     assert dialog.targets.goals() == ["s1", "s4", NEW]
-    assert dialog.go.text() == "Import 3 steps"
-    dialog.go.click()
+    assert dialog.ok.text() == "Import 3 steps"
+    dialog.ok.click()
     assert counts(session) == [9_000, 5_000, 1_500, 500, 150, 50, 20, 7]
     assert session.graph.stages()[-1].title == "Tack"
     assert session.transactions.history.labels == ("Import funnel table",)
@@ -373,7 +373,7 @@ def test_steps_go_in_order_or_all_anew(dialog: FunnelImport, session: Session) -
     box = dialog.targets.boxes[0]
     box.setCurrentIndex(box.findData(NOWHERE))
     box.activated.emit(box.currentIndex())
-    assert dialog.go.text() == "Import 2 steps"
+    assert dialog.ok.text() == "Import 2 steps"
 
 
 def test_two_steps_for_one_stage_are_refused(dialog: FunnelImport) -> None:
@@ -385,7 +385,7 @@ def test_two_steps_for_one_stage_are_refused(dialog: FunnelImport) -> None:
         dialog.fault.text()
         == "Two steps are mapped to “Medvetenhet”. Choose another stage for one of them."
     )
-    assert not dialog.go.isEnabled()
+    assert not dialog.ok.isEnabled()
 
 
 def test_the_user_says_which_column_is_what(dialog: FunnelImport, session: Session) -> None:
@@ -399,9 +399,9 @@ def test_the_user_says_which_column_is_what(dialog: FunnelImport, session: Sessi
     ]
     dialog.columns.chosen.emit(2, Role.NONE)
     assert dialog.fault.text() == "No column contains customer counts."
-    assert not dialog.go.isEnabled()
+    assert not dialog.ok.isEnabled()
     dialog.columns.chosen.emit(2, Role.COUNT)
-    dialog.go.click()
+    dialog.ok.click()
     assert counts(session)[-2:] == [9, 8]
 
 
@@ -429,7 +429,7 @@ def test_what_the_rates_were_computed_from_becomes_the_maps_rule(
     dialog.open_file(str(CORPUS / "fc-r7-amplitude-style.csv"))
     assert dialog.rates.key == "share_of_top"
     rules = [session.info.funnel.convention]
-    dialog.go.click()
+    dialog.ok.click()
     rules.append(session.info.funnel.convention)
     session.undo()
     rules.append(session.info.funnel.convention)
@@ -443,7 +443,7 @@ def test_every_real_file_comes_in_and_goes_again(
     before = dump_map(session.graph)
     dialog.open_file(str(path))
     assert dialog.fault.text() == ""
-    dialog.go.click()
+    dialog.ok.click()
     assert steps(session) == 1
     assert dump_map(session.graph) != before
     session.undo()
@@ -473,10 +473,10 @@ def test_a_hostile_file_gives_one_sentence(
     sentence = dialog.fault.text()
     assert sentence.endswith(".")
     assert "\n" not in sentence
-    assert not dialog.go.isEnabled()
+    assert not dialog.ok.isEnabled()
     dialog.open_text(PASTED)
     assert dialog.fault.text() == ""
-    assert dialog.go.isEnabled()
+    assert dialog.ok.isEnabled()
 
 
 @pytest.mark.parametrize("name", [".", "gone.csv", "nul\0.csv"])
@@ -485,12 +485,12 @@ def test_what_is_no_file_gives_one_sentence(
 ) -> None:
     dialog.open_file(str(tmp_path / name))
     assert dialog.fault.text().endswith(".")
-    assert not dialog.go.isEnabled()
+    assert not dialog.ok.isEnabled()
 
 
 def test_figures_no_map_can_hold_are_told(dialog: FunnelImport, session: Session) -> None:
     dialog.open_text("Step;Customers\nA;-5\nB;3\n")
-    dialog.go.click()
+    dialog.ok.click()
     assert dialog.fault.text() == "Enter a number of 0 or more."
     assert steps(session) == 0
 
@@ -502,7 +502,7 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
     dialog.open_file(str(CORPUS / "fc-r3-ga4-funnel.csv"))
     assert nameless(dialog) == []
     ui.apply(texts=texts("nb"), theme=window_theme("dark"))
-    assert dialog.go.text() == "Importer 3 trinn"
+    assert dialog.ok.text() == "Importer 3 trinn"
     assert dialog.columns.boxes[0].currentText() == "Trakttrinn"
     assert dialog.targets.boxes[0].currentText() == "Ny fase"
     dialog.open_text("hei")
@@ -521,10 +521,10 @@ def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.do("show_funnel")
     panel = shell.window.map_view.findings.page(FunnelPanel)
     assert panel.isVisible()
-    panel.head.import_button.click()
+    panel.header.import_button.click()
     (dialog,) = shell.window.findChildren(FunnelImport)
     dialog.open_text(PASTED)
-    dialog.go.click()
+    dialog.ok.click()
     shell.settle()
     assert counts(shell.session)[0] == 9_000
     assert cells(panel, Column.CUSTOMERS)[0] == "9,000"

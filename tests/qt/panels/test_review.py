@@ -99,7 +99,7 @@ def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> N
     go_to(panel, "pain-without-opportunity")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not panel.bar.isHidden()
-    assert not panel.bar.done.isEnabled()
+    assert not panel.bar.dismiss_button.isEnabled()
     QTest.keyClick(panel.bar.reason, Qt.Key.Key_Return)
     assert not session.info.set_aside
     panel.bar.reason.setText("Known")
@@ -148,4 +148,4 @@ def test_it_speaks_and_names(qtbot: QtBot) -> None:
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not nameless(panel)
     ui.apply(texts=texts("da"))
-    assert panel.bar.done.text() == "Afvis"
+    assert panel.bar.dismiss_button.text() == "Afvis"

@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 
 from journeyeditor.canvas.map_painter import MapPainter
-from journeyeditor.canvas.record_geometry import relation_line
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme, mixed
+from journeyeditor.editing.relation_lines import relation_line, shown_relations
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import Overlay
 from journeyeditor.geometry import Point, Rect
@@ -129,6 +129,19 @@ class OverlayPainter:
                 painter.translate(dx * self._viewport.scale, dy * self._viewport.scale)
                 self._paint_frame(painter, session, id_, is_strong=id_ == primary)
                 painter.restore()
+
+    def paint_relations(self, painter: QPainter, session: Session) -> None:
+        """Paint the relations of what was selected last, and frame the elements at their ends."""
+        colour = _faint(session.layout.context.theme["selection"], 0.75)
+        pen = QPen(colour, THIN, Qt.PenStyle.DashLine, Qt.PenCapStyle.FlatCap)
+        for id_, end in shown_relations(session):
+            place = session.layout.rect(end)
+            if id_ not in session.selection:
+                self._trace(painter, relation_line(session, id_), pen)
+            if place is not None and end not in session.selection:
+                painter.setPen(QPen(colour, 1.5))
+                painter.setBrush(_faint(session.layout.context.theme["selection"], TINT))
+                self._round(painter, self._framed(place, 1.0))
 
     def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
         """Paint the thin frame of the record under the pointer."""

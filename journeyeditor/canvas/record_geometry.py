@@ -1,4 +1,4 @@
-"""Where a record is on the map: its extent, a relation's line, the box of its text."""
+"""Where a record is on the map: its extent, and the box of its text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from journeyeditor.editing.relation_lines import relation_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.recipes.cards import CardAnnotations, insets
@@ -26,8 +27,6 @@ from journeyeditor.vocabulary import Common, Shape, Stage, Touchpoint, kind_clas
 
 #: The width of the text box of a connection or an emotion, in map units.
 TEXT_WIDTH = 90.0
-#: How far the bracket of two neighbours rises above them, in map units.
-BRACKET_HEIGHT = 7.0
 
 
 class TextBox(NamedTuple):
@@ -47,31 +46,6 @@ def extent(session: Session, id_: RecordId) -> Rect | None:
         return rect
     xs, ys = [point.x for point in line], [point.y for point in line]
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
-def relation_line(session: Session, id_: RecordId) -> Sequence[Point]:
-    """Return the points of a relation's line, in map units; none if it is not on the map.
-
-    No line is drawn between neighbours that follow one another; while selected they get a bracket.
-    """
-    line = session.layout.connector_points(id_)
-    relation = session.relation(id_)
-    if line or relation is None:
-        return line
-    source, target = session.layout.rect(relation.source), session.layout.rect(relation.target)
-    return _bracket(source, target) if source and target else ()
-
-
-def _bracket(source: Rect, target: Rect) -> Sequence[Point]:
-    """Return a bracket from the middle of one upper edge to the middle of the other."""
-    left, right = source.x + source.width / 2, target.x + target.width / 2
-    height = min(source.y, target.y) - BRACKET_HEIGHT
-    return (
-        Point(left, source.y),
-        Point(left, height),
-        Point(right, height),
-        Point(right, target.y),
-    )
 
 
 def text_box(session: Session, id_: str) -> TextBox | None:

@@ -121,6 +121,8 @@ class CanvasRenderer:
         above.paint_gesture(painter, session, overlay)
         if self.hover and overlay is NOTHING and self.hover not in session.selection:
             above.paint_hover(painter, session, self.hover)
+        if overlay is NOTHING and not offsets:
+            above.paint_relations(painter, session)
         above.paint_selection(painter, session, overlay, offsets)
         if not offsets:
             above.paint_handles(painter, handles, theme)

@@ -7,11 +7,15 @@ as a touchpoint, follows; those of its own stage first.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal, TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS, lane_shown, lanes_of
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
+
+#: One of the two ends of a relation.
+RelationEnd: TypeAlias = Literal["source", "target"]
 
 #: Relations by which a card belongs to a slot, in the order in which the grid asks them.
 PLACING_RELATIONS = ("at", "supports")
@@ -272,6 +276,39 @@ def connect(draft: Draft, source: RecordId, target: RecordId, kind: str = "") ->
     if kind in PLACING_RELATIONS and not placing(draft, card) and stage_of(place) is not None:
         draft.set(source, stage=stage_of(place))
     return draft.add_relation(kind, source, target).id
+
+
+def reconnection_targets(
+    graph: JourneyGraph, id_: RecordId, end: RelationEnd
+) -> frozenset[RecordId]:
+    """Return the elements to which an end of a relation may be moved."""
+    relation = graph.relation(id_)
+    fixed = relation.target if end == "source" else relation.source
+    fixed_kind = graph.element(fixed).kind
+    found: set[RecordId] = set()
+    for kind in _KINDS:
+        pair = (kind, fixed_kind) if end == "source" else (fixed_kind, kind)
+        if may_connect(pair[0], relation.kind, pair[1]):
+            found.update(element.id for element in graph.elements(kind))
+    joined = graph.incoming(fixed) if end == "source" else graph.outgoing(fixed)
+    taken = {getattr(each, end) for each in joined if each.kind == relation.kind}
+    return frozenset(found - taken - {fixed})
+
+
+def reconnect(draft: Draft, id_: RecordId, end: RelationEnd, element: RecordId) -> None:
+    """Move an end of a relation to another element; raises ValueError if it is not permitted.
+
+    A card that the relation places goes along into the other stage.
+    """
+    if element not in reconnection_targets(draft.graph, id_, end):
+        raise ValueError(f"the {end} of {id_!r} cannot be {element!r}")
+    relation = draft.put(draft.graph.relation(id_).replaced(**{end: element}))
+    card, place = draft.element(relation.source), draft.element(relation.target)
+    if card is None or place is None or relation.kind not in PLACING_RELATIONS:
+        return
+    stage = stage_of(place)
+    if stage is not None and placing(draft, card) == [relation]:
+        draft.set(card.id, stage=stage)
 
 
 def _leading(source_kind: str, target_kind: str) -> tuple[str, ...]:

@@ -1,6 +1,10 @@
 """Operations on a session: each is one step of undo, with a label."""
 
-from journeyeditor.editing.changes.relations import connection_targets, possible_relations
+from journeyeditor.editing.changes.relations import (
+    connection_targets,
+    possible_relations,
+    reconnection_targets,
+)
 from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations.cards import (
     add,
@@ -14,6 +18,7 @@ from journeyeditor.editing.operations.cards import (
     move,
     move_notes,
     nudge,
+    reconnect,
 )
 from journeyeditor.editing.operations.clipboard import copy, cut, paste_clip, paste_text
 from journeyeditor.editing.operations.fields import (
@@ -68,6 +73,8 @@ __all__ = [
     "paste_clip",
     "paste_text",
     "possible_relations",
+    "reconnect",
+    "reconnection_targets",
     "replace",
     "replace_all",
     "set_field",

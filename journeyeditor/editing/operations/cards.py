@@ -22,7 +22,12 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values
 from journeyeditor.editing.changes.order import row
 from journeyeditor.editing.changes.placing import DropTarget
-from journeyeditor.editing.changes.relations import anchor_of, column_stage_of, placing_relation
+from journeyeditor.editing.changes.relations import (
+    RelationEnd,
+    anchor_of,
+    column_stage_of,
+    placing_relation,
+)
 from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -170,6 +175,14 @@ def connect(session: Session, source: RecordId, target: RecordId, kind: str = ""
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [source, target])
     session.commit(label, draft.change(), merge_key=title_merge_key(id_))
     return id_
+
+
+def reconnect(session: Session, id_: RecordId, end: RelationEnd, element: RecordId) -> None:
+    """Move an end of a relation to another element; raises ValueError if it is not permitted."""
+    session.prepare_write()
+    draft = Draft(session.graph)
+    relations.reconnect(draft, id_, end, element)
+    session.commit(undo_labels.label(N_("Reconnect {thing}"), session.graph, [id_]), draft.change())
 
 
 def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.relation_lines import straight_line
 from journeyeditor.editing.tools.interface import Key, Overlay, Pointer
 from journeyeditor.editing.tools.navigation import DIRECTIONS, towards
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, ToolFactory, is_far
@@ -113,7 +114,7 @@ class _ConnectionGesture(Gesture):
         layout = self.context.layout
         start = layout.rect(self._source)
         met = layout.rect(self._active) if self._active else None
-        line = () if start is None else _line(start, end, met)
+        line = () if start is None else straight_line(start, end, met)
         self.context.view.show(Overlay(connector=line, targets=self._targets, active=self._active))
 
     def _joined(self) -> State:
@@ -215,21 +216,6 @@ class ChoosingTarget(_ConnectionGesture):
         self.context.reveal(self._active)
         rect = self.context.layout.rect(self._active) or self.context.layout.rect(self._source)
         self._show(rect.center if rect else Point(0, 0))
-
-
-def _line(start: Rect, end: Point, met: Rect | None) -> tuple[Point, ...]:
-    """Return a straight line between the edges of what it joins."""
-    goal = met.center if met else end
-    return (_edge(start, goal), _edge(met, start.center) if met else end)
-
-
-def _edge(rect: Rect, towards_: Point) -> Point:
-    """Return where the line from a rectangle's centre to a point leaves it."""
-    dx, dy = towards_.x - rect.center.x, towards_.y - rect.center.y
-    across = max(abs(dx) / (rect.width / 2 or 1), abs(dy) / (rect.height / 2 or 1))
-    if across <= 1:
-        return Point(rect.center.x, rect.y)
-    return Point(rect.center.x + dx / across, rect.center.y + dy / across)
 
 
 def _nearest(context: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.tools.connecting import DrawingConnection, is_on_handle, may_reach
 from journeyeditor.editing.tools.curves import DraggingScores
 from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
 from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
 from journeyeditor.editing.tools.placing import make_in_cell
+from journeyeditor.editing.tools.reconnecting import DraggingEnd, end_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
@@ -64,12 +66,15 @@ class SelectTool(State):
     def pressed(self, pointer: Pointer) -> State:
         """Select what is under the pointer, and be ready to drag it."""
         context = self.context
-        id_ = context.hit(pointer)
+        id_ = context.hit(pointer) or shown_line_at(context.session, pointer.at, pointer.slack)
         if pointer.button == "right":
             return self._asked(id_)
         primary = context.primary
         if may_reach(context, primary) and is_on_handle(context.layout, primary, pointer):
             return DrawingConnection(context, self, primary, pointer)
+        end = end_at(context, pointer)
+        if end is not None:
+            return DraggingEnd(context, self, primary, end)
         if pointer.clicks >= 2:
             return self._opened(id_, pointer)
         key = "" if context.kind(id_) not in {"", "lane"} else context.lane_key(pointer)
@@ -82,7 +87,8 @@ class SelectTool(State):
         context = self.context
         primary = context.primary
         on_handle = may_reach(context, primary) and is_on_handle(context.layout, primary, pointer)
-        context.view.cursor("cross" if on_handle else "arrow")
+        is_ready = on_handle or end_at(context, pointer) is not None
+        context.view.cursor("cross" if is_ready else "arrow")
         return self
 
     def _asked(self, id_: RecordId) -> State:

@@ -12,6 +12,7 @@ from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, Pointer, ToolView
 from journeyeditor.editing.tools.panning import HandTool, Panning
 from journeyeditor.editing.tools.placing import PaletteDrag, PlaceTool
+from journeyeditor.editing.tools.reconnecting import end_handles
 from journeyeditor.editing.tools.select import SelectTool
 from journeyeditor.editing.tools.state import State, ToolContext
 from journeyeditor.geometry import Point, Rect
@@ -63,10 +64,16 @@ class Toolbox:
         self._go(self._tool(name))
 
     def handles(self) -> tuple[Rect, ...]:
-        """Return the handles to be shown now: around what was selected last, if it can be joined."""
-        primary = self._context.primary
-        shown = self._state is self._select and may_reach(self._context, primary)
-        return handles(self._context.layout, primary) if shown else ()
+        """Return the handles to be shown now, of what was selected last.
+
+        An element that can be joined has some around it, a relation one at either end.
+        """
+        context = self._context
+        if self._state is not self._select:
+            return ()
+        if may_reach(context, context.primary):
+            return handles(context.layout, context.primary)
+        return tuple(square for _, square in end_handles(context))
 
     def pressed(self, pointer: Pointer) -> None:
         """Handle a button press; `clicks` is 2 for the second one of a double-click."""

@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.decorations import GAP, emotion_text
-from journeyeditor.canvas.record_geometry import relation_line, text_box
+from journeyeditor.canvas.record_geometry import text_box
 from journeyeditor.editing import operations
+from journeyeditor.editing.relation_lines import relation_line
 from journeyeditor.geometry import Point
 from tests.builders import a_map
 from tests.qt.conftest import SessionMaker

@@ -12,12 +12,10 @@ from pathlib import Path
 
 @cache
 def folder() -> Path:
-    """Return the folder of resources."""
     package = Path(__file__).parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parent / "resources"
 
 
 def path(*parts: str) -> Path:
-    """Return the path of one resource."""
     return folder().joinpath(*parts)

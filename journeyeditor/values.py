@@ -51,7 +51,6 @@ def _exact(text: str, texts: Texts) -> Decimal:
 
 
 def _plainest(exact: Decimal) -> int | float:
-    """Return whole numbers as int, all others as float."""
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 

@@ -87,12 +87,10 @@ class ActionRegistry(QObject):
         return id_ in self._actions
 
     def extend(self, specs: Iterable[ActionSpec]) -> None:
-        """Add actions that are only known once the vocabulary is loaded."""
         self._add(spec for spec in specs if spec.id not in self.specs)
         self.grown.emit()
 
     def run(self, id_: str) -> None:
-        """Trigger an action if it is enabled."""
         self._actions[id_].trigger()
 
     def refresh(self, now: ActionContext) -> None:
@@ -111,7 +109,6 @@ class ActionRegistry(QObject):
         return f"{self._ui.texts(context)}: {self.title(id_)}" if context else self.title(id_)
 
     def keys(self, id_: str) -> Sequence[str]:
-        """The action's keys in the platform's notation."""
         native = QKeySequence.SequenceFormat.NativeText
         keys = [key.toString(native) for key in self._actions[id_].shortcuts()]
         hint = self.specs[id_].hint
@@ -143,7 +140,6 @@ class ActionRegistry(QObject):
                 self._actions[spec.id].setChecked(spec.checked_when(self._now))
 
     def tip(self, id_: str) -> str:
-        """The action's tooltip, with its key."""
         spec = self.specs[id_]
         words = self._ui.texts(spec.tip) if spec.tip else self._words(spec).rstrip("…")
         keys = self.keys(id_)

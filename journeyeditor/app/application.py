@@ -75,7 +75,6 @@ class ThemeController(QObject):
             style.apply(self._app, self.ui)
 
     def _install_translator(self, language: str) -> None:
-        """Install Qt's translation for the language, if there is one."""
         if language == self._translated:
             return
         self._translated = language
@@ -94,7 +93,6 @@ class ThemeController(QObject):
         return window_texts(settings.language or QLocale.system().name())
 
     def _theme(self, settings: Settings) -> Theme:
-        """The configured theme, or the system's."""
         if settings.theme != "system":
             return window_theme(settings.theme)
         is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -122,7 +120,6 @@ class Program(QObject):
         self.preferences.changed.connect(self._keep_backups)
 
     def store(self) -> Store:
-        """Journals, locks and backups."""
         if self._store is None:
             from journeyeditor.editing.store import Store
 
@@ -131,7 +128,6 @@ class Program(QObject):
         return self._store
 
     def faces(self) -> Faces:
-        """The fonts of all maps."""
         if self._faces is None:
             from journeyeditor.typography import Faces
 
@@ -198,7 +194,6 @@ class Program(QObject):
         threading.Thread(target=later, name="later", daemon=True).start()
 
     def _forget(self, window: Window) -> None:
-        """Drop a closed window."""
         self.windows.remove(window)
         window.deleteLater()
 
@@ -230,7 +225,6 @@ class Program(QObject):
             self._store.max_backups = self.preferences.value.backups
 
     def _show_error(self, error: BaseException, log: Path | None) -> None:
-        """Report an unexpected error."""
         texts, name = self.theme_controller.ui.texts, type(error).__name__
         documents = [window.documents.document for window in self.windows]
         if any(document is not None and document.journal_error for document in documents):
@@ -257,7 +251,6 @@ def run(paths: Sequence[str] = ()) -> int:
 
 
 def application() -> QApplication:
-    """Return the QApplication, with the program's name and font."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -272,7 +265,6 @@ def application() -> QApplication:
 
 
 def standard_places() -> AppPaths:
-    """The platform's standard locations for the program's files."""
     kind = QStandardPaths.StandardLocation
     data = Path(QStandardPaths.writableLocation(kind.AppLocalDataLocation))
     return AppPaths(

@@ -107,7 +107,6 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is running or queued."""
         return any(not job.is_stopped for job in self._jobs.values())
 
     @property
@@ -122,7 +121,6 @@ class Background(QObject):
         failed: Callable[[Exception], None],
         progressed: Callable[[float], None] | None = None,
     ) -> Job:
-        """Queue `work` and deliver to `done` or `failed`; replaces an older job of the topic."""
         self.drop(topic)
         if self._thread is None:
             self._thread = _Thread(self._on_thread_end)
@@ -139,13 +137,11 @@ class Background(QObject):
         return job
 
     def drop(self, topic: str) -> None:
-        """Cancel the job of a topic; nothing is delivered."""
         job = self._jobs.pop(topic, None)
         if job is not None:
             job.stop()
 
     def drop_all(self) -> None:
-        """Cancel all jobs."""
         for topic in tuple(self._jobs):
             self.drop(topic)
 
@@ -196,7 +192,6 @@ class _Thread(QThread):
         self.start()
 
     def take(self, job: Job) -> None:
-        """Queue a job."""
         uncollected.__enter__()
         self._unreleased.append(job)
         self._queue.put(job)

@@ -99,11 +99,9 @@ class BottomDock(QFrame):
             page.show_session(session)
 
     def page(self, kind: type[P]) -> P:
-        """The page of a class."""
         return next(page for page in self._pages if isinstance(page, kind))
 
     def show_page(self, name: str) -> None:
-        """Bring a page to the front."""
         for number, page in enumerate(self._pages):
             if name == page.NAME:
                 self._buttons.button(number).setChecked(True)
@@ -124,7 +122,6 @@ class BottomDock(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _count(self, number: int, count: int) -> None:
-        """Show the number of findings of a page."""
         self._counts[number] = count
         self._retranslate()
 

@@ -21,7 +21,6 @@ TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 def focused_text() -> TextField | None:
-    """The text field that has the focus, if any."""
     widget = QApplication.focusWidget()
     return widget if isinstance(widget, TextField) else None
 
@@ -67,7 +66,6 @@ class Clipboard:
             self._window.show_message(self._window.ui.texts("The clipboard contains no text."))
 
     def ask_several(self) -> None:
-        """Ask for lines and create a card of each, of the selected kind."""
         from journeyeditor.editing import operations
         from journeyeditor.vocabulary import kind_class
 
@@ -91,7 +89,6 @@ class Clipboard:
             self._window.map_view.reveal_selection()
 
     def _copy(self, *, cuts: bool) -> None:
-        """Copy the selected elements as cards and as text."""
         from journeyeditor.editing import operations
 
         session = self._window.map_view.session

@@ -230,7 +230,6 @@ class CommandPalette(QFrame):
         self._retranslate()
 
     def begin(self) -> None:
-        """Open with an empty field, and take the focus."""
         self._before = QApplication.focusWidget()
         self.field.clear()
         self._search("")
@@ -240,7 +239,6 @@ class CommandPalette(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def end(self) -> None:
-        """Close, and return the focus."""
         if self.isVisible():
             self.hide()
             if self._before is not None and self._before.isVisible():
@@ -248,7 +246,6 @@ class CommandPalette(QFrame):
         self._before = None
 
     def found(self) -> list[PaletteResult]:
-        """The results shown, best first."""
         return [self.lines.line(self.lines.index(i)) for i in range(self.lines.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -271,7 +268,6 @@ class CommandPalette(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _handle_key(self, event: QKeyEvent) -> bool:
-        """Navigate and run results by keys, while the field keeps the focus."""
         steps = {
             Qt.Key.Key_Down: 1,
             Qt.Key.Key_Up: -1,
@@ -293,7 +289,6 @@ class CommandPalette(QFrame):
         return True
 
     def _announce_current(self) -> None:
-        """Announce the current result to assistive technology, as the focus stays in the field."""
         index = self.list.currentIndex()
         if index.isValid() and QAccessible.isActive():
             words = self.lines.data(index, Qt.ItemDataRole.AccessibleTextRole)
@@ -310,7 +305,6 @@ class CommandPalette(QFrame):
             self._actions.run(line.id)
 
     def _search(self, typed: str) -> None:
-        """Show the matches: enabled actions, then elements."""
         results = self._fitting(typed)
         if typed.strip():
             results += list(self._elements(typed.strip()))

@@ -57,13 +57,11 @@ class ErrorReporter:
         self._last = ""
 
     def begin(self) -> None:
-        """Install the hooks for Python's uncaught exceptions and Qt's messages."""
         self._python_hook, sys.excepthook = sys.excepthook, self._on_uncaught
         self._qt_hook = qInstallMessageHandler(self._on_qt_message)
         self._is_on = True
 
     def end(self) -> None:
-        """Remove the hooks."""
         if self._is_on:
             sys.excepthook = self._python_hook
             qInstallMessageHandler(self._qt_hook)

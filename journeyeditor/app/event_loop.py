@@ -26,7 +26,6 @@ class MainThreadQueue(QObject):
         self._posted.emit(call)
 
     def _do(self, call: Callable[[], None]) -> None:
-        """Run a posted call."""
         call()
 
 
@@ -100,7 +99,6 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """Restore Python's collector."""
         self._timer.stop()
         if self._was_on:
             gc.enable()

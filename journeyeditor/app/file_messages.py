@@ -61,7 +61,6 @@ SLOW = N_(
 def warnings(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
-    """The current warnings, the most urgent first."""
     return [*_slow(texts, document), *_failing(texts, document, settings_error)]
 
 
@@ -117,7 +116,6 @@ def advice_words(texts: Texts, error: FileError) -> str:
 
 
 def error_words(texts: Texts, error: FileError) -> str:
-    """The sentence for a file error."""
     if isinstance(error, LockedError):
         return lock_message(texts, error)
     if isinstance(error, WriteError):
@@ -130,7 +128,6 @@ def error_words(texts: Texts, error: FileError) -> str:
 
 
 def lock_message(texts: Texts, error: LockedError) -> str:
-    """The sentence for a file that is open in another window."""
     name, holder = display_name(error.path), error.holder
     if holder is not None and not holder.is_this_machine:
         words = texts("“{name}” is open on another computer ({host}).")
@@ -139,10 +136,8 @@ def lock_message(texts: Texts, error: LockedError) -> str:
 
 
 def display_name(path: Path) -> str:
-    """The display name of a file."""
     return path.name.removesuffix(SUFFIX) or path.name
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
-    """The file types of maps."""
     return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)

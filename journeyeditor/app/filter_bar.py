@@ -93,7 +93,6 @@ class FilterBar(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _clear_filters(self) -> None:
-        """Clear all filters."""
         if self._session is not None:
             self._session.filter.clear()
 
@@ -147,13 +146,11 @@ class FilterBar(QFrame):
         self._inside.updateGeometry()
 
     def _press(self, facet: Facet, button: QPushButton) -> None:
-        """Turn one filter on or off."""
         if self._session is not None:
             choose = CRITERIA[facet.criterion]
             choose(self._session.filter, facet.value, button.isChecked())
 
     def _show(self, _: None) -> None:
-        """Check the chips of active filters."""
         if self._session is None:
             return
         now = self._session.filter

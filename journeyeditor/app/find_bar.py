@@ -62,7 +62,6 @@ class FindBar(QFrame):
         self._search()
 
     def begin(self, *, replacing: bool = False) -> None:
-        """Open and take the focus; `find` the selected title if requested."""
         self._below.setVisible(replacing or not self._below.isHidden())
         self.show()
         self._search()
@@ -70,7 +69,6 @@ class FindBar(QFrame):
         self.words.selectAll()
 
     def end(self) -> None:
-        """Close, and return the focus to the map."""
         self._below.hide()
         self.hide()
         self.closed.emit()
@@ -109,7 +107,6 @@ class FindBar(QFrame):
             self._search()
 
     def counted(self) -> str:
-        """The number of matches as text."""
         return self._count.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -195,7 +192,6 @@ class FindBar(QFrame):
         self._show()
 
     def _here(self) -> Hit | None:
-        """The current match."""
         return self._hits[self._at] if 0 <= self._at < len(self._hits) else None
 
     def _reveal(self) -> None:
@@ -216,12 +212,10 @@ class FindBar(QFrame):
         return True
 
     def _show_error(self, words: str) -> None:
-        """Show why text could not be replaced."""
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
 
     def _show(self) -> None:
-        """Show the number of matches and the current one."""
         texts, count = self._ui.texts, len(self._hits)
         is_vain = bool(self.words.text()) and not count
         set_invalid(self.words, is_vain)

@@ -73,7 +73,6 @@ class ShortcutsPage(QDialog):
         return [*found, (texts("On the map"), by_hand)]
 
     def _keys(self, id_: str) -> list[str]:
-        """The action's first shortcut, and its key on the canvas."""
         keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
         return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
 

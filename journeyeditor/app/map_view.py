@@ -121,7 +121,6 @@ class MapView(QWidget):
         self._down.setSizes([max(self.height() - bottom, 200), bottom])
 
     def _rescale(self) -> None:
-        """Scale the docks with the interface."""
         if self._scale != self._ui.scale:
             defaults = Settings()
             now = {**{name: getattr(defaults, name) for name in SIDES}, **self.sizes()}
@@ -185,7 +184,6 @@ class MapView(QWidget):
         self.right.inspector.write_in(field)
 
     def reveal_selection(self) -> None:
-        """Scroll to the record selected last."""
         primary = self.session.selection.primary
         rect = self.session.layout.rect(primary) if primary else None
         if rect is not None:
@@ -213,7 +211,6 @@ class MapView(QWidget):
         self.canvas.toolbox.cancel()
 
     def action_context(self, now: ActionContext) -> ActionContext:
-        """The context completed with the state of the map."""
         session, texts = self.session, self._ui.texts
         history = session.transactions.history
         chosen = [session.graph.record(id_) for id_ in session.selection.ids]
@@ -252,7 +249,6 @@ class MapView(QWidget):
         self.filter_bar.closed.connect(self.toggle_filter)
 
     def _attach(self) -> None:
-        """Connect the session to all views."""
         session = self.session
         self.counts = Counter(element.kind for element in session.graph.elements())
         session.updated.connect(self._follow)
@@ -262,12 +258,10 @@ class MapView(QWidget):
         self.changed.emit()
 
     def _detach(self) -> None:
-        """Disconnect the session."""
         self.session.updated.disconnect(self._follow)
         self.session.selection.changed.disconnect(self._emit_changed)
 
     def _follow(self, change: Change) -> None:
-        """Update the element counts."""
         for before, after in change.entries.values():
             if before is not None:
                 self.counts[before.kind] -= 1

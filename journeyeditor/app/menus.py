@@ -129,7 +129,6 @@ class Menus(QObject):
         return menu
 
     def _fill(self, menu: QMenu, entries: Iterable[MenuEntry]) -> None:
-        """Add entries to a menu."""
         for entry in entries:
             if isinstance(entry, tuple):
                 title, inner = entry

@@ -108,7 +108,6 @@ class PreferencesPage(QDialog):
         self._preferences.change(backups=backups)
 
     def _follow(self, _: object) -> None:
-        """Show the current settings."""
         settings = self._preferences.value
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme.choose(settings.theme)

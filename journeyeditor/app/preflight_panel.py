@@ -47,7 +47,6 @@ class PreflightPanel(BottomPage):
         self._retranslate()
 
     def shut_down(self) -> None:
-        """End the thread; the window is about to close."""
         self._idle_timer.stop()
         self._background.close()
 
@@ -61,7 +60,6 @@ class PreflightPanel(BottomPage):
         self._update_status()
 
     def _refresh(self) -> None:
-        """Compose the current map's poster."""
         if self._session is None:
             return
         request = poster_request(self._session.graph, PosterOptions(), self._ui.texts.language)
@@ -69,7 +67,6 @@ class PreflightPanel(BottomPage):
         self._background.do("preflight", work, self._show_poster, self._refuse)
 
     def _show_poster(self, poster: Poster) -> None:
-        """Show the findings."""
         self._fault = None
         self.list.show_findings(poster.findings)
         self._pages.setCurrentWidget(self.list if poster.findings else self._empty_state)
@@ -77,14 +74,12 @@ class PreflightPanel(BottomPage):
         self._update_status()
 
     def _refuse(self, error: Exception) -> None:
-        """Show why there is no poster."""
         self._fault = error
         self._pages.setCurrentWidget(self._empty_state)
         self.counted.emit(1)
         self._update_status()
 
     def _update_status(self) -> None:
-        """Show the state if there is no list."""
         texts = self._ui.texts
         if self._fault is not None:
             self._empty_state.set_text(sentence(self._fault, texts))

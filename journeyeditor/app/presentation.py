@@ -67,7 +67,6 @@ def next_stage(route: list[TourStop], at: str, by: int) -> TourStop | None:
 
 
 def _place(route: list[TourStop], at: str) -> int | None:
-    """The index of a record's stop."""
     return next((number for number, stop in enumerate(route) if stop.id == at), None)
 
 
@@ -90,7 +89,6 @@ def view_of(layout: IncrementalLayout, stop: TourStop) -> Rect | None:
 
 
 def _with_margin(rect: Rect) -> Rect:
-    """A rectangle with a margin."""
     dx, dy = rect.width * MARGIN, rect.height * MARGIN
     return Rect(rect.x - dx, rect.y - dy, rect.width + 2 * dx, rect.height + 2 * dy)
 
@@ -224,7 +222,6 @@ class Presentation(QObject):
         return True
 
     def _stops(self) -> list[TourStop]:
-        """The stops of the current map."""
         if self._cached_stops is None and self._session is not None:
             self._cached_stops = stops(self._session.layout)
         return self._cached_stops or []
@@ -234,7 +231,6 @@ class Presentation(QObject):
         self._cached_stops = None
 
     def _here(self) -> str:
-        """The selected id."""
         return self._session.selection.primary if self._session is not None else ""
 
     def _go_to(self, stop: TourStop | None) -> None:
@@ -254,6 +250,5 @@ class Presentation(QObject):
             self._on_animated(1.0)
 
     def _on_animated(self, share: float) -> None:
-        """Show an intermediate view of the animation."""
         if self.is_on:
             self._window.map_view.canvas.view.show(between(self._from, self._to, share))

@@ -135,5 +135,4 @@ class QtDialogs:
 
 
 def _filters(kinds: Sequence[FileKind]) -> str:
-    """The filter string for QFileDialog."""
     return ";;".join(map(filter_words, kinds))

@@ -127,19 +127,16 @@ class Preferences(QObject):
         self._is_unread = bool(self.error)
 
     def change(self, **values: Any) -> None:
-        """Change settings, notify, and write them."""
         before, self.value = self.value, replace(self.value, **values)
         if self.value != before:
             self._write()
             self.changed.emit(before)
 
     def opened(self, path: str) -> None:
-        """Add a path to the recent maps."""
         others = tuple(name for name in self.value.recent if name != path)
         self.change(recent=(path, *others)[:MAX_RECENT], folder=str(Path(path).parent))
 
     def forget(self, path: str) -> None:
-        """Remove a path from the recent maps."""
         self.change(recent=tuple(name for name in self.value.recent if name != path))
 
     def _read(self) -> Settings:

@@ -88,7 +88,6 @@ class RightSide(QTabWidget):
 
     @property
     def tab(self) -> str:
-        """The name of the current tab."""
         return TABS[self.currentIndex()][0]
 
     def show_tab(self, name: str, *, focused: bool = False) -> None:

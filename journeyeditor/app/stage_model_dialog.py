@@ -77,14 +77,12 @@ class StageModelDialog(QDialog):
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
     def targets(self) -> dict[str, int]:
-        """The index of each stage's target in the model."""
         return {
             stage.id: max(box.currentIndex(), 0)
             for stage, box in zip(self._ours, self.boxes, strict=True)
         }
 
     def apply(self) -> None:
-        """Apply the stage model."""
         if self._theirs:
             operations.apply_stage_model(self._session, self._theirs, self.targets())
         self.accept()
@@ -111,17 +109,14 @@ class StageModelDialog(QDialog):
             self.table.setCellWidget(place, 2, box)
 
     def _models(self) -> list[tuple[str, str]]:
-        """The templates: key and label."""
         return [(f"{each.name}/{each.language}", each.title) for each in templates()]
 
     def _likeliest(self) -> str:
-        """The first template in the map's language."""
         language = self._session.texts.language
         keys = [key for key, _ in self._models()]
         return next((key for key in keys if key.endswith(f"/{language}")), keys[0])
 
     def _choose_model(self) -> None:
-        """Show the targets in the selected model."""
         name, _, language = self.model.key.partition("/")
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
@@ -134,7 +129,6 @@ class StageModelDialog(QDialog):
         self._update_status()
 
     def _choose_stage(self, place: int, _: int) -> None:
-        """Change the target of a stage."""
         self._reasons[place] = "hand"
         self._update_status()
 
@@ -179,7 +173,6 @@ class StageModelDialog(QDialog):
 
 
 def _table(rows: int, columns: int) -> QTableWidget:
-    """A read-only table without selection."""
     table = QTableWidget(rows, columns)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -69,17 +69,14 @@ class Status(QStatusBar):
         self._retranslate()
 
     def show_saved(self, *, has_map: bool, is_dirty: bool, at: QTime | None) -> None:
-        """Show whether the map is saved, and when."""
         self._saved = (has_map, is_dirty, at)
         self._retranslate()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show the number of elements by kind."""
         self._counts = counts
         self._retranslate()
 
     def show_selected(self, count: int) -> None:
-        """Show the size of the selection."""
         self._selected = count
         self._retranslate()
 
@@ -96,7 +93,6 @@ class Status(QStatusBar):
         self._retranslate()
 
     def show_message(self, words: str) -> None:
-        """Show a temporary message."""
         self._passing = words
         self._timer.start(MESSAGE_MS)
         self._retranslate()
@@ -107,7 +103,6 @@ class Status(QStatusBar):
         return " · ".join(part.text() for part in parts if part.text())
 
     def _forget(self) -> None:
-        """Clear the temporary message."""
         self._passing = ""
         self._retranslate()
 

@@ -32,7 +32,6 @@ class TextKeys(QObject):
         return False
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Move the event filter to the newly focused field."""
         if self._field is not None and self._field is before:
             self._field.removeEventFilter(self)
         self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
@@ -41,7 +40,6 @@ class TextKeys(QObject):
 
 
 def _can(field: QObject, *, undo: bool) -> bool:
-    """Whether a field can undo, or redo, on its own."""
     if isinstance(field, QLineEdit):
         return field.isUndoAvailable() if undo else field.isRedoAvailable()
     if isinstance(field, QPlainTextEdit):

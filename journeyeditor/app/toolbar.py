@@ -131,7 +131,6 @@ class Toolbar(QToolBar):
         self._draw()
 
     def _draw(self) -> None:
-        """Draw the icons in the theme's colours, if that changed."""
         theme, scale = self._ui.theme, self._ui.scale
         if self._drawn == (theme.name, scale):
             return

@@ -128,7 +128,6 @@ class Window(QMainWindow):
 
     @property
     def has_map(self) -> bool:
-        """Whether a map is open and in front."""
         return self._is_open and self._stack.currentWidget() is self._map_view
 
     @property
@@ -195,7 +194,6 @@ class Window(QMainWindow):
         self.refresh()
 
     def show_start(self) -> None:
-        """Show the start page; the map stays open behind it."""
         self.start_page.show_recent(self.preferences.value.recent)
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.setFocus()
@@ -203,19 +201,16 @@ class Window(QMainWindow):
         self.refresh()
 
     def show_map(self) -> None:
-        """Return from the start page to the open map, if there is one."""
         if self._map_view is not None and self._is_open:
             self._stack.setCurrentWidget(self._map_view)
             self._map_view.canvas.setFocus()
             self.refresh()
 
     def close_session(self) -> None:
-        """Show the start page; no map is open any more."""
         self._is_open = False
         self.show_start()
 
     def toggle_dock(self, dock: str) -> None:
-        """Open or close a dock, and save that in the settings."""
         self.map_view.set_open(dock, not self.map_view.is_open(dock))
         self.preferences.change(docks=tuple(sorted(self.map_view.open_docks)))
 
@@ -237,16 +232,13 @@ class Window(QMainWindow):
         self.command_palette.begin()
 
     def action_title(self, id_: str) -> str:
-        """The text of an action in the window's language, without ellipsis and shortcut."""
         return self.action_registry.title(id_)
 
     def show_chrome(self, shown: bool) -> None:
-        """Show or hide menu bar, toolbar and status bar."""
         for widget in (self.menuBar(), self.toolbar, self.status):
             widget.setVisible(shown)
 
     def show_message(self, words: str) -> None:
-        """Show a message in the status bar for a while."""
         self.status.show_message(words)
 
     def show_saved(self) -> None:
@@ -258,7 +250,6 @@ class Window(QMainWindow):
             self._refresh_timer.start(0)
 
     def refresh(self) -> None:
-        """Update actions, title and status bar."""
         self._refresh_timer.stop()
         now = self._action_context()
         texts, document = self.ui.texts, self.documents.document
@@ -294,7 +285,6 @@ class Window(QMainWindow):
         return context._replace(is_dirty=document.is_dirty if document else context.is_dirty)
 
     def _warnings(self) -> Sequence[StatusWarning]:
-        """The current warnings about saving, the journal and the settings."""
         document, settings_error = self.documents.document, self.preferences.write_error
         if document is None and settings_error is None:
             return ()
@@ -317,7 +307,6 @@ class Window(QMainWindow):
         self.gone.emit(self)
 
     def shut_down(self) -> None:
-        """Stop background work."""
         self.start_page.shut_down()
         if self._map_view is not None:
             self._map_view.shut_down()

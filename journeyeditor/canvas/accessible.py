@@ -46,11 +46,9 @@ class Announcer:
         atexit.register(self.release)
 
     def register(self, interface: QAccessibleInterface) -> None:
-        """Make an interface known to Qt."""
         self._interfaces[QAccessible.registerAccessibleInterface(interface)] = interface
 
     def release(self) -> None:
-        """Let go of all interfaces."""
         atexit.unregister(self.release)
         for id_ in self._interfaces:
             if QAccessible.accessibleInterface(id_) is not None:
@@ -76,7 +74,6 @@ class Announcer:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, words))
 
     def focus(self, id_: str) -> None:
-        """Say which element is in focus."""
         canvas = self._canvas()
         if canvas is not None and id_ and QAccessible.isActive():
             self.ensure()
@@ -84,7 +81,6 @@ class Announcer:
             self.announce(described(self.root.session, id_, self._ui.texts))
 
     def forget(self) -> None:
-        """Follow a change of the map."""
         self.root.forget()
 
 
@@ -149,7 +145,6 @@ class CanvasInterface(QAccessibleInterface):
         return self.canvas.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
-        """Return the interface of the widget around the canvas."""
         around = self.canvas.parentWidget()
         return QAccessible.queryAccessibleInterface(around) if around is not None else None
 

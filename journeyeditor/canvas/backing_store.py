@@ -48,7 +48,6 @@ class BackingStore:
 
     @property
     def is_sharp(self) -> bool:
-        """Whether everything in view is painted as it is."""
         return self.is_current and self._stale.isEmpty()
 
     @property
@@ -161,7 +160,6 @@ class BackingStore:
 
 
 def _rects(region: QRegion) -> Iterator[QRect]:
-    """Yield the rectangles of a region, whose type stubs do not know that it has any."""
     return iter(region)  # type: ignore[call-overload, no-any-return]
 
 

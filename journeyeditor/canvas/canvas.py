@@ -120,7 +120,6 @@ class Canvas(QWidget):
         self.ui.changed.connect(self._retranslate)
 
     def set_session(self, session: Session) -> None:
-        """Show another map."""
         self.field.finish()
         self.toolbox.cancel()
         self._detach(self.session)
@@ -294,7 +293,6 @@ class Canvas(QWidget):
         self._map_changed()
 
     def _theme_changed(self, _: None) -> None:
-        """Repaint everything: theme, language or brand changed."""
         self.renderer.forget()
         self._map_changed()
         self.field.follow()

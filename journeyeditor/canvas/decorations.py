@@ -57,7 +57,6 @@ class StickyHeaders:
         return view.scale >= MIN_HEADER_SCALE and 0 < view.seen.x < view.map.width
 
     def to_map(self, session: Session, x: float, y: float) -> Point:
-        """Return the point of the map at a point of the screen, sticky headers included."""
         view = self._viewport
         at = view.to_map(x, y)
         header_row = self.header_row(session)
@@ -139,7 +138,6 @@ class AgeMarks:
         return False
 
     def ids(self, session: Session, today: datetime.date | None = None) -> frozenset[str]:
-        """Return the ids of what has aged."""
         today = today or datetime.date.today()
         if (
             self._cached_ages is None

@@ -178,7 +178,6 @@ class InputRouter(QObject):
         self._animated(lambda: self.toolbox.dropped(kind, pointer))
 
     def to_map(self, at: QPointF) -> Point:
-        """Return the point of the map at a point of the widget."""
         if self.toolbox.is_busy:  # a gesture goes on under the sticky headers
             return self._viewport.to_map(at.x(), at.y())
         return self._renderer.headers.to_map(self._renderer.session, at.x(), at.y())
@@ -207,7 +206,6 @@ class InputRouter(QObject):
             self.hover_changed.emit()
 
     def _is_at_edge(self) -> bool:
-        """Return whether the pointer is where a gesture scrolls the map."""
         return self.toolbox.scrolls and edge_step(self._renderer.pointer, self._viewport) != Point(
             0, 0
         )

@@ -77,11 +77,9 @@ class MapPainter:
         painter.restore()
 
     def invalidate(self, rect: Rect | None = None) -> None:
-        """Follow a change of the map in a rectangle, or of all of it."""
         self._far.forget(rect)
 
     def forget(self) -> None:
-        """Drop all caches."""
         self._far.forget()
         self._player.forget()
         self._boxes.clear()

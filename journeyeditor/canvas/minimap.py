@@ -69,12 +69,10 @@ class Minimap(QWidget):
         self.invalidate()
 
     def invalidate(self) -> None:
-        """Follow a change of the map, soon."""
         if not self._timer.isActive():
             self._timer.start()
 
     def refresh(self) -> None:
-        """Repaint the picture."""
         self._timer.stop()
         self._card = QPixmap()
         size, ratio = self._extent(), self._viewport.ratio
@@ -111,12 +109,10 @@ class Minimap(QWidget):
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let go of the frame."""
         self._grip = None
         super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint card, picture and frame."""
         with QPainter(self) as painter:
             ratio = self._viewport.ratio
             if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
@@ -130,7 +126,6 @@ class Minimap(QWidget):
             painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
 
     def _make_card(self, ratio: float) -> QPixmap:
-        """Return the card with its shadow and the map on it."""
         theme = self._ui.theme
         whole = QPixmap(self.size() * ratio)
         whole.setDevicePixelRatio(ratio)
@@ -151,7 +146,6 @@ class Minimap(QWidget):
         return whole
 
     def _paint_veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:
-        """Make what is out of view faint."""
         veil = QColor(self._ui.theme["window"])
         veil.setAlphaF(0.5)
         seen = frame.intersected(inside)
@@ -164,11 +158,9 @@ class Minimap(QWidget):
             painter.fillRect(part, veil)
 
     def _inside(self) -> QRect:
-        """Return the rectangle of the picture in the widget."""
         return QRect(QPoint(SHADOW + PADDING, SHADOW + PADDING), self._extent())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the frame, or look where is clicked."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         frame = self._frame()
@@ -177,12 +169,10 @@ class Minimap(QWidget):
         self._look(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the view with the frame."""
         if self._grip is not None:
             self._look(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the frame."""
         self._grip = None
 
     def _look(self, at: QPointF) -> None:
@@ -193,7 +183,6 @@ class Minimap(QWidget):
         )
 
     def _frame(self) -> QRectF:
-        """Return the rectangle of the frame in the widget."""
         kx, ky = self._factors(self._extent())
         whole = Rect(0, 0, *self._viewport.map)
         seen = self._viewport.seen
@@ -208,7 +197,6 @@ class Minimap(QWidget):
         return Point(size.width() / max(1.0, whole.width), size.height() / max(1.0, whole.height))
 
     def _extent(self) -> QSize:
-        """Return the picture's extent on the screen."""
         whole, scale = self._viewport.map, self._ui.scale
         k = min(MAX_WIDTH / max(1.0, whole.width), MAX_HEIGHT / max(1.0, whole.height)) * scale
         height = min(MAX_HEIGHT * scale, max(MIN_HEIGHT * scale, whole.height * k))

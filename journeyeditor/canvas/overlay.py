@@ -48,7 +48,6 @@ class OverlayPainter:
         self._viewport, self._pixmaps = viewport, pixmaps
 
     def extent(self, session: Session, overlay: Overlay, pointer: QPointF) -> QRectF:
-        """Return what of the screen an overlay may touch."""
         if overlay.targets is not None:
             return QRectF(0, 0, *self._viewport.size)
         rects = [rect for rect in (overlay.cell, overlay.mark, overlay.marquee) if rect is not None]
@@ -292,7 +291,6 @@ class OverlayPainter:
         painter.drawPixmap(target, picture, QRectF(picture.rect()))
 
     def _in_view(self, session: Session, ids: Sequence[str]) -> Iterable[str]:
-        """Return those of many records that are in view."""
         if len(ids) <= MANY:
             return ids
         selection = session.selection
@@ -320,7 +318,6 @@ class CardPixmaps:
         self._sharpness = 0.0
 
     def forget(self) -> None:
-        """Drop all pixmaps: the map has changed."""
         self._cards.clear()
         self._backgrounds.clear()
 

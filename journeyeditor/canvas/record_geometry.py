@@ -95,7 +95,6 @@ def _on_line(session: Session, id_: str) -> TextBox | None:
 
 
 def _middle(line: Sequence[Point]) -> Point:
-    """Return the middle of a line's longest segment, where its words are."""
     pieces = list(pairwise(line))
     a, b = max(pieces, key=lambda ends: abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y))
     return Point((a.x + b.x) / 2, (a.y + b.y) / 2)

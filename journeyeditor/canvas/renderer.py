@@ -70,7 +70,6 @@ class CanvasRenderer:
         return self.overlay_extent(before).united(self.overlay_extent(overlay))
 
     def overlay_extent(self, overlay: Overlay) -> QRect:
-        """Return the screen pixels that an overlay may touch."""
         return self._overlay_painter.extent(self.session, overlay, self.pointer).toAlignedRect()
 
     def follow(self, change: Change) -> None:
@@ -88,7 +87,6 @@ class CanvasRenderer:
             self.backing.invalidate(rect)
 
     def invalidate(self) -> None:
-        """Repaint everything from the cached drawings."""
         self._measure()
         self._map_painter.invalidate()
         self._card_pixmaps.forget()
@@ -222,7 +220,6 @@ def _sheet_pixmap(ratio: float, shadow: str, paper: str, corner: float = SHEET_R
 def _draw_nine_patch(
     painter: QPainter, tile: QRect, sheet: QRect, patch: QPixmap, border: int
 ) -> None:
-    """Draw a nine-patch around a sheet, as far as a tile shows it."""
     half = (patch.width() - 1) // 2
     inset = half - border
     columns = (

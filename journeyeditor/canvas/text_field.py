@@ -76,7 +76,6 @@ class TextField(QPlainTextEdit):
 
     @property
     def record(self) -> str:
-        """The id of the record that is written, "" without one."""
         return self._id
 
     def open(self, session: Session, id_: str, field: str, *, is_new: bool = False) -> bool:
@@ -102,7 +101,6 @@ class TextField(QPlainTextEdit):
         return True
 
     def follow_text(self) -> None:
-        """Move to the record's text."""
         box = text_box(self._session, self._id) if self._session else None
         if box is None:
             return
@@ -256,7 +254,6 @@ class TextField(QPlainTextEdit):
         self.closed.emit()
 
     def _value_in_map(self) -> object:
-        """Return the field's value in the map."""
         assert self._session is not None
         record = self._session.graph.record(self._id)
         return getattr(record, self._field, None)
@@ -269,7 +266,6 @@ class TextField(QPlainTextEdit):
         return read_share(text, self._ui.texts) if text.replace("%", "").strip() else None
 
     def _text_of(self, value: object) -> str:
-        """Return a value as it is written."""
         if isinstance(value, int | float):
             return format_share(value, self._ui.texts)
         return str(value or "")

@@ -50,11 +50,9 @@ class ViewController(QObject):
 
     @property
     def center(self) -> Point:
-        """The middle of the view, in screen pixels."""
         return Point(self._widget.width() / 2, self._widget.height() / 2)
 
     def adapt(self) -> None:
-        """Follow the widget's size and the screen's resolution."""
         size = Size(self._widget.width(), self._widget.height())
         ratio = self._widget.devicePixelRatioF()
         if (self._viewport.size, self._viewport.ratio) != (size, ratio):
@@ -93,7 +91,6 @@ class ViewController(QObject):
             self.changed.emit()
 
     def zoom(self, factor: float, at: QPointF | Point | None = None) -> None:
-        """Zoom by a factor about a point of the screen, as part of a gesture."""
         x, y = self.center if at is None else at.toTuple() if isinstance(at, QPointF) else at
         self._viewport.zoom(factor, Point(x, y))
         self._idle_timer.start()
@@ -137,7 +134,6 @@ class ViewController(QObject):
         self.zoom_to(united.inset(-12), 2.0)
 
     def zoom_to(self, rect: Rect, max_scale: float) -> None:
-        """Show a rectangle of the map as large as it fits."""
         self.adapt()
         self._viewport.show(rect, max_scale=max_scale)
         self._jumped()

@@ -33,12 +33,10 @@ class Viewport:
 
     @property
     def device_scale(self) -> float:
-        """Device pixels to a map unit."""
         return self.scale * self.ratio
 
     @property
     def seen(self) -> Rect:
-        """What is seen, in map units."""
         k = self.device_scale
         return Rect(
             self.left / k, self.top / k, self.size.width / self.scale, self.size.height / self.scale
@@ -46,12 +44,10 @@ class Viewport:
 
     @property
     def sheet(self) -> Rect:
-        """The sheet on which the map lies, in map units."""
         return Rect(0, 0, *self.map).inset(-MARGIN)
 
     @property
     def shows_all(self) -> bool:
-        """Whether the whole map is in view."""
         return self.seen.contains(Rect(0, 0, *self.map), 0.5)
 
     def to_map(self, x: float, y: float) -> Point:
@@ -65,7 +61,6 @@ class Viewport:
         return Point((point.x * k - self.left) / self.ratio, (point.y * k - self.top) / self.ratio)
 
     def rect_to_screen(self, rect: Rect) -> Rect:
-        """Return a rectangle of the map on the screen."""
         x, y = self.to_screen(Point(rect.x, rect.y))
         return Rect(x, y, rect.width * self.scale, rect.height * self.scale)
 

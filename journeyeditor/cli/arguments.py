@@ -264,7 +264,6 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _length(text: str) -> float:
-    """Parse a length in millimetres."""
     value = _number(text.casefold().removesuffix("mm"))
     if not 0 <= value <= LONGEST_MM:
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a length of 0 to {LONGEST_MM} mm")
@@ -280,7 +279,6 @@ def _count(text: str) -> int:
 
 
 def _dpi(text: str) -> int:
-    """Parse a resolution."""
     value = _number(text.casefold().removesuffix("dpi"))
     if not (MIN_DPI <= value <= MAX_DPI and value.is_integer()):
         words = f"is not a whole number of {MIN_DPI} to {MAX_DPI} dpi"
@@ -312,7 +310,6 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _colour(text: str) -> str:
-    """Parse a colour."""
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits) <= set("0123456789abcdefABCDEF"):
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour such as #0B4F6C")

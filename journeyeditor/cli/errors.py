@@ -14,7 +14,6 @@ class UsageError(CommandError):
 
 
 def internal_error(error: BaseException) -> str:
-    """The sentence for an internal error."""
     if os.environ.get("JOURNEYEDITOR_TRACE"):
         import traceback
 

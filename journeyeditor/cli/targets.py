@@ -102,7 +102,6 @@ class OutputPaths:
 
 
 def _stem(name: str) -> str:
-    """A map's name without its suffixes."""
     for suffix in (SUFFIX, ".json"):
         if name.casefold().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]

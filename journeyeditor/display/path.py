@@ -29,7 +29,6 @@ def rectangle(rect: Rect) -> Path:
 
 
 def ellipse(rect: Rect) -> Path:
-    """Return the ellipse inscribed in a rectangle."""
     (cx, cy), rx, ry = rect.center, rect.width / 2, rect.height / 2
     kx, ky = rx * ROUND, ry * ROUND
     return (

@@ -146,7 +146,6 @@ class Document:
 
     @property
     def is_saving(self) -> bool:
-        """Whether a save is under way."""
         return self._saver.is_busy
 
     @property
@@ -156,7 +155,7 @@ class Document:
         return bool(fingerprint and path and not self.is_saving and fingerprint.is_stale(path))
 
     def check_missing(self) -> bool:
-        """Tell whether the file is gone; then the map stands nowhere, and is unsaved from now on."""
+        """Whether the file is gone; if so, the map counts as unsaved from now on."""
         known, path = self._fingerprint, self.path
         is_missing = bool(known and path and not self.is_saving and known.is_missing(path))
         if is_missing:
@@ -164,7 +163,7 @@ class Document:
         return is_missing
 
     def check_stale(self) -> bool:
-        """Tell whether somebody else has written the file; then the map is unsaved from now on."""
+        """Whether another program has written the file; if so, the map counts as unsaved from now on."""
         is_stale = self.is_stale
         if is_stale:
             self._mark_unsaved()
@@ -181,7 +180,7 @@ class Document:
         return f"• {self.name(texts)}" if self.is_dirty else self.name(texts)
 
     def follow(self, transactions: TransactionManager) -> None:
-        """Journal what is committed on a workbench of this map from now on."""
+        """Journal the transactions of this map from now on."""
         assert transactions.graph is self.graph, "the workbench of another map"
         self._transactions = transactions
         if self._is_unsaved:
@@ -219,7 +218,7 @@ class Document:
             self._start(path, self._store.lock(path), overwrites=True, is_copy=True)
 
     def wait(self) -> None:
-        """Return when all saves are done and told of."""
+        """Wait until all saves are done and reported."""
         self._saver.wait()
 
     def use_version_on_disk(self) -> JourneyGraph:
@@ -241,11 +240,11 @@ class Document:
         return graph
 
     def backups(self) -> Sequence[Path]:
-        """Return what stood in the map's file before its last saves, the newest first."""
+        """Earlier saves of the map's file, newest first."""
         return numbered(self.path, self._store.backups) if self.path else ()
 
     def close(self) -> None:
-        """End with the map as it is in its file: nothing of the journal is needed any more."""
+        """Close a map that is the same on disk; the journal is deleted."""
         self._end(self._journal.discard)
 
     def close_to_journal(self) -> bool:
@@ -260,11 +259,10 @@ class Document:
         return self._journal.is_written or not is_dirty
 
     def flush(self) -> None:
-        """Bring all changes to the disk now, in the journal."""
+        """Write all changes to the journal on disk now."""
         self._journal.flush()
 
     def _journaled(self, base: Base) -> Journal:
-        """Return a journal that begins from a map."""
         store = self._store
         self._journals += 1
         report_journal = partial(self._on_journal_error, self._journals)
@@ -282,7 +280,6 @@ class Document:
         )
 
     def _on_journal_error(self, number: int, error: FileError | None) -> None:
-        """Take it that a journal cannot be written, or can again."""
         if number != self._journals:
             return  # of one that is discarded
         is_new = self.journal_error is None
@@ -297,14 +294,13 @@ class Document:
             self.failed.emit(error)
 
     def _journal_step(self, step: UndoStep) -> None:
-        """Journal a change that was committed."""
         self._journal.add(step.change)
         if self._journal.needs_restart:
             self._begin_anew()
         self._emit_changed()
 
     def _begin_anew(self) -> None:
-        """Let the journal go on from the map as it is now."""
+        """Restart the journal from the map as it is now."""
         disk = self._fingerprint.sha256 if self._fingerprint else ""
         try:
             self._journal.restart(base_of(self.graph, self.path, disk))
@@ -312,7 +308,7 @@ class Document:
             log.warning("the journal could not begin anew", exc_info=True)
 
     def _mark_unsaved(self) -> None:
-        """Take it that the map stands on disk no more, and protect all of it in the journal."""
+        """Mark the map as not on disk, and protect all of it in the journal."""
         transactions = self._transactions
         if transactions is not None and not (self._is_unsaved or transactions.is_open):
             self._is_unsaved = True
@@ -321,7 +317,6 @@ class Document:
             self._emit_changed()
 
     def _is_here(self, path: Path) -> bool:
-        """Tell whether a path leads to the map's own file."""
         return self.path is not None and key_of(path) == key_of(self.path)
 
     def _start(
@@ -345,7 +340,7 @@ class Document:
             self._journal.saved(task.after, base)
 
     def _finish(self, task: Task) -> None:
-        """Take what came of a save, on the thread of the window."""
+        """Apply the result of a save; called on the main thread."""
         stays = task.error is not None or task.is_copy
         if task.lock is not self._lock:
             release(task.lock if stays else self._lock)
@@ -365,7 +360,6 @@ class Document:
         self._emit_changed()
 
     def _emit_changed(self) -> None:
-        """Tell if anything is other than it was told."""
         status = (
             self.is_dirty,
             self.path,
@@ -379,13 +373,11 @@ class Document:
             self.changed.emit(None)
 
     def _unfollow(self) -> None:
-        """Follow nothing any more."""
         if self._transactions is not None:
             self._transactions.committed.disconnect(self._journal_step)
             self._transactions = None
 
     def _end(self, leave_journal: Callable[[], None]) -> None:
-        """Finish what is under way, and let go of everything."""
         self.wait()
         self._journals += 1  # what is still on its way from the journal is not heard
         self._unfollow()

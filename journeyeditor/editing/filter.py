@@ -58,11 +58,9 @@ class Filter:
             self.changed.emit(None)
 
     def clear(self) -> None:
-        """Remove all criteria."""
         self.set(persona="", kinds=(), tags=(), owners=())
 
     def follow(self, change: Change) -> None:
-        """Forget a persona that is no longer there."""
         if self.persona in change.entries and change.entries[self.persona][1] is None:
             self.set(persona="")
         for id_ in change.entries:
@@ -83,7 +81,6 @@ class Filter:
         return cached[1]
 
     def _meets(self, record: Common) -> bool:
-        """Whether an element meets all criteria."""
         if record.kind in _NEVER_DIMMED:
             return True
         if record.kind == "persona":
@@ -97,7 +94,6 @@ class Filter:
 
 
 def facets(graph: JourneyGraph) -> Facets:
-    """Return what of a map can be filtered for."""
     tags: set[str] = set()
     owners: set[str] = set()
     for element in graph.elements():

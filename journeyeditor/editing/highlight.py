@@ -26,11 +26,9 @@ class Highlight:
 
     @property
     def is_active(self) -> bool:
-        """Whether anything is dimmed."""
         return bool(self.ids)
 
     def set(self, ids: Iterable[RecordId]) -> None:
-        """Highlight these records and no others."""
         wanted = frozenset(ids)
         if wanted != self.ids:
             self.ids = wanted
@@ -100,7 +98,6 @@ def _on_other_routes(graph: JourneyGraph, persona: str) -> set[RecordId]:
 
 
 def _cards_of(graph: JourneyGraph, highlighted: Iterable[RecordId], persona: str) -> list[RecordId]:
-    """Return the cards related to what is highlighted, wherever they are."""
     return [
         relation.source
         for id_ in highlighted

@@ -64,30 +64,25 @@ class Saver:
 
     @property
     def is_busy(self) -> bool:
-        """Whether there are any."""
         return bool(self._tasks)
 
     @property
     def is_moving(self) -> bool:
-        """Whether one of them goes to another file."""
         return any(task.is_move for task in self._tasks.values())
 
     def begin(self, task: Task) -> None:
-        """Begin a save behind those under way."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, "save")
         self._tasks[id(task)] = task
         task.future = self._pool.submit(self._do, task)
 
     def wait(self) -> None:
-        """Return when all are finished."""
         for task in list(self._tasks.values()):
             if task.future is not None:
                 task.future.result()
             self._end_of(task)
 
     def end(self) -> None:
-        """Let the thread go."""
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
@@ -106,7 +101,6 @@ class Saver:
         self._post(partial(self._end_of, task))
 
     def _end_of(self, task: Task) -> None:
-        """Finish a task, once."""
         if self._tasks.pop(id(task), None) is not None:
             self._finish(task)
 
@@ -121,7 +115,7 @@ def unsaved_order(graph: Listing, order: tuple[RecordId, ...]) -> tuple[RecordId
 
 
 def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
-    """Take a map as it is now."""
+    """A task that saves the map as it is now."""
     graph = transactions.graph
     knows_end = not (transactions.is_open or is_copy)
     mark = transactions.history.mark() if knows_end else None
@@ -152,7 +146,6 @@ def base_of(
 
 
 def title_of(graph: JourneyGraph | Snapshot) -> str:
-    """Return the map's title."""
     return str(getattr(graph.info, "title", ""))
 
 

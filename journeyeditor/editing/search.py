@@ -118,7 +118,6 @@ def _texts(record: Record) -> Iterator[tuple[str, int, str]]:
 
 @cache
 def _fields(cls: type[Record]) -> tuple[str, ...]:
-    """Return the fields of a kind that hold words of people."""
     if cls is MapInfo:
         return tuple(_INFO)
     results = []

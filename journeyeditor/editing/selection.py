@@ -19,7 +19,6 @@ class Selection:
 
     @property
     def ids(self) -> tuple[RecordId, ...]:
-        """The selected ids, the one chosen last at the end."""
         return tuple(self._ids)
 
     @property
@@ -42,7 +41,6 @@ class Selection:
         self.changed.emit(before)
 
     def clear(self) -> None:
-        """Select nothing."""
         self.set(())
 
     def toggle(self, id_: RecordId) -> None:
@@ -50,5 +48,4 @@ class Selection:
         self.set([i for i in self._ids if i != id_] + ([] if id_ in self._ids else [id_]))
 
     def extend(self, ids: Iterable[RecordId]) -> None:
-        """Add ids behind those that are selected."""
         self.set([*self._ids, *ids])

@@ -63,17 +63,14 @@ class Session:
 
     @property
     def info(self) -> MapInfo:
-        """The map's own attributes."""
         return info_of(self.graph)
 
     @property
     def texts(self) -> Texts:
-        """The texts of the map's own language."""
         return self.layout.texts
 
     @property
     def is_dirty(self) -> bool:
-        """Whether the map differs from what was saved."""
         return self.transactions.history.is_dirty
 
     def commit(self, label: str, change: Change, *, merge_key: str = "") -> None:
@@ -99,12 +96,10 @@ class Session:
         return self._moved(undone=False)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the map with another theme."""
         self._theme = theme
         self._rebuild()
 
     def _moved(self, *, undone: bool) -> bool:
-        """Undo or redo, and select what came of it."""
         self.prepare_write()
         touched: list[RecordId] = []
 
@@ -148,19 +143,16 @@ class Session:
         return (before.language, before.brand.colour) != (after.language, after.brand.colour)
 
     def _branded(self) -> Theme:
-        """Return the theme in the client's colour."""
         colour = self.info.brand.colour
         return self._theme.branded(colour) if colour else self._theme
 
     def _rebuild(self) -> None:
-        """Rebuild the layout."""
         self.layout = IncrementalLayout(self.graph, self.faces, self._branded())
         self.last_damage = Damage(whole=True)
         self.theme_changed.emit(None)
 
     @property
     def is_dimming(self) -> bool:
-        """Whether any record can be dim."""
         return self.filter.is_active or self.highlight.is_active
 
     def is_dim(self, id_: RecordId) -> bool:

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def at_once(deed: Callback) -> None:
-    """Do a deed on the thread that asks for it, where there is no window."""
+    """Call back at once, on the calling thread: the default without a window."""
     deed()
 
 
@@ -47,12 +47,10 @@ class Store:
 
     @property
     def journals(self) -> Path:
-        """The folder of the journals."""
         return self.folder / "journals"
 
     @property
     def backups(self) -> Path:
-        """The folder of the numbered backups."""
         return self.folder / "backups"
 
     @property
@@ -62,20 +60,18 @@ class Store:
 
     @property
     def locks(self) -> Path:
-        """The folder of the locks."""
         return self.folder / "locks"
 
     def tidy(self) -> None:
-        """Keep all of it within bounds, and to its owner; may be done on any thread."""
+        """Keep the folder's size and permissions within bounds; safe on any thread."""
         journals = (self.journals, self.retired)
         tidy(self.folder, backups=self.backups, journals=journals, locks=self.locks)
 
     def recoverable_journals(self) -> list[RecoverableJournal]:
-        """Return what crashes left behind, the latest first; each is held until it is let go."""
+        """Journals left by crashes, latest first; each is locked until it is released."""
         return recoverable_journals(self.journals, self.retired)
 
     def retired_journals(self) -> list[RecoverableJournal]:
-        """Return the journals that are kept because not all of them could be read."""
         return retired_journals(self.retired)
 
     def lock(self, path: Path, *, overrides: bool = False) -> Lock | None:

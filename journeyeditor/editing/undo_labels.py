@@ -33,13 +33,11 @@ def label(template: str, graph: JourneyGraph, ids: Collection[RecordId]) -> str:
 
 
 def label_of_kind(template: str, kind: str, count: int = 1) -> str:
-    """Return the label of a step that concerns elements of a kind."""
     look = kind_class(kind).look
     return f"{template}\t{look.title if count == 1 else look.plural}"
 
 
 def label_of_field(template: str, cls: type[object], field: str) -> str:
-    """Return the label of a step that gives a field of a kind of records its value."""
     fields = getattr(cls, "model_fields", {})
     return f"{template}\t{(fields[field].title if field in fields else None) or FIELD}"
 
@@ -55,7 +53,6 @@ def unplaced(count: int, texts: Texts) -> str:
 
 
 def words(label_: str, texts: Texts) -> str:
-    """Return a label in the language of the window."""
     template, _, argument = label_.partition("\t")
     if not argument:
         return texts(template)

@@ -282,7 +282,6 @@ def _is_fraction(figures: Sequence[Figure | None]) -> bool:
 
 
 def _is_segment(table: Table, column: int) -> bool:
-    """Whether a column breaks the steps down by segment."""
     return bool(SEGMENT.search(table.header[column])) and not re.search(
         r"step|stage", table.header[column], re.IGNORECASE
     )
@@ -305,7 +304,6 @@ def _fitness(header: str) -> int:
 
 
 def _columns(reading: Reading, role: Role) -> list[int]:
-    """The indices of the columns with a role."""
     return [i for i, found in enumerate(reading.roles) if found is role]
 
 
@@ -327,7 +325,6 @@ def _title(cell: str) -> str:
 
 
 def _share(figure: Figure | None) -> float | None:
-    """A rate as a share of 1; None if it is none."""
     if figure is None:
         return None
     value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value

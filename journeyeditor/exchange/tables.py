@@ -35,7 +35,6 @@ class TableError(ValueError):
         self._values = values
 
     def message(self, texts: Texts) -> str:
-        """The sentence in a language."""
         return texts(self._sentence).format(**self._values)
 
 

@@ -104,7 +104,6 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a file can be replaced, unlike a device or pipe; raises FileError."""
     if "\0" in str(path):
         raise FileError(str(path), "is not a valid file name", "choose another name")
     if path.is_dir():

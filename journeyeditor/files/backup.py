@@ -87,7 +87,6 @@ def keep_numbered(
 
 
 def numbered(path: Path, folder: Path) -> Sequence[Path]:
-    """The backups of a map, the newest first."""
     _, ending = _parts(path)
     home = _home(path, folder)
     try:
@@ -110,7 +109,6 @@ def _parts(path: Path) -> tuple[str, str]:
 
 
 def _number(backup: Path, ending: str) -> int:
-    """The number of a backup, 0 if it is none."""
     digits = backup.name.removesuffix(ending).rpartition(".")[2]
     return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 

@@ -84,7 +84,6 @@ def cause_of(error: OSError) -> Cause:
 
 
 def reason_of(error: OSError) -> str:
-    """The system's words for an error."""
     return os.strerror(error.errno) if error.errno else str(error)
 
 
@@ -123,13 +122,11 @@ def field_words(path: Iterable[str | int]) -> str:
 
 
 def short(text: str) -> str:
-    """Shorten a text to fit a sentence on one line."""
     words = printable(" ".join(text.split()))
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def printable(text: str) -> str:
-    """Replace what would break a line or a terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 

@@ -59,7 +59,6 @@ def check_image(text: str) -> int:
 
 
 def _upright(image: Image, format_: str) -> bytes:
-    """Turn a picture as its EXIF orientation says."""
     from PIL import ImageOps
 
     turned = BytesIO()

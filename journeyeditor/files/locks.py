@@ -38,7 +38,6 @@ class LockOwner(NamedTuple):
 
     @property
     def is_this_process(self) -> bool:
-        """Whether it is this process, in another window."""
         return self.pid == os.getpid() and self.is_this_machine
 
     @property
@@ -114,7 +113,6 @@ class Lock:
                     os.close(descriptor)
 
     def release(self) -> None:
-        """Let the lock go and take its file away; nothing happens if it is not held."""
         if self._descriptor is None:
             return
         if sys.platform != "win32":
@@ -169,7 +167,6 @@ def lock_of(path: Path, folder: Path) -> Lock:
 
 
 def release(lock: Lock | None) -> None:
-    """Let a lock go, if there is one."""
     if lock is not None:
         lock.release()
 

@@ -62,7 +62,6 @@ def schema() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The schema as it is committed."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -32,7 +32,6 @@ def templates() -> tuple[TemplateInfo, ...]:
 
 
 def template(name: str, language: str | None = None) -> JourneyGraph:
-    """Read a template, in its own language by default; raises FileError."""
     from journeyeditor.files.reader import read_map
 
     available = templates()

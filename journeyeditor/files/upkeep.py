@@ -39,7 +39,6 @@ class _Group(NamedTuple):
 
 
 def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) -> None:
-    """Tidy the folders in a folder, as far as possible."""
     try:
         for path in _walk(folder):
             tighten(path)
@@ -52,7 +51,6 @@ def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) 
 
 
 def _tidy_backups(folder: Path) -> None:
-    """Delete the oldest backups beyond the bounds, and empty folders."""
     groups = [_group([path]) for path in _walk(folder) if path.is_file()]
     for each in _surplus(groups, MAX_BACKUPS, MAX_BACKUP_BYTES):
         each.files[0].unlink(missing_ok=True)
@@ -108,7 +106,6 @@ def _written(marks: os.stat_result) -> float:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield a folder and all that is in it, without following symbolic links."""
     for name, folders, files in os.walk(folder):
         path = Path(name)
         yield path
@@ -116,7 +113,6 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """The entries of a folder, without symbolic links."""
     try:
         return [path for path in sorted(folder.iterdir()) if not path.is_symlink()]
     except OSError:

@@ -58,7 +58,6 @@ class Snapshot:
 
 
 def dump_map(graph: Listing) -> bytes:
-    """Return a file without default values, with one node or edge a line and a final newline."""
     info = row_of(graph.info)
     top = getattr(graph.info, "top_extras", None) or {}
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**header(), **top}.items()]
@@ -114,7 +113,6 @@ def _edges(graph: Listing) -> Iterator[Relation]:
 
 
 def _listed(records: Iterable[Record]) -> str:
-    """A JSON list of records, one a line."""
     lines = ",\n".join([f"    {_encode(row_of(record))}" for record in records])
     return f"[\n{lines}\n  ]" if lines else "[]"
 
@@ -149,7 +147,6 @@ def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """A value as JSON has it."""
     if isinstance(value, str | int | float | None):
         return value
     if isinstance(value, datetime.date):

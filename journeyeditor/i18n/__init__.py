@@ -104,7 +104,6 @@ class Texts(NamedTuple):
         return forms[form if 0 <= form < len(forms) else -1]
 
     def plural_forms(self, one: str, many: str) -> tuple[str, ...]:
-        """All forms of a text that counts things."""
         return self.plurals.get(one, (one, many))
 
     def number(

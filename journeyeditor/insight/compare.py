@@ -52,7 +52,6 @@ class Comparison(NamedTuple):
     differences: tuple[Difference, ...]
 
     def of(self, what: str) -> tuple[Difference, ...]:
-        """The differences of one sort."""
         return tuple(d for d in self.differences if d.what == what)
 
 
@@ -188,7 +187,6 @@ def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
 
 
 def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
-    """Yield elements in another stage or lane, or in another order among those that stayed."""
     for old_id, new_id in pairs.items():
         one, other = old.element(old_id), new.element(new_id)
         fields = tuple(
@@ -257,7 +255,6 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
 def _reconnections(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
 ) -> Iterable[Difference]:
-    """Yield elements on both maps whose relations differ."""
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     after: dict[str, set[tuple[str, str, str]]] = defaultdict(set)

@@ -54,7 +54,6 @@ class ComparisonText:
         self.comparison = compare(old, new) if comparison is None else comparison
 
     def sentence(self, difference: Difference) -> str:
-        """One difference as a sentence."""
         texts = self.texts
         thing = self.thing(difference)
         if difference.what in ("added", "removed"):
@@ -95,7 +94,6 @@ class ComparisonText:
         return self.old.element(difference.old)
 
     def stage(self, difference: Difference) -> str:
-        """The title of the element's stage, "" if it has none."""
         graph = self.new if difference.new else self.old
         stage = stage_of(graph, self.element(difference))
         return "" if stage is None else stage.title
@@ -143,7 +141,6 @@ class ComparisonText:
         return template.format(thing=thing, stage=stage)
 
     def _reconnections(self, row: ChangedValue) -> str:
-        """The connections added and removed."""
         parts = []
         if row.old != NO_VALUE:
             parts.append(self.texts("no longer {ties}").format(ties=row.old))
@@ -152,7 +149,6 @@ class ComparisonText:
         return "; ".join(parts)
 
     def _relations_text(self, values: Sequence[tuple[str, str, str]]) -> str:
-        """Connections as text; their ids are the new map's."""
         relations = []
         for kind, target, share in values:
             name = _short(_title(self.new, target)) or target
@@ -163,7 +159,6 @@ class ComparisonText:
         return ", ".join(relations) or NO_VALUE
 
     def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
-        """A field's value as text."""
         declared = declaration(cls.model_fields[name])
         editor = declared.editor if declared else None
         if value is None or value in ("", ()):
@@ -206,7 +201,6 @@ class ComparisonText:
 
 
 def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
-    """The stage of an element, by its field or by its relations."""
     if isinstance(element, Stage):
         return element
     stage_id = getattr(element, "stage", None)

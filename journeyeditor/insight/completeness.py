@@ -73,8 +73,6 @@ def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> AspectValue:
 
 
 def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], AspectValue]:
-    """Measure a stage's cards of one kind."""
-
     def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> AspectValue:
         ids = tuple(card.id for card in cards if card.kind == kind)
         return AspectValue(kind, len(ids), ids=ids)

@@ -14,7 +14,6 @@ from journeyeditor.vocabulary import kind_class
 
 
 def has_source(graph: JourneyGraph, record: Element) -> bool:
-    """Whether a card is supported by an evidence record or a source of its own."""
     # Check the class first: attribute lookup on a record fails slowly.
     own = getattr(record, "source", "") if "source" in type(record).model_fields else ""
     if own:
@@ -65,7 +64,6 @@ def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
 
 
 def _founding(graph: JourneyGraph, stage: Element | None) -> StageEvidence:
-    """Count the claiming cards of a stage."""
     cards = graph.cards(stage.id if stage is not None else None)
     claims = [card for card in cards if kind_class(card.kind).look.claims]
     return StageEvidence(stage, len(claims), sum(has_source(graph, card) for card in claims))
@@ -93,11 +91,9 @@ class Claim(NamedTuple):
         return texts(_BOUNDS[self.bound]).format(share=texts.percent(self.share))
 
     def words(self, texts: Texts) -> str:
-        """The claim without the figure."""
         return self.claim.get(texts.language) or self.claim["en"]
 
     def fields(self, texts: Texts) -> dict[str, str]:
-        """The fields of an evidence record, in the language of a map."""
         figure = self.figure(texts)
         sentence = f"{figure} {self.words(texts)}"
         return {

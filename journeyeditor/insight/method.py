@@ -57,7 +57,6 @@ class StepProgress(NamedTuple):
 
 
 def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) -> list[StepProgress]:
-    """The progress of each step of a method."""
     return [StepProgress(step, step.look(graph, today)) for step in METHODS[method]]
 
 
@@ -76,7 +75,6 @@ def _each(
 
 
 def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Personas with a goal, each based on data."""
     people = [p for p in graph.personas() if isinstance(p, Persona)]
     if not people:
         return Progress(0, 2, NextAction("add", "persona"))
@@ -96,7 +94,6 @@ MIN_STAGES = 3
 
 
 def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Enough stages, each with a name."""
     stages = graph.stages()
     named = [stage for stage in stages if stage.title.strip()]
     bare = next((stage for stage in stages if not stage.title.strip()), None)
@@ -108,8 +105,6 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _with_card(*kinds: str) -> Measure:
-    """Stages that have a card of one of the kinds."""
-
     def look(graph: JourneyGraph, _: datetime.date) -> Progress:
         return _each(
             graph.stages(),
@@ -133,7 +128,6 @@ def _data(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Claiming cards that have a source."""
     evidence = evidence_by_stage(graph)
     claims, sourced = sum(f.claims for f in evidence), sum(f.sourced for f in evidence)
     next_action = NextAction("page", "evidence") if sourced < claims or not claims else None
@@ -181,7 +175,6 @@ def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
 
 
 def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Touchpoints whose channel is known."""
     return _each(
         graph.elements("touchpoint"),
         lambda t: bool(getattr(t, "channel", "")),

@@ -233,7 +233,6 @@ def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[s
 
 
 def purchase_stage(graph: JourneyGraph) -> str:
-    """The stage in which customers buy: the purchase, else the decision; "" without one."""
     kinds: dict[str, str] = {}
     for stage in graph.stages():
         assert isinstance(stage, Stage)

@@ -34,7 +34,6 @@ class Route(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """The number of stages on the route."""
         return len(self.stages)
 
 
@@ -138,7 +137,6 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
-    """Sum values by name."""
     sums: dict[str, float] = {}
     for name, value in pairs:
         sums[name] = sums.get(name, 0.0) + value

@@ -23,7 +23,6 @@ class Loss(NamedTuple):
 
 
 def counted(graph: JourneyGraph) -> tuple[Stage, ...]:
-    """The stages that have a count, in order."""
     return tuple(s for s in graph.stages() if isinstance(s, Stage) and s.count is not None)
 
 

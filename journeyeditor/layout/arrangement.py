@@ -78,22 +78,18 @@ class MeasuredRow(NamedTuple):
 
     @property
     def slots(self) -> range:
-        """The slots of this row."""
         return range(self.columns[0].first, self.columns[-1].end)
 
     @property
     def width(self) -> float:
-        """The width of the row, lane names included."""
         return LABEL_WIDTH + sum(self.widths)
 
     @property
     def arc_height(self) -> float:
-        """The height of the space above the headers."""
         return arcs_height(self.arcs)
 
     @property
     def header_height(self) -> float:
-        """The height of all headers."""
         return max(header.height for header in self.headers)
 
     @property
@@ -104,7 +100,6 @@ class MeasuredRow(NamedTuple):
 
     @property
     def height(self) -> float:
-        """The natural height."""
         return self.lanes_top + sum(self.corridors) + sum(lane.height for lane in self.lanes)
 
 
@@ -184,7 +179,6 @@ def _widths(
 
 
 def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:
-    """Return which ends of the map and of the row a stage has."""
     return headers.HeaderEnds(
         columns[index] == grid.columns[0],
         columns[index] == grid.columns[-1],
@@ -245,7 +239,6 @@ class Arrangement(NamedTuple):
 
     @property
     def arc_base(self) -> float:
-        """The upper edge of the headers."""
         return self.measured.arc_height
 
     @property
@@ -267,7 +260,6 @@ class Arrangement(NamedTuple):
         return next(i for i, record in enumerate(stack) if record.id == id_), len(stack)
 
     def track_y(self, span: TrackSpan) -> float:
-        """Return the y of a track."""
         measured = self.measured
         middle = self.corridor(span.corridor).center.y
         return middle + track_offset(
@@ -329,7 +321,6 @@ def _stretched(measured: MeasuredRow, spare: float) -> tuple[tuple[MeasuredLane,
 
 
 def _weight(lane: MeasuredLane) -> float:
-    """Return a lane's weight in the spare height."""
     tall = 2.0 if lane.spec.height == "tall" else 1.0
     by_band = {Band.CURVE: CURVE_WEIGHT, Band.FUNNEL: FUNNEL_WEIGHT, Band.CARDS: CARDS_WEIGHT}
     return 0.0 if lane.spec.collapsed else by_band[lane.spec.band] * tall
@@ -344,7 +335,6 @@ def _limit(lane: MeasuredLane) -> float:
 
 
 def stack_tops(lane: MeasuredLane) -> tuple[float, ...]:
-    """Return the offsets of a lane's stacked cards from the lane's top."""
     if not lane.rows:
         return ()
     content = sum(lane.rows) + STACK_GAP * (len(lane.rows) - 1)
@@ -357,7 +347,6 @@ def stack_tops(lane: MeasuredLane) -> tuple[float, ...]:
 def _place_cards(
     measured: MeasuredRow, lane: MeasuredLane, rect: Rect, card_rects: dict[str, Rect]
 ) -> None:
-    """Add the rectangles of a lane's cards."""
     tops = [rect.y + top for top in stack_tops(lane)]
     width = measured.slot_width - 2 * GUTTER
     for slot in measured.slots if tops else ():

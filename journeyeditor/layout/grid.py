@@ -104,7 +104,6 @@ def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
 
 
 def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
-    """Return the elements a card is related to, those of its own stage first."""
     ids = [
         relation.target
         for relation in graph.outgoing(record.id)
@@ -118,7 +117,6 @@ def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
 def _by_lane(
     cards: Iterable[Common], specs: Sequence[LaneSpec], hidden_lane_ids: Collection[str]
 ) -> tuple[dict[int, list[Common]], list[Common]]:
-    """Return a stage's cards by lane, and those that no lane shows."""
     by_lane: dict[int, list[Common]] = defaultdict(list)
     not_shown = []
     stages: dict[tuple[str, str | None], int | None] = {}
@@ -182,7 +180,6 @@ def _anchors_of(
 def _slot_count(
     by_lane: dict[int, list[Common]], slots: dict[str, int], anchored: dict[str, int]
 ) -> int:
-    """Return how many slots the fullest lane of a stage needs, at least one."""
     count = max(slots.values(), default=0) + 1
     for cards in by_lane.values():
         unanchored = [
@@ -224,7 +221,6 @@ def _place_cards(
 def _place_emotions(
     cards: Iterable[Common], anchored: dict[str, int], lane: int, stage_plan: StagePlan
 ) -> None:
-    """Put the emotions of one stage on their persona's curve, in column order."""
     by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
     for record in cards:
         if isinstance(record, Emotion):
@@ -251,7 +247,6 @@ class StageColumn(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The slot after the last one."""
         return self.first + self.slots
 
 
@@ -314,7 +309,6 @@ def plan(
 
 
 def _cards_by_stage(graph: JourneyGraph) -> dict[str | None, list[Common]]:
-    """Return the cards by the id of their stage."""
     by_stage: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
         if is_card(record):

@@ -43,7 +43,6 @@ class RenderData(NamedTuple):
 
 
 def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
-    """Return the slots in which each persona takes part."""
     by_slot: dict[int, list[Common]] = defaultdict(list)
     for (_, slot), records in grid.cells.items():
         by_slot[slot] += records

@@ -190,7 +190,6 @@ class RenderContext:
     def disc(
         self, name: str, x: float, y: float, radius: float, background: str, colour: str
     ) -> Group:
-        """Return an icon in a filled disc centred on (x, y)."""
         side = radius * 1.16
 
         def draw() -> tuple[Primitive, ...]:
@@ -201,7 +200,6 @@ class RenderContext:
 
 
 def _weight(paragraph: Paragraph) -> int:
-    """Return a paragraph's weight, from the face of its first run."""
     faces = (run.face for line in paragraph.lines for run in line.runs)
     digits = next(faces, "").rpartition("-")[2]
     return int(digits) if digits.isdigit() else REGULAR

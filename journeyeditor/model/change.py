@@ -31,7 +31,6 @@ class Change:
         return Change({id_: (after, before) for id_, (before, after) in self.entries.items()})
 
     def then(self, later: Change) -> Change:
-        """Return one change with the effect of this one and then the later one."""
         merged = dict(self.entries)
         for id_, (before, after) in later.entries.items():
             merged[id_] = (merged[id_][0], after) if id_ in merged else (before, after)

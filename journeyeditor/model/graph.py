@@ -77,14 +77,12 @@ class JourneyGraph:
 
     @property
     def info(self) -> Record:
-        """The map's own attributes; `vocabulary.info_of` knows their type."""
         return self._info
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._elements or id_ in self._relations
 
     def __len__(self) -> int:
-        """Return the number of elements."""
         return len(self._elements)
 
     def has_element(self, id_: RecordId) -> bool:
@@ -99,11 +97,9 @@ class JourneyGraph:
         return self._info if id_ == MAP_ID else None
 
     def element(self, id_: RecordId) -> Element:
-        """Return an element; raises KeyError."""
         return self._elements[id_]
 
     def relation(self, id_: RecordId) -> Relation:
-        """Return a relation; raises KeyError."""
         return self._relations[id_]
 
     def elements(self, kind: str | None = None) -> tuple[Element, ...]:
@@ -206,7 +202,6 @@ class JourneyGraph:
                 _drop(self._cards_by_stage, _stage_of(element), key)
 
     def _put(self, record: Record | None) -> None:
-        """Enter an element, or the map's own attributes."""
         if isinstance(record, Element):
             self._elements[record.id] = record
             key = self._element_key(record)
@@ -310,7 +305,6 @@ def _stage_of(card: Element) -> RecordId | None:
 
 
 def _relation_key(relation: Relation) -> SortKey:
-    """Return what a relation is ordered by: kind, ends, id; short ids first, so t2 before t10."""
     source, target = relation.source, relation.target
     ends = (len(source), source, len(target), target)
     return (relation.order, relation.kind, *ends, relation.id)
@@ -357,7 +351,6 @@ class SortedRecords(Generic[R]):
         self._answer = None
 
     def drop(self, key: SortKey) -> None:
-        """Remove the record with a key that is there."""
         index = bisect_left(self._keys, key)
         del self._keys[index]
         del self._records[index]
@@ -376,14 +369,12 @@ def _records(index: dict[Any, SortedRecords[R]], name: str | None) -> tuple[R, .
 
 
 def _by_kind(index: dict[str, SortedRecords[Any]]) -> list[tuple[Any, ...]]:
-    """Return the records of each kind, kinds in their order."""
     answers = [(kind, records.records()) for kind, records in index.items()]
     answers.sort(key=lambda item: (item[1][0].order, item[0]))
     return [records for _, records in answers]
 
 
 def _drop(index: dict[Any, SortedRecords[Any]], name: str | None, key: SortKey) -> None:
-    """Remove a record from the list of its name, and the list when it is empty."""
     index[name].drop(key)
     if not index[name]:
         del index[name]

@@ -53,22 +53,18 @@ class History:
 
     @property
     def last(self) -> UndoStep | None:
-        """The step that undo would revert."""
         return self._done[-1] if self._done else None
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the steps done, oldest first."""
         return tuple(step.label for step in self._done)
 
     @property
     def position(self) -> int:
-        """The number of steps done."""
         return len(self._done)
 
     @property
     def length(self) -> int:
-        """The number of steps done and undone together."""
         return len(self._done) + len(self._undone)
 
     def label(self, index: int) -> str:
@@ -87,14 +83,12 @@ class History:
         return Mark(len(self._done), self._done[-1] if self._done else None)
 
     def mark_saved(self, mark: Mark | None = None) -> None:
-        """Remember that the present state, or that of a mark, is on disk."""
         count, last = mark or self.mark()
         steps = [*self._done, *reversed(self._undone)]
         can_be_reached = count == 0 or (len(steps) >= count and steps[count - 1] is last)
         self._saved = count if can_be_reached else None
 
     def mark_unsaved(self) -> None:
-        """Remember that no state of this history is on disk."""
         self._saved = None
 
     def end_merge(self) -> None:
@@ -118,7 +112,6 @@ class History:
         self._done.append(UndoStep(label, change, merge_key))
 
     def undo(self) -> Change | None:
-        """Return the change that reverts the last step, for the caller to apply."""
         if not self._done:
             return None
         self.end_merge()
@@ -128,7 +121,6 @@ class History:
         return step.change.inverted()
 
     def redo(self) -> Change | None:
-        """Return the change of the last step undone, for the caller to apply."""
         if not self._undone:
             return None
         step = self._undone.pop()
@@ -166,11 +158,9 @@ class TransactionManager:
         self.current.write(change)
 
     def undo(self) -> bool:
-        """Revert the last step; return whether there was one."""
         return self._move(self.history.undo, self.history.redo)
 
     def redo(self) -> bool:
-        """Apply the last step undone; return whether there was one."""
         return self._move(self.history.redo, self.history.undo)
 
     def _move(self, move: Callable[[], Change | None], back: Callable[[], Change | None]) -> bool:
@@ -226,7 +216,6 @@ class Transaction:
             self._transactions.committed.emit(UndoStep(self.label, self._pending, self.merge_key))
 
     def write(self, change: Change) -> None:
-        """Apply a change now, as part of this transaction."""
         if self._transactions.current is not self or self._is_cancelled:
             raise WriteOutsideError("the transaction is over")
         revision = self._transactions.graph.revision

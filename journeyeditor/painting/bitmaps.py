@@ -53,7 +53,6 @@ class PngHeader(NamedTuple):
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks of a PNG, up to the first that is truncated."""
     place = len(PNG_SIGNATURE)
     while place + 12 <= len(data):
         length = int.from_bytes(data[place : place + 4], "big")
@@ -165,7 +164,6 @@ def missing(picture: Bitmap) -> Drawing:
 
 
 def _without_exif(data: bytes) -> bytes:
-    """The JPEG without its APP1 segments."""
     pieces = [data[:2]]
     place = 2
     while place + 4 <= len(data) and data[place] == _MARKER and data[place + 1] != _SCAN:

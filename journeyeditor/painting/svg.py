@@ -145,7 +145,6 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
-    """A page as SVG, one primitive a line: lengths in points, the size in millimetres."""
     width, height = page.size
     player = _Player(faces, placed_sizes([page.drawing]))
     player.play(page.drawing, " ")
@@ -297,7 +296,6 @@ def _pen(pen: Pen) -> str:
 
 
 def _transform(transform: Transform) -> str:
-    """A transform; factors keep six decimals, because they multiply."""
     factors = [f"{value:.6f}".rstrip("0").rstrip(".") for value in transform[:4]]
     if transform[:4] == IDENTITY[:4]:
         return f"translate({number(transform.e)} {number(transform.f)})"

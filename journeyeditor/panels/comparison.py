@@ -166,7 +166,6 @@ class ComparePanel(BottomPage):
         return self._ui.texts("Compared with “{title}”").format(title=title)
 
     def _badge(self, what: str) -> QIcon:
-        """A letter for the kind of difference, in its coloured square."""
         letter, role = SIGNS[what]
         side, ratio = round(SIGN_PX * self._ui.scale), self.devicePixelRatioF()
         picture = QPixmap(round(side * ratio), round(side * ratio))

@@ -152,7 +152,6 @@ class CompletenessModel(QAbstractTableModel):
         self._rows: list[StageCompleteness] = []
 
     def show_stages(self, rows: Sequence[StageCompleteness]) -> None:
-        """Show other stages; equal ones leave the view as it is."""
         if list(rows) == self._rows:
             return
         same = [row.stage.id for row in rows] == [row.stage.id for row in self._rows]
@@ -243,7 +242,6 @@ class CompletenessTable(QTableView):
         self.relayout()
 
     def relayout(self) -> None:
-        """Lay out again after the interface size changed."""
         scale = self._ui.scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
         self.horizontalHeader().setMinimumSectionSize(round(MIN_PX * scale))

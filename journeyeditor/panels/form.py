@@ -62,7 +62,6 @@ class FormField(QWidget):
         self.editor.retranslate()
 
     def show_error(self, reason: str) -> None:
-        """Say why the input is rejected, "" once it is accepted."""
         if self.reason.text() == reason:
             return
         self.reason.setText(reason)
@@ -126,14 +125,12 @@ class Form(QWidget):
         self._shown = ()
 
     def write(self, ids: Sequence[str], spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Set a field of records, or say why not."""
         if self._context.session is not None:
             texts = self._context.ui.texts
             reason = write(self._context.session, ids, spec, value, typing, texts)
             self.show_result(spec, reason)
 
     def show_result(self, spec: FieldSpec, reason: str) -> None:
-        """Show whether the map took a value: "", or the reason for rejection."""
         field = self.fields[spec.name]
         if reason:
             field.editor.revert()
@@ -147,7 +144,6 @@ class Form(QWidget):
             field.retranslate()
 
     def first(self) -> QWidget:
-        """The widget that takes the focus first."""
         return next(iter(self.fields.values())).editor.focus_widgets()[0]
 
     def value(self, name: str) -> Any:
@@ -184,7 +180,6 @@ class FormTitle(QWidget):
 def write(
     session: Session, ids: Sequence[str], spec: FieldSpec, value: Any, typing: bool, texts: Texts
 ) -> str:
-    """Set a field of records; return the reason for rejection, "" on success."""
     try:
         if isinstance(value, Added):
             _add(session, ids, spec.name, value.item)
@@ -205,7 +200,6 @@ def end_merge(session: Session | None) -> None:
 
 
 def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:
-    """Add an item to the lists of records that lack it, in one undo step."""
     session.prepare_write()
     change = Change()
     for id_ in ids:

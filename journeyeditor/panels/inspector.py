@@ -49,7 +49,6 @@ class MapForm(SessionView):
         self._retranslate()
 
     def complete(self) -> None:
-        """Add all sections now."""
         while len(self.forms) < len(MAP_SECTIONS):
             self._add_section()
 
@@ -161,7 +160,6 @@ class Inspector(SessionView):
 
     @property
     def form(self) -> Form | None:
-        """The form of the selection, None when nothing is selected."""
         return self._form
 
     def write_in(self, field: str) -> None:
@@ -262,7 +260,6 @@ class Inspector(SessionView):
             self.ends.show_relation(only)
 
     def _form_of(self, records: Sequence[Record]) -> Form:
-        """The form for records, made when it is first needed."""
         specs = common_fields(dict.fromkeys(type(record) for record in records))
         session = self._context.session
         if session is not None and not session.graph.lanes():

@@ -65,17 +65,14 @@ def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixma
 
 
 def persona_colour(persona: Persona, index: int, theme: Theme) -> str:
-    """The colour of the map's `index`-th persona."""
     return persona.colour or theme.personas[index % len(theme.personas)]
 
 
 def persona_marker(persona: Persona, index: int) -> str:
-    """The marker of the map's `index`-th persona."""
     return persona.marker if persona.marker in MARKERS else MARKERS[index % len(MARKERS)]
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
@@ -179,7 +176,6 @@ def _centre_square(picture: QPixmap) -> QRectF:
 
 
 def _new_pixmap(width: int, height: int | None = None) -> QPixmap:
-    """An empty pixmap, in device-independent pixels."""
     height = width if height is None else height
     picture = QPixmap(round(width * _OVERSAMPLING), round(height * _OVERSAMPLING))
     picture.setDevicePixelRatio(_OVERSAMPLING)

@@ -78,7 +78,6 @@ class LanesPanel(SessionView):
 
     @property
     def form(self) -> Form:
-        """The form of the current lane, made when it is first needed."""
         if self._form is None:
             specs = [spec for spec in fields_of(Lane) if spec.name in _FIELDS]
             self._form = Form(specs, self._context)
@@ -162,7 +161,6 @@ class LanesPanel(SessionView):
         )
 
     def _words(self, lane: Lane) -> str:
-        """The title of a lane, or that of its kinds."""
         texts = self._context.ui.texts
         kinds = ", ".join(plural(kind, texts) for kind in lane.kinds)
         return lane.title or kinds or texts("Lane")
@@ -183,7 +181,6 @@ class LanesPanel(SessionView):
         self.form.show_records([lane])
 
     def _set(self, key: str, *, typing: bool = False, **fields: Any) -> str:
-        """Set fields of a lane; return the reason for rejection, "" on success."""
         session = self._context.session
         if session is None:
             return ""

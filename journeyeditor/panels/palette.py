@@ -38,7 +38,6 @@ def palette_kinds() -> list[type[Common]]:
 
 
 def run_drag(drag: QDrag) -> object:
-    """Run a drag until it is dropped."""
     return drag.exec(Qt.DropAction.CopyAction)
 
 

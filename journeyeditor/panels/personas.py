@@ -59,7 +59,6 @@ class PersonasPanel(SessionView):
 
     @property
     def sheet(self) -> PersonaSheet | None:
-        """The sheet of a persona, None before it was first opened."""
         return self._sheet
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -81,7 +80,6 @@ class PersonasPanel(SessionView):
         self._sheet.open_beside(persona, self)
 
     def add_persona(self) -> None:
-        """Add a persona and open its sheet."""
         if self._context.session is not None:
             self.open_sheet(operations.add(self._context.session, "persona"))
 
@@ -224,7 +222,6 @@ class PersonaSheet(QFrame):
         self.retranslate()
 
     def open_beside(self, persona: str, anchor: QWidget) -> None:
-        """Show a persona beside a widget of the same window."""
         self.persona, self._anchor = persona, anchor
         self.form.forget()
         self.refresh()

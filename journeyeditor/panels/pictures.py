@@ -77,7 +77,6 @@ def _shrunk(text: str) -> str:
 
 
 def _opened(text: str) -> Image:
-    """Decode an embedded picture."""
     from PIL import Image as Pictures
 
     _, data, _, _ = decode_image(text)

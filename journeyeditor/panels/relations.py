@@ -93,11 +93,9 @@ class RelationGroup(QWidget):
         self.add.clicked.connect(self._pick)
 
     def applies_to(self, kind: str) -> bool:
-        """Whether an element of a kind may have such relations."""
         return bool(self.end_kinds(kind))
 
     def end_kinds(self, kind: str) -> tuple[str, ...]:
-        """The kinds that may be at the other end."""
         names = [cls.model_fields["kind"].default for cls in KINDS]
         if self.is_outgoing:
             return tuple(name for name in names if may_connect(kind, self.kind, name))
@@ -151,7 +149,6 @@ class RelationGroup(QWidget):
         self._picker.ask(self._candidates, self, self.add.accessibleName())
 
     def _candidates(self) -> Iterator[Candidate]:
-        """Yield what may be at the other end, the same stage first."""
         session, element = self._context.session, self._element
         if session is None or element is None:
             return

@@ -40,7 +40,6 @@ class SessionView(QWidget):
         ui.changed.connect(self._follow_ui)
 
     def show_session(self, session: Session | None) -> None:
-        """Follow another map, or none."""
         if self._session is not None:
             for signal, observer in self._observed(self._session):
                 signal.disconnect(observer)
@@ -61,7 +60,6 @@ class SessionView(QWidget):
                 self.refresh()
 
     def refresh(self) -> None:
-        """Show the map as it is now."""
         self._idle_timer.stop()
         self._is_stale = False
         self._refresh()
@@ -72,7 +70,6 @@ class SessionView(QWidget):
             self.refresh()
 
     def is_seen(self) -> bool:
-        """Whether somebody can see what the view shows."""
         return self.isVisible()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -175,7 +175,6 @@ def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> lis
 
 
 def _name(element: Element, context: RenderContext) -> str:
-    """The title of an element, or else of its kind."""
     return element.title or context.texts(kind_class(element.kind).look.title)
 
 
@@ -286,7 +285,6 @@ def appendix_pages(
 
 
 def _paged(rows: Sequence[AppendixRow], room: float) -> Iterator[list[AppendixRow]]:
-    """Rows by page; a row is never split over two pages."""
     page: list[AppendixRow] = []
     used = 0.0
     for row in rows:

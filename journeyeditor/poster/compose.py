@@ -226,13 +226,11 @@ class _Composition:
         ]
 
     def _trim(self) -> Size:
-        """The finished sheet in points: from the options, else from the map, else the default."""
         options, saved = self.options, self.info.poster
         paper = options.paper or saved.paper or DEFAULT_PAPER
         return paper_size(paper, options.orientation or saved.orientation)
 
     def _imprint(self) -> str:
-        """The program's name and the hash of the map's state."""
         return (
             f"journeyeditor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
         )
@@ -270,7 +268,6 @@ class _Composition:
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
 
     def _annotations(self) -> dict[str, cards.CardAnnotations]:
-        """The annotations of each card, by card id."""
         several = len(self.graph.personas()) > 1 and not self.persona
         owners = self.persona_styles if several else {}
         return {
@@ -287,7 +284,6 @@ class _Composition:
         return [persona.title for persona in shown if persona.title]
 
     def _render_data(self) -> RenderData:
-        """The data shared by the drawings of all sheets, except positions."""
         theme = self.context.theme
         colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
         rows = {row.stage.id: row for row in funnel(self.graph)}
@@ -302,7 +298,6 @@ class _Composition:
         )
 
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
-        """Report what is missing on the sheets, and which colours lack contrast."""
         texts = self.messages
         printed_evidence = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
         routes = {

@@ -155,7 +155,6 @@ class _Folding:
         return merit / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
     def slot_at(self, scale: float) -> float:
-        """Width of the narrowest row's slots at a scale, in map units."""
         return min(
             (area.width / scale - LABEL_WIDTH) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)

@@ -126,7 +126,6 @@ def persona_section(
 def _item(
     words: str, y: float, owner: str, drawing: list[Primitive], context: RenderContext
 ) -> float:
-    """Append a bulleted item to the drawing; return the y below it."""
     line = context.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
     bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
     drawing.append(Fill(circle(bullet, 1.2), context.accent))
@@ -237,7 +236,6 @@ def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[P
 
 
 def evidence_section(share: float, context: RenderContext) -> Section:
-    """The share of cards with a source, in words and as a bar from zero."""
     drawing = heading(context.texts("Evidence"), 0, context)
     words = context.texts("{share} of cards have a source").format(
         share=context.texts.percent(share)
@@ -372,7 +370,6 @@ def _people(
 
 
 def _listed(names: Sequence[str], messages: Texts) -> str:
-    """The first names, and how many more there are."""
     words = ", ".join(names[:MAX_NAMES])
     if len(names) <= MAX_NAMES:
         return words

@@ -263,12 +263,10 @@ def _cuts(
 def _seams(
     low: float, high: float, overlap: float, number: int, count: int
 ) -> tuple[tuple[float, bool], ...]:
-    """The middles of the seams before and after a tile, and whether there is one."""
     return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
 
 
 def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[float, float]:
-    """The widest span above a tile that is free of marks, for its label."""
     places = _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns)
     places += [
         x for x, is_seam in _seams(frame.x, frame.right, overlap, column, plan.columns) if is_seam

@@ -60,7 +60,6 @@ def depict_title_block(
 
 
 def _subtitle(info: MapInfo, personas: str, context: RenderContext) -> str:
-    """Type of map, state, and subtitle or personas."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
         parts.append(context.texts(MAP_TYPES[info.map_type]))
@@ -133,7 +132,6 @@ def depict_footer(
 
 
 def subject(info: MapInfo, context: RenderContext) -> str:
-    """The document's subject, for its metadata."""
     return " · ".join(
         part for part in (context.texts("Customer journey map"), info.client, info.project) if part
     )

@@ -87,7 +87,6 @@ class _Stack:
         return self._entries[-1][1]
 
     def open(self, *, leftward: bool, override: str = "", isolate: bool = False) -> None:
-        """Enter the next odd level if `leftward` (right to left), else the next even one."""
         deeper = self.level + 1 + (self.level % 2 == leftward)
         if deeper <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings:
             self._isolates += isolate
@@ -212,7 +211,6 @@ def _unassigned(char: str) -> str:
 
 
 def _weak(run: list[int], types: list[str], start: str) -> None:
-    """Apply the rules W1 to W7."""
     _marks(run, types, start)
     _separators(run, types)
     _terminators(run, types)

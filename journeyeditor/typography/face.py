@@ -72,7 +72,6 @@ class Face:
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        """The tags of the tables in the file."""
         return frozenset(self._face.table_tags)
 
     @cached_property
@@ -87,7 +86,6 @@ class Face:
 
     @property
     def has_outlines(self) -> bool:
-        """Whether the font has outlines, not only bitmaps."""
         return not self.tables.isdisjoint({"glyf", "CFF ", "CFF2"})
 
     @cached_property
@@ -111,7 +109,6 @@ class Face:
         return self.font.get_nominal_glyph(code_point) is not None
 
     def glyphs(self, text: str) -> list[int]:
-        """Return the visible glyphs of a text, from left to right."""
         buffer = hb.Buffer()
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.add_str(text)

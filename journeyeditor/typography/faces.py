@@ -143,7 +143,6 @@ class Faces:
         return SystemFonts()
 
     def _has_all(self, key: str, needed: str) -> bool:
-        """Return whether a face has the characters as they are, composed or decomposed."""
         has = self.face(key).has
         return any(
             all(has(ord(char)) for char in form)

@@ -47,7 +47,6 @@ def clusters(text: str) -> list[str]:
 
 
 def _continues(text: str, start: int, place: int) -> bool:
-    """Return whether the character at `place` belongs to the cluster that begins at `start`."""
     before, char = text[place - 1], text[place]
     if before + char == "\r\n":
         return True
@@ -115,7 +114,6 @@ def without_emoji(chars: Iterable[str]) -> frozenset[str]:
 
 
 def qualified(cluster: str) -> str:
-    """Return the sequence with the variation selectors that fonts expect and writers leave out."""
     if len(cluster) == 1:
         return cluster
     return re.sub(_UNQUALIFIED, lambda match: match[0] + EMOJI_STYLE, cluster)

@@ -187,7 +187,6 @@ class LineFiller:
         return None
 
     def _fitting_clusters(self, unit: Unit, room: float) -> Unit:
-        """Return the part of as many clusters as fit, at least one."""
         ends = [0]
         for cluster in clusters(unit.text):
             ends.append(ends[-1] + len(cluster))
@@ -257,7 +256,6 @@ def line_count(widths: Iterable[tuple[float, bool]], room: float) -> int:
 
 
 def stripped(units: Iterable[Unit]) -> list[Unit]:
-    """Return the units without the spaces at the end."""
     line = list(units)
     while line and line[-1].is_space:
         line.pop()

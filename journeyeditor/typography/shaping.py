@@ -47,7 +47,6 @@ class Unit(NamedTuple):
             place += len(piece.text)
 
     def joined(self, other: Unit) -> Unit:
-        """Return this unit and the one after it as one."""
         levels = [*self.levels, *other.levels] if self.levels or other.levels else ()
         return Unit(
             self.text + other.text,
@@ -111,7 +110,6 @@ class Shaper:
         )
 
     def hyphenated(self, unit: Unit, weight: int) -> Unit:
-        """Return the unit with a hyphen at its end, whose text is a soft hyphen."""
         key = unit.pieces[-1].face if unit.pieces else ""
         if not self.faces.may_hold_space(key):
             key = text_key(weight)
@@ -193,7 +191,6 @@ class Shaper:
 
 
 def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:
-    """Return the text of each shaping cluster, by its start index."""
     texts: dict[int, str] = {}
     end = len(text)
     for place in places if right_to_left else reversed(places):

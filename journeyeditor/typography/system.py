@@ -128,7 +128,6 @@ def _by_fontconfig(bold: bool, language: str) -> list[Candidate]:
 
 
 def platform_folders() -> list[Path]:
-    """Return the folders of the platform's fonts."""
     home = Path.home()
     if sys.platform == "win32":
         windows = Path(os.environ.get("WINDIR", r"C:\Windows"))

@@ -171,7 +171,6 @@ class Typesetter:
         return paragraph
 
     def _line(self, row: UnitLine, size: float) -> Line:
-        """Return a line with its runs, ready to be drawn."""
         return _line(row, size)
 
     def _extent(self, weight: int) -> tuple[float, float]:
@@ -184,7 +183,6 @@ class Typesetter:
         return extent
 
     def _rows(self, text: str, weight: int, tabular: bool) -> list[UnitLine]:
-        """Return the units of the writer's lines; none if there is no text."""
         if text.isprintable():
             return [self._row(text, weight, tabular)] if text else []
         text = re.sub(_SURROGATE, "\ufffd", text.replace("\t", " "))

@@ -87,7 +87,6 @@ CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]]
 
 
 def may_connect(source_kind: str, relation_kind: str, target_kind: str) -> bool:
-    """Whether the relation may connect the two kinds."""
     return any(
         (sources is None or source_kind in sources) and target_kind in targets
         for sources, targets in CONNECTIONS[relation_kind]

@@ -68,7 +68,6 @@ class IconButton(QToolButton):
         ui.scale_changed.connect(self._draw)
 
     def set_text(self, name: str) -> None:
-        """Set the tooltip and the accessible name."""
         self.setToolTip(name)
         self.setAccessibleName(name)
 
@@ -80,7 +79,6 @@ class IconButton(QToolButton):
 
 
 def primary(text: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Make the one button that matters in a place."""
     return styled(QPushButton(text, parent), "primary")
 
 

@@ -113,7 +113,6 @@ class MonthView(QWidget):
         self.show_day(self.day + datetime.timedelta(days))
 
     def _days(self) -> list[datetime.date]:
-        """The days of whole weeks."""
         return list(Weeks().itermonthdates(self.day.year, self.day.month))
 
     def _cell(self) -> float:
@@ -144,7 +143,6 @@ class Calendar(Popup):
         self.later.clicked.connect(self._next_month)
 
     def open_at(self, day: datetime.date | None, under: QWidget) -> None:
-        """Pop up below a widget, at a date or today."""
         self.earlier.set_text(self._ui.texts("Previous month"))
         self.later.set_text(self._ui.texts("Next month"))
         self.month.show_day(day or datetime.date.today())

@@ -39,15 +39,12 @@ class Chooser(QWidget):
 
     @property
     def key(self) -> str:
-        """The key that is chosen, "" without one."""
         return str(self.box.currentData() or "")
 
     def choose(self, key: str) -> None:
-        """Choose a key, the first one where there is no such."""
         self.box.setCurrentIndex(max(self.box.findData(key), 0))
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer other keys with their words; the choice stays where it can."""
         now = self.key
         with QSignalBlocker(self.box):
             self.box.clear()
@@ -56,7 +53,6 @@ class Chooser(QWidget):
             self.choose(now)
 
     def set_labels(self, caption: str) -> None:
-        """Show the caption, which is the chooser's name."""
         self._caption.setText(caption)
         self.box.setAccessibleName(caption)
 
@@ -100,7 +96,6 @@ class Segments(QWidget):
         self._group.buttonClicked.connect(self._click)
 
     def set_labels(self, words: Mapping[str, str]) -> None:
-        """Label the choices."""
         theme, side = self._ui.theme, round(16 * self._ui.scale)
         for key, button in self._buttons.items():
             button.setText(words[key])
@@ -111,7 +106,6 @@ class Segments(QWidget):
                 button.setIconSize(QSize(side, side))
 
     def choice(self) -> str:
-        """Return the key that holds."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def choose(self, key: str) -> None:

@@ -58,7 +58,6 @@ class ColumnListModel(QAbstractListModel):
         self._rows: tuple[ListRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
-        """Show other rows; equal rows leave the view as it is."""
         if tuple(rows) == self._rows:
             return
         keys = [line.key for line in rows]
@@ -128,7 +127,6 @@ class ColumnList(QListView):
         return self._model.rows()
 
     def current(self) -> str:
-        """The key of the current row, "" for none."""
         index = self.currentIndex()
         return self._model.rows()[index.row()].key if index.isValid() else ""
 
@@ -139,7 +137,6 @@ class ColumnList(QListView):
         self.setCurrentIndex(QModelIndex() if row is None else self._model.index(row))
 
     def relayout(self) -> None:
-        """Lay out again after the interface size changed."""
         self._model.layoutChanged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

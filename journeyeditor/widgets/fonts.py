@@ -44,6 +44,5 @@ def font(scale: float, *, size: float = TEXT_PX, weight: int = 400) -> QFont:
 
 
 def _add(names: tuple[str, ...]) -> None:
-    """Register faces by file; Qt does not add one twice."""
     for name in names:
         QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))

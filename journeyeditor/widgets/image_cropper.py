@@ -139,14 +139,12 @@ class ImageCropper(QWidget):
         painter.drawPath(circle)
 
     def _diameter(self) -> float:
-        """The diameter of the circle in pixels of the widget."""
         return min(self.width(), self.height()) - 12.0
 
     def _shorter_side(self) -> float:
         return float(max(1, min(self._picture.width(), self._picture.height())))
 
     def _factor(self) -> float:
-        """Pixels of the widget for one of the picture."""
         return self._diameter() / self._shorter_side() * self._zoom
 
     def _clamp(self) -> None:

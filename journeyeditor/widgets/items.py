@@ -22,6 +22,5 @@ def set_cell(
 
 
 def add_item(list_: QListWidget, text: str = "") -> QListWidgetItem:
-    """Append an item and return it."""
     list_.addItem(text)
     return list_.item(list_.count() - 1)

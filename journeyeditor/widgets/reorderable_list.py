@@ -70,7 +70,6 @@ class ReorderableList(QListWidget):
         self._fit_height()
 
     def current(self) -> str:
-        """The key of the current item, "" without one."""
         item_ = self.currentRow()
         return str(self.item(item_).data(_KEY)) if item_ >= 0 else ""
 
@@ -122,7 +121,6 @@ class ReorderableList(QListWidget):
         return self._items[place].key if place < len(self._items) else ""
 
     def _fit_height(self) -> None:
-        """Be as high as the items."""
         item_ = max(self.sizeHintForRow(0), 20)
         self.setFixedHeight(item_ * max(1, min(_MAX_SHOWN, self.count())) + 4)
 

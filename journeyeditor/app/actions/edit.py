@@ -57,7 +57,6 @@ def copy(window: ActionTarget) -> None:
 
 
 def paste(window: ActionTarget) -> None:
-    """Paste cards, lines of text or a table."""
     window.clipboard.paste()
 
 

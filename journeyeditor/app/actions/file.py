@@ -61,7 +61,6 @@ def earlier(window: ActionTarget) -> None:
 
 
 def recovery_journals(window: ActionTarget) -> None:
-    """Show the journals that could not be recovered completely."""
     window.documents.show_recovery_journals()
 
 

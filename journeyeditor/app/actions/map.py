@@ -27,7 +27,6 @@ INSERT = N_("Insert")
 
 
 def use(tool: str, window: ActionTarget) -> None:
-    """Activate a tool."""
     window.map_view.canvas.toolbox.use(tool)
     window.map_view.canvas.setFocus()
 
@@ -87,7 +86,6 @@ def split_stage(window: ActionTarget) -> None:
 
 
 def change_stage_model(window: ActionTarget) -> None:
-    """Open the dialog that moves the map to another stage model."""
     from journeyeditor.app.stage_model_dialog import StageModelDialog
 
     window.map_view.settle()
@@ -102,7 +100,6 @@ def reminder(window: ActionTarget) -> None:
 
 
 def compare(window: ActionTarget) -> None:
-    """Ask for another map and show the differences."""
     from journeyeditor.app.comparison import ask_map
     from journeyeditor.panels.comparison import ComparePanel
 

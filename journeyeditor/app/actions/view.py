@@ -38,7 +38,6 @@ def zoom_fit(window: ActionTarget) -> None:
 
 
 def zoom_selection(window: ActionTarget) -> None:
-    """Zoom to the selection."""
     window.map_view.canvas.zoom_to_selection()
 
 
@@ -86,22 +85,18 @@ def resize(window: ActionTarget, steps: int) -> None:
 
 
 def animate(window: ActionTarget) -> None:
-    """Turn animations on or off."""
     window.preferences.change(animation=not window.preferences.value.animation)
 
 
 def is_open(dock: str) -> Callable[[ActionContext], bool]:
-    """The predicate whether a dock is open."""
     return lambda now: dock in now.open_docks
 
 
 def has_theme(theme: str) -> Callable[[ActionContext], bool]:
-    """The predicate whether a theme is active."""
     return lambda now: now.theme == theme
 
 
 def has_language(language: str) -> Callable[[ActionContext], bool]:
-    """The predicate whether a language is active."""
     return lambda now: now.language == language
 
 

@@ -15,12 +15,10 @@ GROUP = N_("Workshop")
 
 
 def present(window: ActionTarget) -> None:
-    """Start or end the presentation."""
     window.presentation.toggle()
 
 
 def several(window: ActionTarget) -> None:
-    """Ask for several lines and create a card of each."""
     window.clipboard.ask_several()
 
 

@@ -141,12 +141,10 @@ class DocumentController(QObject):
         self.workflow.save_copy()
 
     def open_earlier(self) -> None:
-        """Open a backup of the file as a new map."""
         self._settle()
         self.workflow.open_earlier()
 
     def show_recovery_journals(self) -> None:
-        """Show the journals that could not be recovered completely."""
         self._settle()
         self.workflow.show_recovery_journals()
 
@@ -214,7 +212,6 @@ class DocumentController(QObject):
         self.export()
 
     def offer_recovery(self) -> None:
-        """Offer crash recovery; each recovered map opens in its own window."""
         if may_have_leftovers(self.app_context.places.data):
             window = self._window
             leftovers = [
@@ -225,7 +222,6 @@ class DocumentController(QObject):
             offer(leftovers, window.dialogs, window.ui.texts, self._recover)
 
     def _recover(self, leftover: RecoverableJournal) -> bool:
-        """Show a recovered map, here or in another window."""
         documents = self if self.document is None else self.app_context.open_window().documents
         return documents.workflow.recover(leftover)
 
@@ -234,7 +230,6 @@ class DocumentController(QObject):
         return self.workflow.new(graph, is_unsaved=is_unsaved)
 
     def _show(self, document: Document | None) -> None:
-        """Show a document's map, or the start page for None."""
         if self._is_quitting:
             return
         if document is None:
@@ -278,7 +273,6 @@ class DocumentController(QObject):
             self._watch.stop()
 
     def _settle(self) -> None:
-        """Commit open edits."""
         if self._window.has_map:
             self._window.map_view.settle()
 
@@ -301,13 +295,11 @@ class DocumentController(QObject):
         return self._export
 
     def _reveal(self, id_: str) -> None:
-        """Reveal the element of a finding."""
         self._window.raise_()
         self._window.activateWindow()
         self._window.map_view.reveal(id_)
 
 
 def _documents_folder() -> str:
-    """The platform's documents folder."""
     kind = QStandardPaths.StandardLocation.DocumentsLocation
     return QStandardPaths.writableLocation(kind)

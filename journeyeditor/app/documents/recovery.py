@@ -145,7 +145,6 @@ def _save_copy(
 
 
 def _losses(recovered: Recovered, texts: Texts) -> list[str]:
-    """Sentences on what is lost, by reason."""
     from journeyeditor.files.journal.replay import Reason
 
     damaged = sum(loss.lost for loss in recovered.losses if loss.reason is Reason.DAMAGED)
@@ -185,18 +184,15 @@ def _missing(recovered: Recovered, texts: Texts) -> list[str]:
 
 
 def _words(recovered: Recovered) -> list[str]:
-    """The lost texts, without duplicates."""
     return list(dict.fromkeys(text for loss in recovered.losses for text in loss.texts))
 
 
 def _short(text: str) -> str:
-    """A text on one line, cut to fit a dialog."""
     words = " ".join(text.split())
     return words if len(words) <= MAX_LETTERS else f"{words[: MAX_LETTERS - 1]}…"
 
 
 def _name(journal: RecoverableJournal, texts: Texts) -> str:
-    """The display name of a journal's map."""
     if journal.path is not None:
         return journal.path.name
     return " ".join(journal.title.split()) or texts("Untitled map")

@@ -217,7 +217,6 @@ class DocumentWorkflow(QObject):
         self._ask_stale(at_save=False)
 
     def _replace(self, document: Document) -> None:
-        """Show a document and close the previous one."""
         before, self.document = self.document, document
         self._ignored_version = ""
         document.changed.connect(self._forward_change)
@@ -252,7 +251,6 @@ class DocumentWorkflow(QObject):
             self.document.save(overwrites=True)
 
     def _ask_stale(self, *, at_save: bool) -> None:
-        """Ask which version of the file to keep."""
         self._is_asking = True
         try:
             answer = ask_stale(self._dialogs, self._ui.texts, self.name, at_save=at_save)
@@ -272,7 +270,6 @@ class DocumentWorkflow(QObject):
             self.document.save(overwrites=True)
 
     def _use_version_on_disk(self, document: Document) -> None:
-        """Show the map as it is on disk now."""
         try:
             document.use_version_on_disk()
         except FileError as error:
@@ -329,6 +326,5 @@ class DocumentWorkflow(QObject):
         self._dialogs.message(error_words(self._ui.texts, error), severity="error")
 
     def _where(self) -> str:
-        """The initial folder of a file dialog."""
         path = self.document.path if self.document else None
         return str(path.parent) if path else self.folder

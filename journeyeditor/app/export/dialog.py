@@ -199,7 +199,6 @@ class ExportDialog(QDialog):
         self.footer.show_error(sentence(error, self._ui.texts, self._target))
 
     def export(self) -> None:
-        """Ask for a path and write the poster there in the background."""
         settings = self.form.settings()
         texts = self._ui.texts
         title = self._session.info.title if self._session else ""
@@ -247,12 +246,10 @@ class ExportDialog(QDialog):
         self._fail(error)
 
     def cancel(self) -> None:
-        """Cancel the running export; no files are left behind."""
         self._background.drop("export")
         self.footer.reset()
 
     def print(self) -> None:
-        """Ask for a printer and print the poster in the background."""
         if self._session is None or self.poster is None:
             return
         sheet = self.poster.pages[-1].size
@@ -291,17 +288,14 @@ class ExportDialog(QDialog):
 
 
 def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
-    """Runs in the background."""
     return renderer.compose(request, job)
 
 
 def _written(
     renderer: PosterRenderer, request: PosterRequest, settings: ExportSettings, path: Path, job: Job
 ) -> list[Path]:
-    """Runs in the background."""
     return renderer.write(request, settings, path, job)
 
 
 def _printed(renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job) -> int:
-    """Runs in the background."""
     return print_poster(renderer, request, printer, job)

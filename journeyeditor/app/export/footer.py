@@ -74,11 +74,9 @@ class ExportFooter(QFrame):
 
     @property
     def saves_options(self) -> bool:
-        """Whether to save the options in the map."""
         return self.keep.isChecked()
 
     def wait(self) -> None:
-        """Clear the last result: another poster is being composed."""
         if not self._is_working and not self._files:
             self._show_text("")
 
@@ -88,17 +86,14 @@ class ExportFooter(QFrame):
         self._show()
 
     def disable(self) -> None:
-        """Disable the export: there is no poster."""
         self.ready(pages=0)
 
     def reset(self) -> None:
-        """Show that nothing is running and there is no result yet."""
         self._is_working, self._files = False, ()
         self._show_text("")
         self._show()
 
     def work(self, words: str) -> None:
-        """Show that an export is running."""
         self._is_working, self._files = True, ()
         self.bar.setRange(0, 0)
         self._show_text(words)
@@ -110,7 +105,6 @@ class ExportFooter(QFrame):
         self.bar.setValue(round(share * 1000))
 
     def show_done(self, files: Sequence[Path]) -> None:
-        """Show that a poster was written, and offer to open it."""
         self.reset()
         self._files = tuple(files)
         texts = self._ui.texts
@@ -124,12 +118,10 @@ class ExportFooter(QFrame):
         self._show()
 
     def show_success(self, words: str) -> None:
-        """Show a success message."""
         self.reset()
         self._show_text(words, "good")
 
     def show_error(self, words: str) -> None:
-        """Show an error message."""
         self.reset()
         self._show_text(words, "error")
 

@@ -172,7 +172,6 @@ class ExportForm(QScrollArea):
         return caption
 
     def _row(self, *fields: tuple[str, QWidget]) -> QFrame:
-        """A row of fields, each below its label."""
         frame = QFrame()
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 2, 0, 0)
@@ -214,7 +213,6 @@ class ExportForm(QScrollArea):
         self.orientation.setVisible(not self.paper.is_own)
 
     def show_session(self, session: Session) -> None:
-        """Show the preferences saved in a map."""
         self._session = session
         preferences = session.info.poster
         self.follow()
@@ -233,7 +231,6 @@ class ExportForm(QScrollArea):
         self._show_what_counts()
 
     def follow(self) -> None:
-        """Update the choices of personas and lanes from the map."""
         if self._session is None:
             return
         graph, texts = self._session.graph, self._ui.texts
@@ -277,12 +274,10 @@ class ExportForm(QScrollArea):
         return self._formats[self.format.choice()]
 
     def kept(self, info: MapInfo) -> MapInfo:
-        """The map's attributes with the form's options as its preferences."""
         options = self.settings().options
         return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
-        """The printable lanes: key → label."""
         assert self._session is not None
         texts = self._ui.texts
         words = {}

@@ -50,7 +50,6 @@ class Millimetres(QDoubleSpinBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def speak(self, language: str) -> None:
-        """Use the number format of a language."""
         self.setLocale(QLocale(language))
 
     def textFromValue(self, value: float) -> str:
@@ -95,7 +94,6 @@ class PaperField(QWidget):
         self._show()
 
     def set_labels(self, name: str) -> None:
-        """Set the accessible name and the texts of the list."""
         texts = self._ui.texts
         self._list.setAccessibleName(name)
         for number, (paper, sides) in enumerate(PAPERS.items()):
@@ -116,7 +114,6 @@ class PaperField(QWidget):
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a custom size, whose orientation follows from its sides."""
         return bool(self._list.currentData() == OWN)
 
     def choose(self, paper: str) -> None:
@@ -189,12 +186,10 @@ class LaneTicks(QWidget):
             box.blockSignals(False)
 
     def ticked(self) -> tuple[str, ...]:
-        """The keys of the checked lanes."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
 
     @property
     def is_all(self) -> bool:
-        """Whether all lanes are checked."""
         return len(self.ticked()) == len(self._boxes)
 
 
@@ -219,7 +214,6 @@ class ColourField(QWidget):
         self._number.textEdited.connect(self._type)
 
     def set_labels(self, name: str, pick: str) -> None:
-        """Set the accessible names of field and button."""
         self._number.setAccessibleName(name)
         self._swatch.setAccessibleName(pick)
         self._swatch.setToolTip(pick)
@@ -232,7 +226,6 @@ class ColourField(QWidget):
         self._show()
 
     def choose(self, colour: str) -> None:
-        """Set the colour, "" for the default, without emitting."""
         self._number.setText(colour)
         self._show()
 
@@ -250,7 +243,6 @@ class ColourField(QWidget):
         self.changed.emit()
 
     def _pick(self) -> None:
-        """Open the platform's colour dialog."""
         dialog = QColorDialog(QColor(self.colour() or self._given), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(self._on_colour_chosen)
@@ -304,7 +296,6 @@ class LogoField(QWidget):
         self._show()
 
     def logo(self) -> str:
-        """The chosen logo, or "" for the map's own."""
         return self._logo
 
     def load(self, path: Path) -> None:
@@ -350,6 +341,5 @@ class LogoField(QWidget):
 
 
 def _read(path: Path) -> bytes:
-    """Reads at most one byte more than a logo may have, so that larger files are rejected early."""
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

@@ -19,7 +19,6 @@ LONGEST_NAME = 80
 
 
 def file_kind(format_: ExportFormat, texts: Texts) -> FileKind:
-    """The file type of a format."""
     return FileKind(texts(format_.title), (format_.name,))
 
 

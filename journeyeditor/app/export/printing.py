@@ -31,7 +31,6 @@ AskPrinter = Callable[[QPrinter, QWidget], bool]
 
 
 def ask_printer(printer: QPrinter, parent: QWidget) -> bool:
-    """Show the system's print dialog."""
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, on=False)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
@@ -112,7 +111,6 @@ def paper_of(printer: QPrinter) -> Size:
 
 
 def fits(sheet: Size, paper: Size) -> bool:
-    """Whether a sheet fits the paper in either orientation."""
     return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
 
 

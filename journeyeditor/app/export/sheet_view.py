@@ -71,7 +71,6 @@ class SheetImages(QObject):
         self._shots = {i: shot._replace(is_stale=True) for i, shot in shots.items()}
 
     def get(self, number: int) -> SheetImage | None:
-        """The current image of a sheet, if any."""
         return self._shots.get(number)
 
     def serves(self, number: int, region: Rect, scale: float) -> bool:
@@ -95,7 +94,6 @@ class SheetImages(QObject):
         )
 
     def keep(self, seen: Collection[int]) -> None:
-        """Evict sheets that are not visible."""
         unseen = [number for number in self._shots if number not in seen]
         for number in unseen[: max(0, len(unseen) - MAX_OFFSCREEN_IMAGES)]:
             del self._shots[number]
@@ -266,7 +264,6 @@ class SheetTable(QAbstractScrollArea):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether all sheets are fitted, also when the window is resized."""
         return self._is_fitted
 
     @property
@@ -284,7 +281,6 @@ class SheetTable(QAbstractScrollArea):
         return self._front
 
     def millimetres(self, number: int) -> Size:
-        """The trim size of a page, in millimetres."""
         trim = self._pages[number].trim
         return Size(trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
 
@@ -302,14 +298,12 @@ class SheetTable(QAbstractScrollArea):
         self.turned.emit(self._front)
 
     def show_all(self) -> None:
-        """Fit all sheets."""
         self._is_fitted = True
         sizes = [page.size for page in self._pages]
         self._columns = columns_for(sizes, self._room())
         self._set_scale(fitting(sizes, self._room(), self._columns))
 
     def show_page(self, number: int) -> None:
-        """Fit one sheet."""
         if not 0 <= number < len(self._pages):
             return
         self._is_fitted = False
@@ -325,7 +319,6 @@ class SheetTable(QAbstractScrollArea):
         self._turn(number)
 
     def show_front(self) -> None:
-        """Fit the current sheet."""
         self.show_page(self._front)
 
     def back(self) -> None:
@@ -347,7 +340,6 @@ class SheetTable(QAbstractScrollArea):
             self.verticalScrollBar().setValue(round(y - at.y()))
 
     def zoom_real(self) -> None:
-        """Show at actual size."""
         self.zoom_by(REAL / self._scale)
 
     def sizeHint(self) -> QSize:
@@ -359,7 +351,6 @@ class SheetTable(QAbstractScrollArea):
         return Size(extent.width(), extent.height())
 
     def _set_scale(self, scale: float) -> None:
-        """Arrange the sheets for a scale."""
         self._scale = scale
         sizes = [page.size for page in self._pages]
         self._table = table(sizes, self._columns, scale, self._room())
@@ -413,7 +404,6 @@ class SheetTable(QAbstractScrollArea):
         )
 
     def _seen(self) -> list[int]:
-        """The visible sheets."""
         offset, extent = self._offset(), self.viewport().size()
         window = Rect(offset.x(), offset.y(), extent.width(), extent.height())
         return [i for i, place in enumerate(self._table.places) if place.intersects(window)]
@@ -432,7 +422,6 @@ class SheetTable(QAbstractScrollArea):
         return Rect(left, top, right - left, bottom - top), scale
 
     def _needs_rendering(self, number: int) -> bool:
-        """Whether a sheet needs rendering."""
         return not self._shots.serves(number, *self._needed(number))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -84,7 +84,6 @@ def likeliest(tables: Sequence[Table]) -> int:
 
 
 def _fitness(table: Table) -> int:
-    """How much a table looks like a funnel."""
     reading = guess(table)
     try:
         steps = steps_of(table, reading)
@@ -146,7 +145,6 @@ class FunnelImport(QDialog):
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
     def open_file(self, path: str) -> None:
-        """Show the tables of a file, or why there are none."""
         self._source = Path(path).name
         try:
             self._show(of_file(path))
@@ -154,7 +152,6 @@ class FunnelImport(QDialog):
             self._refuse(error)
 
     def open_text(self, text: str) -> None:
-        """Show the tables of a text, or why there are none."""
         self._source = self._ui.texts("Clipboard")
         try:
             self._show(of_text(text))
@@ -234,7 +231,6 @@ class FunnelImport(QDialog):
         self.open_text(QGuiApplication.clipboard().text())
 
     def _show(self, tables: Sequence[Table]) -> None:
-        """Show tables, the most likely funnel first."""
         self._tables = tables
         self._stack.setCurrentWidget(self._body)
         self._offer_tables()
@@ -242,7 +238,6 @@ class FunnelImport(QDialog):
         self._choose_table(self.table.key)
 
     def _refuse(self, error: TableError) -> None:
-        """Show an error."""
         self._tables, self._steps, self._error = (), (), error
         self._stack.setCurrentWidget(self._empty_state)
         self._retranslate()
@@ -281,7 +276,6 @@ class FunnelImport(QDialog):
         self._match(self.match.key)
 
     def _match(self, reading: str) -> None:
-        """Match a stage to each step."""
         graph, titles = self._session.graph, [step.title for step in self._steps]
         goals = [""] * len(titles)
         if reading == "name":
@@ -293,7 +287,6 @@ class FunnelImport(QDialog):
         self._update_status()
 
     def _update_status(self) -> None:
-        """Show the error, or how much will be imported."""
         texts, duplicate_target = self._ui.texts, self.targets.duplicate_target()
         fault = self._error.message(texts) if self._error is not None else ""
         if not fault and duplicate_target:
@@ -328,7 +321,6 @@ class FunnelImport(QDialog):
         self._update_status()
 
     def _offer(self) -> None:
-        """Fill the combo boxes."""
         texts = self._ui.texts
         for chooser, caption in (
             (self.table, texts("Table")),

@@ -79,7 +79,6 @@ class ColumnsPreview(QTableWidget):
         self.show_reading(reading)
 
     def show_reading(self, reading: Reading) -> None:
-        """Show the role of each column."""
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
             widget.setAccessibleName(texts("Table columns"))
@@ -151,7 +150,6 @@ class StageTargets(QTableWidget):
         return [str(box.currentData()) for box in self.boxes]
 
     def entries(self) -> list[FunnelEntry]:
-        """What will be written into the map."""
         return [
             FunnelEntry(goal, step.title, step.customers, step.rate)
             for step, goal in zip(self._steps, self.goals(), strict=True)
@@ -178,7 +176,6 @@ class StageTargets(QTableWidget):
             self.setRowHeight(row, round(34 * scale))
 
     def _fill(self, box: QComboBox) -> None:
-        """Put the stages into a combo box; its choice stays."""
         texts, now = self._ui.texts, box.currentData()
         box.clear()
         box.addItem(texts("New stage"), NEW)
@@ -192,7 +189,6 @@ class StageTargets(QTableWidget):
 
 
 def _words(step: FunnelStep, texts: Texts) -> tuple[str, str, str]:
-    """The cells of a step."""
     count = "–" if step.customers is None else texts.number(step.customers)
     rate = "" if step.rate is None else texts.percent(step.rate, 1)
     return step.title[:MAX_SHOWN], count, rate

@@ -30,7 +30,6 @@ class ShowNewMap(Protocol):
 
 
 def ask_import(window: MapWindow, begin: ShowNewMap) -> None:
-    """Ask for a diagram and import it."""
     texts = window.ui.texts
     kinds = (
         *(FileKind(texts(each.title), each.suffixes) for each in importers()),
@@ -72,7 +71,6 @@ def _listed(notes: Sequence[str], texts: Texts) -> str:
 
 
 def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:
-    """Ask whether to import the valid part."""
     texts = window.ui.texts
     answer = window.dialogs.choose(
         texts("“{name}” has errors in its Mermaid syntax.").format(name=Path(path).name),

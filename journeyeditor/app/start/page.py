@@ -51,7 +51,6 @@ def samples(language: str) -> dict[Path, str]:
 
 
 def stem(path: str) -> str:
-    """The display name of a map's file."""
     name = Path(path).name
     return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
 
@@ -152,7 +151,6 @@ class StartPage(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def show_recent(self, paths: Sequence[str]) -> None:
-        """Show the recent maps, most recent first."""
         self._recent = tuple(paths)
         self._missing.clear()
         self._fill_recent()
@@ -177,7 +175,6 @@ class StartPage(QScrollArea):
         self.focus_first()
 
     def focus_first(self) -> None:
-        """Focus the first card."""
         first = next(iter(self._cards()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -268,7 +265,6 @@ class StartPage(QScrollArea):
                 card.set_labels(stem(path), self._ui.texts("Not found"), path)
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
-        """Move the focus to the next card in a direction."""
         neighbouring = neighbour(card, key, self._cards(), self._page)
         if neighbouring is not None:
             neighbouring.setFocus(Qt.FocusReason.TabFocusReason)

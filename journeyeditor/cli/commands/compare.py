@@ -74,13 +74,11 @@ def as_data(words: ComparisonText) -> dict[str, Any]:
 
 
 def _map(graph: JourneyGraph) -> dict[str, str]:
-    """What identifies a map."""
     info = graph.info
     return {name: getattr(info, name) for name in ("title", "state", "version_label")}
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON represents it."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -179,7 +179,6 @@ def _logo(path: str) -> str:
 
 
 def _sheets(poster: Poster) -> list[ExportedPage]:
-    """The label and size of each page."""
     sizes = [(page.label, page.trim) for page in poster.pages]
     return [
         ExportedPage(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
@@ -207,7 +206,6 @@ def _print_results(results: Sequence[ExportResult]) -> None:
 
 
 def _row(result: ExportResult) -> dict[str, object]:
-    """One export as JSON."""
     if result.fault:
         return {"map": result.map, "error": result.fault}
     return {

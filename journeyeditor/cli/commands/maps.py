@@ -19,7 +19,6 @@ MAX_NOTES = 10
 
 
 def new(output: str, name: str, language: str | None) -> None:
-    """Write a map from a template."""
     from journeyeditor.files import FileError
     from journeyeditor.files.templates import template
 
@@ -43,7 +42,6 @@ def templates(*, as_json: bool) -> None:
 
 
 def info(path: str, *, as_json: bool) -> None:
-    """Print a summary of a map."""
     graph = read(path)
     title, language = (
         str(getattr(graph.info, "title", "")),
@@ -114,7 +112,6 @@ def _counted(counts: Counter[str]) -> str:
 
 
 def _print_summary(source: str, output: str, graph: JourneyGraph) -> None:
-    """Print a summary of what was written."""
     if not Path(output).is_file():
         return  # a device or a pipe, perhaps standard output: print only the map
     stages, steps = len(graph.stages()), len(graph.elements("step"))

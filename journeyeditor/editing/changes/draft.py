@@ -41,11 +41,9 @@ class Draft:
         return id_ in self.graph
 
     def record(self, id_: RecordId) -> Record | None:
-        """Return the record that will have the id, or None."""
         return self._after[id_] if id_ in self._after else self.graph.record(id_)
 
     def element(self, id_: RecordId) -> Element | None:
-        """Return the element that will have the id, or None."""
         record = self.record(id_)
         return record if isinstance(record, Element) else None
 
@@ -57,7 +55,6 @@ class Draft:
         return [t for t in records if isinstance(t, Relation) and id_ in (t.source, t.target)]
 
     def records(self) -> list[tuple[RecordId, Record]]:
-        """Return the ids and records written so far."""
         return [(id_, record) for id_, record in self._after.items() if record is not None]
 
     def put(self, record: _AnyRecord) -> _AnyRecord:
@@ -93,11 +90,9 @@ class Draft:
             self.put(record.replaced(**fields))
 
     def drop(self, ids: Iterable[RecordId]) -> None:
-        """Remove records, but not their relations."""
         self._after.update(dict.fromkeys(ids))
 
     def change(self) -> Change:
-        """Return what differs from the graph."""
         entries = {id_: (self.graph.record(id_), after) for id_, after in self._after.items()}
         return Change().then(Change(entries))
 

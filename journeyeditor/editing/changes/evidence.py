@@ -13,7 +13,6 @@ EVIDENCED_BY = "evidenced_by"
 
 
 def linkable(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
-    """Return the elements among the ids that can rest on evidence."""
     elements = (graph.element(id_) for id_ in dict.fromkeys(ids) if graph.has_element(id_))
     return [
         e
@@ -47,7 +46,6 @@ def links(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) ->
 
 
 def link(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that links a record of evidence with the cards that do not rest on it yet."""
     draft = Draft(graph)
     for card, is_linked in links(graph, evidence, cards).items():
         if not is_linked:
@@ -56,7 +54,6 @@ def link(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> 
 
 
 def unlink(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that unlinks the cards from a record of evidence."""
     draft = Draft(graph)
     off = {card for card, is_linked in links(graph, evidence, cards).items() if is_linked}
     draft.drop(each.id for each in graph.incoming(evidence, EVIDENCED_BY) if each.source in off)

@@ -75,7 +75,6 @@ def _has(record: Record, field: str) -> bool:
 
 
 def _set(draft: Draft, record: Record, field: str, value: Any, reported_as: str = "") -> None:
-    """Give one record's field a value."""
     try:
         after = record.replaced(**{field: value})
     except ValidationError as error:
@@ -108,7 +107,6 @@ def _check(graph: JourneyGraph, field: str, value: Any, reported_as: str = "") -
 
 
 def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:
-    """Whether all ids are those of elements of a kind."""
     return all(
         isinstance(id_, str) and graph.has_element(id_) and graph.element(id_).kind == kind
         for id_ in ids

@@ -108,7 +108,6 @@ def _runs(entries: Sequence[FunnelEntry]) -> Iterator[tuple[list[FunnelEntry], R
 def _make(
     draft: Draft, run: Sequence[FunnelEntry], before: RecordId, order: list[RecordId]
 ) -> list[RecordId]:
-    """Make the stages of a run, enter them into the order of all, and return their ids."""
     for entry in run:
         check_values(draft.graph, {"title": entry.title})
     made = insert(draft, "stage", [{"title": entry.title} for entry in run], before)
@@ -127,7 +126,6 @@ def _number(draft: Draft, order: Sequence[RecordId]) -> None:
 
 
 def _is_there(entry: FunnelEntry) -> bool:
-    """Whether an entry is for a stage of the map."""
     return bool(entry.stage)
 
 
@@ -137,23 +135,19 @@ def _has_title(stage: Stage, title: str) -> bool:
 
 
 def _has_archetype(stage: Stage, title: str) -> bool:
-    """Whether a stage has the archetype that a title suggests."""
     suggested = archetype(_called(title))
     return bool(suggested) and archetype(stage) == suggested
 
 
 def _is_also_sale(stage: Stage, title: str) -> bool:
-    """Whether both are the purchase."""
     return archetype(stage) in BUYING and archetype(_called(title)) in BUYING
 
 
 def _called(title: str) -> Stage:
-    """Return a stage of which only the title is known."""
     return Stage.model_construct(id="", title=title)
 
 
 def _plain(title: str) -> str:
-    """Return a title without what makes no difference."""
     return " ".join(title.casefold().split())
 
 

@@ -80,19 +80,16 @@ def as_records(draft: Draft) -> Rows:
 
 
 def _specs(graph: JourneyGraph) -> tuple[LaneSpec, ...]:
-    """Return the rows as the canvas shows them."""
     return lane_specs(graph, keep_empty=DEFAULT_LANES)
 
 
 def _put_before(rows: Rows, id_: RecordId, before: str) -> None:
-    """Enter a lane in front of a row, or below all."""
     behind = rows.ids.get(before, "")
     place = rows.order.index(behind) if behind in rows.order else len(rows.order)
     rows.order.insert(place, id_)
 
 
 def _number(draft: Draft, order: Sequence[RecordId]) -> None:
-    """Give the lanes ranks in this order, unless they have them."""
     lanes = [draft.element(id_) for id_ in order]
     ranks = [None if lane is None else rank_of(lane) for lane in lanes]
     if any(a is None or b is None or a >= b for a, b in pairwise(ranks)) or None in ranks:
@@ -117,7 +114,6 @@ def keep_cards(draft: Draft, rows: Rows | None = None) -> None:
 
 
 def _lanes(draft: Draft) -> list[Lane]:
-    """Return all lanes from top to bottom as they will be."""
     ids = dict.fromkeys(lane.id for lane in draft.graph.lanes())
     ids.update(dict.fromkeys(id_ for id_, _ in draft.records()))
     lanes = [lane for lane in map(draft.record, ids) if isinstance(lane, Lane)]

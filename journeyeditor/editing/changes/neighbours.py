@@ -72,7 +72,6 @@ def column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace | None:
 
 
 def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
-    """Add a stage or a persona beside another."""
     if element.kind == "lane":
         return ""
     everyone = [each.id for each in draft.graph.elements(element.kind)]
@@ -83,7 +82,6 @@ def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
 
 
 def _below_header(draft: Draft, layout: IncrementalLayout, stage: Element) -> RecordId:
-    """Add a card of the first lane's kind in a stage."""
     spec = next((lane.spec for lane in layout.lanes if lane.spec.band is Band.CARDS), None)
     kind = spec.kinds[0] if spec and spec.kinds else "step"
     first = next(iter(row(draft.graph, kind, stage.id)), None)
@@ -92,7 +90,6 @@ def _below_header(draft: Draft, layout: IncrementalLayout, stage: Element) -> Re
 
 
 def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
-    """Add a card of the same kind in the next slot."""
     graph, is_right = draft.graph, direction == "right"
     lane: RecordId | None = getattr(card, "lane", None)
     if card.kind in ANCHORS:
@@ -135,7 +132,6 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
 
 
 def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
-    """Connect a card with a new one, if their kinds can be connected."""
     if {card.kind, kind} == set(ANCHORS):
         # A touchpoint is placed under the step that it follows, whichever was there first.
         step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
@@ -221,7 +217,6 @@ def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, directi
 
 
 def _move_in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
-    """Swap a stage or a persona with its neighbour."""
     everyone = [each.id for each in graph.elements(element.kind)]
     place = everyone.index(element.id) + step
     if not 0 <= place < len(everyone):
@@ -233,7 +228,6 @@ def _move_in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
 def _move_in_cell(
     graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int
 ) -> Change:
-    """Swap a card with the one of its kind above or below it in the cell."""
     cell = layout.cell_of(card.id)
     if cell is None:
         return Change()
@@ -296,7 +290,6 @@ def _move_to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
 def _move_to_slot(
     graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int
 ) -> Change:
-    """Move a card to the slot beside its own."""
     found = layout.cell_of(card.id)
     if found is None:
         return Change()

@@ -25,7 +25,6 @@ def _bounded(number: Rank) -> Rank:
 
 
 def rank_of(element: Element) -> Rank | None:
-    """Return the rank of an element, None when it has none."""
     rank: Rank | None = getattr(element, "rank", None)
     return rank
 
@@ -33,7 +32,6 @@ def rank_of(element: Element) -> Rank | None:
 def row(
     graph: JourneyGraph, kind: str, stage: RecordId | None, without: Collection[RecordId] = ()
 ) -> list[Element]:
-    """Return the cards of a kind in a stage, in order."""
     return [c for c in graph.cards(stage) if c.kind == kind and c.id not in without]
 
 
@@ -95,7 +93,6 @@ def _by_lane(cards: Iterable[Element], lanes: Sequence[Lane]) -> list[Element]:
 
 
 def lanes_of(graph: JourneyGraph) -> list[Lane]:
-    """Return the lane records, top to bottom."""
     return [lane for lane in graph.lanes() if isinstance(lane, Lane)]
 
 

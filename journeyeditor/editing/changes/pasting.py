@@ -67,7 +67,6 @@ def _copy_row(
 
 
 def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
-    """Make a copy with other fields; return its id."""
     position: tuple[Rank, Rank] | None = getattr(element, "position", None)
     if position is not None:
         fields["position"] = shifted(position, BESIDE, BESIDE)
@@ -216,7 +215,6 @@ class _Paste:
         return None
 
     def _cell(self, card: Element) -> _PasteCell:
-        """Return where a card goes."""
         column_stage = stage_of(card)
         if column_stage in self.chosen:
             return _PasteCell(card.kind, self.new[str(column_stage)], "")
@@ -229,7 +227,6 @@ class _Paste:
         return _PasteCell(card.kind, self.columns.get(column_stage), anchor)
 
     def _enter(self, cell: _PasteCell, cards: list[Element]) -> None:
-        """Enter cards of one kind into one stage."""
         rows = [self._fields(card) for card in cards]
         if cell.stage in self.new.values():
             for card, fields in zip(cards, rows, strict=True):
@@ -247,7 +244,6 @@ class _Paste:
         self.new.update(zip((card.id for card in cards), new, strict=True))
 
     def _fields(self, card: Element) -> dict[str, Any]:
-        """Return the fields of a card that are the same here."""
         fields = values_of(card)
         fields.pop("stage", None)
         fields.pop("rank", None)
@@ -335,7 +331,6 @@ def _make(
     *,
     is_apart: bool,
 ) -> list[RecordId]:
-    """Make cards of one kind in one stage."""
     if kind in _ROWS:
         return insert(draft, kind, rows, target.before)
     if kind == "lane":
@@ -356,7 +351,6 @@ def _make(
 
 
 def _with_defaults(card: PastedCard, persona: RecordId | None) -> dict[str, Any]:
-    """Return the fields of a card, with what it cannot do without."""
     fields = {name: value for name, value in card.fields.items() if value != ""}
     return {"score": 0, "persona": persona, **fields} if card.kind == "emotion" else fields
 
@@ -394,7 +388,7 @@ def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:
 
 
 def _connect_groups(draft: Draft, cards: Sequence[PastedCard], ids: dict[int, RecordId]) -> None:
-    """Tie the cards of each group to its touchpoint or step, and these to one another."""
+    """Connect the cards of each group to its touchpoint or step, and these to each other."""
     groups: dict[int, list[int]] = {}
     for number, card in enumerate(cards):
         if card.group >= 0:

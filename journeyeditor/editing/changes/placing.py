@@ -27,7 +27,6 @@ class DropTarget(NamedTuple):
 
 
 def is_card(element: Element) -> bool:
-    """Whether an element can be in a stage."""
     return element.is_card
 
 
@@ -120,7 +119,6 @@ def in_order(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
 
 
 def _if_kind(graph: JourneyGraph, id_: RecordId | None, kind: str) -> RecordId | None:
-    """Return an id if it is that of an element of the kind."""
     return id_ if id_ and graph.has_element(id_) and graph.element(id_).kind == kind else None
 
 
@@ -132,7 +130,6 @@ def _move_group(
     *,
     is_lead: bool,
 ) -> None:
-    """Move cards of one kind to a target."""
     graph, kind = draft.graph, group[0].kind
     target = _past(graph, kind, target, moved)
     siblings, before = _target(graph, kind, target, moved)
@@ -252,7 +249,6 @@ def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]
 
 
 def _held(draft: Draft, card: Element, stage: RecordId | None) -> bool:
-    """Whether another relation keeps a card in a stage."""
     ends = [
         relation.target
         for relation in draft.relations_of(card.id)

@@ -65,7 +65,6 @@ def fix_result(graph: JourneyGraph, finding: Finding, today: datetime.date) -> F
 
 
 def _counted_rate(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Replace the stated rate by the computed one."""
     info = info_of(draft.graph)
     for row in funnel(draft.graph):
         if row.stage.id == finding.element and row.computed is not None:
@@ -76,7 +75,6 @@ def _counted_rate(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _opportunity(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Add an opportunity beside a pain point that addresses it."""
     pain = draft.graph.element(finding.element)
     target = DropTarget(column_stage_of(draft.graph, pain), anchor=anchor_of(draft.graph, pain))
     (id_,) = placing.add(draft, "opportunity", [{}], target)
@@ -85,8 +83,6 @@ def _opportunity(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _card(kind: str, **fields: object) -> FixFunction:
-    """Return the fix that adds a card in the stage of a finding."""
-
     def apply(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
         (id_,) = placing.add(draft, kind, [fields], DropTarget(finding.element))
         return id_
@@ -95,7 +91,6 @@ def _card(kind: str, **fields: object) -> FixFunction:
 
 
 def _support(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Add a support touchpoint in the first stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
     later = order[order.index(finding.element) + 1 :]
     fields = {"channel": "support", "direction": "customer"}
@@ -106,7 +101,6 @@ def _support(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _stage_after(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Add a stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
     place = order.index(finding.element) + 1
     if place < len(order):
@@ -116,19 +110,16 @@ def _stage_after(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _persona(draft: Draft, _: Finding, __: datetime.date) -> RecordId:
-    """Make another persona."""
     (id_,) = stages.insert(draft, "persona", [{}], "")
     return id_
 
 
 def _neutral(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Give an emotion the neutral score."""
     draft.set(finding.element, score=0)
     return finding.element
 
 
 def _reviewed(draft: Draft, _: Finding, today: datetime.date) -> RecordId:
-    """Record that the map was reviewed today."""
     draft.set(MAP_ID, reviewed=today)
     return ""
 

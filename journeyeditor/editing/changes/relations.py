@@ -166,7 +166,6 @@ def _realign(
 
 
 def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
-    """Whether a step is to the right of another one of its stage."""
     row = [card.id for card in draft.graph.cards(stage_of(anchor)) if card.kind == "step"]
     return step not in row or row.index(step) > row.index(anchor.id)
 
@@ -198,7 +197,6 @@ def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
-    """Whether one element follows another already."""
     return any(
         relation.kind == "follows" and relation.source == source and relation.target == target
         for relation in draft.relations_of(target)
@@ -312,7 +310,6 @@ def reconnect(draft: Draft, id_: RecordId, end: RelationEnd, element: RecordId) 
 
 
 def _leading(source_kind: str, target_kind: str) -> tuple[str, ...]:
-    """Return the relations that may lead from one kind to another."""
     return tuple(name for name in _RELATIONS if may_connect(source_kind, name, target_kind))
 
 

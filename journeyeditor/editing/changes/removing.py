@@ -41,7 +41,6 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
 
 
 def _keep_column_stage(draft: Draft, anchor: Element, removed: set[RecordId]) -> None:
-    """Keep cards in their column when their anchor is deleted."""
     stage = stage_of(anchor)
     if anchor.kind == "stage" or stage in removed:
         return
@@ -76,7 +75,6 @@ def _clear(draft: Draft, element: Element, removed: set[RecordId]) -> int:
 
 
 def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
-    """Remove deleted elements from the map's poster options and dismissed findings."""
     info = info_of(draft.graph)
     preferences: PosterPreferences = info.poster
     lanes = tuple(lane for lane in preferences.lanes if lane not in gone)

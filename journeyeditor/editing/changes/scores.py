@@ -65,7 +65,6 @@ def curve_persona(graph: JourneyGraph) -> RecordId | None:
 
 
 def _place(graph: JourneyGraph, moment: Moment) -> tuple[RecordId | None, RecordId] | None:
-    """Return the stage and anchor of a moment, None where there is none."""
     stage, id_ = moment if isinstance(moment, tuple) else (None, moment)
     if id_ and graph.has_element(id_):
         element = graph.element(id_)
@@ -83,7 +82,6 @@ def _there(
     moment: Moment,
     place: tuple[RecordId | None, RecordId],
 ) -> RecordId:
-    """Return the emotion that a persona feels at a moment already, or ""."""
     named = moment[1] if isinstance(moment, tuple) else moment
     if named and graph.element(named).kind == "emotion":
         return named

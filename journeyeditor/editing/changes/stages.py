@@ -72,13 +72,11 @@ def _splice(
 
 
 def _chain(draft: Draft, ids: Sequence[RecordId]) -> None:
-    """Let each of the stages follow the one ahead of it."""
     for source, target in pairwise(ids):
         draft.add_relation("follows", source, target)
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> Relation | None:
-    """Return the relation by which one stage follows another."""
     relations = draft.graph.outgoing(source, "follows")
     return next((relation for relation in relations if relation.target == target), None)
 
@@ -340,7 +338,6 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
 
 
 def _slots(grid: Grid) -> dict[RecordId, int]:
-    """Return the slot of every element on the map."""
     slot_numbers = {id_: slot for id_, (_, slot) in grid.slot_of.items()}
     for scored in grid.emotions.values():
         slot_numbers.update({emotion.id: slot for slot, emotion in scored})
@@ -386,7 +383,6 @@ def _lead_to_second(draft: Draft, stage: RecordId, new: RecordId) -> None:
 
 
 def _second(title: str) -> str:
-    """Return the title of the second half, to be written over."""
     return f"{title} 2" if title.strip() else ""
 
 
@@ -428,7 +424,6 @@ def apply_model(
 
 
 def _in_row(graph: JourneyGraph, ids: Sequence[RecordId]) -> Change:
-    """Return the change that puts the stages in an order."""
     draft = Draft(graph)
     if [stage.id for stage in graph.stages()] != list(ids):
         for rank, id_ in enumerate(ids, 1):

@@ -62,7 +62,6 @@ def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
 
 
 def is_clip(words: str) -> bool:
-    """Whether a text may be a file of ours."""
     return words[:_HEAD].lstrip("\ufeff \t\r\n").startswith("{") and FORMAT in words[:_HEAD]
 
 
@@ -77,18 +76,15 @@ def text(elements: Iterable[Element]) -> str:
 
 
 def _title(element: Element) -> str:
-    """Return what a person would call an element."""
     reason: str = getattr(element, "reason", "") or getattr(element, "claim", "")
     return element.title or reason
 
 
 def _line(words: str) -> str:
-    """Return a text on one line."""
     return " ".join(words.split())
 
 
 def _hanging_on(record: Record) -> list[RecordId]:
-    """Return the ids that a record's fields name."""
     ids: list[RecordId] = []
     for field in _NAMED:
         value: Any = getattr(record, field, None)
@@ -97,13 +93,11 @@ def _hanging_on(record: Record) -> list[RecordId]:
 
 
 def _named(element: Element) -> Element:
-    """Return an element with nothing but its name."""
     values = {name: getattr(element, name) for name in _NAME if hasattr(element, name)}
     return kind_class(element.kind).model_validate({"id": element.id, **values})
 
 
 def _in_order(graph: JourneyGraph, records: dict[RecordId, Record]) -> list[Record]:
-    """Return the records in the order of the map."""
     elements = [record for record in records.values() if isinstance(record, Element)]
     elements.sort(key=lambda element: graph.sort_key(graph.element(element.id)))
     return [*elements, *(r for r in records.values() if isinstance(r, Relation))]

@@ -24,7 +24,6 @@ def _plain(words: str) -> str:
 
 @cache
 def _kinds() -> dict[str, str]:
-    """Return the kinds by their names."""
     words: dict[str, str] = {}
     for cls in KINDS:
         name = cls.model_fields["kind"].default
@@ -41,7 +40,6 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _fields(cls: type[Common]) -> dict[str, str]:
-    """Return the fields of a kind by their titles."""
     words: dict[str, str] = {}
     for field, info in cls.model_fields.items():
         declared = declaration(info)

@@ -93,6 +93,5 @@ def _parsed(text: str, sign: str, *, is_quoted: bool) -> list[list[str]]:
 
 
 def _trimmed(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return rows without blanks around the cells, and without empty rows."""
     cells = [[cell.strip() for cell in row] for row in rows]
     return [row for row in cells if any(row)]

@@ -167,7 +167,6 @@ def read_number(text: str) -> tuple[int | float, bool] | None:
 def _of_table(
     rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]
 ) -> Iterator[PastedCard]:
-    """Yield the cards of a table."""
     header, body = rows[0], rows[1:]
     stage_titles = {title.strip().casefold() for title in stages if title.strip()}
     first = [kind_named(row[0]) for row in body if row[0]]
@@ -200,7 +199,6 @@ def _matrix(header: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[Pa
 def _columns(
     rows: Iterable[Sequence[str]], kind: str, stages: Sequence[str]
 ) -> Iterator[PastedCard]:
-    """Yield a card for each cell, each column a stage."""
     for row in rows:
         for column, cell in enumerate(row):
             stage = stages[column] if column < len(stages) else ""
@@ -209,7 +207,6 @@ def _columns(
 
 
 def _is_funnel(body: Sequence[Sequence[str]]) -> bool:
-    """Whether rows are stages with their numbers."""
     return all(row[0] and any(read_number(cell) for cell in row[1:]) for row in body)
 
 
@@ -240,7 +237,6 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[PastedCard]:
 
 
 def _is_heading(header: Sequence[str], kind: str) -> bool:
-    """Whether a row names kinds, or fields of the kind."""
     cells = [cell for cell in header if cell]
     kinds = _kinds_of(cells)
     fitting = [name or field_named(kind, cell) for name, cell in zip(kinds, cells, strict=True)]
@@ -328,7 +324,6 @@ def _value(kind: str, name: str, cell: str) -> Any:
 
 @cache
 def _editor(kind: str, name: str) -> Editor | None:
-    """Return the editor of a field."""
     declared = declaration(kind_class(kind).model_fields[name])
     return declared.editor if declared else None
 

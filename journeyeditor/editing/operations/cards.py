@@ -142,7 +142,7 @@ def delete(session: Session, ids: Iterable[RecordId]) -> None:
 
 
 def discard(session: Session, id_: RecordId) -> None:
-    """Take an element out that was just added; if nothing came after, it was never there."""
+    """Remove an element that was just added; if nothing was changed since, it leaves no undo step."""
     session.prepare_write()
     made = session.transactions.history.last
     if made is not None and made.merge_key == title_merge_key(id_):
@@ -202,7 +202,6 @@ def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
 
 
 def title_merge_key(id_: RecordId) -> str:
-    """Return the merge key of typing a record's title."""
     return f"{id_}.title"
 
 
@@ -229,7 +228,6 @@ def _create(
 
 
 def _with_defaults(session: Session, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a new card, with what it cannot do without."""
     if kind != "emotion":
         return dict(fields)
     persona = session.filter.persona or scores.curve_persona(session.graph)

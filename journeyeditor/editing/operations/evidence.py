@@ -46,14 +46,12 @@ def add_claims(
 
 
 def link_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
-    """Link cards with a record of evidence."""
     session.prepare_write()
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [id_])
     session.commit(label, evidence.link(session.graph, id_, cards))
 
 
 def unlink_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
-    """Unlink cards from a record of evidence."""
     session.prepare_write()
     change = evidence.unlink(session.graph, id_, cards)
     session.commit(

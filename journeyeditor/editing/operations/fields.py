@@ -81,12 +81,11 @@ def replace_all(session: Session, hits: Iterable[Hit], words: str) -> int:
 
 
 def end_merge(session: Session) -> None:
-    """End the typing: what is typed next is a step of undo of its own."""
+    """End typing: what is typed next is an undo step of its own."""
     session.transactions.history.end_merge()
 
 
 def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None) -> Change:
-    """Return the change that moves cards to another stage, unless they are in it."""
     graph = session.graph
     cards = [
         card

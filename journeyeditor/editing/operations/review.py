@@ -35,18 +35,15 @@ def apply_fix(
 
 
 def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
-    """Dismiss findings, with a reason that is saved in the file."""
     dismissed = with_dismissals(session.info, findings, reason)
     _keep(session, N_("Dismiss issue"), dismissed)
 
 
 def restore(session: Session, findings: Iterable[Finding]) -> None:
-    """Restore findings that were dismissed."""
     _keep(session, N_("Restore issue"), without_dismissals(session.info, findings))
 
 
 def _keep(session: Session, label: str, dismissed: tuple[Dismissal, ...]) -> None:
-    """Write the dismissals."""
     session.prepare_write()
     if dismissed == session.info.set_aside:
         return

@@ -67,7 +67,6 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
 
 
 def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: RecordId) -> None:
-    """Put elements of a kind in front of another."""
     session.prepare_write()
     ids = list(ids)
     change = stages.reorder(session.graph, kind, ids, before)

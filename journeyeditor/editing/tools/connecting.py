@@ -40,7 +40,6 @@ def handles(layout: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
 
 
 def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
-    """Whether the pointer is on a handle of a record."""
     near = min(pointer.slack, SIDE) / 2
     return any(
         rect.x - near <= pointer.at.x <= rect.right + near
@@ -50,7 +49,6 @@ def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
 
 
 def _is_header(layout: IncrementalLayout, id_: str) -> bool:
-    """Whether a record is a stage."""
     return any(column.stage_id == id_ for column in layout.columns)
 
 
@@ -61,7 +59,6 @@ class ConnectTool(State):
     cursor = "cross"
 
     def pressed(self, pointer: Pointer) -> State:
-        """Begin a line at the element under the pointer."""
         id_ = self.context.hit(pointer)
         if not may_reach(self.context, id_):
             self.context.selection.clear()
@@ -70,7 +67,6 @@ class ConnectTool(State):
         return DrawingConnection(self.context, self, id_, pointer)
 
     def moved(self, pointer: Pointer) -> State:
-        """Show whether a line could begin here."""
         can = may_reach(self.context, self.context.hit(pointer))
         self.context.view.cursor("cross" if can else "arrow")
         return self
@@ -86,7 +82,6 @@ def may_reach(context: ToolContext, id_: RecordId) -> bool:
 
 @cache
 def _joinable(kind: str) -> tuple[str, ...]:
-    """Return the kinds on the map that relations join with a kind, in either direction."""
     names = [relation.model_fields["kind"].default for relation in RELATIONS]
     others = [
         cls.model_fields["kind"].default for cls in KINDS if cls.look.shape is not Shape.RECORD
@@ -145,7 +140,6 @@ class DrawingConnection(_ConnectionGesture):
         self._is_drawn = False
 
     def entered(self) -> None:
-        """Light up what may be reached."""
         self.context.view.cursor(self.cursor)
         self._show(self._start.at)
 
@@ -155,7 +149,6 @@ class DrawingConnection(_ConnectionGesture):
         return self.moved(pointer)
 
     def moved(self, pointer: Pointer) -> State:
-        """Draw the line to the pointer."""
         self._is_drawn = self._is_drawn or (bool(pointer.button) and is_far(self._start, pointer))
         hit = self.context.hit(pointer)
         self._active = hit if hit in self._targets else ""
@@ -165,7 +158,6 @@ class DrawingConnection(_ConnectionGesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Join, if the line ends where it may."""
         if not self._is_drawn and not is_far(self._start, pointer):
             return self
         self.moved(pointer)
@@ -183,21 +175,17 @@ class ChoosingTarget(_ConnectionGesture):
         self._active = _nearest(context, source, self._order)
 
     def entered(self) -> None:
-        """Light up what may be reached, and the nearest of it."""
         self._point()
 
     def moved(self, pointer: Pointer) -> State:
-        """Leave the pointer alone."""
         return self
 
     def pressed(self, pointer: Pointer) -> State:
-        """End the line where is clicked, if it may end there."""
         hit = self.context.hit(pointer)
         self._active = hit if hit in self._targets else ""
         return self._joined() if self._active else self.rest
 
     def key(self, key: Key, tools: ToolFactory) -> State | None:
-        """Choose another end, or join."""
         if key.name == "enter" and self._active:
             return self._joined()
         if key.name in DIRECTIONS:
@@ -212,14 +200,12 @@ class ChoosingTarget(_ConnectionGesture):
         return self
 
     def _point(self) -> None:
-        """Show the line to the chosen end."""
         self.context.reveal(self._active)
         rect = self.context.layout.rect(self._active) or self.context.layout.rect(self._source)
         self._show(rect.center if rect else Point(0, 0))
 
 
 def _nearest(context: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:
-    """Return the target that is nearest to the source."""
     start = context.layout.rect(source)
     if start is None:
         return order[0] if order else ""

@@ -28,7 +28,6 @@ def snapped(score: float, *, by_halves: bool = False) -> float:
 
 
 def score_text(score: float, texts: Texts) -> str:
-    """Return a score as the tooltip shows it."""
     return f"{texts.signed(score)} · {texts(SCORE_NAMES[round(score) + 2])}"
 
 
@@ -57,7 +56,6 @@ class DraggingScores(Gesture):
         )
 
     def moved(self, pointer: Pointer) -> State:
-        """Give the points the scores of where they are held."""
         context = self.context
         by = hit_testing.score_at(context.layout, pointer.at.y, self._lane) - self._from
         entries: dict[RecordId, Entry] = {}
@@ -77,14 +75,12 @@ class DraggingScores(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Keep the scores."""
         self.moved(pointer)
         self._stack.close()
         self.context.view.show(NOTHING)
         return self.rest
 
     def cancelled(self) -> State:
-        """Take the scores back."""
         self._unit.cancel()
         self._stack.close()
         return self.rest
@@ -108,7 +104,6 @@ class CurveTool(State):
         return DrawingCurve(self.context, self, pointer, lane)
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the lane into which is drawn, and whose curve it will be."""
         layout = self.context.layout
         lane = curve_lane(layout, pointer.at.y)
         if lane is not None:
@@ -131,7 +126,6 @@ class DrawingCurve(Gesture):
         self._stroke = [start.at]
 
     def entered(self) -> None:
-        """Show the beginning."""
         self.context.view.cursor(self.cursor)
         self._show()
 
@@ -157,7 +151,6 @@ class DrawingCurve(Gesture):
         return self.rest
 
     def _show(self) -> None:
-        """Show the stroke, and the score at its end."""
         layout = self.context.layout
         score = rounded(hit_testing.score_at(layout, self._stroke[-1].y, self._lane))
         self.context.view.show(

@@ -40,7 +40,6 @@ def slots_of(column: ColumnPlace) -> range:
 
 
 def slot_near(column: ColumnPlace, x: float) -> int:
-    """Return the slot of a column that is nearest to an x."""
     slot = int((x - column.x) / (column.width / column.slots))
     return column.first + max(0, min(column.slots - 1, slot))
 
@@ -72,7 +71,6 @@ def anchor_in(
 
 
 def may_share(kind: str, anchor: str) -> bool:
-    """Whether a card of a kind can share the slot of an anchor's kind."""
     return anchor in ANCHORS and bool(placing_relation(kind, anchor))
 
 
@@ -165,7 +163,6 @@ def _lane_under(aim: _Aim) -> int | None:
 
 
 def _stage(aim: _Aim) -> DropPreview:
-    """Return the seam between two columns that is nearest."""
     layout, carried = aim.layout, aim.carried
     columns = [column for column in layout.columns if column.stage_id]
     top = _headers_top(layout)
@@ -187,7 +184,6 @@ def _stage(aim: _Aim) -> DropPreview:
 
 
 def _anchor_under(aim: _Aim) -> str:
-    """Return the step or touchpoint under the point that can anchor the kind."""
     id_ = hit_testing.hit(aim.layout, aim.point, 0.0)
     if not aim.graph.has_element(id_) or id_ in aim.carried:
         return ""
@@ -295,13 +291,11 @@ def _landing(aim: _Aim, index: int, before: str) -> int:
 
 
 def _is_in_note_lane(aim: _Aim) -> bool:
-    """Whether the lane aimed at shows notes."""
     lane = hit_testing.lane_at(aim.layout, aim.point.y)
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
 def _headers_top(layout: IncrementalLayout) -> float:
-    """Return the upper edge of the stages' headers."""
     rects = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
     return next((rect.y for rect in rects if rect is not None), 0.0)
 

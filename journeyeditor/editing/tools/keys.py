@@ -40,7 +40,6 @@ def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> S
 
 
 def select_all(context: ToolContext) -> None:
-    """Select every element on the map."""
     layout = context.layout
     chosen = hit_testing.ids_in(
         layout, Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height)
@@ -64,7 +63,6 @@ def _arrow(context: ToolContext, rest: State, key: Key, direction: Direction) ->
 
 
 def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
-    """Select the neighbour, alone or with what is selected."""
     layout, ids = context.layout, context.selection.ids
     next_id = neighbour(layout, ids[-1], direction) if ids else first(layout)
     if not next_id:
@@ -117,7 +115,6 @@ def _next(context: ToolContext, key: Key) -> bool:
 
 
 def _delete(context: ToolContext, key: Key) -> bool:
-    """Take away what is selected."""
     ids = context.selection.ids
     if not ids:
         return False
@@ -126,7 +123,6 @@ def _delete(context: ToolContext, key: Key) -> bool:
 
 
 def _end(context: ToolContext, key: Key, *, last: bool) -> bool:
-    """Go to the first or the last stage."""
     stage = end_stage(context.layout, last=last)
     if not stage:
         return False

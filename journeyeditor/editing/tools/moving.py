@@ -37,7 +37,6 @@ class MovingCards(Gesture):
         self._delta = Point(0, 0)
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the place under the pointer, with room made for the cards."""
         at = pointer.at
         self._delta = Point(at.x - self._start.at.x, at.y - self._start.at.y)
         context = self.context
@@ -58,7 +57,6 @@ class MovingCards(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put the cards where they were shown, as one step."""
         context = self.context
         ids = [id_ for id_ in self._carried if context.graph.has_element(id_)]
         context.session.commit(label(N_("Move {thing}"), context.graph, ids), self._change(ids))
@@ -66,7 +64,6 @@ class MovingCards(Gesture):
         return self.rest
 
     def _seen(self) -> Iterable[RecordId]:
-        """Return the cards whose pictures are carried."""
         return self._carried[:MAX_GHOSTS]
 
     def _change(self, ids: list[RecordId]) -> Change:
@@ -82,7 +79,6 @@ class MovingCards(Gesture):
         return placing.move(graph, cards, target).then(self._shifted(notes))
 
     def _shifted(self, ids: Iterable[RecordId]) -> Change:
-        """Return the change that lays notes as far from where they are as the pointer went."""
         entries: dict[RecordId, Entry] = {}
         for id_ in ids:
             note, rect = self.context.graph.element(id_), self.context.layout.rect(id_)
@@ -106,7 +102,6 @@ def carried(context: ToolContext, lead: RecordId) -> list[RecordId]:
 
 
 def is_free(element: Element) -> bool:
-    """Whether an element is a note that lies free."""
     return isinstance(element, Note) and element.position is not None
 
 
@@ -125,7 +120,6 @@ class MovingStages(Gesture):
         self._drop = DropPreview()
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the insertion mark."""
         context = self.context
         delta = Point(pointer.at.x - self._start.at.x, pointer.at.y - self._start.at.y)
         self._drop = preview_drop(
@@ -141,7 +135,6 @@ class MovingStages(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Move them where they were shown, in their present order."""
         if self._drop.target is not None:
             operations.move_stages(self.context.session, self._carried, self._drop.target.before)
         self.context.reveal(self._carried[0])
@@ -180,7 +173,6 @@ class MovingLane(Gesture):
         self._before: str | None = None
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the insertion mark, and the lane highlighted."""
         layout = self.context.layout
         place = drop_lane(layout, pointer.at.y, self._key)
         self._before = place.before
@@ -188,13 +180,11 @@ class MovingLane(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put it where it was shown."""
         if self._before is not None and self._is_elsewhere(self._before):
             operations.move_lane(self.context.session, self._key, self._before)
         return self.rest
 
     def _is_elsewhere(self, before: str) -> bool:
-        """Whether the lane would not stay where it is."""
         keys = [lane.spec.key for lane in self.context.layout.lanes]
         if self._key not in keys:
             return False

@@ -86,7 +86,6 @@ def _way(start: Point, end: Point, direction: Direction) -> float:
 def _from_card(
     layout: IncrementalLayout, id_: str, place: tuple[int, int], direction: Direction
 ) -> str:
-    """Return the neighbour of a card or an emotion."""
     if direction in {"up", "down"}:
         return _along_column(layout, id_, place, -1 if direction == "up" else 1)
     return _along_row(layout, id_, place, -1 if direction == "left" else 1)
@@ -131,7 +130,6 @@ def _along_row(layout: IncrementalLayout, id_: str, place: tuple[int, int], step
 
 
 def _from_stage(layout: IncrementalLayout, index: int, direction: Direction) -> str:
-    """Return the neighbour of a stage's header."""
     if direction == "up":
         return _nearest_note(layout, layout.columns[index])
     if direction == "down":
@@ -151,7 +149,6 @@ def _from_stage(layout: IncrementalLayout, index: int, direction: Direction) -> 
 
 
 def _notes(layout: IncrementalLayout) -> list[str]:
-    """Return the free notes from left to right."""
     rects = [
         (rect, note.id)
         for note in layout.graph.elements("note")
@@ -194,7 +191,6 @@ def _end(layout: IncrementalLayout, id_: str, direction: Direction) -> str:
 
 
 def _stage_index(layout: IncrementalLayout, id_: str) -> int | None:
-    """Return the index of a stage's column."""
     return next((i for i, column in enumerate(layout.columns) if column.stage_id == id_), None)
 
 

@@ -13,7 +13,6 @@ class HandTool(State):
     cursor = "hand"
 
     def pressed(self, pointer: Pointer) -> State:
-        """Start panning."""
         return Panning(self.context, self, pointer)
 
 
@@ -38,5 +37,4 @@ class Panning(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Let go."""
         return self.rest

@@ -64,7 +64,6 @@ def column_of(layout: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
 
 
 def _last_stage(layout: IncrementalLayout) -> str | None:
-    """Return the last stage, None in a map without stages."""
     stages = [column.stage_id for column in layout.columns if column.stage_id]
     return stages[-1] if stages else None
 
@@ -123,7 +122,6 @@ def _behind_other(
     column: ColumnPlace,
     slot: int,
 ) -> DropTarget:
-    """Return the place in the slot of a card of another kind."""
     index = lane_of(kind, None, [lane.spec for lane in layout.lanes])
     target = DropTarget(column.stage_id)
     if may_share(kind, graph.element(id_).kind) and _is_free(layout, graph, index, slot, kind):
@@ -169,12 +167,10 @@ class PlaceTool(State):
         self._after = after
 
     def moved(self, pointer: Pointer) -> State:
-        """Show where it would go."""
         show_place(self.context, self.tool, pointer)
         return self
 
     def pressed(self, pointer: Pointer) -> State:
-        """Put it there."""
         if pointer.button != "left":
             return self._after
         put(self.context, self.tool, pointer)
@@ -189,7 +185,6 @@ class PlaceTool(State):
         return tools(kind) if kind else None
 
     def cancelled(self) -> State:
-        """Take up the arrow again."""
         return self._after
 
 
@@ -207,13 +202,11 @@ class PaletteDrag(State):
         self._shown: Pointer | None = None
 
     def moved(self, pointer: Pointer) -> State:
-        """Show where it would go."""
         self._shown = pointer
         show_place(self.context, self.kind, pointer)
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put it where it was shown."""
         put(self.context, self.kind, self._shown or pointer)
         return self.rest
 
@@ -222,7 +215,6 @@ class PaletteDrag(State):
         return self
 
     def cancelled(self) -> State:
-        """Drop nothing."""
         return self.rest
 
 
@@ -292,7 +284,7 @@ def make_in_cell(context: ToolContext, pointer: Pointer) -> RecordId:
 
 
 def _refused(context: ToolContext) -> RecordId:
-    """Tell why nothing is made; return no id."""
+    """Announce why nothing is added; the id is ""."""
     words = context.session.texts(HIDDEN)
     context.session.announced.emit(words)
     context.view.show(Overlay(tooltip=words))
@@ -300,7 +292,7 @@ def _refused(context: ToolContext) -> RecordId:
 
 
 def _create(context: ToolContext, kind: str, target: DropTarget | None, **fields: Any) -> RecordId:
-    """Add an element, select it, and edit its title."""
+    """Add an element, select it and edit its title."""
     if kind == "emotion" and context.kind(context.persona or "") == "persona":
         fields.setdefault("persona", context.persona)
     target = target if has_cell(kind) or kind == "stage" else None

@@ -32,7 +32,6 @@ class Marquee(Gesture):
         """Show nothing yet: it may be a click."""
 
     def moved(self, pointer: Pointer) -> State:
-        """Select what the band touches now."""
         if not self._is_drawn and not is_far(self._start, pointer):
             return self
         self._is_drawn = True
@@ -53,7 +52,6 @@ class Marquee(Gesture):
         return self.rest
 
     def cancelled(self) -> State:
-        """Select what was selected before."""
         self.context.selection.set(id_ for id_ in self._before if id_ in self.context.graph)
         return self.rest
 
@@ -64,7 +62,6 @@ class SelectTool(State):
     tool = "select"
 
     def pressed(self, pointer: Pointer) -> State:
-        """Select what is under the pointer, and be ready to drag it."""
         context = self.context
         id_ = context.hit(pointer) or shown_line_at(context.session, pointer.at, pointer.slack)
         if pointer.button == "right":
@@ -83,7 +80,6 @@ class SelectTool(State):
         return Pressed(context, self, pointer, id_, key)
 
     def moved(self, pointer: Pointer) -> State:
-        """Show what the pointer is over."""
         context = self.context
         primary = context.primary
         on_handle = may_reach(context, primary) and is_on_handle(context.layout, primary, pointer)
@@ -144,12 +140,10 @@ class Pressed(Gesture):
         return self.rest
 
     def cancelled(self) -> State:
-        """Select what was selected before."""
         self.context.selection.set(id_ for id_ in self._before if id_ in self.context.graph)
         return self.rest
 
     def _drag(self, pointer: Pointer) -> State:
-        """Return the gesture for what was taken."""
         context, rest, start = self.context, self.rest, self._start
         if self._lane:
             return MovingLane(context, rest, start, self._lane)
@@ -167,7 +161,6 @@ class NoDrag(Gesture):
     """A drag of what cannot be dragged: nothing until the button comes up."""
 
     def released(self, pointer: Pointer) -> State:
-        """Be done."""
         return self.rest
 
 

@@ -31,22 +31,18 @@ class ToolContext:
 
     @property
     def graph(self) -> JourneyGraph:
-        """The map."""
         return self.session.graph
 
     @property
     def layout(self) -> IncrementalLayout:
-        """The layout of the map."""
         return self.session.layout
 
     @property
     def selection(self) -> Selection:
-        """What is selected."""
         return self.session.selection
 
     @property
     def primary(self) -> RecordId:
-        """The id selected last, "" without one."""
         return self.selection.primary
 
     def kind(self, id_: RecordId) -> str:
@@ -67,18 +63,15 @@ class ToolContext:
         return lane.spec.key if lane and 0 <= pointer.at.x < LABEL_WIDTH else ""
 
     def choose(self, id_: RecordId) -> None:
-        """Select one record and let it be seen."""
         self.selection.set([id_] if id_ else [])
         self.reveal(id_)
 
     def reveal(self, id_: RecordId) -> None:
-        """Let a record be seen."""
         rect = self.layout.rect(id_)
         if rect is not None:
             self.view.reveal(rect)
 
     def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
-        """Open the text field over a record."""
         self.reveal(id_)
         self.view.write(id_, field, is_new=is_new)
 
@@ -103,20 +96,16 @@ class State:
         self.context = context
 
     def entered(self) -> None:
-        """Show what is to be seen from the start."""
         self.context.view.show(NOTHING)
         self.context.view.cursor(self.cursor)
 
     def pressed(self, pointer: Pointer) -> State:
-        """Handle a button press."""
         return self
 
     def moved(self, pointer: Pointer) -> State:
-        """Handle a pointer move."""
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Handle a button release."""
         return self
 
     def key(self, key: Key, tools: ToolFactory) -> State | None:
@@ -143,7 +132,6 @@ class Gesture(State):
         return self
 
     def cancelled(self) -> State:
-        """Return to rest."""
         return self.rest
 
 
@@ -153,5 +141,4 @@ def is_far(start: Pointer, now: Pointer) -> bool:
 
 
 def between(a: Point, b: Point) -> Rect:
-    """Return the upright rectangle between two corners."""
     return Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))

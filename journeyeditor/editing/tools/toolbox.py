@@ -45,7 +45,6 @@ class Toolbox:
 
     @property
     def name(self) -> str:
-        """The name of the tool in use."""
         return self._state.tool
 
     @property
@@ -95,7 +94,6 @@ class Toolbox:
             self._do(self._state.moved, pointer)
 
     def released(self, pointer: Pointer) -> None:
-        """Handle a button release."""
         self._last = None
         self._do(self._state.released, pointer)
 
@@ -145,24 +143,20 @@ class Toolbox:
             self._go(Panning(self._context, self._state, pointer))
 
     def drag_entered(self, kind: str) -> None:
-        """Handle the palette's drag entering the map."""
         self.cancel()
         if kind in _KIND_NAMES:
             self._go(PaletteDrag(self._context, kind, self._select))
 
     def drag_moved(self, pointer: Pointer) -> None:
-        """Handle the palette's drag over the map."""
         if isinstance(self._state, PaletteDrag):
             self.moved(pointer)
 
     def drag_left(self) -> None:
-        """Handle the palette's drag leaving the map."""
         self._last = None
         if isinstance(self._state, PaletteDrag):
             self.cancel()
 
     def dropped(self, kind: str, pointer: Pointer) -> None:
-        """Handle the palette's drop."""
         if not isinstance(self._state, PaletteDrag) or self._state.kind != kind:
             self.drag_entered(kind)
         if isinstance(self._state, PaletteDrag):
@@ -186,7 +180,6 @@ class Toolbox:
         self._go(state)
 
     def _go(self, state: State, *, is_over: bool = False) -> None:
-        """Enter the next state."""
         before, self._state = self._state, state
         if not state.is_gesture:
             self._scrolled = Point(0, 0)
@@ -214,7 +207,6 @@ class Toolbox:
         self.cancel()
 
     def _map_changed(self, change: Change) -> None:
-        """End a gesture when something else changes the map."""
         if not self._is_acting:
             self.cancel()
 

@@ -69,7 +69,6 @@ class Diagram:
     _parts: int = 0
 
     def note(self, line: int, text: str) -> None:
-        """Note something that is not carried over."""
         self.notes.append(Note(line, text))
 
     def add(self, statement: Statement) -> None:

@@ -40,7 +40,6 @@ def parse(text: str, first_line: int = 1) -> Diagram:
 
 
 def begins(text: str, *, any_case: bool = False) -> bool:
-    """Whether a text is a journey diagram by its first word, valid or not."""
     text = normalised(text)
     block = find_block(text)
     source = without_directives(Source(text[block.end :] if block else text), Diagram())

@@ -78,7 +78,6 @@ class Source:
         return Source("".join(pieces), self.first_line, tuple(cuts))
 
     def trimmed(self) -> Source:
-        """The text without leading white space."""
         blank = len(self.text) - len(self.text.lstrip(BLANKS))
         return self.without([(0, blank)]) if blank else self
 

@@ -107,7 +107,6 @@ def line_of(type_: str, value: Any, number: int, seed: int) -> bytes:
 
 
 def sum_of(line: bytes) -> int:
-    """The checksum that a line starts with."""
     return int(line[2:10], 16)
 
 

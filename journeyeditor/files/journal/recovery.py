@@ -56,7 +56,6 @@ class Recovered(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is missing."""
         return not (self.losses or self.detached)
 
 
@@ -91,7 +90,6 @@ class RecoverableJournal:
 
     @property
     def name(self) -> str:
-        """What messages call the map."""
         return str(self.path or self.title or "the unsaved map")
 
     @property
@@ -102,7 +100,6 @@ class RecoverableJournal:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of the log can be read."""
         return not self._scan.gaps
 
     @property
@@ -120,7 +117,6 @@ class RecoverableJournal:
         return self.fault is None
 
     def recovered(self) -> Recovered:
-        """Return the map as far as it can be recovered; raises FileError."""
         if self.fault is not None:
             raise self.fault
         if self._recovered is None:
@@ -137,7 +133,6 @@ class RecoverableJournal:
         return self._recovered
 
     def discard(self) -> None:
-        """Delete the files."""
         for suffix in (LOG, BASE):
             with suppress(OSError):
                 self.file.with_suffix(suffix).unlink()
@@ -218,7 +213,6 @@ class RecoverableJournal:
             self.disk = disk if isinstance(disk, str) else ""
 
     def _base(self) -> bytes:
-        """Return the file that changes are based on; raises FileError."""
         base = self.file.with_suffix(BASE)
         with suppress(OSError), base.open("rb") as file:
             data = file.read(MAX_BYTES + MAX_HEADER)
@@ -264,7 +258,6 @@ def recoverable_journals(folder: Path, retired: Path) -> list[RecoverableJournal
 
 
 def retired_journals(folder: Path) -> list[RecoverableJournal]:
-    """Return the journals that were not recovered completely, the latest first."""
     journals = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
     return sorted(journals, key=lambda each: each.changed, reverse=True)
 

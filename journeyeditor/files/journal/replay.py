@@ -159,7 +159,6 @@ class _Table:
         return _Table(self.key, self.rows.values())
 
     def checked(self, change: Any) -> _Part:
-        """Return what a change does to this table; raises one of `MALFORMED_ERRORS`."""
         part = change.get("nodes" if self.key == "id" else "edges", {})
         drop, put, edit = part.get("drop", []), part.get("put", []), part.get("edit", {})
         is_valid = (
@@ -189,7 +188,6 @@ class _Table:
         return unfit
 
     def _is_edit(self, fields: Any, removed: Any) -> bool:
-        """Whether these are fields with new values, and names of fields without one."""
         return (
             isinstance(fields, dict)
             and isinstance(removed, list)
@@ -286,7 +284,6 @@ def _change_of_1(change: Any, rows: MapRows) -> Row:
 
 
 def _texts_in(data: bytes) -> tuple[str, ...]:
-    """Return the texts that can be read in damaged bytes."""
     parts = []
     for key, text in _PAIR.findall(_ENDS.sub(b"", data)):
         with suppress(ValueError):

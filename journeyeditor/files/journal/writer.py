@@ -169,7 +169,6 @@ class JournalFiles:
         self._lock.release()
 
     def remove(self) -> None:
-        """Delete the files, as far as possible."""
         self._close_log()
         # The log first: without it nothing is offered for recovery.
         for suffix in (LOG, BASE):
@@ -205,7 +204,6 @@ class JournalFiles:
 
 
 def _open_new(path: Path, flags: int = 0) -> int:
-    """Return the descriptor of a new file that only its owner can read."""
     binary = getattr(os, "O_BINARY", 0)
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | binary | flags, 0o600)
 
@@ -362,7 +360,6 @@ class Journal:
 
     @property
     def is_written(self) -> bool:
-        """Whether all changes are on the disk."""
         return not self._queue and not self._failing and self.synced == self.count
 
     @property

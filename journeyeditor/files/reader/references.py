@@ -54,7 +54,6 @@ class _Check:
         self.kinds[element.id] = element.kind
 
     def element(self, element: Element, row: Row) -> None:
-        """Refuse references to missing elements."""
         for field, wanted in self.fields[element.kind]:
             for id_ in _ids(getattr(element, field)):
                 if self.kinds.get(id_) != wanted:

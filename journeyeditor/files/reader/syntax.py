@@ -105,7 +105,6 @@ def _has_too_many_values(data: bytes) -> bool:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Decode UTF-8, with or without a byte order mark."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -193,7 +192,6 @@ def _refuse_surrogates(values: object, name: str) -> None:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text has no lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -20,7 +20,6 @@ FLOWING = ("step", "touchpoint")
 
 
 def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a claiming card without a source."""
     if is_assumption(graph, element):
         yield Finding(
             "assumption",
@@ -33,7 +32,6 @@ def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a pain point that nothing addresses."""
     if isinstance(element, PainPoint) and not graph.incoming(element.id, "addresses"):
         yield Finding(
             "pain-without-opportunity",
@@ -46,7 +44,6 @@ def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[
 
 
 def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag an opportunity without an owner."""
     if isinstance(element, Opportunity) and not element.owner:
         yield Finding(
             "opportunity-without-owner",
@@ -59,7 +56,6 @@ def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator
 
 
 def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a point of the curve that never got a score."""
     if isinstance(element, Emotion) and element.score is None:
         yield Finding(
             "emotion-gap",
@@ -91,7 +87,6 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a picture without alternative text."""
     if getattr(element, "image", "") and not getattr(element, "alt", ""):
         yield Finding(
             "missing-picture-text",
@@ -123,7 +118,6 @@ def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def _named(element: Element) -> dict[str, str]:
-    """The kind and the title of an element, for a sentence."""
     return {"kind": Term(kind_class(element.kind).look.title), "title": element.title}
 
 

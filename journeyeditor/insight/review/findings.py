@@ -46,7 +46,6 @@ class Finding:
     plural: str = ""
 
     def message(self, texts: Texts) -> str:
-        """The reason in one line."""
         formatted = {name: _formatted(value, texts) for name, value in self.values.items()}
         if self.plural:
             count = self.values["count"]
@@ -55,7 +54,6 @@ class Finding:
 
 
 def _formatted(value: Value, texts: Texts) -> str:
-    """A value formatted for the language."""
     if isinstance(value, Percent):
         return texts.percent(value)
     if isinstance(value, Term):
@@ -102,6 +100,5 @@ def with_dismissals(
 
 
 def without_dismissals(info: MapInfo, findings: Iterable[Finding]) -> tuple[Dismissal, ...]:
-    """The map's dismissals without these findings."""
     back = {(finding.rule, finding.element) for finding in findings}
     return tuple(each for each in info.set_aside if (each.rule, each.element) not in back)

@@ -85,7 +85,6 @@ class Review:
             self._whole()
 
     def _check(self, id_: str) -> None:
-        """Check one element, or drop its findings if it was removed."""
         source: Source = ("element", id_)
         if not self._graph.has_element(id_):
             self._findings.pop(source, None)
@@ -100,7 +99,6 @@ class Review:
         self._store(transitions, named)
 
     def _count(self, ids: Iterable[str | None]) -> bool:
-        """Recompute and check some stages; returns whether facts of the whole map changed."""
         before = {id_: self._facts.get(id_) for id_ in ids}
         for id_ in ids:
             stage = self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
@@ -129,7 +127,6 @@ class Review:
         self._store(WHOLE, whole.findings(map_facts))
 
     def _check_transitions(self) -> None:
-        """Check all transitions."""
         self._is_straight = transitions.is_straight(self._graph)
         for source in [source for source in self._findings if source[0] == TRANSITIONS]:
             del self._findings[source]
@@ -138,7 +135,6 @@ class Review:
             self._findings[source] = (*self._findings.get(source, ()), finding)
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
-        """Replace the findings of a source."""
         replacement = tuple(findings)
         if replacement:
             self._findings[source] = replacement
@@ -169,7 +165,6 @@ class _Affected:
             self._element(id_, before, after)
 
     def _relation(self, relation: Relation) -> None:
-        """Mark both ends of a relation and their stages."""
         self.has_changed_transitions |= relation.kind == "follows"
         for end in (relation.source, relation.target):
             self.elements.add(end)

@@ -44,7 +44,6 @@ class StageFacts(NamedTuple):
 
     @property
     def is_sale(self) -> bool:
-        """Whether the customer buys in the stage."""
         return self.archetype in BUYING
 
 
@@ -81,7 +80,6 @@ def _helps(card: Element) -> bool:
 
 
 def _owner(card: Element) -> str:
-    """The normalised owner of a card."""
     return str(getattr(card, "owner", "")).strip().casefold()
 
 

@@ -95,5 +95,4 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
 
 
 def _finding(rule: str, element: Element, text: str) -> Finding:
-    """A warning about the transitions of an element."""
     return Finding(rule, "warning", element.id, N_("Paths"), text, {"title": element.title})

@@ -31,7 +31,6 @@ class MapFacts(NamedTuple):
 
 
 def findings(whole: MapFacts) -> Iterator[Finding]:
-    """What the map as a whole lacks."""
     if sum(facts.cards for facts in whole.stages) >= BEGUN:
         yield from _founding(whole)
         yield from _experience(whole)

@@ -110,7 +110,6 @@ class GridColumns:
         return self._columns[index]
 
     def of(self, stage: str | None) -> GridColumn | None:
-        """Return a stage's column."""
         return self._by_stage.get(stage)
 
     @property

@@ -45,7 +45,6 @@ class DrawingCache:
         self._drawings: dict[Hashable, tuple[Hashable, Drawing]] = {}
 
     def get(self, key: Hashable, fingerprint: Hashable, draw: Callable[[], Drawing]) -> Drawing:
-        """Return the drawing of a key, drawn again if the fingerprint differs from last time."""
         cached = self._drawings.get(key)
         if cached is None or cached[0] != fingerprint:
             cached = self._drawings[key] = (fingerprint, draw())

@@ -42,7 +42,6 @@ class CardCache:
         self._heights: dict[tuple[str, bool], float] = {}
 
     def height(self, id_: str, *, is_compact: bool) -> float:
-        """Return the natural height of a card."""
         height = self._heights.get((id_, is_compact))
         if height is None:
             height = self._measure(id_, self._sizing, is_compact=is_compact).height
@@ -50,7 +49,6 @@ class CardCache:
         return height
 
     def depict(self, id_: str, rect: Rect, *, is_compact: bool) -> list[Primitive]:
-        """Return the drawing of a card."""
         card = self._measure(id_, self._context, is_compact=is_compact)
         return cards.depict(card, rect, self._context)
 
@@ -128,21 +126,18 @@ class NoteLayout:
         return self._rects.get(id_)
 
     def at(self, point: Point) -> str:
-        """Return the topmost note at a point, "" if there is none."""
         anchor_rect = Rect(point.x, point.y, 0, 0)
         return next(
             (n.id for n in reversed(self._order) if self._rects[n.id].contains(anchor_rect)), ""
         )
 
     def within(self, rect: Rect) -> Iterator[tuple[str, Rect]]:
-        """Yield the notes that intersect a rectangle, the lowest first."""
         for note in self._order:
             box = self._rects[note.id]
             if box.intersects(rect):
                 yield note.id, box
 
     def blocks(self, rect: Rect) -> Iterator[DrawingBlock]:
-        """Yield the drawings of the notes that intersect a rectangle."""
         for id_, box in self.within(rect):
             note = self._graph.element(id_)
             assert isinstance(note, Note)

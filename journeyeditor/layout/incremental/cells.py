@@ -74,7 +74,6 @@ class CellBlocks:
             yield DrawingBlock(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
 
     def cells(self, column: GridColumn, lanes: range) -> Iterator[DrawingBlock]:
-        """Yield the contents of a column's cells, lane by lane."""
         for lane in lanes:
             row = self._grid.lanes.rows[lane]
             band = row.spec.band
@@ -133,7 +132,6 @@ class CellBlocks:
         return tuple(drawing)
 
     def _dots(self, column: GridColumn, lane: int) -> Drawing:
-        """Return the dots of a collapsed lane."""
         kinds = [
             [self._graph.element(id_).kind for id_ in column.cells.get((lane, slot), ())]
             for slot in range(column.slots)
@@ -142,7 +140,6 @@ class CellBlocks:
         return tuple(depict_dots(kinds, Rect(0, 0, column.width, height), self._context))
 
     def _bar(self, column: GridColumn, height: float) -> Drawing:
-        """Return a stage's bar in the funnel."""
         row = self._funnel.get(column.key)
         if row is None:
             return ()

@@ -131,7 +131,6 @@ class ConnectorRouter:
         self._assign_all()
 
     def tracks(self, corridor: int) -> int:
-        """Return how many tracks a corridor has."""
         used = self._used[corridor]
         return next((i + 1 for i in reversed(range(MAX_TRACKS)) if used[i]), 0)
 
@@ -191,7 +190,6 @@ class ConnectorRouter:
         return crossed | self._crossed(adjacent) if crossed or adjacent else crossed
 
     def _crossed(self, ids: Iterable[str]) -> set[GridColumn]:
-        """Return the columns that connectors pass through."""
         connectors = (self.connectors[id_] for id_ in ids if id_ in self.connectors)
         return {column for connector in connectors for _, column in connector.crossed}
 
@@ -300,7 +298,6 @@ class ConnectorRouter:
                 yield self._tracks[corridor, other.relation.id]
 
     def _meeting(self, corridor: int, connector: Connector) -> Iterator[Connector]:
-        """Yield the connectors that share a slot with one in a corridor."""
         own = next(piece for piece in connector.reserved() if piece.corridor == corridor)
         ids: dict[str, None] = {}
         for where, column in connector.crossed:
@@ -345,7 +342,6 @@ class ConnectorLayout:
         self.invalidate()
 
     def invalidate(self) -> None:
-        """Compute all lines and corridor heights again: something has moved."""
         self._shapes.clear()
         last = len(self._grid.lanes.specs)
         self.corridors = [
@@ -382,11 +378,9 @@ class ConnectorLayout:
 
     @property
     def edges(self) -> tuple[float, float]:
-        """The left and the right edge of the map."""
         return LABEL_WIDTH, self._grid.columns.width
 
     def card_rect(self, id_: str) -> Rect:
-        """Return a card's rectangle."""
         rect = self._grid.rect(id_)
         assert rect is not None
         return rect
@@ -398,11 +392,9 @@ class ConnectorLayout:
         return position.row, len(position.column.cells[position.lane, position.slot])
 
     def slot_x(self, slot: int) -> float:
-        """Return the left edge of a slot."""
         return LABEL_WIDTH + slot * SLOT_PREFERRED
 
     def track_y(self, span: TrackSpan) -> float:
-        """Return the y of a track."""
         lanes, index = self._grid.lanes, span.corridor
         height = self.corridors[index]
         middle = (
@@ -465,7 +457,6 @@ class ConnectorLayout:
         return DrawingBlock(("line", relation.id), Point(box.x, box.y), box.size, drawing, owners)
 
     def _label(self, connector: Connector, words: str) -> DrawingBlock:
-        """Return a connector's label, on the colour of the paper."""
         context, relation = self._context, connector.relation
         one, other = self._shape(connector)[1]
         room = max(abs(other.x - one.x) - 8, LABEL_ROOM)

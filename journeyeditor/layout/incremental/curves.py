@@ -43,7 +43,6 @@ class CurveStretch(NamedTuple):
 
     @property
     def own(self) -> Sequence[emotion_curve.EmotionPoint]:
-        """The column's own points."""
         return self.points[self.low : self.high]
 
     @property
@@ -96,7 +95,6 @@ class CurveLayout:
 
     @property
     def lanes(self) -> Sequence[int]:
-        """The numbers of the lanes that show curves."""
         return self._emotions.lanes
 
     def update(
@@ -137,7 +135,6 @@ class CurveLayout:
         return self._discard_all()
 
     def rect(self, id_: str) -> Rect | None:
-        """Return the bounding box of an emotion's face."""
         position = self._grid.position(id_)
         if position is None or position.lane not in self.lanes:
             return None
@@ -196,7 +193,6 @@ class CurveLayout:
         return self._lane_rect(lane)._replace(x=left, width=right - left)
 
     def _discard_all(self) -> list[Rect]:
-        """Draw everything again; return its area."""
         self._scenes.clear()
         return [self._lane_rect(lane) for lane in self.lanes]
 
@@ -250,7 +246,6 @@ def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
 
 
 def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
-    """Return the drawings of a scene: area, then lines, faces, numbers and names."""
     occupied = _occupied(scene)
     own = [(each.persona_style, point) for each in scene.stretches for point in each.own]
     drawing: list[Primitive] = []
@@ -293,7 +288,6 @@ def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
 def _names(
     scene: CurveScene, occupied: emotion_curve.OccupiedAreas, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield the names of the personas whose curves end in the column."""
     if not scene.is_shared:
         return
     for each in scene.stretches:

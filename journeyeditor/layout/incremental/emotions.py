@@ -67,7 +67,6 @@ class EmotionPoints:
                 self._indexes[key].append(column.index)
 
     def discard(self, column: GridColumn) -> None:
-        """Place the faces of a column again."""
         for lane in self.lanes:
             column.cache.pop(("faces", lane), None)
 
@@ -82,7 +81,6 @@ class EmotionPoints:
         self._curves[column] = after
 
     def personas(self, lane: int) -> list[str | None]:
-        """Return the personas whose curves a lane shows."""
         return [persona for persona in self._persona_styles if self._indexes.get((lane, persona))]
 
     def faces(self, column: GridColumn, lane: int) -> dict[str, FacePosition]:
@@ -137,7 +135,6 @@ class EmotionPoints:
         )
 
     def affected(self, column: GridColumn) -> tuple[int, int]:
-        """Return the first and last column whose drawings depend on this one."""
         spanned = [column.index]
         for (lane, persona), indexes in self._indexes.items():
             place = bisect_left(indexes, column.index)
@@ -181,7 +178,6 @@ class EmotionPoints:
         )
 
     def _present(self, column: GridColumn, persona: str | None) -> Iterable[int]:
-        """Return the slots of a column in which a persona takes part."""
         known = column.cache.get(("present", persona))
         if known is None:
             known = column.cache["present", persona] = frozenset(self._slots_of(column, persona))

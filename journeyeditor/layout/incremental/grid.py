@@ -91,7 +91,6 @@ class StageMembership:
         return sorted((record for record in records if is_card(record)), key=graph.sort_key)
 
     def has_unplaced(self) -> bool:
-        """Return whether any card is in no stage."""
         return bool(self._members.get(None))
 
     def update(self, change: Change) -> set[str | None]:
@@ -197,7 +196,6 @@ class CellGrid:
         return delta
 
     def position(self, id_: str) -> CellPosition | None:
-        """Return where a card or an emotion is."""
         return self._positions.get(id_)
 
     def cell(self, lane: int, slot: int) -> tuple[str, ...]:
@@ -251,7 +249,6 @@ class CellGrid:
         return dirty
 
     def _specs(self) -> tuple[LaneSpec, ...]:
-        """Return the lanes that the map needs now."""
         named: dict[str, set[str | None]] = {}
         for (kind, lane), count in self._membership.lane_counts.items():
             if count:
@@ -275,7 +272,6 @@ class CellGrid:
         delta.has_other_heights |= self.lanes.replace(before, column.stacks)
 
     def _anchors(self, stages: Iterable[str | None]) -> Iterator[str]:
-        """Yield the steps and touchpoints of stages: their neighbours' cells depend on them."""
         for stage in stages:
             column = self.columns.of(stage)
             for ids in column.cells.values() if column else ():

@@ -42,7 +42,6 @@ class HeaderLayout:
 
     @property
     def height(self) -> float:
-        """The height of all headers."""
         return self._heights[-1]
 
     def update(
@@ -134,12 +133,10 @@ class ArcLayout:
 
     @property
     def arc_base(self) -> float:
-        """The height of the space above the headers."""
         return arcs_height(self._arcs)
 
     @property
     def edges(self) -> tuple[float, float]:
-        """The left and the right edge of the map."""
         return LABEL_WIDTH, self._columns.width
 
     def header_rect(self, column: int) -> Rect:
@@ -148,7 +145,6 @@ class ArcLayout:
         return Rect(here.x, self.arc_base, here.width, 0)
 
     def update(self, change: Change, *, is_reordered: bool, is_resized: bool) -> bool:
-        """Apply a change; return whether an arc changed or moved."""
         is_touched = False
         for id_, (_, after) in change.entries.items():
             if id_ in self._transitions or self._is_transition(after):
@@ -178,7 +174,6 @@ class ArcLayout:
         return min(transitions, default=(math.inf, ""))
 
     def blocks(self) -> Iterator[DrawingBlock]:
-        """Yield the arcs, then their labels."""
         arcs = self._placed_arcs()
         for id_, arc in arcs.items():
             yield self._line(id_, arc)
@@ -205,7 +200,6 @@ class ArcLayout:
         self._placed = None
 
     def _placed_arcs(self) -> dict[str, PlacedArc]:
-        """Return the arcs with their corners, by relation."""
         if self._placed is None:
             placed = place_arcs(self._arcs, self, {}, self._context)
             self._placed = {item.arc.relation.id: item for item in placed}

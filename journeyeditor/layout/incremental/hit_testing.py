@@ -94,7 +94,6 @@ def lane_for_kind(layout: IncrementalLayout, kind: str) -> LanePlace | None:
 
 
 def _card_at(layout: IncrementalLayout, point: Point) -> str:
-    """Return the card or the emotion at a point."""
     cell = cell_at(layout, point)
     for id_ in reversed(layout.cell_ids(*cell)) if cell else ():
         rect = layout.rect(id_)
@@ -104,7 +103,6 @@ def _card_at(layout: IncrementalLayout, point: Point) -> str:
 
 
 def _line_at(layout: IncrementalLayout, point: Point, slack: float) -> str:
-    """Return the nearest connector or arc within `slack`."""
     columns = layout.grid.columns.between(point.x - slack, point.x + max(slack, 0.01))
     near = [layout.connectors.hit(point, columns)]
     if point.y < layout.header_top + slack:

@@ -57,7 +57,6 @@ class IncrementalLayout:
 
     @property
     def texts(self) -> Texts:
-        """The words of the map's language."""
         return self.context.texts
 
     @property
@@ -69,7 +68,6 @@ class IncrementalLayout:
 
     @property
     def lanes(self) -> Sequence[LanePlace]:
-        """The lanes from top to bottom."""
         if self._lane_places is None:
             self._lane_places = self.grid.lanes.places(self.size.width)
         return self._lane_places
@@ -88,7 +86,6 @@ class IncrementalLayout:
         return self.lanes[lane].rect if lane is not None else self.notes.rect(id_)
 
     def header_rect(self, column: GridColumn) -> Rect:
-        """Return a column's header."""
         return Rect(column.x, self.header_top, column.width, self.headers.height)
 
     def cell_of(self, id_: str) -> tuple[int, int] | None:
@@ -132,7 +129,6 @@ class IncrementalLayout:
         return self._update_from_grid(change, touched, delta, renamed)
 
     def _build_in_language(self) -> None:
-        """Build everything in the map's language."""
         self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)
         self.context = RenderContext(typesetter, self._theme, texts_of(self._language))
@@ -156,7 +152,6 @@ class IncrementalLayout:
         self._update_size()
 
     def _arrange(self) -> bool:
-        """Stack headers and lanes; return whether anything moved up or down."""
         top = self.arcs.arc_base
         self.connectors.invalidate()
         before, self.header_top = self.header_top, top

@@ -156,7 +156,6 @@ def _pad(is_text: bool) -> float:
 
 
 def _above(record: Common) -> float:
-    """Return the height of what is above the title."""
     return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
 
 
@@ -211,7 +210,6 @@ def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) ->
 
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the markers of the card's personas, in the upper right corner."""
     drawing: list[Primitive] = []
     x = rect.right - 4.5
     for persona_style in reversed(card.annotations.persona_styles):
@@ -221,7 +219,6 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
 
 
 def source_numbers(graph: JourneyGraph) -> dict[str, int]:
-    """Return the numbers of the evidence, by id."""
     return {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
 
 

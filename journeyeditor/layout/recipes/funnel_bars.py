@@ -75,7 +75,6 @@ def _rates(
     convention: str,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return the computed rate and, where it disagrees, the stated one with a warning sign."""
     theme = context.theme
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []

@@ -39,7 +39,6 @@ def depict_note(note: Note, rect: Rect, context: RenderContext) -> list[Primitiv
 
 
 def _texts(note: Note, context: RenderContext) -> tuple[Paragraph, Paragraph]:
-    """Return title and text, broken to the width of a note."""
     inner = NOTE_WIDTH - 2 * CARD_PAD
     return (
         context.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES),

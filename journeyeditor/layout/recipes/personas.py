@@ -72,5 +72,4 @@ def outline(name: str, center: tuple[float, float], radius: float) -> Path:
 def marker(
     persona_style: PersonaStyle, center: tuple[float, float], radius: float, context: RenderContext
 ) -> Primitive:
-    """Return a persona's small filled marker."""
     return Fill(outline(persona_style.marker, center, radius), persona_style.colour)

@@ -51,7 +51,6 @@ class RibbonRow:
         self._in = {i: _cut(ribbon, s, is_out=False) for i, s in self.stages.items()}
 
     def left(self, index: int) -> float:
-        """Return the left edge of a stage's own part."""
         stage = self.stages[index]
         has_entries = stage.loops_in or stage.skips_in or stage.from_previous
         return self.headers.header_rect(index).x + (IN if has_entries else IN_CLEAR)
@@ -78,7 +77,6 @@ class RibbonRow:
         return self._skip(strand) if strand.is_skip else self._loop(strand)
 
     def lost(self, index: int) -> Path:
-        """Return the slice of those lost at a stage."""
         at = Point(self.right(index), self.base + self._out[index].lost)
         width = self.ribbon.width(self.stages[index].lost)
         return drained(at, width, DRAIN + width, FALL)
@@ -198,7 +196,6 @@ def depict_shapes(row: RibbonRow, context: RenderContext) -> Iterator[Primitive]
 
 
 def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterator[Primitive]:
-    """Yield a stage's part of the ribbon, and its slices to the neighbours."""
     if stage.amount:
         left, right = row.left(index) - 0.1, row.right(index) + 0.1
         height = row.ribbon.width(stage.amount)
@@ -230,7 +227,6 @@ def _strand(
 
 
 def _reach(strand: Strand) -> frozenset[int]:
-    """Return the columns that a strand starts from, ends at, or passes."""
     low, high = sorted((strand.source, strand.target))
     return frozenset(range(low, high + 1))
 
@@ -337,7 +333,6 @@ def percent(share: float, context: RenderContext) -> str:
 
 
 def _lane_name(row: RibbonRow, context: RenderContext) -> Group:
-    """Return the lane's name, read upwards, in the column left of it."""
     height = row.ribbon.height
     name = context.text(context.texts("Paths").upper(), SMALL, height, weight=BOLD, max_lines=1)
     turned = Transform(0, -1, 1, 0, (LABEL_WIDTH - name.height) / 2 - 1.5, row.top + height)

@@ -37,7 +37,6 @@ class Strand(NamedTuple):
 
     @property
     def is_skip(self) -> bool:
-        """Whether it leads forward."""
         return self.target > self.source
 
 
@@ -85,7 +84,6 @@ class Ribbon(NamedTuple):
 
     @property
     def height(self) -> float:
-        """The height of the lane."""
         return self.band_top + BAND + DROP + self.below.room + PAD
 
     def track(self, strand: Strand) -> float:

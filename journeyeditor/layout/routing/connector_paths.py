@@ -155,7 +155,6 @@ def _leave(
 
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
-    """Return the corners without those that repeat or lie on a straight line."""
     result: list[Point] = []
     for point in points:
         if result and math.dist(result[-1], point) < 0.05:
@@ -234,7 +233,6 @@ def label_words(relation: RelationBase, context: RenderContext) -> list[str]:
 def occupied_intervals(
     placed: Sequence[Rect], y: float, height: float
 ) -> list[tuple[float, float]]:
-    """Return the intervals of x that labels take at a height."""
     return [(rect.x, rect.right) for rect in placed if rect.y < y + height and y < rect.bottom]
 
 

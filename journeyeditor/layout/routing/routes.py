@@ -66,7 +66,6 @@ class StageArc(NamedTuple):
 
 
 def is_implied(graph: JourneyGraph, grid: Grid, relation: RelationBase) -> bool:
-    """Return whether the grid itself shows the relation: the same slot, or the next one."""
     (_, source), (_, target) = grid.slot_of[relation.source], grid.slot_of[relation.target]
     kinds = {graph.element(relation.source).kind, graph.element(relation.target).kind}
     return is_shown_by_cells(relation, kinds, target - source)
@@ -183,7 +182,6 @@ class _Tracks:
 
 
 def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
-    """Return how many tracks each corridor needs."""
     tracks: dict[int, int] = defaultdict(int)
     for route in routes:
         for span in (route.exit, route.entry):

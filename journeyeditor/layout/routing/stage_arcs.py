@@ -40,7 +40,6 @@ class PlacedArc(NamedTuple):
 
 
 def arcs_height(arcs: Iterable[StageArc]) -> float:
-    """Return the height that arcs take above the headers."""
     levels = max((arc.level for arc in arcs), default=-1) + 1
     return FIRST_LEVEL + (levels - 1) * LEVEL if levels else 0.0
 
@@ -88,7 +87,6 @@ def place_arcs(
 def depict_arc(
     item: PlacedArc, points: Sequence[Point], context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield the dotted line of an arc through corners, and its arrow."""
     width = 1.1 + 1.6 * (item.arc.relation.share or 0.15)
     pen = Pen(width, context.accent, "round", "round", (0.01, width + 2.2))
     yield Stroke(rounded_polyline(points, 9.0), pen)
@@ -97,7 +95,6 @@ def depict_arc(
 
 
 def depict_label(item: PlacedArc, rect: Rect, context: RenderContext) -> Iterator[Primitive]:
-    """Yield an arc's label, on the colour of the paper."""
     if item.label:
         yield Box(rect, 2, context.theme["paper"], None)
         owner = item.arc.relation.source
@@ -164,7 +161,6 @@ def _label(
 
 
 def _longest_piece(points: Sequence[Point]) -> tuple[Point, Point]:
-    """Return the ends of an arc's longest horizontal piece."""
     return max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
 
 

@@ -48,7 +48,6 @@ class Document:
         return self.add(header + data + b"\nendstream")
 
     def finished(self, information: Mapping[str, str]) -> bytes:
-        """The file; `information` are title, author, subject and creator."""
         info = self._doc.info
         info.invariant = 1
         for name, text in information.items():

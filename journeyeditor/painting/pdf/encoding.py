@@ -13,7 +13,6 @@ PLAIN_BYTES = tuple(i for i in range(1, 127) if chr(i) not in "()\\\r\n")
 
 
 def natural_code(text: str) -> int | None:
-    """The ASCII code of a printable character, which keeps streams readable."""
     if len(text) == 1 and text.isascii() and text.isprintable() and text not in "()\\":
         return ord(text)
     return None
@@ -40,7 +39,6 @@ def runs(codes: Iterable[int]) -> Iterator[Sequence[int]]:
 
 
 def to_unicode(texts: Mapping[int, str], code_bytes: int) -> bytes:
-    """The CMap from codes to Unicode text."""
     digits = 2 * code_bytes
     lines = [f"<{code:0{digits}X}> <{utf16(text)}>" for code, text in sorted(texts.items())]
     blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]

@@ -97,7 +97,6 @@ class FormXObjects:
             self._count(page.drawing, 1.0)
 
     def name(self, drawing: Drawing) -> str | None:
-        """The resource name of a recurring drawing; None for any other."""
         name = self._repeated.get(id(drawing))
         if name == "":
             self._shown.append(drawing)

@@ -50,13 +50,11 @@ class Images:
         self._references: dict[str, Reference] = {}
 
     def image(self, asset: Asset) -> Image | None:
-        """The image XObject of an asset; None if it cannot be read."""
         if asset.key not in self._images:
             self._images[asset.key] = self._embedded(asset)
         return self._images[asset.key]
 
     def resources(self) -> str:
-        """The entries of the XObject resources."""
         return "".join(f"/{name} {reference}" for name, reference in self._references.items())
 
     def _embedded(self, asset: Asset) -> Image | None:

@@ -77,7 +77,6 @@ def write_outline(document: Document, entries: Sequence[OutlineItem]) -> Referen
 
 
 def _write_children(document: Document, entries: Sequence[OutlineItem], parent: Reference) -> str:
-    """Write siblings; return the parent's entries that refer to them."""
     references = [document.reserve() for _ in entries]
     for i, (entry, reference) in enumerate(zip(entries, references, strict=True)):
         near = f"/Prev {references[i - 1]}" if i else ""
@@ -93,5 +92,4 @@ def _write_children(document: Document, entries: Sequence[OutlineItem], parent: 
 
 
 def _size(entry: OutlineItem) -> int:
-    """The number of descendants, all of which are open."""
     return sum(1 + _size(child) for child in entry.children)

@@ -58,7 +58,6 @@ class PathWriter:
         self._boxes: dict[tuple[float, float, float], str] = {}
 
     def path(self, path: Path) -> str:
-        """The path construction operators of an outline."""
         number = self.number
         words: list[str] = []
         for segment in path:
@@ -73,7 +72,6 @@ class PathWriter:
         return "\n".join(words)
 
     def painted_path(self, path: Path, paint: str) -> str:
-        """The operators that construct and paint an outline."""
         if len(path) < _LONG or len(path[0]) != 3:
             return f"{self.path(path)} {paint}"
         _, left, top = path[0]
@@ -98,7 +96,6 @@ class PathWriter:
         return "\n".join(words) + f" {paint} Q"
 
     def painted_box(self, box: Box, paint: str) -> str:
-        """The operators that construct and paint a box."""
         x, y, width, height = box.rect
         number = self.number
         if box.radius <= 0:

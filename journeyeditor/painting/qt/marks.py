@@ -184,7 +184,6 @@ class Grouped:
 
 
 def outline(path: Path, *, even_odd: bool = True) -> QPainterPath:
-    """An outline as Qt's, filled by the even-odd rule or else the nonzero one."""
     result = QPainterPath()
     for segment in path:
         letter = segment[0]
@@ -229,7 +228,6 @@ def faded(name: str) -> QColor:
 
 @lru_cache(maxsize=1024)
 def pen(value: Pen) -> QPen:
-    """A pen as Qt's, which counts dashes in pen widths."""
     result = QPen(brush(value.colour), value.width)
     result.setCapStyle(_CAPS[value.cap])
     result.setJoinStyle(_JOINS[value.join])

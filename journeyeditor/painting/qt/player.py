@@ -68,7 +68,6 @@ class QtPlayer:
         self._images: dict[str, tuple[Transform, list[QImage]] | None] = {}
 
     def play(self, painter: QPainter, drawing: Drawing) -> None:
-        """Paint a drawing in the painter's coordinates."""
         painter.setRenderHints(_HINTS)
         scale = largest_factor(painter.deviceTransform())
         for mark in self.marks(drawing):
@@ -86,7 +85,6 @@ class QtPlayer:
         return cached[1]
 
     def forget(self) -> None:
-        """Drop everything that is cached."""
         self._young, self._old = {}, {}
 
     def _made(self, drawing: Drawing) -> Marks:

@@ -39,7 +39,6 @@ class GlyphOutlines:
             yield Filled(self.of(run), brush(run.colour))
 
     def of(self, run: TextRun) -> QPainterPath:
-        """The outline of a run, in the drawing's coordinates."""
         face = self._faces.face(run.face)
         result = QPainterPath()
         result.setFillRule(Qt.FillRule.WindingFill)

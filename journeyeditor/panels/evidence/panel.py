@@ -122,7 +122,6 @@ class EvidencePanel(BottomPage):
             evidence.link_evidence(session, current, on)
 
     def add_claim(self, key: str) -> None:
-        """Add a claim of the library for the selection, or go to it if the map has it."""
         session = self._session
         if session is None:
             return
@@ -151,7 +150,6 @@ class EvidencePanel(BottomPage):
         self.bars.chosen.connect(self.reveal_wanted)
 
     def _selected_ids(self) -> list[str]:
-        """The selected elements that can rest on evidence."""
         session = self._session
         return [e.id for e in linkable(session.graph, session.selection.ids)] if session else []
 
@@ -173,7 +171,6 @@ class EvidencePanel(BottomPage):
         self._show_page()
 
     def _show_page(self, *_: object) -> None:
-        """Show the library, the sources, or that there are none."""
         empty = self._empty if not self.list.rows() else self.list
         self._pages.setCurrentWidget(self.library if self.library_toggle.isChecked() else empty)
         self._update_buttons()
@@ -282,7 +279,6 @@ class ShareBars(QWidget):
         self.relayout()
 
     def show_bars(self, bars: Sequence[ShareBar]) -> None:
-        """Show other bars; equal ones leave the view as it is."""
         if list(bars) == list(self._bars):
             return
         self._bars = list(bars)

@@ -39,7 +39,6 @@ class FormContext:
         self.session: Session | None = None
 
     def candidates(self, spec: FieldSpec) -> Iterator[Candidate]:
-        """Yield the values or elements that a field may hold, in the order of the map."""
         texts = self.ui.texts
         for value in spec.options:
             is_kind = spec.name in {"kinds", "poster.lanes"}
@@ -102,7 +101,6 @@ class FieldEditor(QWidget):
             self._fill(None if self._value is MIXED else self._value)
 
     def name(self, words: str) -> None:
-        """Set the accessible name to the field's title."""
         for widget in self.focus_widgets():
             widget.setAccessibleName(words)
 

@@ -109,7 +109,6 @@ class SwitchEditor(FieldEditor):
         self.box.setToolTip(self.mixed_text())
 
     def _clicked(self) -> None:
-        """Of mixed values, the first click means yes."""
         value = True if self.is_mixed else self.box.isChecked()
         self.box.setTristate(False)
         self.box.setChecked(value)
@@ -184,7 +183,6 @@ class Dots(QWidget):
                 painter.drawEllipse(middle, side * 0.31, side * 0.31)
 
     def _side(self) -> float:
-        """The side of one dot's square in pixels."""
         return 17 * self._ui.scale
 
     def _at(self, point: QPointF) -> int:
@@ -285,7 +283,6 @@ class ScoreEditor(FieldEditor):
         self.clear.setEnabled(value is not None)
 
     def _moved(self, steps: int) -> None:
-        """Commit the score; whole points as whole numbers."""
         if self._is_filling:
             return
         score = steps // _STEPS if steps % _STEPS == 0 else steps / _STEPS
@@ -368,7 +365,6 @@ class ColourEditor(FieldEditor):
             button.setAccessibleName(f"{words}: {colour}")
 
     def _colours(self) -> tuple[str, ...]:
-        """The colours offered: those of personas on posters, and the brand's."""
         theme = self.context.ui.theme
         return tuple(dict.fromkeys((*theme.personas, theme["brand"])))
 

@@ -78,7 +78,6 @@ class _ChipsEditor(FieldEditor):
         column(self, self._field)
 
     def _items(self) -> tuple[str, ...]:
-        """The items that are shown, none where values are mixed."""
         return () if self.is_mixed or not self._value else tuple(self._value)
 
     def _fill(self, value: Any) -> None:
@@ -99,7 +98,6 @@ class _ChipsEditor(FieldEditor):
         return item
 
     def _set(self, items: Iterable[str]) -> None:
-        """Commit other items, each once, and show them."""
         self._commit(tuple(dict.fromkeys(items)))
         self._fill(self._items())
 
@@ -184,7 +182,6 @@ class ListEditor(_ChipsEditor):
             self.left.emit()
 
     def _open(self, item: str) -> None:
-        """Put an item back into the line, where it is the last one."""
         self._enter()
         others = tuple(each for each in self._held if each != item)
         self._fill(others)

@@ -77,7 +77,6 @@ class Added(NamedTuple):
 
 @cache
 def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
-    """The fields of a kind of element or relation, in the order of a form."""
     is_person = issubclass(cls, Persona)
     specs = {
         name: _spec(name, info, declared, is_person=is_person)
@@ -186,7 +185,6 @@ def _fits_lane(cls: type[Common]) -> bool:
 
 
 def _map_field(path: str) -> FieldSpec:
-    """The field of a map's form at a path such as "brand.colour"."""
     *owners, name = path.split(".")
     cls: type[BaseModel] = MapInfo
     for owner in owners:

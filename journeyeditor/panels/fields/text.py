@@ -107,7 +107,6 @@ class NumberEditor(ReadEditor):
         return super().eventFilter(watched, event)
 
     def _count(self, step: int) -> None:
-        """Step the number; the error of a rejected one shows beside the field."""
         value = self._value if isinstance(self._value, int | float) else 0
         self.line.setText(self._format(value + step))
         self._commit(value + step, typing=True)
@@ -235,7 +234,6 @@ class SuggestionEditor(FieldEditor):
         self._line_edit().setPlaceholderText(self.mixed_text())
 
     def _typed(self, words: str) -> None:
-        """The text of a suggestion stands for its value."""
         self._commit(
             value_of_term(words, self.spec.suggestions, self.context.ui.texts), typing=True
         )

@@ -78,7 +78,6 @@ class FunnelHeader(QWidget):
         self._show_message()
 
     def show_error(self, error_text: str) -> None:
-        """Say why the input is rejected, "" once it is accepted."""
         self._error = error_text
         self._show_message()
 
@@ -212,7 +211,6 @@ class WhatIfBar(QFrame):
         self.retranslate()
 
     def _shown(self) -> float:
-        """The rate of the row, that of the what-if first."""
         if self._row is None:
             return 0.0
         return (self._row.rate or 0.0) if self._row.what_if_rate is None else self._row.what_if_rate

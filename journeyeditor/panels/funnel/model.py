@@ -61,7 +61,6 @@ class FunnelFigures(NamedTuple):
 
     @property
     def mismatches(self) -> int:
-        """How many stated rates disagree with the counts."""
         return sum(row.figures.verdict is Verdict.MISMATCH for row in self.rows)
 
 
@@ -96,7 +95,6 @@ def figures(
 
 
 def _differs(row: StageRow) -> bool:
-    """Whether the connections yield another count than the stage has."""
     if row.by_transitions is None:
         return False
     if row.stage.count is None:
@@ -223,7 +221,6 @@ class FunnelModel(QAbstractTableModel):
         self._convention = "to_next"
 
     def show_figures(self, figures: FunnelFigures, convention: str) -> None:
-        """Show other figures; the model is reset only when the stages are others."""
         is_same = [row.stage.id for row in figures.rows] == [
             row.stage.id for row in self.figures.rows
         ]
@@ -353,7 +350,6 @@ class FunnelModel(QAbstractTableModel):
         return "quiet" if column in (Column.COMPUTED, Column.BY_TRANSITIONS) else "ink"
 
     def _icon(self, row: StageRow) -> Any:
-        """The icon beside a verdict, so that colour is never the only sign."""
         glyph, role = _SIGNS.get(row.figures.verdict, ("", ""))
         if row.figures.verdict is not Verdict.MISMATCH and row.lost < 0:
             glyph, role = "arrow_up", "quiet"

@@ -123,7 +123,6 @@ class FunnelPanel(BottomPage):
         self.what_if.accepted.connect(self.accept)
 
     def _valid_rates(self) -> dict[str, float]:
-        """The what-if's rates of stages that still have one."""
         return {
             row.stage.id: row.what_if_rate
             for row in self.figures.rows
@@ -156,7 +155,6 @@ class FunnelPanel(BottomPage):
         )
 
     def _current(self) -> StageRow | None:
-        """The current row, else the one before the biggest loss."""
         index, rows = self.table.currentIndex(), self.figures.rows
         if index.isValid() and index.row() < len(rows):
             return rows[index.row()]
@@ -269,7 +267,6 @@ class CellWriter:
             self._set(*self._open)
 
     def _set(self, stage: str, field: str, value: float | None) -> None:
-        """Set a figure of a stage; raises FieldError."""
         if field == "rate":
             self._set_rate(stage, value)
         else:

@@ -133,7 +133,6 @@ class FunnelTable(QTableView):
         self._apply_scale()
 
     def show_columns(self, *, is_what_if: bool, shows_transitions: bool) -> None:
-        """Show the columns that have something to show."""
         for column, is_shown in (
             (Column.BY_TRANSITIONS, shows_transitions),
             (Column.RATE_IF, is_what_if),

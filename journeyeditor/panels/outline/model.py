@@ -66,7 +66,6 @@ class OutlineModel(QAbstractItemModel):
         session.updated.connect(self.follow)
 
     def close(self) -> None:
-        """Stop following the map."""
         self._session.updated.disconnect(self.follow)
 
     def index_of(self, id_: str, *, fetches: bool = True) -> QModelIndex:
@@ -273,7 +272,6 @@ class OutlineModel(QAbstractItemModel):
                 self._by_id[node.id] = node
 
     def _is_branch(self, node: OutlineNode) -> bool:
-        """Whether anything can be below a node."""
         return node.parent is self._root
 
     def _node(self, index: Index) -> OutlineNode | None:

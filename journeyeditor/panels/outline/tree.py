@@ -46,12 +46,10 @@ class OutlineNode:
         self.seemed_empty = False
 
     def position_of(self, key: tuple[Any, ...]) -> int:
-        """Where a child with a sort key is, or would be."""
         return bisect_left(self.children or [], key, key=_key)
 
     @property
     def row(self) -> int:
-        """Where the node is among its siblings."""
         return self.parent.position_of(self.key) if self.parent else 0
 
 
@@ -119,7 +117,6 @@ def has_children(graph: JourneyGraph, node: OutlineNode) -> bool:
 
 
 def fetch_children(graph: JourneyGraph, node: OutlineNode) -> list[OutlineNode]:
-    """Make the children of a node from the map."""
     if node.id or node.group == UNPLACED:
         groups = []
         for kind, cards in cards_below(graph, node).items():

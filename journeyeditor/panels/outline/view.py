@@ -100,7 +100,6 @@ class Outline(SessionView):
             self.view.selectionModel().selectionChanged.connect(self._select_on_map)
 
     def selected_ids(self) -> list[str]:
-        """The ids of the selected rows, the current one last."""
         if self._model is None:
             return []
         ids = [self._model.id_at(index) for index in self.view.selectionModel().selectedIndexes()]
@@ -176,7 +175,6 @@ class Outline(SessionView):
             self.view.scrollTo(current)
 
     def _activated(self, index: QModelIndex) -> None:
-        """Ask for an element; a group is expanded or collapsed."""
         if self._model is None or not index.isValid():
             return
         id_ = self._model.id_at(index)

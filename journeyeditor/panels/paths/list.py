@@ -35,7 +35,6 @@ class PathListModel(QAbstractListModel):
         self._rows: list[PathRow] = []
 
     def show_rows(self, rows: Sequence[PathRow]) -> None:
-        """Show other rows; equal ones leave the view as it is."""
         if list(rows) != self._rows:
             self.beginResetModel()
             self._rows = list(rows)
@@ -103,7 +102,6 @@ class PathList(QListView):
         self.viewport().update()
 
     def relayout(self) -> None:
-        """Lay out again after the interface size changed."""
         self.show_rows(self.rows())
         self._model.layoutChanged.emit()
 
@@ -127,7 +125,6 @@ class PathList(QListView):
             self.chosen.emit(line)
 
     def _figure_width(self, figures: Sequence[str]) -> int:
-        """The width of the widest figure, in pixels."""
         metrics = QFontMetrics(bold(self.font()))
         return max((metrics.horizontalAdvance(figure) for figure in figures), default=0)
 

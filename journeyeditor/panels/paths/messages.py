@@ -123,7 +123,6 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
 
 
 def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
-    """The likeliest routes through the stages."""
     rows = [PathRow(texts("Most likely paths"), is_heading=True)] if report.routes else []
     for route in report.routes:
         names = [element_title(graph, stage, texts) for stage in route.stages]

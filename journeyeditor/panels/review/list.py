@@ -50,7 +50,6 @@ class FindingsModel(QAbstractListModel):
         self._rows: list[FindingRow] = []
 
     def show_rows(self, rows: Sequence[FindingRow]) -> None:
-        """Show other findings; equal ones leave the view as it is."""
         if list(rows) == self._rows:
             return
         self.beginResetModel()

@@ -107,7 +107,6 @@ class ReviewPanel(BottomPage):
         self.counted.emit(count)
 
     def _show(self, rows: list[FindingRow]) -> None:
-        """Show rows; the current position stays, so that one can go on below a finding that is fixed."""
         before = self.list.currentIndex().row()
         self._model.show_rows(rows)
         if before >= 0 and rows and not self.list.currentIndex().isValid():
@@ -125,7 +124,6 @@ class ReviewPanel(BottomPage):
             self.reveal_wanted.emit(finding.element)
 
     def _fix(self, index: QModelIndex) -> None:
-        """Fix a finding, and go to where it was fixed."""
         row = self._model.row(index)
         if self._session is None or not row.fix:
             return
@@ -136,7 +134,6 @@ class ReviewPanel(BottomPage):
             self.reveal_wanted.emit(result.focus)
 
     def _dismiss_or_restore(self, index: QModelIndex) -> None:
-        """Ask why a finding is to be dismissed, or restore it."""
         row = self._model.row(index)
         if self._session is None:
             return
@@ -233,7 +230,6 @@ class DismissalBar(QWidget):
         self._show()
 
     def _finish(self) -> None:
-        """Dismiss the finding; not without a reason."""
         finding, reason = self._finding, self.reason.text().strip()
         if finding is not None and reason:
             self.cancel()

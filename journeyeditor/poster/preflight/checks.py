@@ -68,7 +68,6 @@ def walk(
 def preflight(
     pages: Sequence[Page], text_issues: Iterable[TextIssue], texts: Texts
 ) -> list[PreflightFinding]:
-    """All findings about the finished sheets, the most severe first."""
     findings = _text_issue_findings(text_issues, texts)
     findings += _reading_size(pages, texts)
     findings += _pictures(pages, texts)

@@ -82,7 +82,6 @@ def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> 
 def _row(
     difference: Difference, words: ComparisonText, width: float, context: RenderContext
 ) -> ReportBlock:
-    """One difference: the element on the left, both values on the right."""
     theme = context.theme
     look = kind_class(difference.kind).look
     drawing: list[Primitive] = [

@@ -195,7 +195,6 @@ def _card(
 
 
 def _pill(words: str, right: float, colour: str, context: RenderContext) -> list[Primitive]:
-    """A word in a rounded frame whose right edge is at `right`."""
     width = context.measure(words, SMALL, SEMIBOLD) + 11
     frame_ = Box(
         Rect(right - width, -2.6, width, 12.6), 6.3, context.theme["paper"], Pen(0.8, colour)
@@ -210,7 +209,6 @@ def _pill(words: str, right: float, colour: str, context: RenderContext) -> list
 def _counts(
     words: ComparisonText, y: float, width: float, context: RenderContext
 ) -> list[Primitive]:
-    """The number of differences of each sort."""
     drawing: list[Primitive] = []
     step = width / len(SORTS)
     for number, (what, title) in enumerate(SORTS.items()):
@@ -226,7 +224,6 @@ def _counts(
 
 
 def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequence[ReportBlock]:
-    """Both curves of each persona over the stages."""
     texts = context.texts
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
     curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context)

@@ -66,6 +66,7 @@ _CURSORS = {
     "hand": Qt.CursorShape.OpenHandCursor,
     "grab": Qt.CursorShape.ClosedHandCursor,
     "cross": Qt.CursorShape.CrossCursor,
+    "copy": Qt.CursorShape.DragCopyCursor,
     "text": Qt.CursorShape.IBeamCursor,
     "forbidden": Qt.CursorShape.ForbiddenCursor,
 }

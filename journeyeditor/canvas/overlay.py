@@ -187,7 +187,9 @@ class OverlayPainter:
         for id_, offset in overlay.ghosts.items():
             place = session.layout.rect(id_)
             if place is not None and self._is_seen(place, offset):
-                painter.fillRect(QRectF(*self._viewport.rect_to_screen(place.inset(-RIM))), paper)
+                if not overlay.is_copying:
+                    there = QRectF(*self._viewport.rect_to_screen(place.inset(-RIM)))
+                    painter.fillRect(there, paper)
                 lifted.append((id_, place, offset))
         for id_, place, offset in reversed(lifted):
             rect = QRectF(*self._viewport.rect_to_screen(place.translated(*offset)))

@@ -371,3 +371,71 @@ def test_a_click_selects_nothing_that_was_taken_away_under_it(editor: EditorDriv
     operations.delete(editor.session, [editor.find("Ad")])
     editor.release()
     assert editor.session.selection.ids == ()
+
+
+@pytest.mark.parametrize("modifiers", [{"ctrl": True}, {"alt": True}])
+def test_with_alt_or_ctrl_a_drag_makes_a_copy(
+    editor: EditorDriver, modifiers: dict[str, bool]
+) -> None:
+    before = editor.bytes()
+    editor.click("Ugly")
+    editor.press("Slow", ctrl="ctrl" in modifiers, alt="alt" in modifiers)
+    editor.drag(editor.cell("Buy", "pain_point"))
+    assert editor.overlay.is_copying
+    assert editor.view.cursors[-1] == "copy"
+    editor.release()
+    assert editor.in_stage("Search", "pain_point") == ["Slow", "Ugly"]
+    assert editor.in_stage("Buy", "pain_point") == ["Slow"]
+    assert ("Slow", "Pays") in editor.relations("at")
+    assert editor.selected == ["Slow"]
+    copy = editor.session.selection.primary
+    assert copy != "pain_point1"
+    assert len(editor.session.transactions.history.labels) == 1
+    editor.undo()
+    assert editor.bytes() == before
+
+
+def test_several_cards_and_notes_are_copied_together(editor: EditorDriver) -> None:
+    note = operations.add(editor.session, "note", title="Ask", position=(100.0, 40.0))
+    operations.end_merge(editor.session)
+    start = editor.rect(note)
+    editor.pull(note, Point(start.center.x + 50, start.center.y + 5), alt=True)
+    copy = editor.session.selection.primary
+    assert editor.rect(note) == start
+    assert editor.element(copy).title == "Ask"
+    assert (editor.rect(copy).x, editor.rect(copy).y) == (start.x + 50, start.y + 5)
+    editor.session.selection.set(["pain_point1", "pain_point2"])
+    editor.pull("Ugly", editor.cell("Use", "pain_point"), alt=True)
+    assert editor.in_stage("Use", "pain_point") == ["Slow", "Ugly"]
+    assert editor.in_stage("Search", "pain_point") == ["Slow", "Ugly"]
+
+
+def test_a_copy_of_a_stage_takes_its_cards_along(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    last = editor.rect("Use")
+    editor.pull("Search", Point(last.right - 2, last.center.y), alt=True)
+    assert editor.titles("stage") == ["Search", "Buy", "Use", "Search"]
+    copy = editor.session.selection.primary
+    assert copy == editor.graph.elements("stage")[-1].id
+    assert [card.title for card in editor.graph.cards(copy) if card.kind == "step"] == [
+        "Looks",
+        "Asks",
+    ]
+    editor.undo()
+    assert editor.bytes() == before
+
+
+def test_an_emotion_is_copied_rather_than_rescored(editor: EditorDriver) -> None:
+    start = editor.rect("Hopes").center
+    editor.pull("Hopes", Point(start.x + 3, start.y + 12), alt=True)
+    emotions = editor.graph.elements("emotion")
+    assert [getattr(each, "score", None) for each in emotions].count(0.5) == 2
+
+
+def test_escape_leaves_no_copy(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    editor.press("Slow", alt=True)
+    editor.drag(editor.cell("Buy", "pain_point"))
+    editor.key("escape")
+    editor.release()
+    assert editor.bytes() == before

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeyeditor.editing import undo_labels
-from journeyeditor.editing.changes import funnel, lanes, stages
+from journeyeditor.editing.changes import funnel, lanes, pasting, stages
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values, set_value
 from journeyeditor.editing.changes.funnel import FunnelEntry
@@ -20,6 +20,23 @@ from journeyeditor.vocabulary import Stage
 def move_stages(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:
     """Put stages in front of another, "" for the end; they keep their order."""
     _reorder(session, "stage", ids, before)
+
+
+def duplicate_stages(session: Session, ids: Iterable[RecordId], before: RecordId) -> list[RecordId]:
+    """Put copies of stages with their cards in front of another stage, "" for the end.
+
+    Select them and return their ids.
+    """
+    ids = list(ids)
+    label = undo_labels.label_of_kind(N_("Duplicate {thing}"), "stage", len(ids))
+    with session.transaction(label) as unit:
+        draft = Draft(session.graph)
+        made = pasting.duplicate(draft, ids)
+        unit.write(draft.change())
+        copies = [id_ for id_ in made if session.graph.element(id_).kind == "stage"]
+        unit.write(stages.reorder(session.graph, "stage", copies, before))
+    session.selection.set(copies)
+    return copies
 
 
 def move_personas(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:

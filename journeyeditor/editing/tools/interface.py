@@ -44,14 +44,16 @@ class Overlay(NamedTuple):
     """What a gesture shows above the map, in map units; never part of a drawing.
 
     `cell` is highlighted; `mark` is the insertion mark; `ghosts` are the dragged records,
-    by offset; `shifted` are records that make room, by offset; `marquee` is the rubber band;
-    `connector` the line being drawn, `targets` where it may end, `active` the record it or
-    the drop would meet; `stroke` is the curve being drawn; `tooltip` is shown at the pointer.
+    by offset, and `is_copying` says that they stay as well; `shifted` are records that make room,
+    by offset; `marquee` is the rubber band; `connector` the line being drawn, `targets` where it
+    may end, `active` the record it or the drop would meet; `stroke` is the curve being drawn;
+    `tooltip` is shown at the pointer.
     """
 
     cell: Rect | None = None
     mark: Rect | None = None
     ghosts: Mapping[str, Point] = {}
+    is_copying: bool = False
     shifted: Mapping[str, Point] = {}
     marquee: Rect | None = None
     connector: tuple[Point, ...] = ()
@@ -74,7 +76,7 @@ class ToolView(Protocol):
         """Open the text field over a record's text; a new one vanishes if it is left empty."""
 
     def cursor(self, name: str) -> None:
-        """Show a pointer: "arrow", "move", "hand", "grab", "cross", "text", "forbidden"."""
+        """Show a pointer: "arrow", "move", "hand", "grab", "cross", "copy", "text", "forbidden"."""
 
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to see a place."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes import placing
+from journeyeditor.editing.changes import pasting, placing
+from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.tools.dropping import MARK, DropPreview, preview_drop
 from journeyeditor.editing.tools.interface import Overlay, Pointer
 from journeyeditor.editing.tools.placing import HIDDEN
@@ -23,7 +24,7 @@ MAX_GHOSTS = 60
 
 
 class MovingCards(Gesture):
-    """Dragging cards, emotions and notes."""
+    """Dragging cards, emotions and notes; with Alt or Ctrl, copies of them."""
 
     cursor = "move"
     scrolls = True
@@ -41,15 +42,19 @@ class MovingCards(Gesture):
         self._delta = Point(at.x - self._start.at.x, at.y - self._start.at.y)
         context = self.context
         kind = context.kind(self._lead)
-        self._drop = preview_drop(context.layout, context.graph, at, kind, frozenset(self._carried))
+        is_copying = _copies(pointer)
+        skipped = frozenset(() if is_copying else self._carried)
+        self._drop = preview_drop(context.layout, context.graph, at, kind, skipped)
         is_hidden = self._drop.target is None
-        context.view.cursor("forbidden" if is_hidden else self.cursor)
+        shown = "copy" if is_copying else self.cursor
+        context.view.cursor("forbidden" if is_hidden else shown)
         context.view.show(
             Overlay(
                 cell=self._drop.cell,
                 mark=self._drop.mark,
                 shifted=self._drop.shifted,
                 ghosts=dict.fromkeys(self._seen(), self._delta),
+                is_copying=is_copying,
                 active=self._drop.relation,
                 tooltip=context.session.texts(HIDDEN) if is_hidden else "",
             )
@@ -59,34 +64,56 @@ class MovingCards(Gesture):
     def released(self, pointer: Pointer) -> State:
         context = self.context
         ids = [id_ for id_ in self._carried if context.graph.has_element(id_)]
-        context.session.commit(label(N_("Move {thing}"), context.graph, ids), self._change(ids))
+        if not _copies(pointer):
+            context.session.commit(label(N_("Move {thing}"), context.graph, ids), self._change(ids))
+        elif self._drop.target is not None or self._drop.position is not None:
+            self._copy(ids)
         context.reveal(self._lead)
         return self.rest
+
+    def _copy(self, ids: list[RecordId]) -> None:
+        """Put copies where the cards were shown, and select them."""
+        session = self.context.session
+        with session.transaction(label(N_("Duplicate {thing}"), session.graph, ids)) as unit:
+            draft = Draft(session.graph)
+            copies = pasting.duplicate(draft, ids)
+            unit.write(draft.change())
+            self._lead = copies[ids.index(self._lead)]
+            unit.write(self._change(copies, dict(zip(copies, ids, strict=True))))
+        session.selection.set(copies)
 
     def _seen(self) -> Iterable[RecordId]:
         return self._carried[:MAX_GHOSTS]
 
-    def _change(self, ids: list[RecordId]) -> Change:
-        """Return what letting go does: cards to their cell, free notes as far as the pointer went."""
+    def _change(self, ids: list[RecordId], originals: Mapping[RecordId, RecordId] = {}) -> Change:
+        """Return what letting go does: cards to their cell, free notes as far as the pointer went.
+
+        `originals` leads from copies to what was dragged.
+        """
         target, graph = self._drop.target, self.context.graph
         if self._drop.position is not None:
             notes = [id_ for id_ in ids if id_ == self._lead or is_free(graph.element(id_))]
-            return self._shifted(notes)
+            return self._shifted(notes, originals)
         if target is None:
             return Change()
         notes = [id_ for id_ in ids if id_ != self._lead and is_free(graph.element(id_))]
         cards = [id_ for id_ in ids if id_ not in notes]
-        return placing.move(graph, cards, target).then(self._shifted(notes))
+        return placing.move(graph, cards, target).then(self._shifted(notes, originals))
 
-    def _shifted(self, ids: Iterable[RecordId]) -> Change:
+    def _shifted(self, ids: Iterable[RecordId], originals: Mapping[RecordId, RecordId]) -> Change:
         entries: dict[RecordId, Entry] = {}
         for id_ in ids:
-            note, rect = self.context.graph.element(id_), self.context.layout.rect(id_)
+            note = self.context.graph.element(id_)
+            rect = self.context.layout.rect(originals.get(id_, id_))
             if isinstance(note, Note) and rect is not None:
                 at = (round(rect.x + self._delta.x, 1), round(rect.y + self._delta.y, 1))
                 if at != note.position:
                     entries[id_] = (note, note.replaced(position=at))
         return Change(entries)
+
+
+def _copies(pointer: Pointer) -> bool:
+    return pointer.alt or pointer.ctrl
 
 
 def carried(context: ToolContext, lead: RecordId) -> list[RecordId]:
@@ -106,7 +133,7 @@ def is_free(element: Element) -> bool:
 
 
 class MovingStages(Gesture):
-    """Dragging stages: they go between two columns, with their cards."""
+    """Dragging stages: they go between two columns, with their cards; with Alt or Ctrl, copies."""
 
     cursor = "move"
     scrolls = True
@@ -122,21 +149,26 @@ class MovingStages(Gesture):
     def moved(self, pointer: Pointer) -> State:
         context = self.context
         delta = Point(pointer.at.x - self._start.at.x, pointer.at.y - self._start.at.y)
-        self._drop = preview_drop(
-            context.layout, context.graph, pointer.at, "stage", frozenset(self._carried)
-        )
+        is_copying = _copies(pointer)
+        skipped = frozenset(() if is_copying else self._carried)
+        self._drop = preview_drop(context.layout, context.graph, pointer.at, "stage", skipped)
+        context.view.cursor("copy" if is_copying else self.cursor)
         context.view.show(
             Overlay(
                 mark=self._drop.mark,
                 shifted=self._drop.shifted,
                 ghosts=dict.fromkeys(self._carried, delta),
+                is_copying=is_copying,
             )
         )
         return self
 
     def released(self, pointer: Pointer) -> State:
-        if self._drop.target is not None:
-            operations.move_stages(self.context.session, self._carried, self._drop.target.before)
+        session, target = self.context.session, self._drop.target
+        if target is not None and _copies(pointer):
+            self._carried = operations.duplicate_stages(session, self._carried, target.before)
+        elif target is not None:
+            operations.move_stages(session, self._carried, target.before)
         self.context.reveal(self._carried[0])
         return self.rest
 

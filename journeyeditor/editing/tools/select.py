@@ -145,12 +145,14 @@ class Pressed(Gesture):
 
     def _drag(self, pointer: Pointer) -> State:
         context, rest, start = self.context, self.rest, self._start
+        if start.ctrl and not self._was_selected:
+            context.selection.set([self._id] if self._id else ())
         if self._lane:
             return MovingLane(context, rest, start, self._lane)
         kind = context.kind(self._id)
         if kind == "stage":
             return MovingStages(context, rest, start, self._id)
-        if kind == "emotion" and _is_upright(start, pointer):
+        if kind == "emotion" and _is_upright(start, pointer) and not (start.alt or start.ctrl):
             return DraggingScores(context, rest, start, self._id)
         if kind and isinstance(context.graph.element(self._id), Card):
             return MovingCards(context, rest, start, self._id)

@@ -35,6 +35,11 @@ class Theme:
         """Return the colour of a role; raises KeyError on an unknown role."""
         return self.colours[role]
 
+    @property
+    def is_monochrome(self) -> bool:
+        """Whether all is grey, so that a map's own colours must become grey too."""
+        return all(len(set(channels(colour))) == 1 for colour in self.personas)
+
     def branded(self, colour: Colour) -> Theme:
         """Return the theme in a client's colour, with the ramp of the stages derived from it.
 

@@ -104,8 +104,9 @@ class RenderContext:
     ) -> list[TextRun | Link]:
         """Return the runs of a paragraph whose top is at `y`, and links over its addresses.
 
-        Within `width`, `align` is "left", "center", "right", or "start": where each line's
-        reading begins. `owner` is the id of the element the text belongs to.
+        Within `width`, `align` is "left", "center", "right", "start": where each line's reading
+        begins, or "end": where the sheet's reading ends. `owner` is the id of the element the text
+        belongs to.
         """
         if paragraph.is_cut:
             whole = " ".join(line.text for line in paragraph.lines)
@@ -119,7 +120,9 @@ class RenderContext:
             left = x
             if align == "center":
                 left += (width - line.width) / 2
-            elif align == "right" or (align == "start" and line.right_to_left and width > 0):
+            elif align in ("right", "end") or (
+                align == "start" and line.right_to_left and width > 0
+            ):
                 left += width - line.width
             runs += [
                 TextRun(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
 from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
-from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
@@ -21,9 +21,11 @@ from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.style import BODY
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix import appendix_pages, sheet_of
+from journeyeditor.poster.legend import legend_entries
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     PosterError,
@@ -41,10 +43,13 @@ from journeyeditor.poster.preflight.omissions import (
     printed_fields,
     undrawn_relations,
 )
-from journeyeditor.poster.side_panel import WIDTH, side_panel
+from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
+from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
+from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
+from journeyeditor.poster.side_panel import WIDTH, Panel, PanelData, panel_strip, side_panel
 from journeyeditor.poster.tiling import tiled
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.vocabulary import MapInfo, info_of
+from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 24.0, 14.0, 12.0
@@ -89,6 +94,21 @@ def compose(
         info.language or "en",
     )
     return Poster(tuple(pages), metadata, tuple(findings))
+
+
+class _Frame(NamedTuple):
+    """The area of the map on the first and on the other sheets, and the panel, in frame units.
+
+    The panel beside the map is made once the map's scale is known; until then it is None.
+    """
+
+    first: Rect
+    others: Rect
+    panel: Panel | None
+    panel_at: Transform
+
+    def area(self, *, is_first: bool) -> Rect:
+        return self.first if is_first else self.others
 
 
 class _Composition:
@@ -139,13 +159,6 @@ class _Composition:
             raise PosterError(
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
-        personas = ", ".join(self._persona_names())
-        header, header_height = title_block.depict_title_block(
-            info, personas, inner.width, self.context
-        )
-        top = header_height + BELOW_TITLE_BLOCK
-        height = inner.height - top - title_block.FOOT_HEIGHT
-        side = WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
         if count < options.sheets:
             self._add_finding(
@@ -155,43 +168,30 @@ class _Composition:
                     "The map has only {count} stages, so it is split across that many sheets."
                 ).format(count=count),
             )
-        areas = [
-            Size((inner.width - (side if i == 0 else 0)) * unit, height * unit)
-            for i in range(count)
-        ]
-        result = paginate(self.grid.columns, areas, MAX_SCALE * unit, self._measure)
-        sidebar_drawing, notes, has_claims = side_panel(
-            self.graph,
-            self.grid,
-            self.persona_styles,
-            self.persona,
-            self.sources,
-            height,
-            self.context,
-            self.messages,
-            has_appendix=options.appendix,
-        )
-        for words in notes:
+        headers = [self._header(number, count, inner.width) for number in range(count)]
+        top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
+        frame = self._frame(inner, top, is_upright=trim.width < trim.height)
+        areas = [frame.area(is_first=number == 0) for number in range(count)]
+        sizes = [Size(area.width * unit, area.height * unit) for area in areas]
+        result = paginate(self.grid.columns, sizes, MAX_SCALE * unit, self._measure)
+        panel = frame.panel
+        if panel is None:
+            scale = BODY * result.scale / unit / PANEL_TEXT
+            scale = max(MIN_PANEL_SCALE, min(scale, MAX_PANEL_SCALE))
+            panel = side_panel(
+                self._panel_data(), areas[0].height, scale, self.context, self.messages
+            )
+        for words in panel.omitted:
             self._add_finding("panel-shortened", "info", words)
-        self._check(result, has_claims=has_claims)
+        self._check(result, has_claims=panel.has_claims)
         render_data = self._render_data()
         pages = []
         for number, rows in enumerate(result.sheets):
             imprint = self._imprint()
-            if len(result.sheets) > 1:
-                imprint += f" · {number + 1}/{len(result.sheets)}"
-            drawing: list[Primitive] = [*header]
+            drawing: list[Primitive] = [*headers[number][0]]
             if number == 0:
-                drawing.append(Group(tuple(sidebar_drawing), scaling(1, 0, top), name="panel"))
-            left = side if number == 0 else 0.0
-            drawing.append(
-                self._map(
-                    rows,
-                    Rect(left, top, areas[number].width / unit, height),
-                    result.scale / unit,
-                    render_data,
-                )
-            )
+                drawing.append(Group(panel.drawing, frame.panel_at, name="panel"))
+            drawing.append(self._map(rows, areas[number], result.scale / unit, render_data))
             footer = title_block.depict_footer(
                 info, render_data.top > 0, imprint, inner.width, self.context
             )
@@ -204,6 +204,60 @@ class _Composition:
                 )
             )
         return pages
+
+    def _header(self, number: int, count: int, width: float) -> tuple[list[Primitive], float]:
+        """The title block of a sheet, which says so if it continues another one."""
+        sheet = ""
+        if count > 1:
+            words = (
+                N_("Sheet {number} of {count}, continued")
+                if number
+                else N_("Sheet {number} of {count}")
+            )
+            sheet = self.context.texts(words).format(number=number + 1, count=count)
+        personas = ", ".join(self._persona_names())
+        return title_block.depict_title_block(self.info, personas, sheet, width, self.context)
+
+    def _frame(self, inner: Size, top: float, *, is_upright: bool) -> _Frame:
+        """Where the map and its panel are on a sheet with these inner measures, in frame units."""
+        room = Rect(0, top, inner.width, inner.height - top - title_block.FOOT_HEIGHT)
+        data = self._panel_data()
+        if not data.is_empty and not is_upright:
+            left = WIDTH + COLUMN_GAP
+            first = room._replace(x=left, width=room.width - left)
+            return _Frame(first, room, None, shift(0, top))
+        panel = panel_strip(data, inner.width, inner.height, self.context, self.messages)
+        below = room._replace(
+            height=room.height - panel.height - (COLUMN_GAP if panel.height else 0)
+        )
+        if data.is_empty:
+            return _Frame(below, room, panel, shift(0, room.bottom - panel.height))
+        below = below._replace(y=room.bottom - below.height)
+        return _Frame(below, room, panel, shift(0, top))
+
+    def _panel_data(self) -> PanelData:
+        people = [
+            record
+            for record in self.graph.personas()
+            if isinstance(record, Persona) and (not self.persona or record.id == self.persona)
+        ]
+        slots = range(self.grid.slots)
+        entries = legend_entries(
+            self.graph,
+            self.grid,
+            self.relations,
+            has_arcs=bool(stage_arcs(self.graph, self.grid, slots, self.persona)),
+            has_numbers=any(each.sources for each in self.annotations.values()),
+            context=self.context,
+        )
+        return PanelData(
+            self.graph,
+            people,
+            self.persona_styles,
+            self.sources,
+            entries,
+            has_appendix=self.options.appendix,
+        )
 
     def appendix(self, before: int) -> list[Page]:
         """The sources on pages of their own, at reading size if the poster is tiled."""

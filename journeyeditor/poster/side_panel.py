@@ -1,143 +1,309 @@
-"""The side panel: personas, sources, legend and evidence.
+"""The panel beside the map: personas, sources, legend and evidence.
 
-Personas and sources are placed from the top, legend and evidence from the bottom. If they do not
-fit, personas are shortened step by step and the omission is reported.
-
+It is a column beside the map, or a strip of columns above it on an upright sheet. Personas and
+sources begin at the top, legend and evidence end at the bottom. If they do not fit, personas are
+shortened step by step and the omission is reported. Lengths are units of the panel, which is drawn
+at a scale of its own.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive
-from journeyeditor.display.theme import contrast
-from journeyeditor.geometry import Rect, shift
+from journeyeditor.display.theme import READABLE, legible, mixed
+from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
-from journeyeditor.insight.evidence import is_assumption, share_of_evidence
-from journeyeditor.layout.grid import Grid
+from journeyeditor.insight.evidence import share_of_evidence
 from journeyeditor.layout.recipes.card_details import asset_of
-from journeyeditor.layout.recipes.cards import accent
+from journeyeditor.layout.recipes.cards import quoted
+from journeyeditor.layout.recipes.marks import pill_width, source_pill
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
-from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
-from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
+from journeyeditor.layout.style import BOLD, HAIRLINE, REGULAR, SEMIBOLD
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.blocks import Block, balanced, drawn, total_height
+from journeyeditor.poster.legend import SIGN_WIDTH, LegendEntry, depict_sign
+from journeyeditor.vocabulary import Evidence, Persona
 
-WIDTH = 150.0
-#: Space between two sections, and between the heading of a list and its items.
-SECTION, UNDER = 13.0, 3.0
+#: The width of the panel beside the map, and the space between its edge and what is in it.
+WIDTH, PADDING = 146.0, 10.0
+#: Type sizes: names, quotations, headings, lists and legend, claims of sources.
+NAME, QUOTE, HEADING, TEXT, CLAIM = 11.6, 10.2, 8.0, 7.6, 7.1
+#: Space above a section, between a heading and its list, and between two items.
+SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
+#: Two sections may stand this much farther apart where there is room.
+MAX_STRETCH = 11.0
+#: The panel is drawn at most and at least at this scale.
+MAX_SCALE, MIN_SCALE = 1.3, 0.8
+#: A strip takes at most this share of the height of its sheet, and the width of its columns.
+MAX_STRIP, STRIP_COLUMN, STRIP_GAP = 0.24, 118.0, 16.0
+FULL_DETAIL = 3
+#: Sources take at most this share of the room, so that personas have theirs.
+MAX_SOURCES = 0.55
+#: The most omitted personas named in a message.
+MAX_NAMES = 12
 LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
 
 
-class Section(NamedTuple):
-    """A drawn section at (0, 0) and its height, in frame units."""
+class PanelData(NamedTuple):
+    """What the panel shows; `sources` are numbers by id, `entries` those of the legend."""
+
+    graph: JourneyGraph
+    people: Sequence[Persona]
+    persona_styles: Mapping[str | None, PersonaStyle]
+    sources: Mapping[str, int]
+    entries: Sequence[LegendEntry]
+    has_appendix: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but signs to explain."""
+        return not self.people and not self.sources
+
+
+class Panel(NamedTuple):
+    """The drawing at (0, 0) in frame units, its height, what was omitted, and whether claims are shown."""
 
     drawing: tuple[Primitive, ...]
     height: float
+    omitted: tuple[str, ...] = ()
+    has_claims: bool = True
 
 
-def stacked(sections: Sequence[Section], top: float, gap: float = SECTION) -> list[Primitive]:
+def side_panel(
+    data: PanelData, height: float, scale: float, context: RenderContext, messages: Texts
+) -> Panel:
+    """Return the panel beside the map; `scale` is the wanted one, reduced if less is then omitted."""
+    choices = []
+    for factor in dict.fromkeys((scale, (scale + MIN_SCALE) / 2, MIN_SCALE)):
+        width = WIDTH / factor - 2 * PADDING
+        room = height / factor - 2 * PADDING
+        content = _content(data, width, room, context, messages)
+        choices.append((factor, content))
+        if not content.omitted and content.has_claims:
+            break
+    factor, content = min(
+        choices, key=lambda choice: (len(choice[1].omitted), not choice[1].has_claims, -choice[0])
+    )
+    inner = height / factor - 2 * PADDING
+    drawing: list[Primitive] = [_background(Rect(0, 0, WIDTH, height), context)]
+    spread = Group(
+        tuple(_spread(content, inner)), scaling(factor, PADDING * factor, PADDING * factor)
+    )
+    return Panel((*drawing, spread), height, content.omitted, content.has_claims)
+
+
+def panel_strip(
+    data: PanelData, width: float, sheet_height: float, context: RenderContext, messages: Texts
+) -> Panel:
+    """Return the panel as a strip of columns; its height is what they need."""
+    count = max(1, int((width - 2 * PADDING + STRIP_GAP) / (STRIP_COLUMN + STRIP_GAP)))
+    column = (width - 2 * PADDING + STRIP_GAP) / count - STRIP_GAP
+    if data.is_empty:
+        return _legend_strip(data, width, context)
+    content = _content(data, column, count * sheet_height * MAX_STRIP, context, messages)
+    columns, height = balanced([*content.top, *content.bottom], count)
+    height += 2 * PADDING
+    drawing: list[Primitive] = [_background(Rect(0, 0, width, height), context)]
+    inside = [
+        primitive
+        for place, blocks in enumerate(columns)
+        for primitive in drawn(blocks, place * (column + STRIP_GAP))
+    ]
+    drawing.append(Group(tuple(inside), shift(PADDING, PADDING)))
+    return Panel(tuple(drawing), height, content.omitted, content.has_claims)
+
+
+def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Panel:
+    """Return the signs of a map without personas and sources, side by side."""
     drawing: list[Primitive] = []
-    for section in sections:
-        drawing.append(Group(section.drawing, shift(0, top)))
-        top += section.height + gap
+    x = y = 0.0
+    for entry in data.entries:
+        block = _legend_entry(entry, width - SIGN_WIDTH, context)
+        across = SIGN_WIDTH + context.measure(entry.words, TEXT)
+        if x and x + across > width:
+            x, y = 0.0, y + block.height + BETWEEN
+        drawing.append(Group(block.drawing, shift(x, y)))
+        x += across + STRIP_GAP
+    height = y + 11.0 if data.entries else 0.0
+    return Panel(tuple(drawing), height)
+
+
+class _Content(NamedTuple):
+    """The blocks from the top, those that end at the bottom, and what was omitted."""
+
+    top: list[Block]
+    bottom: list[Block]
+    omitted: tuple[str, ...]
+    has_claims: bool
+
+
+def _content(
+    data: PanelData, width: float, room: float, context: RenderContext, messages: Texts
+) -> _Content:
+    """Choose what fits into a height, columns below one another."""
+    bottom = legend_blocks(data.entries, width, context)
+    share = share_of_evidence(data.graph)
+    if share is not None:
+        bottom.append(_evidence_block(share, width, context))
+    room -= total_height(bottom) + SECTION
+    # Sources come before the details of personas, because cards cite them by number; their claims
+    # come after these.
+    listed = [
+        (data.sources[record.id], record)
+        for record in data.graph.elements("evidence")
+        if isinstance(record, Evidence)
+    ]
+    people = _fitting(data, FULL_DETAIL, room, width, context)
+    blocks = source_blocks(listed, width, context, has_claims=True)
+    has_claims = bool(
+        blocks
+        and len(people) == len(data.people)
+        and total_height(_joined(people)) + SECTION + total_height(blocks) <= room
+    )
+    if not has_claims:
+        blocks = source_blocks(listed, width, context, has_claims=False)
+    reserved = min(total_height(blocks) + SECTION if blocks else 0.0, room * MAX_SOURCES)
+    top, omitted = _people(data, room - reserved, width, context, messages)
+    used = total_height(top) + (SECTION if top else 0.0)
+    shown = _first(blocks, room - used)
+    if len(shown) < len(blocks) and not data.has_appendix:
+        missing = len(blocks) - max(len(shown), 1)
+        omitted.append(
+            messages.plural(
+                "{count} source is not listed in the side panel.",
+                "{count} sources are not listed in the side panel.",
+                missing,
+            ).format(count=missing)
+        )
+    return _Content([*top, *shown], bottom, tuple(omitted), has_claims or not listed)
+
+
+def _first(blocks: list[Block], room: float) -> list[Block]:
+    """Return the heading of a list and as many of its items as fit; nothing if none does."""
+    shown = list(blocks)
+    while shown and total_height(shown) > room:
+        shown.pop()
+    return [] if len(shown) == 1 else shown
+
+
+def _spread(content: _Content, height: float) -> list[Primitive]:
+    """Return the content in one column, its sections moved apart to use the height."""
+    blocks = [*content.top, *content.bottom]
+    sections = sum(block.gap >= SECTION for block in blocks[1:])
+    spare = height - total_height(blocks)
+    stretch = max(min(spare / sections, MAX_STRETCH), 0.0) if sections else 0.0
+    rest = max(spare - stretch * sections, 0.0)
+    drawing: list[Primitive] = []
+    y = 0.0
+    for place, block in enumerate(blocks):
+        if place:
+            y += block.gap + (stretch if block.gap >= SECTION else 0.0)
+            y += rest if place == len(content.top) else 0.0
+        drawing.append(Group(block.drawing, shift(0, y)))
+        y += block.height
     return drawing
 
 
-def total(sections: Sequence[Section], gap: float = SECTION) -> float:
-    return sum(section.height for section in sections) + gap * max(len(sections) - 1, 0)
+def _background(rect: Rect, context: RenderContext) -> Box:
+    """Return the panel's surface; a theme that saves ink has only an outline."""
+    theme = context.theme
+    if theme["tint"] == theme["paper"]:
+        return Box(rect, 6.0, None, Pen(HAIRLINE, theme["hairline"]))
+    return Box(rect, 6.0, mixed(theme["tint"], theme["hairline"], 0.22), None)
 
 
-def heading(words: str, y: float, context: RenderContext) -> list[Primitive]:
-    """A section heading with its top at y."""
-    line = context.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
-    return list(context.place(line, 0, y, context.theme["label"]))
+def heading_block(words: str, width: float, context: RenderContext, gap: float = SECTION) -> Block:
+    """Return the heading of a section."""
+    line = context.text(words, HEADING, width, weight=BOLD, max_lines=2)
+    drawing = context.place(line, 0, 0, _brand(context), width=width)
+    return Block(tuple(drawing), line.height, gap, is_head=True)
 
 
-def persona_section(
+def _brand(context: RenderContext) -> str:
+    return legible(context.theme["brand"], context.theme["paper"], READABLE)
+
+
+def persona_blocks(
     record: Persona,
     persona_style: PersonaStyle,
     detail: int,
-    is_marked: bool,
+    width: float,
     context: RenderContext,
-) -> Section:
-    """A persona, with its marker if there are several; detail 3: everything, 2: short lists, 1: quote, 0: name and role."""
+    *,
+    is_marked: bool,
+) -> list[Block]:
+    """Return a persona, with its marker if there are several.
+
+    Detail 3 is everything, 2 short lists, 1 the quotation, 0 name and role.
+    """
     theme = context.theme
-    drawing: list[Primitive] = []
-    radius = 21.0 if detail >= 2 else 11.0
+    blocks = [_name_block(record, persona_style, detail, width, context, is_marked=is_marked)]
+    if record.quote and detail >= 1:
+        size = QUOTE if detail >= 2 else TEXT + 0.6
+        quote = context.text(
+            quoted(record.quote, context), size, width, weight=SEMIBOLD, max_lines=8
+        )
+        runs = context.place(quote, 0, 0, _brand(context), width=width, owner=record.id)
+        blocks.append(Block(tuple(runs), quote.height, 9.0 if detail >= 2 else 5.0))
+    if record.note and detail >= 3:
+        note = context.text(record.note, TEXT, width, max_lines=6)
+        runs = context.place(note, 0, 0, theme["quiet"], width=width, owner=record.id)
+        blocks.append(Block(tuple(runs), note.height, 6.0))
+    for title, field in LISTS if detail >= 2 else ():
+        items = getattr(record, field)[: None if detail >= 3 else 2]
+        if items:
+            blocks.append(heading_block(context.texts(title), width, context))
+        for place, item in enumerate(items):
+            line = context.text(item, TEXT, width, max_lines=4)
+            runs = context.place(line, 0, 0, theme["ink"], width=width, owner=record.id)
+            blocks.append(Block(tuple(runs), line.height, BETWEEN if place else UNDER))
+    return blocks
+
+
+def _name_block(
+    record: Persona,
+    persona_style: PersonaStyle,
+    detail: int,
+    width: float,
+    context: RenderContext,
+    *,
+    is_marked: bool,
+) -> Block:
+    """Return portrait, name and role."""
+    theme = context.theme
+    radius = 17.0 if detail >= 2 else 11.0
     colour = persona_style.colour if is_marked or record.colour else context.accent
-    drawing += _portrait(record, colour, radius, context)
+    drawing = portrait(record, colour, radius, context)
     left = 2 * radius + 7
-    name = context.text(
-        record.title,
-        HEADING * 0.84 if detail >= 2 else BODY + 0.6,
-        WIDTH - left - 9,
-        weight=SEMIBOLD,
-        max_lines=14,
-    )
+    room = width - left - (9 if is_marked else 0)
+    size = NAME if detail >= 2 else TEXT + 1
+    name = context.text(record.title, size, room, weight=SEMIBOLD, max_lines=24)
     role = context.text(
-        " · ".join(w for w in (record.role, record.segment) if w),
-        SMALL + 0.6,
-        WIDTH - left,
+        " · ".join(words for words in (record.role, record.segment) if words),
+        TEXT if detail >= 2 else CLAIM,
+        width - left,
         max_lines=6,
     )
     y = max(radius - (name.height + role.height) / 2, 0.0)
-    room = WIDTH - left - (9 if is_marked else 0)
     drawing += context.place(name, left, y, theme["ink"], width=room, owner=record.id)
     if is_marked and name.lines:
         end = left + (room if is_reversed(name) else max(line.width for line in name.lines))
         drawing.append(marker(persona_style, (end + 6, y + name.line_height / 2), 2.8, context))
     drawing += context.place(
-        role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id
+        role, left, y + name.height, theme["quiet"], width=width - left, owner=record.id
     )
-    y = max(2 * radius, y + name.height + role.height)
-    if record.quote and detail >= 1:
-        opening, closing = context.texts("“…”").split("…")
-        words = record.quote if record.quote[0] in '“”"„«»' else f"{opening}{record.quote}{closing}"
-        quote = context.text(
-            words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=8
-        )
-        drawing += context.place(
-            quote,
-            0,
-            y + 6,
-            theme["brand"] if contrast(theme["brand"], theme["paper"]) >= 4.5 else theme["title"],
-            width=WIDTH,
-            owner=record.id,
-        )
-        y += quote.height + 6
-    if record.note and detail >= 3:
-        note = context.text(record.note, SMALL + 0.4, WIDTH, max_lines=6)
-        drawing += context.place(note, 0, y + 5, theme["quiet"], width=WIDTH, owner=record.id)
-        y += note.height + 5
-    for title, field in LISTS if detail >= 2 else ():
-        items = getattr(record, field)[: None if detail >= 3 else 2]
-        if items:
-            drawing += heading(context.texts(title), y + 10, context)
-            y += 10 + SMALL * 1.25 + UNDER
-            for item in items:
-                y = _item(item, y, record.id, drawing, context)
-    return Section(tuple(drawing), y)
+    height = max(2 * radius, y + name.height + role.height)
+    return Block(tuple(drawing), height, SECTION)
 
 
-def _item(
-    words: str, y: float, owner: str, drawing: list[Primitive], context: RenderContext
-) -> float:
-    line = context.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
-    bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
-    drawing.append(Fill(circle(bullet, 1.2), context.accent))
-    left = 0.0 if is_reversed(line) else 9.0
-    drawing += context.place(line, left, y, context.theme["ink"], width=WIDTH - 9, owner=owner)
-    return y + line.height + 2.2
-
-
-def _portrait(
+def portrait(
     record: Persona, colour: str, radius: float, context: RenderContext
 ) -> list[Primitive]:
-    """The picture in a circle, or else the initials."""
+    """Return the picture in a circle, or else the initials."""
     round_ = circle((radius, radius), radius)
     if record.image:
         asset = asset_of(record.image)
@@ -162,214 +328,141 @@ def _portrait(
     return [Fill(round_, colour), *runs]
 
 
-def sources_section(
-    sources: Sequence[tuple[int, str, str]], room: float, context: RenderContext
-) -> tuple[Section | None, int]:
-    """The numbered sources (number, text, id) that fit the height, and how many did not."""
-    drawing = heading(context.texts("Sources"), 0, context)
-    y = SMALL * 1.25 + UNDER
-    figures = max((context.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
-    left = max(figures, 7.0) + 4
-    for shown, (number, words, owner) in enumerate(sources):
-        line = context.text(words, SMALL, WIDTH - left, max_lines=8)
-        if y + line.height > room:
-            return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
-        x = WIDTH if is_reversed(line) else left - 4
-        drawing += context.write(
-            f"{number}", SMALL, x, y + line.first_baseline, context.theme["quiet"], align="right"
-        )
-        x = 0.0 if is_reversed(line) else left
-        drawing += context.place(
-            line, x, y, context.theme["quiet"], width=WIDTH - left, owner=owner
-        )
-        y += max(line.height, SMALL * 1.25) + 1.6
-    return (Section(tuple(drawing), y) if sources else None), 0
+def source_blocks(
+    listed: Sequence[tuple[int, Evidence]],
+    width: float,
+    context: RenderContext,
+    *,
+    has_claims: bool,
+) -> list[Block]:
+    """Return the numbered sources below their heading."""
+    if not listed:
+        return []
+    left = max(pill_width(number, CLAIM, context) for number, _ in listed) + 5.0
+    blocks = [heading_block(context.texts("Sources"), width, context)]
+    for number, record in listed:
+        blocks.append(_source_block(number, record, left, width, context, has_claims=has_claims))
+    blocks[1] = blocks[1]._replace(gap=UNDER + 1)
+    return blocks
 
 
-def legend_section(entries: Sequence[tuple[str, str, str]], context: RenderContext) -> Section:
-    """The legend of (sign, colour role, words) entries."""
-    drawing = heading(context.texts("Legend"), 0, context)
-    y = SMALL * 1.25 + UNDER + 2
-    for sign, role, words in entries:
-        line = context.text(words, BODY - 0.4, WIDTH - 24, max_lines=2)
-        height = max(line.height, 11.0)
-        drawing += _sign(sign, role, y + height / 2, context)
-        drawing += context.place(
-            line, 24, y + (height - line.height) / 2, context.theme["ink"], width=WIDTH - 24
-        )
-        y += height + 4
-    return Section(tuple(drawing), y - 4)
-
-
-def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[Primitive]:
-    """The sign of a legend entry, centred on a height."""
+def _source_block(
+    number: int,
+    record: Evidence,
+    left: float,
+    width: float,
+    context: RenderContext,
+    *,
+    has_claims: bool,
+) -> Block:
+    """Return a source: its number, its name and year, and below them its claim."""
     theme = context.theme
-    colour = theme[role]
-    swatch = Rect(0, middle - 5.5, 16, 11)
-    if sign == "card":
-        return [
-            Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
-            *accent(Rect(0, middle - 5.5, 3, 11), (1.2,) * 4, role, context),
-        ]
-    if sign == "assumption":
-        return [Box(swatch.inset(0.3), 2.5, None, Pen(0.7, theme["label"], dashes=(2.2, 1.8)))]
-    if sign == "disc":
-        return [context.disc("channel_other", 8, middle, 6.0, colour, theme["paper"])]
-    if sign == "moment":
-        points = (
-            ("M", 2.5, middle - 4.2),
-            ("L", 13.5, middle - 4.2),
-            ("L", 8.0, middle + 4.2),
-            ("Z",),
-        )
-        return [Fill(points, colour)]
-    if sign == "pips":
-        return [
-            Fill(circle((2 + i * 4.2, middle), 1.6), colour if i < 3 else theme["hairline"])
-            for i in range(5)
-        ]
-    if sign == "line":
-        return [Box(Rect(0, middle - 0.5, 16, 1.0), 0.5, colour, None)]
-    if sign == "arc":
-        return [Fill(circle((1.5 + i * 3.2, middle), 0.9), colour) for i in range(5)]
-    return [context.glyph(sign, 2.5, middle - 5.5, 11, colour)]
+    weight = SEMIBOLD if has_claims else REGULAR
+    name = context.text(source_words(record), CLAIM, width - left, weight=weight, max_lines=8)
+    is_mirrored = is_reversed(name)
+    x = 0.0 if is_mirrored else left
+    pill = width - pill_width(number, CLAIM, context) if is_mirrored else 0.0
+    drawing: list[Primitive] = source_pill(number, pill, name.line_height / 2, CLAIM, context)
+    drawing += context.place(name, x, 0, theme["ink"], width=width - left, owner=record.id)
+    y = name.height
+    words = claim_words(record, context) if has_claims else ""
+    if words:
+        claim = context.text(words, CLAIM, width - left, max_lines=8)
+        drawing += context.place(claim, x, y, theme["quiet"], width=width - left, owner=record.id)
+        y += claim.height
+    return Block(tuple(drawing), max(y, CLAIM * 1.25), 4.2 if has_claims else 2.6)
 
 
-def evidence_section(share: float, context: RenderContext) -> Section:
-    drawing = heading(context.texts("Evidence"), 0, context)
+def legend_blocks(
+    entries: Sequence[LegendEntry], width: float, context: RenderContext
+) -> list[Block]:
+    """Return the entries of the legend below their heading."""
+    if not entries:
+        return []
+    blocks = [heading_block(context.texts("Legend"), width, context)]
+    blocks += [_legend_entry(entry, width - SIGN_WIDTH, context) for entry in entries]
+    blocks[1] = blocks[1]._replace(gap=UNDER + 1)
+    return blocks
+
+
+def _legend_entry(entry: LegendEntry, room: float, context: RenderContext) -> Block:
+    line = context.text(entry.words, TEXT, room, max_lines=3)
+    height = max(line.height, 11.0)
+    drawing = depict_sign(entry, height / 2, context)
+    y = (height - line.height) / 2
+    drawing += context.place(line, SIGN_WIDTH, y, context.theme["ink"], width=room)
+    return Block(tuple(drawing), height, BETWEEN)
+
+
+def _evidence_block(share: float, width: float, context: RenderContext) -> Block:
+    """Return the share of cards with a source, in words and as a bar from zero."""
+    heading = heading_block(context.texts("Evidence"), width, context)
     words = context.texts("{share} of cards have a source").format(
         share=context.texts.percent(share)
     )
-    line = context.text(words, BODY - 0.4, WIDTH, max_lines=2)
-    y = SMALL * 1.25 + UNDER
-    drawing += context.place(line, 0, y, context.theme["ink"], width=WIDTH)
+    line = context.text(words, TEXT, width, max_lines=3)
+    y = heading.height + UNDER
+    drawing = [*heading.drawing, *context.place(line, 0, y, context.theme["ink"], width=width)]
     y += line.height + 4
-    drawing.append(Box(Rect(0, y, WIDTH, 4.2), 2.1, context.theme["hairline"], None))
+    drawing.append(Box(Rect(0, y, width, 3.8), 1.9, context.theme["hairline"], None))
     if share > 0:
-        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, context.accent, None))
-    return Section(tuple(drawing), y + 4.2)
+        drawing.append(Box(Rect(0, y, max(width * share, 3.8), 3.8), 1.9, context.accent, None))
+    return Block(tuple(drawing), y + 3.8, SECTION)
 
 
-FULL_DETAIL = 3
-#: A message names so many of the personas that were left out.
-MAX_NAMES = 12
-#: The most omitted personas named in a message.
-MAX_SOURCES = 0.55
-
-
-def side_panel(
-    graph: JourneyGraph,
-    grid: Grid,
-    persona_styles: Mapping[str | None, PersonaStyle],
-    persona: str,
-    sources: Mapping[str, int],
-    height: float,
-    context: RenderContext,
-    messages: Texts,
-    *,
-    has_appendix: bool = False,
-) -> tuple[list[Primitive], list[str], bool]:
-    """The panel at (0, 0) in frame units, sentences on what was omitted, and whether claims are shown.
-
-    With an appendix, all claims are printed there.
-
-    """
-    bottom = [legend_section(legend(graph, grid, context), context)]
-    share = share_of_evidence(graph)
-    if share is not None:
-        bottom.append(evidence_section(share, context))
-    footer = total(bottom)
-    room = height - footer - SECTION
-    people = [
-        p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
-    ]
-    listed = [
-        (sources[record.id], source_words(record), record.id)
-        for record in graph.elements("evidence")
-        if isinstance(record, Evidence)
-    ]
-    with_claims = [
-        (number, f"{words}{claim_words(graph.element(id_), context)}", id_)
-        for number, words, id_ in listed
-    ]
-    # Sources come before the personas' details, because cards cite them by number; their claims
-    # come after these.
-    personas = _fitting(people, persona_styles, FULL_DETAIL, room, context)
-    whole, _ = sources_section(with_claims, math.inf, context)
-    is_whole = len(personas) == len(people)
-    if whole and is_whole and total([*personas, whole]) <= room:
-        listed = with_claims
-    else:
-        whole, _ = sources_section(listed, math.inf, context)
-    reserved = min(whole.height + SECTION if whole else 0.0, room * MAX_SOURCES)
-    top, left_out = _people(people, persona_styles, room - reserved, context, messages)
-    used = total(top) + (SECTION if top else 0)
-    section, omitted = sources_section(listed, room - used, context)
-    if section:
-        top.append(section)
-    if omitted and not has_appendix:
-        left_out.append(
-            messages.plural(
-                "{count} source is not listed in the side panel.",
-                "{count} sources are not listed in the side panel.",
-                omitted,
-            ).format(count=omitted)
-        )
-    drawing = [*stacked(top, 0), *stacked(bottom, height - footer)]
-    return drawing, left_out, listed is with_claims
+def _joined(people: Sequence[list[Block]]) -> list[Block]:
+    return [block for blocks in people for block in blocks]
 
 
 def _fitting(
-    people: Sequence[Persona],
-    persona_styles: Mapping[str | None, PersonaStyle],
-    detail: int,
-    room: float,
-    context: RenderContext,
-) -> list[Section]:
-    """The first personas, as many as fit at a detail; the others are not measured."""
-    sections: list[Section] = []
-    for person in people:
-        style = persona_styles[person.id]
-        section = persona_section(person, style, detail, len(people) > 1, context)
-        if total([*sections, section]) > room:
+    data: PanelData, detail: int, room: float, width: float, context: RenderContext
+) -> list[list[Block]]:
+    """Return the first personas, as many as fit at a detail; the others are not measured."""
+    found: list[list[Block]] = []
+    for person in data.people:
+        blocks = _persona(data, person, detail, width, context)
+        if total_height(_joined([*found, blocks])) > room:
             break
-        sections.append(section)
-    return sections
+        found.append(blocks)
+    return found
+
+
+def _persona(
+    data: PanelData, person: Persona, detail: int, width: float, context: RenderContext
+) -> list[Block]:
+    style = data.persona_styles[person.id]
+    is_marked = len(data.people) > 1
+    return persona_blocks(person, style, detail, width, context, is_marked=is_marked)
 
 
 def _people(
-    people: Sequence[Persona],
-    persona_styles: Mapping[str | None, PersonaStyle],
-    room: float,
-    context: RenderContext,
-    messages: Texts,
-) -> tuple[list[Section], list[str]]:
-    """The personas in the greatest detail that fits, and sentences on what was omitted."""
+    data: PanelData, room: float, width: float, context: RenderContext, messages: Texts
+) -> tuple[list[Block], list[str]]:
+    """Return the personas in the greatest detail that fits, and sentences on what was omitted."""
     detail = FULL_DETAIL
-    top = _fitting(people, persona_styles, detail, room, context)
-    while detail and len(top) < len(people):
+    top = _fitting(data, detail, room, width, context)
+    while detail and len(top) < len(data.people):
         detail -= 1
-        top = _fitting(people, persona_styles, detail, room, context)
-    if len(top) < len(people):
-        missing = _listed([person.title for person in people[len(top) :]], messages)
-        return top, [
-            messages("There is no room for {names} in the side panel.").format(names=missing)
-        ]
-    for i, person in enumerate(people if detail < FULL_DETAIL else ()):
-        style = persona_styles[person.id]
-        more = persona_section(person, style, detail + 1, len(people) > 1, context)
-        longer = [*top[:i], more, *top[i + 1 :]]
-        if total(longer) <= room:
+        top = _fitting(data, detail, room, width, context)
+    if len(top) < len(data.people):
+        missing = _listed([person.title for person in data.people[len(top) :]], messages)
+        message = messages("There is no room for {names} in the side panel.")
+        return _joined(top), [message.format(names=missing)]
+    for place, person in enumerate(data.people if detail < FULL_DETAIL else ()):
+        more = _persona(data, person, detail + 1, width, context)
+        longer = [*top[:place], more, *top[place + 1 :]]
+        if total_height(_joined(longer)) <= room:
             top = longer
     if detail < FULL_DETAIL:
         words = messages(
             "Personas are shortened in the side panel. Larger or wider paper shows them in full."
         )
-        return top, [words]
-    return top, []
+        return _joined(top), [words]
+    return _joined(top), []
 
 
 def _listed(names: Sequence[str], messages: Texts) -> str:
+    """Return the first names, and how many more there are."""
     words = ", ".join(names[:MAX_NAMES])
     if len(names) <= MAX_NAMES:
         return words
@@ -377,16 +470,16 @@ def _listed(names: Sequence[str], messages: Texts) -> str:
     return f"{words} {more}"
 
 
-def claim_words(record: Element, context: RenderContext) -> str:
-    """A source's claim: ": claim (figure, n = sample)"."""
-    assert isinstance(record, Evidence)
+def claim_words(record: Evidence, context: RenderContext) -> str:
+    """Return a source's claim, and on a line of their own its figure and its sample."""
     sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
     figure = _figure(record.figure, context)
-    behind = ", ".join(word for word in (figure, sample) if word)
     named = record.source or record.title or record.claim
     claim = record.claim if record.claim != named else ""
-    words = " ".join(word for word in (claim, f"({behind})" if behind else "") if word)
-    return f": {words}" if words else ""
+    if figure and figure in claim:
+        figure = ""
+    facts = " · ".join(word for word in (figure, sample) if word)
+    return "\n".join(words for words in (claim, facts) if words)
 
 
 def _figure(value: str | float, context: RenderContext) -> str:
@@ -394,29 +487,6 @@ def _figure(value: str | float, context: RenderContext) -> str:
 
 
 def source_words(record: Evidence) -> str:
-    """One line of the list of sources: name and year."""
+    """Return one line of the list of sources: name and year."""
     named = record.source or record.title or record.claim
     return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)
-
-
-def legend(graph: JourneyGraph, grid: Grid, context: RenderContext) -> list[tuple[str, str, str]]:
-    """Signs that occur on this map, as (sign, colour role, words)."""
-    shown = {record.kind for records in grid.cells.values() for record in records}
-    entries = []
-    for cls in sorted(KINDS, key=lambda kind: kind.look.order):
-        kind = cls.model_fields["kind"].default
-        if kind in shown and cls.look.shape is Shape.CARD:
-            sign = "disc" if kind == "touchpoint" else "card"
-            entries.append((sign, cls.look.accent, context.texts(cls.look.title)))
-    cards = [record for records in grid.cells.values() for record in records]
-    if any(is_assumption(graph, record) for record in cards):
-        entries.append(("assumption", "label", context.texts("Assumption, no evidence")))
-    if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
-        entries.append(("moment", "moment", context.texts("Moment of truth")))
-    if any(getattr(record, "severity", None) for record in cards):
-        entries.append(("pips", "pain", context.texts("Severity 1–5")))
-    if any(getattr(record, "impact", None) for record in cards):
-        entries.append(("pips", "opportunity", context.texts("Impact 1–5")))
-    if any(record.votes for record in cards):
-        entries.append(("votes", "quiet", context.texts("Votes")))
-    return entries

@@ -17,55 +17,62 @@ from journeyeditor.layout.style import (
     DISPLAY,
     HAIRLINE,
     HEADING,
-    SMALL,
-    TITLE,
 )
 from journeyeditor.vocabulary import MapInfo
 from journeyeditor.vocabulary.map_info import MAP_TYPES, STATES
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 FOOT_HEIGHT = 24.0
+#: The title has the first size at which it fits on one line.
+TITLE_SIZES = (28.5, 24.4, 19.5, DISPLAY, HEADING)
+SUBTITLE, FOOT_TEXT = 9.2, 7.1
+#: Between two texts on one line.
+BESIDE = 18.0
 
 
 def depict_title_block(
-    info: MapInfo, personas: str, width: float, context: RenderContext
+    info: MapInfo, personas: str, sheet: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """The title block at (0, 0) and its height."""
+    """The title block at (0, 0) and its height; `sheet` says which one of several this is."""
     theme = context.theme
     right = min(width * 0.36, 330.0)
     drawing, right_height = _client(info, width, right, context)
     room = width - right - 24
-    title = context.text(info.title, TITLE, room, weight=BOLD)
-    for size in (TITLE * 0.8, DISPLAY, HEADING):
+    title = context.text(info.title, TITLE_SIZES[0], room, weight=BOLD)
+    for size in TITLE_SIZES[1:]:
         if len(title.lines) < 2:
             break
         title = context.text(info.title, size, room, weight=BOLD, max_lines=3)
-    # The block is always at the left, also in right-to-left languages: the client's logo is at the
-    # right.
-    drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
-    y = title.height + 3
-    subtitle = context.text(_subtitle(info, personas, context), BODY + 0.6, room, max_lines=2)
-    drawing += context.place(
-        subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id
-    )
-    y += subtitle.height
-    for words in (info.goal, info.note):
-        if words:
-            line = context.text(words, BODY, room, max_lines=3)
-            drawing += context.place(
-                line, 0, y + 2, theme["quiet"], align="left", width=room, owner=info.id
-            )
-            y += line.height + 2
-    return drawing, max(y, right_height)
+    drawing += context.place(title, 0, 0, theme["title"], width=room, owner=info.id)
+    y = title.height + 1
+    goal = context.texts("Goal: {goal}").format(goal=info.goal) if info.goal else ""
+    parts = [_subtitle(info, personas, sheet, context), goal, info.note]
+    sizes = [SUBTITLE, BODY, BODY]
+    x, line_height = 0.0, 0.0
+    for words, size in zip(parts, sizes, strict=True):
+        if not words:
+            continue
+        across = context.measure(words, size)
+        is_beside = bool(x) and "\n" not in words and x + across <= room
+        if not is_beside:
+            x, y = 0.0, y + line_height
+        line = context.text(words, size, room - x, max_lines=3)
+        # All that stands on one line has one baseline.
+        top = y + (line_height - line.line_height) / 2 + 0.4 if is_beside else y
+        drawing += context.place(line, x, top, theme["quiet"], width=room - x, owner=info.id)
+        line_height = line_height if is_beside else line.height + 1
+        x = x + across + BESIDE if len(line.lines) == 1 else room
+    return drawing, max(y + line_height, right_height)
 
 
-def _subtitle(info: MapInfo, personas: str, context: RenderContext) -> str:
+def _subtitle(info: MapInfo, personas: str, sheet: str, context: RenderContext) -> str:
+    """Type of map, state, subtitle or personas, and number of the sheet."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
         parts.append(context.texts(MAP_TYPES[info.map_type]))
     if info.state:
         parts.append(context.texts(STATES[info.state]))
-    parts.append(info.subtitle or personas)
+    parts += [info.subtitle or personas, sheet]
     return " · ".join(part for part in parts if part)
 
 
@@ -111,27 +118,28 @@ def depict_footer(
 ) -> list[Primitive]:
     """Footer at (0, 0): confidentiality, origin of the figures, and the imprint."""
     theme = context.theme
-    drawing: list[Primitive] = [
-        Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),
-    ]
+    drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
+    origin = context.texts(
+        "Rates are computed from the counts. Stated rates that differ are marked."
+    )
+    texts = (
+        ("start", info.confidentiality),
+        ("center", origin if has_funnel else ""),
+        ("end", imprint),
+    )
     third = width / 3 - 8
-    if info.confidentiality:
-        line = context.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
-        drawing += context.place(line, 0, 13, theme["quiet"])
-    if has_funnel:
-        words = context.texts(
-            "Rates are computed from the counts. Stated rates that differ are marked."
-        )
-        line = context.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
-        drawing += context.place(
-            line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2
-        )
-    line = context.text(imprint, SMALL + 0.3, third, max_lines=1)
-    drawing += context.place(line, width - third, 13, theme["quiet"], align="right", width=third)
+    for align, words in texts:
+        if not words:
+            continue
+        room = third * 1.3 if align == "center" else third * 0.85
+        x = {"start": 0.0, "center": (width - room) / 2, "end": width - room}[align]
+        line = context.text(words, FOOT_TEXT, room, max_lines=1)
+        drawing += context.place(line, x, 13, theme["quiet"], align=align, width=room)
     return drawing
 
 
 def subject(info: MapInfo, context: RenderContext) -> str:
+    """The document's subject, for its metadata."""
     return " · ".join(
         part for part in (context.texts("Customer journey map"), info.client, info.project) if part
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.primitives import Group, Page
 from journeyeditor.geometry import Rect, Transform
+from journeyeditor.i18n import texts
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster.pagination import split
@@ -121,8 +122,12 @@ def test_a_long_map_is_split_over_sheets_at_stage_borders(name: str, count: int)
         order.append(here)
     titles = [stage.title for stage in graph.stages()]
     assert sorted({title for here in order for title in here}, key=titles.index) == titles
+    words = texts(name.partition(".")[2])
     for number, page in enumerate(found.pages):
-        assert f"{number + 1}/{count}" in text_of(page)
+        sheet = words(
+            "Sheet {number} of {count}, continued" if number else "Sheet {number} of {count}"
+        )
+        assert sheet.format(number=number + 1, count=count) in text_of(page)
 
 
 def test_text_grows_with_the_sheets() -> None:

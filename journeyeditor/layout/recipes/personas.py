@@ -30,7 +30,8 @@ def persona_styles(graph: JourneyGraph, theme: Theme) -> dict[str | None, Person
     styles: dict[str | None, PersonaStyle] = {}
     for index, record in enumerate(graph.personas()):
         assert isinstance(record, Persona)
-        colour = record.colour or theme.personas[index % len(theme.personas)]
+        own = "" if theme.is_monochrome else record.colour
+        colour = own or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
         styles[record.id] = PersonaStyle(
             record.id, record.title, legible(colour, theme["paper"]), mark

@@ -1,0 +1,77 @@
+"""Blocks of text and signs, and how they follow one another in columns and on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from journeyeditor.display.primitives import Bookmark, Group, Primitive
+from journeyeditor.geometry import Point, shift
+
+
+class Block(NamedTuple):
+    """What is not divided: its drawing at (0, 0), its height, and the gap above it.
+
+    `is_head` keeps it with the next block; the gap is dropped at the top of a column.
+    """
+
+    drawing: tuple[Primitive, ...]
+    height: float
+    gap: float = 0.0
+    is_head: bool = False
+    bookmark: str = ""
+
+
+#: The blocks of a column or page with their upper edges.
+Column: TypeAlias = list[tuple[Block, float]]
+
+
+def total_height(blocks: Sequence[Block]) -> float:
+    """Return the height of blocks below one another."""
+    gaps = sum(block.gap for block in blocks[1:])
+    return sum(block.height for block in blocks) + gaps
+
+
+def columns_of(blocks: Iterable[Block], room: float) -> list[Column]:
+    """Distribute blocks over columns or pages of one height; a head never ends one."""
+    columns: list[Column] = [[]]
+    y = 0.0
+    waiting: list[Block] = []
+    for block in blocks:
+        waiting.append(block)
+        if block.is_head:
+            continue
+        needed = total_height(waiting) + (waiting[0].gap if columns[-1] else 0.0)
+        if columns[-1] and y + needed > room:
+            columns.append([])
+            y = 0.0
+        for each in waiting:
+            y += each.gap if columns[-1] else 0.0
+            columns[-1].append((each, y))
+            y += each.height
+        waiting = []
+    return columns
+
+
+def balanced(blocks: Sequence[Block], count: int) -> tuple[list[Column], float]:
+    """Distribute blocks over at most `count` columns of the least height; also return that height."""
+    low, high = total_height(blocks) / count, total_height(blocks)
+    for _ in range(12):
+        middle = (low + high) / 2
+        if len(columns_of(blocks, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    columns = columns_of(blocks, high)
+    ends = [column[-1][1] + column[-1][0].height for column in columns if column]
+    return columns, max(ends, default=0.0)
+
+
+def drawn(column: Column, x: float = 0.0) -> list[Primitive]:
+    """Return the drawing of a column whose upper left corner is at (x, 0)."""
+    drawing: list[Primitive] = []
+    for block, y in column:
+        if block.bookmark:
+            drawing.append(Bookmark(block.bookmark, Point(x, y), 0))
+        drawing.append(Group(block.drawing, shift(x, y)))
+    return drawing

@@ -1,0 +1,201 @@
+"""The legend: every sign that occurs on a map, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from journeyeditor.display.path import circle, polyline
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.geometry import Point, Rect, scaling
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.recipes.cards import accent
+from journeyeditor.layout.recipes.emotion_curve import FACE_RADIUS, EmotionPoint, depict_face
+from journeyeditor.layout.recipes.marks import pill_width, source_pill
+from journeyeditor.layout.recipes.personas import PersonaStyle
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.routing.connector_paths import arrow
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import KINDS, Common, Follows, RelationBase, Shape, Touchpoint
+
+#: The width of the column of signs, and its middle; what a sign may be high.
+SIGN_WIDTH, SIGN_MIDDLE, SIGN_HEIGHT = 21.0, 7.0, 11.0
+
+
+class LegendEntry(NamedTuple):
+    """A sign, the role of its colour, and its meaning."""
+
+    sign: str
+    role: str
+    words: str
+
+
+#: Fields of cards that are drawn as dots or a sign: (field, sign, role, words).
+FIELD_SIGNS = (
+    ("severity", "pips", "pain", N_("Severity 1–5")),
+    ("impact", "pips", "opportunity", N_("Impact 1–5")),
+    ("votes", "votes", "quiet", N_("Votes")),
+)
+
+
+def legend_entries(
+    graph: JourneyGraph,
+    grid: Grid,
+    relations: Iterable[RelationBase],
+    *,
+    has_arcs: bool,
+    has_numbers: bool,
+    context: RenderContext,
+) -> list[LegendEntry]:
+    """Return the signs that occur on this map, with their meaning.
+
+    `relations` are those with lines of their own; `has_arcs` says whether arcs join stages,
+    `has_numbers` whether cards refer to sources.
+    """
+    cards = [record for records in grid.cells.values() for record in records]
+    entries = [
+        *_kinds(cards, grid),
+        *_marks(graph, cards, has_numbers=has_numbers),
+        *_lines(relations, grid, has_arcs=has_arcs),
+    ]
+    return [entry._replace(words=context.texts(entry.words)) for entry in entries]
+
+
+def _kinds(cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
+    """Yield the kinds of cards, and the curve."""
+    shown = {record.kind for record in cards}
+    for cls in sorted(KINDS, key=lambda kind: kind.look.order):
+        kind = cls.model_fields["kind"].default
+        if kind in shown and cls.look.shape is Shape.CARD:
+            sign = "disc" if kind == "touchpoint" else "card"
+            yield LegendEntry(sign, cls.look.accent, cls.look.title)
+    if any(record.score is not None for scored in grid.emotions.values() for _, record in scored):
+        yield LegendEntry("face", "emotion", N_("Emotion, −2 to +2"))
+
+
+def _marks(
+    graph: JourneyGraph, cards: Iterable[Common], *, has_numbers: bool
+) -> Iterator[LegendEntry]:
+    """Yield the signs on and beside cards."""
+    cards = list(cards)
+    if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
+        yield LegendEntry("moment", "moment", N_("Moment of truth"))
+    if any(is_assumption(graph, record) for record in cards):
+        yield LegendEntry("assumption", "label", N_("Assumption, no evidence"))
+    if has_numbers:
+        yield LegendEntry("number", "quiet", N_("Number of a source"))
+    for field, sign, role, words in FIELD_SIGNS:
+        if any(getattr(record, field, None) for record in cards):
+            yield LegendEntry(sign, role, words)
+
+
+def _lines(
+    relations: Iterable[RelationBase], grid: Grid, *, has_arcs: bool
+) -> Iterator[LegendEntry]:
+    """Yield the lines between cards, stages and lanes."""
+    relations = list(relations)
+    paths = [relation for relation in relations if isinstance(relation, Follows)]
+    if has_arcs:
+        yield LegendEntry("arc", "brand", N_("Loop or shortcut, with its share"))
+    if any(relation.persona for relation in paths):
+        yield LegendEntry("arrow", "touchpoint", N_("Path of a persona"))
+    if any(not relation.persona for relation in paths):
+        yield LegendEntry("arrow", "quiet", N_("Path"))
+    kinds = {relation.kind for relation in relations}
+    if "addresses" in kinds:
+        yield LegendEntry("arrow", "opportunity", N_("Solves a pain point"))
+    if "supports" in kinds:
+        yield LegendEntry("arrow", "backstage", N_("Supports a touchpoint"))
+    backstage = (index for index, lane in enumerate(grid.lanes) if "backstage" in lane.kinds)
+    if next(backstage, 0):
+        yield LegendEntry("visibility", "label", N_("Line of visibility"))
+
+
+#: Draws a sign in a colour, centred on a height.
+_Draw = Callable[[str, float, RenderContext], Iterable[Primitive]]
+
+
+def depict_sign(entry: LegendEntry, middle: float, context: RenderContext) -> list[Primitive]:
+    """Return the sign of an entry at the left, centred on a height."""
+    colour = context.accent if entry.role == "brand" else context.theme[entry.role]
+    draw = _SIGNS.get(entry.sign)
+    if entry.sign == "card":
+        return _card(entry.role, middle, context)
+    if draw is not None:
+        return list(draw(colour, middle, context))
+    return [context.glyph(entry.sign, SIGN_MIDDLE - 5.0, middle - 5.0, 10, colour)]
+
+
+def _card(role: str, middle: float, context: RenderContext) -> list[Primitive]:
+    theme = context.theme
+    swatch = Rect(0, middle - SIGN_HEIGHT / 2, 2 * SIGN_MIDDLE, SIGN_HEIGHT)
+    return [
+        Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
+        *accent(swatch._replace(width=3.0), (1.2,) * 4, role, context),
+    ]
+
+
+def _disc(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    yield context.disc("channel_other", SIGN_MIDDLE, middle, 5.6, colour, context.theme["paper"])
+
+
+def _face(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    style = PersonaStyle(None, "", colour, "circle")
+    factor = 5.2 / FACE_RADIUS
+    face = depict_face(style, EmotionPoint(0, Point(0, 0), 1.0), context)
+    yield Group((face,), scaling(factor, SIGN_MIDDLE, middle))
+
+
+def _moment(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    left, right = SIGN_MIDDLE - 4.6, SIGN_MIDDLE + 4.6
+    corners = [(left, middle - 3.6), (right, middle - 3.6), (SIGN_MIDDLE, middle + 3.8)]
+    yield Fill(polyline(corners, closed=True), colour)
+
+
+def _assumption(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    swatch = Rect(0, middle - SIGN_HEIGHT / 2, 2 * SIGN_MIDDLE, SIGN_HEIGHT)
+    yield Box(swatch.inset(0.3), 2.5, None, Pen(0.7, colour, dashes=(2.2, 1.8)))
+
+
+def _number(colour: str, middle: float, context: RenderContext) -> Iterable[Primitive]:
+    size = 8.0
+    return source_pill(2, SIGN_MIDDLE - pill_width(2, size, context) / 2, middle, size, context)
+
+
+def _pips(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    for place in range(5):
+        pip = circle((1.4 + place * 3.6, middle), 1.35)
+        yield Fill(pip, colour if place < 3 else context.theme["hairline"])
+
+
+def _arc(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    yield Stroke(
+        polyline([Point(1, middle), Point(2 * SIGN_MIDDLE, middle)]),
+        Pen(1.5, colour, "round", "round", (0.01, 3.0)),
+    )
+
+
+def _arrow(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    start, tip = Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)
+    yield Stroke(polyline([start, Point(tip.x - 2, middle)]), Pen(1.0, colour, "round", "round"))
+    yield Fill(arrow(start, tip), colour)
+
+
+def _visibility(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    line = polyline([Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
+    yield Stroke(line, Pen(0.8, colour, "round", "round", (2.6, 2.2)))
+
+
+_SIGNS: Mapping[str, _Draw] = {
+    "disc": _disc,
+    "face": _face,
+    "moment": _moment,
+    "assumption": _assumption,
+    "number": _number,
+    "pips": _pips,
+    "arc": _arc,
+    "arrow": _arrow,
+    "visibility": _visibility,
+}

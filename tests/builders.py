@@ -32,14 +32,12 @@ class MapBuilder:
         return self
 
     def tied(self, relation: str, source: str, target: str, **fields: Any) -> Self:
-        """Add a relation between two ids."""
         id_ = f"r{sum(record.is_relation for record in self.records) + 1}"
         values = {"id": id_, "source": source, "target": target, **fields}
         self.records.append(_TIES[relation].model_validate(values))
         return self
 
     def built(self) -> JourneyGraph:
-        """Return the map."""
         return JourneyGraph.of(self.info, self.records)
 
     def _made(self, kind: str, title: str, fields: dict[str, Any]) -> Element:
@@ -51,5 +49,4 @@ class MapBuilder:
 
 
 def a_map(**info: Any) -> MapBuilder:
-    """Return an empty map under construction."""
     return MapBuilder(**info)

@@ -85,7 +85,6 @@ FIXED = {"id", "kind", "source", "target"}
 
 
 def fields_of(cls: type[Record], most: int = 4) -> st.SearchStrategy[dict[str, Any]]:
-    """Return values for some fields of a kind."""
     names = [name for name in cls.model_fields if name not in LINKS | FIXED]
     some = st.lists(st.sampled_from(names), unique=True, max_size=most)
     return some.flatmap(lambda chosen: st.fixed_dictionaries({n: FIELDS[n] for n in chosen}))
@@ -148,7 +147,6 @@ def _links(cls: type[Record], by_kind: dict[str, list[str]]) -> st.SearchStrateg
 
 @st.composite
 def changes(draw: st.DrawFn, graph: JourneyGraph) -> Change:
-    """Return a change that fits the map as it is now."""
     doings = [_an_addition, _a_new_info]
     if len(graph):
         doings += [_an_edit, _a_deletion, _a_relation]
@@ -159,7 +157,6 @@ def changes(draw: st.DrawFn, graph: JourneyGraph) -> Change:
 
 
 def _fresh(graph: JourneyGraph) -> str:
-    """Return an id that was never there."""
     return f"new{graph.revision}-{len(graph)}-{len(graph.relations())}"
 
 

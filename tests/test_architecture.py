@@ -68,7 +68,6 @@ def test_every_painter_but_the_pdf_is_kept_from_reportlab() -> None:
 
 
 def sources(contract: str) -> set[str]:
-    """The modules that a contract of this name restricts."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
     (named,) = (set(c["source_modules"]) for c in contracts if c["name"] == contract)

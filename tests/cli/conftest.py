@@ -13,7 +13,6 @@ from tests.cli.program import DIAGRAM, Answer, Program, Run
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process."""
     monkeypatch.setenv("COLUMNS", "80")
 
     def run(*arguments: object) -> Answer:
@@ -26,20 +25,17 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> R
 
 @pytest.fixture
 def program() -> Program:
-    """Run a command as a process of its own."""
     return Program()
 
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make an empty folder the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def map_(work: Path) -> Path:
-    """Return a small map in the current folder."""
     path = work / "map.journey.json"
     path.write_bytes(resources.path("templates", "001.en.journey.json").read_bytes())
     return path
@@ -47,7 +43,6 @@ def map_(work: Path) -> Path:
 
 @pytest.fixture
 def diagram(work: Path) -> Path:
-    """Return a Mermaid diagram in the current folder."""
     path = work / "day.mmd"
     path.write_text(DIAGRAM, encoding="utf-8")
     return path

@@ -56,7 +56,6 @@ class Program:
     def process(
         self, words: Sequence[str], **settings: object
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run any words in the program's environment."""
         environment = self.environment | settings.pop("env", {})  # type: ignore[operator]
         settings.setdefault("stdout", subprocess.PIPE)
         settings.setdefault("stderr", subprocess.PIPE)

@@ -15,7 +15,6 @@ from tests.cli.program import Program, Run, left_in
 
 @pytest.fixture
 def folders(map_: Path) -> Path:
-    """Return a folder with the same name of map in two folders, and one that is no map."""
     for folder in ("a", "b"):
         (map_.parent / folder).mkdir()
         shutil.copy(map_, map_.parent / folder / "map.journey.json")

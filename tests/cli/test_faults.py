@@ -29,7 +29,6 @@ def name(words: tuple[str, ...]) -> str:
 
 
 def moved(words: tuple[str, ...], folder: str) -> list[str]:
-    """Return a command with its output in another folder."""
     at = words.index("-o") + 1
     return [*words[:at], f"{folder}/{words[at]}", *words[at + 1 :]]
 

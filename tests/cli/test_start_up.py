@@ -36,7 +36,6 @@ NEVER |= {"numpy", "fontTools", "concurrent", "xml.dom", "pydoc", "sqlite3", "pk
 
 
 def modules(program: Program, *words: str) -> set[str]:
-    """Return the names of the modules that a command has imported."""
     done = program.process([sys.executable, "-c", WATCHED, *words], env=NO_SCREEN)
     assert done.returncode == 0, done.stderr.decode()
     return set(json.loads(done.stderr.decode().splitlines()[-1]))

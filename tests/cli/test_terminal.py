@@ -38,7 +38,6 @@ def on_a_terminal(program: Program, *words: object, env: dict[str, str]) -> tupl
 
 @pytest.fixture
 def maps(map_: Path) -> Path:
-    """Return a folder with three maps, one of them bad."""
     folder = map_.parent / "maps"
     folder.mkdir()
     for name in ("a", "c"):

@@ -76,7 +76,6 @@ def test_a_file_of_any_name_is_opened_if_it_is_there(
 
 
 def run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    """Run the program with its window, in a home of its own."""
     environment = {
         **Program.environment,
         "QT_QPA_PLATFORM": "offscreen",

@@ -65,7 +65,6 @@ class Outcome(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        """Whether all that was written came back."""
         return self.came_back is not None and self.came_back >= self.written
 
 
@@ -93,11 +92,9 @@ class Children:
         return self._ask(f"{START} {int(self._is_paced)} {seed} {folder}")
 
     def wait(self, pid: int) -> None:
-        """Return when a child has ended."""
         self._ask(f"{WAIT} {pid}")
 
     def close(self) -> None:
-        """End the process."""
         self._process.communicate()
 
     def _ask(self, order: str) -> int:
@@ -132,7 +129,6 @@ def lives(children: Children, folder: Path, seed: int, whens: list[When]) -> lis
 
 
 def rows_of(pipe: Iterator[str]) -> Iterator[Row]:
-    """Yield what a child tells."""
     for line in pipe:
         what, number, at, *rest = line.split()
         yield Row(what, int(number), float(at), *(rest or [""]))

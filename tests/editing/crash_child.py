@@ -37,7 +37,6 @@ STATE, WRITTEN, SYNCED = "state", "written", "synced"
 
 
 def digest(graph: JourneyGraph) -> str:
-    """Return what stands for a map as it would be saved."""
     return hashlib.sha256(dump_map(graph)).hexdigest()
 
 
@@ -69,7 +68,6 @@ class Child:
         os.write(self.pipe, f"{what} {number} {time.monotonic()} {digest}\n".encode())
 
     def live(self) -> None:
-        """Edit until the end."""
         while True:
             if self.chance.random() < self.saving:
                 self._save()
@@ -105,7 +103,6 @@ class Child:
         self.tell(STATE, self.states, digest(self.session.graph))
 
     def _save(self) -> None:
-        """Save, where it was saved before or elsewhere."""
         assert self.document is not None
         if self.document.path is None or self.chance.random() < 0.2:
             self.document.save_as(self.folder / MAP)
@@ -114,7 +111,6 @@ class Child:
 
 
 def fork(folder: Path, seed: int, *, is_paced: bool) -> int:
-    """Fork a child and return its number."""
     pid = os.fork()
     if pid == 0:
         try:

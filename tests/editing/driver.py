@@ -33,13 +33,11 @@ def faces() -> Faces:
 
 @cache
 def print_theme() -> Theme:
-    """Return the poster's theme."""
     tables = tomllib.loads(resources.path("themes", "print.toml").read_text(encoding="utf-8"))
     return theme_of("print", tables["colours"], tables.get("patterns"))
 
 
 def a_session(graph: JourneyGraph | None = None) -> Session:
-    """Return a session on a map, or on an empty one."""
     return Session(graph or JourneyGraph(MapInfo()), faces(), print_theme())
 
 
@@ -71,7 +69,6 @@ class FakeView:
 
     @property
     def overlay(self) -> Overlay:
-        """What is shown now."""
         return self.overlays[-1]
 
     def show(self, overlay: Overlay) -> None:
@@ -103,26 +100,21 @@ class EditorDriver:
 
     @property
     def graph(self) -> JourneyGraph:
-        """The map."""
         return self.session.graph
 
     @property
     def overlay(self) -> Overlay:
-        """What the gesture shows."""
         return self.view.overlay
 
     @property
     def selected(self) -> list[str]:
-        """The titles of what is selected, ids where there is none."""
         records = [self.graph.record(id_) for id_ in self.session.selection.ids]
         return [getattr(r, "title", "") or r.id for r in records if r is not None]
 
     def bytes(self) -> bytes:
-        """Return the file that saving would write."""
         return dump_map(self.graph)
 
     def find(self, name: str) -> RecordId:
-        """Return the id of the one record that has a title, or the id itself."""
         if name in self.graph:
             return name
         records = (*self.graph.elements(), *self.graph.relations())
@@ -131,11 +123,9 @@ class EditorDriver:
         return found[0]
 
     def element(self, name: str) -> Element:
-        """Return an element by title or id."""
         return self.graph.element(self.find(name))
 
     def rect(self, name: str) -> Rect:
-        """Return where a record stands."""
         rect = self.session.layout.rect(self.find(name))
         assert rect is not None, f"{name!r} does not stand on the map"
         return rect
@@ -157,11 +147,9 @@ class EditorDriver:
         return [title for _, _, title in sorted(found)]
 
     def title(self, id_: RecordId) -> str:
-        """Return a record's title."""
         return str(getattr(self.graph.record(id_), "title", ""))
 
     def relations(self, kind: str) -> list[tuple[str, str]]:
-        """Return the titles of both ends of the relations of a kind."""
         return [(self.title(r.source), self.title(r.target)) for r in self.graph.relations(kind)]
 
     def point(self, target: Target) -> Point:
@@ -213,24 +201,20 @@ class EditorDriver:
         self.tools.released(self.pointer(self.at, button, **self._mods))
 
     def pull(self, source: Target, target: Target, **mods: Unpack[Mods]) -> None:
-        """Drag from one place to another, and let go there."""
         self.press(source, **mods)
         self.drag(target)
         self.release()
 
     def click(self, target: Target, button: str = "left", **mods: Unpack[Mods]) -> None:
-        """Click a place."""
         self.press(target, button, **mods)
         self.release(button)
 
     def double_click(self, target: Target) -> None:
-        """Click a place twice."""
         self.click(target)
         self.press(target, clicks=2)
         self.release()
 
     def palette_drop(self, kind: str, target: Target, title: str = "") -> RecordId:
-        """Drag a kind from the palette to a place, and write a title if there is one."""
         end = self.point(target)
         self.tools.drag_entered(kind)
         self.tools.drag_moved(self.pointer(Point(end.x - 40, end.y)))
@@ -268,17 +252,14 @@ class EditorDriver:
             operations.discard(self.session, writing.id)
 
     def undo(self, times: int = 1) -> None:
-        """Undo."""
         for _ in range(times):
             assert self.session.undo()
 
     def redo(self, times: int = 1) -> None:
-        """Redo."""
         for _ in range(times):
             assert self.session.redo()
 
     def undo_all(self) -> None:
-        """Undo everything."""
         while self.session.undo():
             pass
 

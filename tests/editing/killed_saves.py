@@ -35,7 +35,6 @@ class Saving:
         self.task = taken(transactions, self.path, 0, is_copy=False)
 
     def save(self) -> None:
-        """Save as the program does."""
         write(self.task, fingerprint(self.old), self.store)
 
     def begin(self) -> None:
@@ -60,7 +59,6 @@ class Saving:
 
 
 def main() -> None:
-    """Kill saves until one is over before it could be killed."""
     saving = Saving(Path(sys.argv[1]))
     found: Counter[str] = Counter()
     number, is_killed = 0, True

@@ -108,7 +108,6 @@ class RandomEditor:
             operations.end_merge(self.session)
 
     def add_any(self) -> None:
-        """Add an element of any kind with every field set."""
         cls = self.chance.choice(KINDS)
         fields = {f: field_value(cls, f, self.graph, self.chance) for f in fields_of(cls)}
         element = cls.model_validate({"id": new_id("e", self.graph), **fields})

@@ -59,7 +59,6 @@ def fields_of(cls: type[Record]) -> tuple[str, ...]:
 
 
 def field_value(cls: type[Record], field: str, graph: JourneyGraph, chance: Random) -> Any:
-    """Return a value for a field of a record on a map, in plain values."""
     return _Values(graph, chance).of_field(cls, field)
 
 
@@ -96,7 +95,6 @@ class _Values:
         return self._reference(wanted, definition) if wanted else self._value(definition)
 
     def _reference(self, kind: str, definition: Definition) -> Any:
-        """Return an id of a kind, or ids, or what stands for none."""
         ids = [element.id for element in self._graph.elements(kind)]
         several = definition["default"] == []
         if several:
@@ -147,7 +145,6 @@ class _Values:
         return self._value({**chosen, **bounds} if chosen.get("type") != "null" else chosen)
 
     def _part(self, definition: Definition) -> Any:
-        """Return the values of a part of a record, some of its fields and keys of one's own."""
         name = definition["$ref"].rpartition("/")[2]
         part: dict[str, Any] = {}
         for field, inner in definitions()[name]["properties"].items():

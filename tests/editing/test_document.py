@@ -50,13 +50,11 @@ class Rig:
         self.changes += 1
 
     def titled(self, title: str, id_: str = "note1", merge_key: str = "") -> None:
-        """Commit a title."""
         element = self.transactions.graph.element(id_)
         with self.transactions.transaction("Edit", merge_key=merge_key) as transaction:
             transaction.write(Change({id_: (element, element.replaced(title=title))}))
 
     def saved(self, *, overwrites: bool = False) -> None:
-        """Save and wait for it."""
         self.document.save(overwrites=overwrites)
         self.document.wait()
 
@@ -76,17 +74,14 @@ class Bureau:
         self.rigs: list[Rig] = []
 
     def new(self, graph: JourneyGraph | None = None, *, is_unsaved: bool = False) -> Rig:
-        """Return a map without file, of two notes."""
         if graph is None:
             graph = a_map().with_("note", "one").with_("note").built()
         return self._kept(Document.new(graph, self.store, is_unsaved=is_unsaved))
 
     def open(self, name: str) -> Rig:
-        """Open a file."""
         return self._kept(Document.open(self.folder / name, self.store))
 
     def saved(self, name: str = "map.journey.json") -> Rig:
-        """Return a map that was saved."""
         rig = self.new()
         rig.document.save_as(self.folder / name)
         rig.document.wait()
@@ -98,11 +93,9 @@ class Bureau:
         return self._kept(Document.recover(left, self.store))
 
     def journals(self) -> int:
-        """Return how many journals there are."""
         return len(list(self.store.journals.glob("*.jsonl")))
 
     def close(self) -> None:
-        """Close all documents."""
         for rig in self.rigs:
             rig.document.close()
 
@@ -683,27 +676,22 @@ class Living(RuleBasedStateMachine):
         title=st.sampled_from("abc"), id_=st.sampled_from(("note1", "note2")), typed=st.booleans()
     )
     def edit(self, title: str, id_: str, typed: bool) -> None:
-        """Commit a title."""
         self.rig.titled(title, id_, f"{id_}.title" if typed else "")
 
     @rule()
     def undo(self) -> None:
-        """Take a step back."""
         self.rig.transactions.undo()
 
     @rule()
     def redo(self) -> None:
-        """Do it again."""
         self.rig.transactions.redo()
 
     @rule()
     def write(self) -> None:
-        """Let the journal write."""
         self.rig.document.flush()
 
     @rule(name=st.sampled_from(("a.json", "b.json")))
     def save_as(self, name: str) -> None:
-        """Save under a name."""
         self.path = self.bureau.folder / name
         self.rig.document.save_as(self.path)
         self.disk = self.state
@@ -711,18 +699,15 @@ class Living(RuleBasedStateMachine):
     @precondition(lambda self: self.path is not None)
     @rule()
     def save(self) -> None:
-        """Save."""
         self.rig.document.save()
         self.disk = self.state
 
     @rule()
     def wait(self) -> None:
-        """Let saves end."""
         self.rig.document.wait()
 
     @rule()
     def crash(self) -> None:
-        """Die and come back."""
         self.rig.document.wait()
         state = self.state
         crash(self.rig)
@@ -745,7 +730,6 @@ class Living(RuleBasedStateMachine):
         assert self.rig.failures == []
 
     def teardown(self) -> None:
-        """Close all."""
         self.bureau.close()
         self._home.cleanup()
 

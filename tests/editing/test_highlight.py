@@ -24,7 +24,6 @@ def a_journey() -> JourneyGraph:
 
 
 def dim(session: Session) -> set[str]:
-    """Return the records that are dim."""
     records = [*session.graph.elements(), *session.graph.relations()]
     return {record.id for record in records if session.is_dim(record.id)}
 

@@ -161,7 +161,6 @@ def test_every_operation_takes_part_in_random_sessions() -> None:
 
 
 def _is_operation(name: str, value: Any, module: str) -> bool:
-    """Tell whether this is something that is done to a session, rather than asked of it."""
     is_own = isinstance(value, Callable) and getattr(value, "__module__", "") == module  # type: ignore[arg-type]
     first = next(iter(getattr(value, "__annotations__", {"": ""})), "")
     return is_own and first == "session" and name[0] != "_" and name != "default_target"

@@ -45,7 +45,6 @@ def loose(graph: JourneyGraph) -> Counter[tuple[str, str]]:
 
 
 def plain(stage: Element) -> Element:
-    """Return a stage but for its title and its place in the row."""
     return stage.replaced(title="", rank=None)
 
 

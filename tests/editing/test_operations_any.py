@@ -219,7 +219,6 @@ any_maps = st.one_of(full_maps(stages=3, cards=2), odd_maps(most=8))
 
 
 def _check(session: Session) -> None:
-    """Check that a file may hold the map, and gives the same one."""
     data = dump_map(session.graph)
     assert dump_map(parse_map(data, "map")) == data
     for id_ in session.selection.ids:

@@ -13,7 +13,6 @@ from tests.editing.shops import a_shop, field, steps
 
 
 def kinds(session: Session) -> list[tuple[str, ...]]:
-    """Return what the rows show, top to bottom."""
     return [lane.spec.kinds for lane in session.layout.lanes]
 
 

@@ -44,7 +44,6 @@ def row_of(grid: Grid, card: Element) -> list[str]:
 
 
 def cards_of(graph: JourneyGraph, *kinds: str) -> list[Element]:
-    """Return the cards that the plan shows."""
     shown = plan(graph).slot_of
     return [e for kind in kinds for e in graph.elements(kind) if e.id in shown]
 
@@ -55,7 +54,6 @@ def stage_of(card: Element) -> str | None:
 
 
 def _are_alike(card: Element, other: Element) -> bool:
-    """Tell whether two cards are of one kind and lane."""
     lanes = [getattr(each, "lane", None) for each in (card, other)]
     return card.kind == other.kind and lanes[0] == lanes[1]
 

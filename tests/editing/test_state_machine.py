@@ -65,7 +65,6 @@ class Hands(RuleBasedStateMachine):
         self.editor.tools.use(tool)
 
     def at(self, place: tuple[float, float]) -> Point:
-        """Return a place on the map or a little beside it."""
         size = self.editor.session.layout.size
         return Point(size.width * place[0], size.height * place[1])
 
@@ -170,7 +169,6 @@ class Hands(RuleBasedStateMachine):
             assert may_connect(ends[0], relation.kind, ends[1])
 
     def is_there(self, named: RecordId | tuple[RecordId, ...] | None, kind: str) -> bool:
-        """Tell whether what a field names is an element of its kind."""
         ids = named if isinstance(named, tuple) else () if named is None else (named,)
         return all(self.editor.graph.element(id_).kind == kind for id_ in ids)
 

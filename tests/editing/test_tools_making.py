@@ -333,7 +333,6 @@ def curve(editor: EditorDriver, *marks: float) -> None:
 
 
 def scores(editor: EditorDriver, persona: str | None) -> list[tuple[str, float]]:
-    """Return what is felt where, along the map."""
     found = []
     for emotion in editor.graph.elements("emotion"):
         if emotion.persona == persona:  # type: ignore[attr-defined]

@@ -32,7 +32,6 @@ def editor() -> EditorDriver:
 
 
 def nothing(editor: EditorDriver) -> Point:
-    """Return a place where there is nothing."""
     return editor.cell("Buy", "opportunity").center
 
 

@@ -87,7 +87,6 @@ class Hands:
         subprocess.run(command, env=self._env, check=True, timeout=30, capture_output=True)
 
     def click(self, point: tuple[int, int]) -> None:
-        """Click with the left button."""
         self.do("mousemove", *point, "click", 1)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -110,7 +109,6 @@ class Hands:
         self.do("type", "--delay", 18, words)
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other, such as "ctrl+s"."""
         self.do("key", "--delay", 40, *keys)
 
     def focus(self, title: str) -> None:
@@ -129,7 +127,6 @@ class Program:
         self._starts = 0
 
     def start(self, *arguments: str) -> None:
-        """Start it, and wait until it shows a window."""
         self._starts += 1
         self._socket.unlink(missing_ok=True)
         log = (self.home / f"output-{self._starts}.txt").open("wb")
@@ -162,7 +159,6 @@ class Program:
         }
 
     def kill(self) -> None:
-        """Kill it as a power cut would."""
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(20)
@@ -173,7 +169,6 @@ class Program:
         return self._process.wait(PATIENCE_S)
 
     def close(self) -> None:
-        """End it if it still runs."""
         if self._process is not None and self._process.poll() is None:
             self.kill()
 

@@ -11,7 +11,6 @@ WORDS = "The checkout asks for an account"
 
 
 def journaled(program: Program) -> str:
-    """Return what stands in the journals on the disk."""
     journals = program.home.rglob("*.jsonl")
     return "\n".join(file.read_text("utf-8", errors="replace") for file in journals)
 

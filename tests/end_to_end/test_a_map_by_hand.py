@@ -35,7 +35,6 @@ def put(program: Program, kind: str, at: tuple[int, int], title: str) -> Place:
 
 
 def ties(program: Program) -> set[tuple[str, str, str]]:
-    """Return the relations of the map on the screen, by titles."""
     seen = program.canvas()
     titles = {element["id"]: element["title"] for element in seen["elements"]}
     return {(kind, titles[source], titles[target]) for kind, source, target in seen["relations"]}

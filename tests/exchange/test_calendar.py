@@ -22,7 +22,6 @@ def unfolded(data: bytes) -> list[tuple[str, str]]:
 
 
 def plain(value: str) -> str:
-    """Return what an escaped text says."""
     out, escape = "", False
     for sign in value:
         if escape:

@@ -44,7 +44,6 @@ def exact(text: str) -> str:
 
 
 def answer_of(diagram: Diagram) -> dict[str, object]:
-    """Return a diagram in the form of the peer's answers."""
     pairs = [(section, task) for section in diagram.sections for task in section.tasks]
     tasks = [
         {

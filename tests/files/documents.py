@@ -39,38 +39,32 @@ _BASE: Document = {
 
 
 def document(**top: Any) -> Document:
-    """Return the document with other keys at the top."""
     return {**copy.deepcopy(_BASE), **top}
 
 
 def with_map(**fields: Any) -> Document:
-    """Return the document with other attributes of the map."""
     return document(graph={"title": "Purchase", **fields})
 
 
 def with_node(id_: str, /, **fields: Any) -> Document:
-    """Return the document with other fields of a node."""
     found = document()
     next(node for node in found["nodes"] if node["id"] == id_).update(fields)
     return found
 
 
 def with_edge(key: str, /, **fields: Any) -> Document:
-    """Return the document with other fields of an edge."""
     found = document()
     next(edge for edge in found["edges"] if edge["key"] == key).update(fields)
     return found
 
 
 def without(field: str, part: str = "", number: int = 0) -> Document:
-    """Return the document without a field at the top, or of a node or edge."""
     found = document()
     del (found[part][number] if part else found)[field]
     return found
 
 
 def encoded(found: Document) -> bytes:
-    """Return a document as a file."""
     return json.dumps(found).encode()
 
 

@@ -24,27 +24,22 @@ class ByHand:
         self.is_over = False
 
     def request(self) -> None:
-        """See Timer."""
         self.is_asked = True
 
     def run(self) -> None:
-        """See Timer."""
         self.is_asked = not self.work()
 
     def stop(self) -> None:
-        """See Timer."""
         self.is_over = True
 
 
 def noon() -> datetime.datetime:
-    """Return the time in tests."""
     return NOON
 
 
 def journaled(
     folder: Path, base: Base | JourneyGraph, told: list[JournalError | None] | None = None
 ) -> Journal:
-    """Return a journal that begins from a map."""
     if isinstance(base, JourneyGraph):
         base = Base(dump_map(base))
     heard: list[JournalError | None] = [] if told is None else told
@@ -52,7 +47,6 @@ def journaled(
 
 
 def left(folder: Path) -> RecoverableJournal:
-    """Return the one journal that is offered, let go again."""
     (one,) = offered(folder)
     one.release()
     return one
@@ -64,6 +58,5 @@ def offered(folder: Path) -> list[RecoverableJournal]:
 
 
 def log_of(folder: Path) -> Path:
-    """Return the one log in a folder."""
     (path,) = folder.glob("*.jsonl")
     return path

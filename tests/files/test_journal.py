@@ -555,7 +555,6 @@ def test_the_words_of_what_does_not_fit_are_kept(tmp_path: Path) -> None:
 
 
 def summed(value: str) -> bytes:
-    """Return a first line with the right checksum."""
     body = f",0,{value}]\n".encode()
     return b'["%08x"' % zlib.crc32(body) + body
 

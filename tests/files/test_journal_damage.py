@@ -64,7 +64,6 @@ class Recorded:
 
 @pytest.fixture(scope="module")
 def sessions(tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
-    """Some sessions of different lengths."""
     with pytest.MonkeyPatch.context() as patch:
         # Ids and tokens come from a seed: the same bytes are damaged in every run.
         patch.setattr(os, "urandom", Random(0).randbytes)
@@ -75,7 +74,6 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
 
 
 def recorded(folder: Path, seed: int, steps: int) -> Recorded:
-    """Return a random session and its journal."""
     session = a_session(JourneyGraph(MapInfo()))
     editor = RandomEditor(session, Random(seed))
     for _ in range(10):

@@ -41,7 +41,6 @@ def read_or_refused(data: bytes) -> None:
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return the path of everything in a document."""
     inner = (
         value.items()
         if isinstance(value, dict)

@@ -31,7 +31,6 @@ def loose_umask() -> Iterator[None]:
 
 
 def tidy(folder: Path) -> None:
-    """Tidy a folder as the program does."""
     journals = (folder / "journals", folder / "recovery")
     upkeep.tidy(folder, backups=folder / "backups", journals=journals, locks=folder / "locks")
 
@@ -41,7 +40,6 @@ def mode(path: Path) -> int:
 
 
 def aged(path: Path, seconds: float) -> Path:
-    """Make a file older."""
     os.utime(path, (time.time() - seconds,) * 2)
     return path
 

@@ -43,7 +43,6 @@ SCORES = (0, 0.5, 1, 0.5, -0.5, 0.8, 0.8, -1.6, 1.5, -1, 1, 1.7)
 
 
 def sample(name: str) -> JourneyGraph:
-    """Read a sample afresh."""
     return read_map(resources.path("samples", f"{name}.journey.json"))
 
 

@@ -61,7 +61,6 @@ class Report:
 
 
 def made(target: str, seed: int) -> Case:
-    """The input of a seed."""
     return Case(target, f"{target} {seed}", TARGETS[target].make(Random(f"{target} {seed}")))
 
 

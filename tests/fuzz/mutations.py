@@ -84,7 +84,6 @@ def _nested(depth: int) -> Values:
 
 
 def places(values: Values, path: Path = ()) -> list[Path]:
-    """The path of everything in a document."""
     inner = (
         values.items()
         if isinstance(values, dict)
@@ -96,7 +95,6 @@ def places(values: Values, path: Path = ()) -> list[Path]:
 
 
 def at(values: Values, path: Path) -> Values:
-    """The value at a path."""
     for key in path:
         values = values[key]
     return values
@@ -117,7 +115,6 @@ def encoded(values: Values) -> bytes:
 
 
 def changed(values: Values, chance: Random) -> Values:
-    """A copy of a document with one place changed."""
     values = copy.deepcopy(values)
     found = places(values)
     path = chance.choice(found[1:])

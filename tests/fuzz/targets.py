@@ -391,7 +391,6 @@ def make_picture(chance: Random) -> bytes:
 
 
 def _chunked(chance: Random) -> bytes:
-    """A PNG of chunks that do not fit together."""
     sides = (0, 1, 8, 70_000, 2**31 - 1)
     head = struct.pack(
         ">IIBBBBB", chance.choice(sides), chance.choice(sides), chance.choice([1, 2, 8, 16]),

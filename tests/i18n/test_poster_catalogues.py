@@ -49,7 +49,6 @@ def spoken(graph: JourneyGraph, language: str) -> JourneyGraph:
 
 @pytest.fixture
 def missing(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """What catalogues are asked for without having it."""
     found: set[str] = set()
     load: Callable[[str], i18n.Texts] = i18n._texts
 

@@ -202,7 +202,6 @@ def test_only_finite_numbers_are_written() -> None:
 
 
 def read_back(written: str, language: Texts) -> Decimal:
-    """Read a number as a reader of the language does."""
     style = language.style
     plain = written.replace(style.thousands, "").replace(style.decimal, ".").replace(MINUS, "-")
     return Decimal(plain)

@@ -92,13 +92,11 @@ class _Maker:
     ids: dict[str, list[str]] = field(default_factory=dict)
 
     def words(self, most: int = 6) -> str:
-        """Return a title or a note."""
         if self.chance.random() < self.oddity:
             return self.chance.choice(ODD)
         return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, most))).capitalize()
 
     def maybe(self, value: Callable[[], Any], default: Any, share: float = 0.5) -> Any:
-        """Return a value now and then."""
         return value() if self.chance.random() < share else default
 
     def some(self, ids: list[str]) -> str | None:
@@ -106,12 +104,10 @@ class _Maker:
         return self.chance.choice([*ids, None]) if ids else None
 
     def put(self, record: Record) -> None:
-        """Keep a record."""
         self.records.append(record)
         self.ids.setdefault(record.kind, []).append(record.id)
 
     def name(self, kind: str) -> str:
-        """Return a new id."""
         return f"{kind}{len(self.records)}"
 
 
@@ -254,7 +250,6 @@ def _card(maker: _Maker, cls: type[Any], stage: str | None) -> Card:
 
 
 def _own_fields(maker: _Maker, kind: str) -> dict[str, Any]:
-    """Return the fields that only this kind has."""
     chance = maker.chance
     grade = chance.choice([None, 1, 3, 5])
     table: dict[str, Callable[[], dict[str, Any]]] = {

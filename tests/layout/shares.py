@@ -26,19 +26,16 @@ from journeyeditor.typography import Faces, Typesetter
 
 @cache
 def theme(name: str = "print") -> Theme:
-    """Return a bundled theme."""
     source = resources.path("themes", f"{name}.toml").read_text(encoding="utf-8")
     return theme_of(name, tomllib.loads(source)["colours"])
 
 
 @cache
 def typesetter() -> Typesetter:
-    """Return one typesetter for all tests, as its cache makes them quick."""
     return Typesetter(Faces(system=False), "en")
 
 
 def context() -> RenderContext:
-    """Return a render context without text issues."""
     return RenderContext(typesetter(), theme(), texts("en"))
 
 
@@ -73,7 +70,6 @@ def share(
 def walk(
     drawing: Sequence[Primitive] | Drawing, transform: Transform = IDENTITY
 ) -> Iterator[tuple[Primitive, Transform]]:
-    """Yield every primitive that is no group with its transform."""
     for primitive in drawing:
         if isinstance(primitive, Group):
             yield from walk(primitive.children, transform.after(primitive.transform))
@@ -123,7 +119,6 @@ def cubic(start: Point, segment: tuple[float, ...], count: int = 16) -> Iterator
 
 
 def render_data(graph: JourneyGraph, arrangement: Arrangement) -> RenderData:
-    """Return what the drawing of an arrangement needs besides."""
     grid = arrangement.measured.grid
     rows = {row.stage.id: row for row in funnel(graph)}
     return RenderData(

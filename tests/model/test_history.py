@@ -46,7 +46,6 @@ class Undoing(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        """Go back."""
         here = self.state
         assert self.transactions.undo() == bool(self.past)
         if self.past:
@@ -57,7 +56,6 @@ class Undoing(RuleBasedStateMachine):
 
     @rule()
     def redo(self) -> None:
-        """Go on again."""
         here = self.state
         assert self.transactions.redo() == bool(self.future)
         if self.future:
@@ -85,7 +83,6 @@ class Undoing(RuleBasedStateMachine):
     @precondition(lambda self: self.past)
     @rule()
     def undo_all(self) -> None:
-        """Go back to the beginning."""
         first = self.past[0][0]
         while self.past:
             self.undo()

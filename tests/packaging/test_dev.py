@@ -22,7 +22,6 @@ SCRIPT = ROOT / "packaging" / "dev.py"
 
 @pytest.fixture
 def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The script as a module, with an environment that is not there yet."""
     spec = importlib.util.spec_from_file_location("dev", SCRIPT)
     assert spec
     assert spec.loader

@@ -23,7 +23,6 @@ UPDATE = "run python3 packaging/dev.py messages"
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    """The script as a module."""
     spec = importlib.util.spec_from_file_location("messages", ROOT / "packaging" / "messages.py")
     assert spec is not None
     assert spec.loader is not None
@@ -33,7 +32,6 @@ def tool() -> ModuleType:
 
 
 def entries(catalogue: Catalog) -> set[tuple[str, str, str]]:
-    """Context, one and many of every message."""
     found = set()
     for message in catalogue:
         one, many = message.id if isinstance(message.id, tuple) else (str(message.id), "")

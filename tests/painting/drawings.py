@@ -33,7 +33,6 @@ _TYPESETTER = Typesetter(Faces(system=False), "sv")
 
 
 def asset(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (5, 3)) -> Asset:
-    """Return a small bitmap with a gradient."""
     picture = Image.linear_gradient("L").resize(size).convert(mode)
     file = BytesIO()
     picture.save(file, kind)
@@ -42,7 +41,6 @@ def asset(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (5, 3)) 
 
 
 def text_runs(text: str, x: float, y: float, size: float, colour: str) -> tuple[TextRun, ...]:
-    """Return the runs of a text on one line."""
     paragraph = _TYPESETTER.typeset(text, size, 1e6, max_lines=1)
     return tuple(
         TextRun(x + run.x, y, run.text, run.face, size, colour, run.pieces, run.width)

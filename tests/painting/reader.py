@@ -121,7 +121,6 @@ def _word(held: list[tuple[GlyphRun, float, float]], run: TextRun) -> Iterator[W
 def pdf_of(
     drawing: Iterable[Primitive], faces: Faces, width: float = 600, height: float = 800
 ) -> bytes:
-    """Return a PDF of one page."""
     file = BytesIO()
     page = Page(Size(width, height), Rect(0, 0, width, height), tuple(drawing))
     write_pdf([page], file, faces, Metadata("Prov"))

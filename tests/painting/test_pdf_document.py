@@ -35,14 +35,12 @@ from tests.painting.reader import Opener, Setter, pdf_of, pdfium_lines, sound
 
 
 def written(sheets: list[Page], faces: Faces, metadata: Metadata | None = None) -> bytes:
-    """Return the PDF of some pages."""
     file = BytesIO()
     write_pdf(sheets, file, faces, metadata or Metadata("Prov"))
     return file.getvalue()
 
 
 def sheet(*drawing: Primitive, width: float = 600, height: float = 800, label: str = "") -> Page:
-    """Return a page of primitives."""
     return Page(Size(width, height), Rect(0, 0, width, height), drawing, label)
 
 
@@ -219,6 +217,5 @@ def test_a_form_reaches_as_far_as_what_it_draws(faces: Faces) -> None:
 
 
 def pixels_of(drawing: Iterable[Primitive], faces: Faces) -> bytes:
-    """Return what pdfium paints."""
     picture = pypdfium2.PdfDocument(pdf_of(drawing, faces))[0].render(scale=1).to_pil()
     return bytes(picture.tobytes())

@@ -56,7 +56,6 @@ def compact(tmp_path: Path) -> Faces:
 
 
 def run(start: int, count: int, y: float) -> TextRun:
-    """Return ideographs as the shaper would give them."""
     text = IDEOGRAPHS[start : start + count]
     glyphs = tuple(Glyph(start + i + 1, 1000, 0, 0, char) for i, char in enumerate(text))
     piece = GlyphRun(text, "system:/fonts/prov.otf#0", glyphs, 1000 * count, 1000)

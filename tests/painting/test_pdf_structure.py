@@ -24,12 +24,10 @@ def tree(element: Any) -> list[Any]:
 
 
 def picture(alt: str) -> Bitmap:
-    """Return a picture that says what is seen."""
     return Bitmap(Rect(0, 0, 9, 9), asset(), alt)
 
 
 def drawing(setter: Setter) -> Drawing:
-    """Return a drawing with sections, one in the other."""
     inner = Group((*setter("Sök", 0, 40), picture("en butik"), picture("")), name="sök")
     outer = Group(
         (*setter("Karta", 0, 20), inner, *setter("slut", 0, 60)), shift(5, 5), name="karta"

@@ -27,7 +27,6 @@ def page(setter: Setter) -> Page:
 
 
 def painted(page: Page, faces: Faces, dpi: float) -> Image.Image:
-    """Return the PNG, read back."""
     file = BytesIO()
     png.write_png(page, file, faces, dpi=dpi)
     picture = Image.open(file)

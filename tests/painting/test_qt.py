@@ -53,7 +53,6 @@ MEAN = 1.5
 def picture_of(
     drawing: Drawing, player: QtPlayer, size: tuple[int, int], scale: float = 1.0
 ) -> QImage:
-    """Return a drawing as Qt paints it on white."""
     image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     with QPainter(image) as painter:

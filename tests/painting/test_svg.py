@@ -40,12 +40,10 @@ SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 
 
 def parsed(text: str) -> ElementTree.Element:
-    """Parse strictly."""
     return ElementTree.fromstring(text.encode("utf-8"))
 
 
 def sheet(*drawing: Primitive, width: float = 300, height: float = 200) -> Page:
-    """Return a page of primitives."""
     return Page(Size(width, height), Rect(0, 0, width, height), drawing)
 
 

@@ -16,7 +16,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 
 def main(calls: Path, output: str) -> None:
-    """Replay the calls on a canvas."""
     size, fonts, drawing = marshal.loads(calls.read_bytes())
     canvas = Canvas(output, pagesize=size, invariant=1, pageCompression=1, initialFontName=None)
     for name, file in fonts.items():
@@ -27,7 +26,6 @@ def main(calls: Path, output: str) -> None:
 
 
 def _play(canvas: Any, name: str, arguments: Any) -> None:
-    """Do one call."""
     if name == "text":
         x, y, text, face, size, colour = arguments
         canvas.setFillColor(colour)

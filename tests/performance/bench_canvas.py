@@ -38,7 +38,6 @@ def main(counts: Iterable[int]) -> None:
 
 
 def one(count: int) -> None:
-    """Measure one size and print it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)
@@ -48,7 +47,6 @@ def one(count: int) -> None:
 
 
 def show(count: int, path: Path, bare: float, before: float) -> None:
-    """Open the map on a canvas and drive it."""
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -139,7 +137,6 @@ class Drive:
         yield "undo", self.undo()
 
     def look(self, scale: float) -> None:
-        """Look at the middle of the map at a scale."""
         from PySide6.QtCore import QPointF
 
         canvas = self.canvas
@@ -150,7 +147,6 @@ class Drive:
         self.app.processEvents()
 
     def anew(self) -> None:
-        """Paint all that is in view anew, as long as it takes."""
         self.canvas.renderer.backing.invalidate()
         self.canvas.renderer.backing.work(60)
         self.canvas.update()
@@ -218,7 +214,6 @@ class Drive:
         ]
 
     def undo(self) -> list[float]:
-        """Take back and do again."""
         session = self.canvas.session
         return [self.frame(step) for _ in range(10) for step in (session.undo, session.redo)]
 
@@ -231,7 +226,6 @@ class Drive:
 
 
 def line(name: str, frames: list[float], blit: float) -> None:
-    """Print one line of the table."""
     ordered = sorted(1000 * frame for frame in frames)
     median = statistics.median(ordered)
     high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
@@ -250,7 +244,6 @@ def timed(act: Callable[[], object]) -> float:
 
 
 def memory() -> float:
-    """Return the most memory taken so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

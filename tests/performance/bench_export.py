@@ -102,7 +102,6 @@ def as_call(primitive: Primitive, transform: Transform, height: float) -> Call |
 
 
 def main(runs: int) -> None:
-    """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         sample = resources.path("samples", "toothbrush.sv.journey.json")
@@ -132,7 +131,6 @@ def against_calls(work: Path, count: int, runs: int) -> None:
 
 
 def made(work: Path, count: int) -> Path:
-    """Return a made map of some size."""
     path = work / f"{count}.journey.json"
     write_made_map(path, count)
     return path

@@ -39,7 +39,6 @@ def peak(deed: Callable[[], object]) -> float:
 
 
 def figures(count: int) -> dict[str, float]:
-    """Return what a map of a size costs."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)
@@ -64,7 +63,6 @@ def figures(count: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the table."""
     before: dict[str, float] = {}
     for count in SIZES:
         now = figures(count)

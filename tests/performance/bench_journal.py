@@ -30,7 +30,6 @@ def timed(deed: Callable[[], object]) -> float:
 
 
 def edits(transactions: TransactionManager, title: str) -> float:
-    """Return the median time of a committed edit."""
     ids = [element.id for element in transactions.graph.elements("step")]
     times = []
     for number in range(EDITS):
@@ -83,7 +82,6 @@ def figures(count: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the figures as a table."""
     rows = {count: figures(count) for count in SIZES}
     names = list(rows[SIZES[0]])
     print("elements".rjust(10), *(name.rjust(18) for name in names), "(milliseconds)")

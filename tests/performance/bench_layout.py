@@ -66,11 +66,9 @@ class Scene:
         graph.apply(put(*relations))
 
     def cards(self, kind: str) -> list[Element]:
-        """Return the cards of a kind in the edited stage."""
         return [card for card in self.graph.cards(self.home) if card.kind == kind]
 
     def replace(self, record: Element, **fields: object) -> Change:
-        """Return a change of one record."""
         return Change({record.id: (record, record.replaced(**fields))})
 
     def typing(self, number: int) -> Change:
@@ -91,11 +89,9 @@ class Scene:
         return self.replace(self.graph.element("moved"), stage=there)
 
     def scoring(self, number: int) -> Change:
-        """Return another score of an emotion."""
         return self.replace(self.cards("emotion")[3], score=(number * 0.1) % 4 - 2)
 
     def adding(self, number: int) -> Change:
-        """Return a new card."""
         return put(Touchpoint(id=f"new{number}", title="New", stage=self.home))
 
     def lengthening(self, number: int) -> Change:
@@ -103,7 +99,6 @@ class Scene:
         return put(Step(id=f"step{number}", title="New", stage=self.home))
 
     def feeling(self, number: int) -> Change:
-        """Return a new emotion without a score."""
         return put(Emotion(id=f"mood{number}", persona="p1", stage=self.home))
 
 

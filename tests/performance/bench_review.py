@@ -31,7 +31,6 @@ def titled(graph: JourneyGraph, i: int) -> Change:
 
 
 def scored(graph: JourneyGraph, i: int) -> Change:
-    """Return another score."""
     mood = graph.elements("emotion")[2]
     return Change({mood.id: (mood, mood.replaced(score=(i % 9 - 4) / 2))})
 

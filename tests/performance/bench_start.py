@@ -67,7 +67,6 @@ def start(program: str, environment: dict[str, str]) -> Cost:
 
 
 def main(runs: int) -> None:
-    """Print the medians and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,

@@ -73,7 +73,6 @@ def spread(values: Iterable[float]) -> str:
 
 
 def main() -> None:
-    """Print what became of all that was committed."""
     words = [word for word in sys.argv[1:] if word != "loaded"]
     count = int(words[0]) if words else 500
     seed = int(words[1]) if len(words) > 1 else random.randrange(10**6)

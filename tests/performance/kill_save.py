@@ -43,7 +43,6 @@ class Outcome(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        """Whether the file is whole and the promise kept."""
         return self.saved <= self.found <= self.begun and self.temporary <= 1
 
 
@@ -68,13 +67,11 @@ def live(folder: Path) -> None:
 
 
 def kill(folder: Path, count: int, seed: int) -> list[Outcome]:
-    """Kill so many children, each over a new map."""
     chance = random.Random(seed)
     return [_killed(folder / f"m{number}", chance) for number in range(count)]
 
 
 def _killed(folder: Path, chance: random.Random) -> Outcome:
-    """Kill one child while it saves."""
     folder.mkdir()
     graph = a_map(title="0").with_("note", "x" * 30_000)
     for _ in range(chance.choice((0, 5, 20))):
@@ -103,7 +100,6 @@ def _killed(folder: Path, chance: random.Random) -> Outcome:
 
 
 def main() -> None:
-    """Print what became of all saves."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
     start = time.perf_counter()

@@ -43,7 +43,6 @@ class MadeMap:
         return stage
 
     def moment(self, stage: str) -> None:
-        """Add a step with all that belongs to it."""
         step = self._card("step", stage, title=self._words(2, 4))
         channel = self._chance.choice(CHANNELS)
         touchpoint = self._card("touchpoint", stage, title=self._words(1, 2), channel=channel)

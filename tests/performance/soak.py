@@ -135,7 +135,6 @@ class Soak:
         self._close()
 
     def open_windows(self) -> None:
-        """Open another window with a map and its dialogs, and close it."""
         window = self.shell.program.open_window()
         window.documents.open_path(str(self.maps[0]))
         self.shell.settle()

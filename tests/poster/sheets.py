@@ -28,34 +28,28 @@ def faces() -> Faces:
 
 @cache
 def sample(name: str) -> JourneyGraph:
-    """Return a sample map."""
     return read_map(resources.path("samples", f"{name}.journey.json"))
 
 
 @cache
 def sample_poster(name: str, paper: str = "A3") -> Poster:
-    """Return a sample's poster."""
     return compose(sample(name), PosterOptions(paper=paper), faces())
 
 
 def a_map(*records: Record, **info: Any) -> JourneyGraph:
-    """Return a map of some records."""
     return JourneyGraph.of(MapInfo(**info), records)
 
 
 def poster(graph: JourneyGraph, **options: Any) -> Poster:
-    """Return a map's poster."""
     return compose(graph, PosterOptions(**options), faces())
 
 
 def rules(found: Poster | tuple[PreflightFinding, ...]) -> set[str]:
-    """Return the rules that the pre-flight names."""
     findings = found.findings if isinstance(found, Poster) else found
     return {finding.rule for finding in findings}
 
 
 def runs(page: Page) -> Iterator[tuple[TextRun, Transform]]:
-    """Yield the text of a page with its transform."""
     for primitive, transform in walk(page.drawing):
         if isinstance(primitive, TextRun):
             yield primitive, transform
@@ -68,7 +62,6 @@ def text_of(found: Poster | Page) -> str:
 
 
 def millimetres(rect: Rect) -> tuple[float, float]:
-    """Return an extent in millimetres."""
     return rect.width / POINTS_PER_MM, rect.height / POINTS_PER_MM
 
 

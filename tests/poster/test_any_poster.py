@@ -110,7 +110,6 @@ def _overlaps(drawing: Drawing, slack: float) -> Iterator[tuple[str, str]]:
 
 
 def _without_notes(drawing: Drawing) -> Iterator[Primitive]:
-    """Yield the primitives but those of the group that holds free notes."""
     for primitive in drawing:
         if not isinstance(primitive, Group):
             yield primitive

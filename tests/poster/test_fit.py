@@ -29,7 +29,6 @@ def named(page: Page, name: str) -> tuple[Group, Transform]:
 
 
 def map_box(page: Page) -> Rect:
-    """Return the box of the map on a page."""
     group, transform = named(page, "map")
     box = extent(group)
     assert box is not None

@@ -20,7 +20,6 @@ from tests.poster.sheets import SAMPLES, a_map, faces, poster, sample, sample_po
 
 @cache
 def printed(name: str) -> bytes:
-    """Return a sample's poster as a PDF."""
     file = BytesIO()
     found = sample_poster(name)
     write_pdf(found.pages, file, faces(), found.metadata)

@@ -28,7 +28,6 @@ from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_po
 
 
 def found(result: Poster, rule: str) -> PreflightFinding:
-    """Return the only finding of a rule."""
     (finding,) = [f for f in result.findings if f.rule == rule]
     return finding
 
@@ -41,7 +40,6 @@ def image(width: int, height: int) -> str:
 
 
 def dense(stages: int, steps: int) -> JourneyGraph:
-    """Return a map with so many stages and steps in each."""
     return a_map(
         *[Stage(id=f"s{i}", title=f"Stage {i}") for i in range(stages)],
         *[

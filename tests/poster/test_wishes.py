@@ -38,7 +38,6 @@ TWO = (
 
 
 def colours(page: Page) -> set[str]:
-    """Return every colour on a page."""
     found: set[str] = set()
     for primitive, _ in walk(page.drawing):
         if isinstance(primitive, Fill):

@@ -87,8 +87,6 @@ def ui() -> UiContext:
 
 @pytest.fixture
 def a_session(faces: Faces) -> SessionMaker:
-    """A function that opens a map."""
-
     def opened(graph: JourneyGraph) -> Session:
         return Session(graph, faces, window_theme("light"))
 
@@ -97,7 +95,6 @@ def a_session(faces: Faces) -> SessionMaker:
 
 @pytest.fixture
 def session(a_session: SessionMaker) -> Session:
-    """The toothbrush sample, open."""
     return a_session(read_map(resources.path("samples", "toothbrush.sv.journey.json")))
 
 
@@ -140,7 +137,6 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
 
 
 def _delete_later(app: QApplication) -> None:
-    """Let what was to be deleted go now."""
     app.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -153,7 +149,6 @@ def _release_keys() -> None:
 
 
 def _is_open(widget: QWidget) -> bool:
-    """Tell whether a window is still to be seen."""
     return widget.isVisible() and widget.parent() is None
 
 

@@ -54,17 +54,14 @@ class Monkey:
 
     @property
     def canvas(self) -> Canvas:
-        """The map."""
         return self.shell.window.map_view.canvas
 
     def step(self) -> None:
-        """Do one random thing."""
         self._dice.choice(self._choices)()
         if self._dice.random() < 0.5:
             self.shell.app.processEvents()
 
     def key(self) -> None:
-        """Press a key where the keys are."""
         where = QApplication.focusWidget() or self.canvas
         shift = Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(where, self._dice.choice(KEYS), self._dice.choice((PLAIN, PLAIN, shift)))
@@ -76,7 +73,6 @@ class Monkey:
         QApplication.sendEvent(QApplication.focusWidget() or self.canvas, event)
 
     def click(self) -> None:
-        """Click on the map."""
         QTest.mouseClick(self.canvas, LEFT, PLAIN, self._place())
 
     def drag(self) -> None:
@@ -102,7 +98,6 @@ class Monkey:
         QApplication.sendEvent(self.canvas, drop)
 
     def run_action(self) -> None:
-        """Run a random action."""
         self.shell.window.action_registry.run(self._dice.choice(ACTIONS))
 
     def leave(self) -> None:
@@ -118,7 +113,6 @@ class Monkey:
         self.shell.app.processEvents()
 
     def _place(self) -> QPoint:
-        """Return a place on the canvas, most often on something."""
         session, view = self.shell.session, self.canvas.viewport
         ids = hit_testing.ids_in(session.layout, view.seen)
         rect = session.layout.rect(self._dice.choice(ids)) if ids else None

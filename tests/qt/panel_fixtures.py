@@ -40,12 +40,10 @@ _TALKING = (
 
 @cache
 def faces() -> Faces:
-    """Return the bundled faces."""
     return Faces(system=False)
 
 
 def a_ui_context(language: str = "en", theme: str = "light") -> UiContext:
-    """Return the context of a window."""
     return UiContext(texts(language), window_theme(theme))
 
 
@@ -78,7 +76,6 @@ def a_small_map() -> JourneyGraph:
 
 
 def is_there(widget: QWidget, root: QWidget) -> bool:
-    """Tell whether a widget would be seen if the root was."""
     at: QWidget | None = widget
     while at is not None and at is not root and not at.isHidden():
         at = at.parentWidget()
@@ -97,7 +94,6 @@ def talking(widget: QWidget) -> Iterator[QWidget]:
 
 
 def nameless(widget: QWidget) -> list[str]:
-    """Return the widgets that a screen reader could not name."""
     return [
         f"{type(child).__name__} in {type(child.parentWidget()).__name__}"
         for child in talking(widget)
@@ -119,5 +115,4 @@ def a_picture(path: Path, size: tuple[int, int] = (40, 20), kind: str = "PNG") -
 
 
 def pixels(text: str) -> Image.Image:
-    """Return an embedded picture, decoded."""
     return Image.open(BytesIO(base64.b64decode(text.partition(",")[2])))

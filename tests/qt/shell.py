@@ -26,35 +26,27 @@ class Script:
         self.told: list[str] = []
 
     def ask_save(self, title: str) -> str:
-        """See Dialogs."""
         return self._next(f"save {title}?") or ""
 
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
-        """See Dialogs."""
         return self._next(question) or ""
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        """See Dialogs."""
         self.told.append(f"{sentence} {detail}".strip())
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
-        """See Dialogs."""
         return self._next("open") or ""
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
-        """See Dialogs."""
         return self._next(f"save as {Path(suggestion).name}") or ""
 
     def choose_folder(self, folder: str = "") -> str:
-        """See Dialogs."""
         return self._next("folder") or ""
 
     def show_folder(self, folder: Path) -> None:
-        """See Dialogs."""
         self.told.append(f"shows {folder}")
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
-        """See Dialogs."""
         return self._next(question)
 
     def _next(self, question: str) -> str | None:
@@ -76,7 +68,6 @@ class Shell:
 
     @property
     def session(self) -> Session:
-        """The map that is open."""
         return self.window.map_view.session
 
     def do(self, action: str) -> None:
@@ -87,30 +78,25 @@ class Shell:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything happen that is under way."""
         self.app.processEvents()
         self.window.refresh()
 
     def open_sample(self) -> Session:
-        """Open the toothbrush sample as a new map."""
         self.window.documents.new_from_sample(SAMPLE)
         self.window.map_view.set_animated(False)
         self.settle()
         return self.session
 
     def pick(self, kind: str, number: int = 0) -> str:
-        """Select an element of a kind and return its id."""
         id_ = list(self.session.graph.elements(kind))[number].id
         self.session.selection.set([id_])
         self.settle()
         return id_
 
     def other_window(self) -> Window:
-        """Return the window that was opened last."""
         return self.program.windows[-1]
 
     def close(self) -> None:
-        """End the program."""
         for window in tuple(self.program.windows):
             window.presentation.end()
             window.documents.close_to_journal()

@@ -110,7 +110,6 @@ def name_of(widget: QWidget) -> str:
 
 
 def told(root: QWidget) -> list[Told]:
-    """Return what can be used below a widget."""
     found = [root, *root.findChildren(QWidget)]
     return [Told(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)]
 
@@ -131,7 +130,6 @@ def _place(widget: QWidget) -> str:
 
 
 def menus(bar: QMenuBar | QMenu) -> Iterator[Told]:
-    """Yield what is in menus, and in those in them."""
     for action in bar.actions():
         if not action.isSeparator():
             yield Told("entry", action.text().replace("&", ""))
@@ -149,7 +147,6 @@ class Route:
         self.screens: Screens = {}
 
     def start(self) -> None:
-        """Walk the start page."""
         self._shell.window.start_page._after_showing()
         self._tell("start")
 
@@ -180,7 +177,6 @@ class Route:
         self._written()
 
     def _written(self) -> None:
-        """Walk what opens for words."""
         shell, place = self._shell, self._shell.window.map_view
         shell.pick("pain_point")
         shell.do("rename")
@@ -197,7 +193,6 @@ class Route:
         shell.window.command_palette.end()
 
     def pages(self) -> None:
-        """Walk the dialogs and the menus."""
         shell = self._shell
         for action in ("shortcuts", "about", "preferences", "export"):
             shell.do(action)
@@ -213,7 +208,6 @@ class Route:
 
 
 def walked(shell: Shell, language: str) -> Screens:
-    """Go through all screens in a language."""
     walk = Route(shell)
     shell.program.preferences.change(language=language)
     shell.window.show_start()
@@ -288,7 +282,6 @@ def test_the_window_is_found_from_its_canvas(shell: Shell) -> None:
 
 
 def interface(widget: QWidget) -> QAccessibleInterface:
-    """Return what a screen reader gets of a widget."""
     found = QAccessible.queryAccessibleInterface(widget)
     assert found is not None
     return found

@@ -36,7 +36,6 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A map on disk that may be written to."""
     path = tmp_path / "pump.journey.json"
     path.write_bytes(NORWEGIAN.read_bytes())
     return path

@@ -41,7 +41,6 @@ class Notes:
 
 
 def giving(work: Callable[[Any], object], value: object) -> Callable[[Job], object]:
-    """Return a job that does some work on a value."""
     return lambda _: work(value)
 
 

@@ -47,38 +47,30 @@ class Script:
         return self.answers.pop(0)
 
     def ask_save(self, title: str) -> str:
-        """See Dialogs."""
         return self._next(f"save {title}?")
 
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
-        """See Dialogs."""
         answer = self._next(question)
         self.details.append(detail)
         assert answer in {choice.key for choice in choices} | {CANCEL}
         return answer
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        """See Dialogs."""
         self.told.append(sentence)
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
-        """See Dialogs."""
         return self._next(f"open in {folder}")
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
-        """See Dialogs."""
         return self._next(f"save as {suggestion}")
 
     def choose_folder(self, folder: str = "") -> str:
-        """See Dialogs."""
         return self._next(folder)
 
     def show_folder(self, folder: Path) -> None:
-        """See Dialogs."""
         self.told.append(f"shows {folder}")
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
-        """See Dialogs."""
         return self._next(question)
 
 
@@ -110,29 +102,24 @@ class Room:
 
     @property
     def document(self) -> Document:
-        """The map that is shown."""
         assert self.workflow.document is not None
         return self.workflow.document
 
     def edit(self, title: str = "edited") -> None:
-        """Commit a title."""
         assert self.transactions is not None
         note = self.transactions.graph.element("note1")
         with self.transactions.transaction("Edit") as transaction:
             transaction.write(Change({"note1": (note, note.replaced(title=title))}))
 
     def begin(self) -> None:
-        """Show a new map of one note."""
         assert self.workflow.new(a_map().with_("note", "one").built())
 
     def file(self, name: str = "map", title: str = "theirs") -> Path:
-        """Return a map on the disk."""
         path = self.folder / f"{name}.journey.json"
         path.write_bytes(dump_map(a_map().with_("note", title).built()))
         return path
 
     def title_on_disk(self, name: str = "map") -> str:
-        """Return the note's title in a file."""
         return read_map(self.folder / f"{name}.journey.json").element("note1").title
 
 
@@ -343,7 +330,6 @@ def test_a_file_of_another_window_of_ours_is_shown_there(room: Room) -> None:
 
 @pytest.fixture
 def held(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A file that another process has open."""
     path = room.file()
     monkeypatch.setattr("os.getpid", lambda: 77)
     lock: Lock = lock_of(path, room.store.folder / "locks")

@@ -27,7 +27,6 @@ def watch(tmp_path: Path) -> Iterator[tuple[ErrorReporter, list[str]]]:
 
 
 def fault(words: str) -> BaseException:
-    """Return an error that was raised."""
     try:
         raise RuntimeError(words)
     except RuntimeError as error:

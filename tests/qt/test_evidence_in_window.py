@@ -19,7 +19,6 @@ from tests.qt.shell import Shell
 
 @pytest.fixture
 def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    """The program with one window and the toothbrush sample."""
     shell = Shell(qapp, tmp_path)
     shell.open_sample()
     yield shell

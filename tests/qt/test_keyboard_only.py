@@ -45,13 +45,11 @@ class Keyboard:
 
     @property
     def owner(self) -> QWidget:
-        """What has the keys."""
         widget = QApplication.focusWidget()
         assert widget is not None, "nobody has the keys"
         return widget
 
     def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        """Press keys one after the other."""
         for key in keys:
             QTest.keyClick(self.owner, key, held)
             self._shell.settle()
@@ -65,7 +63,6 @@ class Keyboard:
         self._shell.settle()
 
     def card(self, letter: str, title: str) -> None:
-        """Make a card with its letter and name it."""
         self.type(letter)
         assert isinstance(self.owner, TextField)
         self.type(title)

@@ -17,7 +17,6 @@ SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """The home of a user, where nothing is yet."""
     folder = tmp_path / "home"
     folder.mkdir()
     return folder
@@ -25,7 +24,6 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Disks of the test's own."""
     if reason := sandboxes.missing():
         pytest.skip(reason)
     with sandboxes.sandbox() as made:
@@ -52,7 +50,6 @@ def started(tmp_path: Path, home: Path) -> Iterator[Callable[..., Program]]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A map on the disk."""
     path = tmp_path / "documents" / "map.journey.json"
     path.parent.mkdir()
     path.write_bytes(SAMPLE.read_bytes())

@@ -69,7 +69,6 @@ class Program:
         self._starts = 0
 
     def start(self, *arguments: object, environment: dict[str, str] | None = None) -> None:
-        """Start it, and wait for its window."""
         self._starts += 1
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
@@ -92,7 +91,6 @@ class Program:
         self.run(f"QTimer.singleShot(0, lambda: window.action_registry.run({action!r}))")
 
     def retitle(self, title: str) -> None:
-        """Give the map another title, as an edit."""
         self.run(EDIT + f"retitle({title!r})")
 
     def title(self) -> str:
@@ -112,7 +110,6 @@ class Program:
         )
 
     def boxes(self) -> list[Box]:
-        """Return the message boxes that are seen."""
         code = "result = [[b.text(), b.informativeText(), [x.text() for x in b.buttons()]] for b in boxes]"
         return [Box(*found) for found in self.run(BOXES + code)]
 
@@ -130,7 +127,6 @@ class Program:
         until(lambda: self.run(BOXES + code.format(button)), f"the button {button}")
 
     def status(self) -> str:
-        """Return what the status bar says."""
         return str(self.run("result = window.status.words()"))
 
     def says(self, words: str) -> None:
@@ -138,7 +134,6 @@ class Program:
         until(lambda: words in self.status(), f"“{words}” in the status bar")
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal."""
         assert self._process is not None
         self._process.send_signal(number)
 
@@ -148,7 +143,6 @@ class Program:
         return self._process.wait(PATIENCE)
 
     def close(self) -> None:
-        """End it if it still runs."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait(PATIENCE)
@@ -203,7 +197,6 @@ class Program:
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """Return the permissions of all that is in a folder, by path."""
     return {
         str(path.relative_to(folder)): stat.S_IMODE(path.lstat().st_mode)
         for path in folder.rglob("*")

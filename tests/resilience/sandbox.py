@@ -35,27 +35,21 @@ class Sandbox:
         self.enter = ["nsenter", "--target", str(self._process.pid), "--mount", *user]
 
     def run(self, *command: object) -> None:
-        """Run a command inside."""
         subprocess.run([*self.enter, *map(str, command)], check=True, capture_output=True)
 
     def mount(self, folder: Path, size: str) -> None:
-        """Put a small disk on a folder."""
         self.run("mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", folder)
 
     def pull(self, folder: Path) -> None:
-        """Pull out a disk, whoever uses it."""
         self.run("umount", "--lazy", folder)
 
     def make_read_only(self, folder: Path, *, is_read_only: bool = True) -> None:
-        """Make a disk read-only, or writable again."""
         self.run("mount", "-o", f"remount,{'ro' if is_read_only else 'rw'}", folder)
 
     def seen(self, path: Path) -> Path:
-        """Return where a path of the inside is seen from outside."""
         return Path(f"/proc/{self._process.pid}/root", *path.parts[1:])
 
     def fill(self, folder: Path) -> None:
-        """Fill a disk to the last byte."""
         with self.seen(folder / "filling").open("wb", buffering=0) as file:
             size = 1 << 20
             while size:
@@ -65,7 +59,6 @@ class Sandbox:
                     size //= 2
 
     def make_room(self, folder: Path) -> None:
-        """Take the filling away."""
         self.seen(folder / "filling").unlink()
 
     def close(self) -> None:
@@ -90,7 +83,6 @@ def missing() -> str:
 
 @contextmanager
 def sandbox() -> Iterator[Sandbox]:
-    """Make a sandbox, and end it."""
     made = Sandbox()
     try:
         yield made

@@ -36,7 +36,6 @@ ENDED = TYPE + "window.documents.app_context._end_session(None)"
 
 
 def recovered_titles(started: Start) -> list[str]:
-    """Start the program again, recover, and return the titles."""
     program = started()
     program.box("Recover your changes to")
     program.press("Recover")

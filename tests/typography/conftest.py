@@ -23,7 +23,6 @@ def typesetter(faces: Faces) -> Typesetter:
 
 @pytest.fixture(scope="session")
 def emoji_sequences() -> list[tuple[str, str]]:
-    """Every sequence of the emoji test file with its status."""
     found = []
     for line in (DATA / "emoji-test.txt").read_text(encoding="utf-8").splitlines():
         points, semicolon, rest = line.partition(";")

@@ -15,7 +15,6 @@ _MIRRORED = str.maketrans("()[]", ")(][")
 
 
 def shown(text: str) -> str:
-    """Return what is seen from left to right."""
     hebrew = "".join(_NAMED.get(char, _HEBREW.get(char, char)) for char in text)
     levels, _ = bidi.levels(hebrew)
     turned = hebrew.translate(_MIRRORED)

@@ -11,7 +11,6 @@ FACES = Faces(system=False)
 
 
 def marked(text: str, language: str) -> str:
-    """Show the bound spaces of a text as underscores."""
     bound = bound_spaces(text, language)
     return "".join("_" if place in bound else char for place, char in enumerate(text))
 

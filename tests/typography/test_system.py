@@ -16,7 +16,6 @@ from journeyeditor.typography.system import SystemFonts
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Make a folder of fonts as a system may have it, with two files that are none."""
     for name in ("NotoSansHebrew-Regular", "NotoSansHebrew-Bold", "NotoSansArabic-Regular"):
         shutil.copy(resources.path("fonts", f"{name}.ttf"), tmp_path)
     (tmp_path / "deeper").mkdir()
@@ -96,7 +95,6 @@ def test_every_platform_has_folders(platform: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_font_of_this_system_is_used() -> None:
-    """Armenian is in no bundled face."""
     typesetter = Typesetter(Faces(), "hy")
     paragraph = typesetter.typeset("Հայերեն", 10, 200, weight=600)
     if paragraph.missing:

@@ -40,7 +40,6 @@ def blocks(map_: IncrementalLayout) -> dict[Any, DrawingBlock]:
 
 
 def table(map_: IncrementalLayout) -> dict[str, Any]:
-    """Return everything that a layout answers."""
     graph = map_.graph
     ids = [record.id for record in (*graph.elements(), *graph.relations())]
     cells = [
@@ -72,7 +71,6 @@ def drawings(map_: IncrementalLayout) -> dict[Any, str]:
 
 
 def rounded(place: Rect | Point | tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """Return a position without rounding errors."""
     return None if place is None else tuple(round(value, 6) for value in place)
 
 
@@ -139,7 +137,6 @@ def _a_step_in_order(draw: st.DrawFn, graph: JourneyGraph) -> Change:
 
 @st.composite
 def _a_lane(draw: st.DrawFn, graph: JourneyGraph) -> Change:
-    """Fold, hide or empty a lane."""
     lane = draw(st.sampled_from(graph.lanes()))
     field = draw(st.sampled_from(["collapsed", "visible"]))
     return Change({lane.id: (lane, lane.replaced(**{field: not getattr(lane, field)}))})

@@ -40,7 +40,6 @@ def _cost_of(folder: Path, size: int, name: str) -> int:
 
 
 def _calls(action: Callable[[], object]) -> int:
-    """Return how many functions an action calls."""
     count = 0
 
     def note(_frame: FrameType, event: str, _argument: object) -> None:

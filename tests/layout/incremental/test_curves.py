@@ -84,7 +84,6 @@ def check_curves(graph: JourneyGraph, map_: IncrementalLayout) -> None:
 
 @st.composite
 def moves(draw: st.DrawFn, graph: JourneyGraph, kinds: tuple[str, ...] = ()) -> Change:
-    """Return what a drag of some cards to any place does."""
     cards = [card for card in graph.elements() if is_card(card) and card.kind != "evidence"]
     cards = [card for card in cards if not kinds or card.kind in kinds]
     if not cards:

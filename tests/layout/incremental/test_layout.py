@@ -72,7 +72,6 @@ def _are_same(one: DrawingBlock, other: DrawingBlock) -> bool:
 
 
 def _clipped(rect: Rect, sheet: Rect) -> Rect:
-    """Return what of a place lies on the map."""
     x, y = max(rect.x, sheet.x), max(rect.y, sheet.y)
     return Rect(x, y, min(rect.right, sheet.right) - x, min(rect.bottom, sheet.bottom) - y)
 
@@ -86,7 +85,6 @@ def _covers(damage: Damage, rect: Rect) -> bool:
 
 
 def _without(rect: Rect, hole: Rect) -> list[Rect]:
-    """Return what of a rectangle lies outside another one."""
     if not rect.intersects(hole, 0.01):
         return [rect] if rect.width > 0.01 and rect.height > 0.01 else []
     x1, x2 = max(rect.x, hole.x), min(rect.right, hole.right)

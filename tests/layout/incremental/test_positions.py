@@ -32,7 +32,6 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def _cards(map_: IncrementalLayout) -> dict[str, Rect]:
-    """Return the places of the cards and faces."""
     places = {id_: map_.rect(id_) for id_ in _ids(map_) if map_.cell_of(id_)}
     return {id_: rect for id_, rect in places.items() if rect}
 

@@ -54,7 +54,6 @@ def unlike(one: QImage, other: QImage) -> float:
 
 
 def count_tiles(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
-    """Return a list to which every tile that is painted is added."""
     tiles: list[QRect] = []
     paint = canvas.renderer._paint_tile
 
@@ -348,7 +347,6 @@ def test_from_afar_a_change_is_seen_too(canvas: Canvas, a_session: SessionMaker)
 
 
 def long_map() -> JourneyGraph:
-    """Return a map of many stages."""
     built = a_map(title="Long")
     for number in range(120):
         built.with_stage(f"Stage {number}")

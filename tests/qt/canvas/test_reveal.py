@@ -59,7 +59,6 @@ def test_the_ramp_of_a_brand_is_its_own_and_not_grey() -> None:
 
 
 def _there(canvas: Canvas, id_: str) -> QRect:
-    """Return where a card stands on the screen."""
     place = canvas.session.layout.rect(id_)
     assert place is not None
     return QRectF(*canvas.viewport.rect_to_screen(place)).toRect()

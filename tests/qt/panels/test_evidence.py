@@ -17,7 +17,6 @@ from tests.qt.panel_fixtures import a_ui_context, nameless
 
 
 def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> EvidencePanel:
-    """Return the panel with a map, seen and settled."""
     panel = EvidencePanel(ui or a_ui_context())
     qtbot.addWidget(panel)
     panel.show_session(session)

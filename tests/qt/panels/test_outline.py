@@ -158,7 +158,6 @@ def test_following_gives_the_tree_that_reading_anew_would(steps: list[tuple[str,
 
 
 def do(session: Session, what: str, number: int) -> None:
-    """Do something to the map."""
     ids = [element.id for element in session.graph.elements()]
     stages = [stage.id for stage in session.graph.stages()]
     id_ = ids[number % len(ids)] if ids else ""

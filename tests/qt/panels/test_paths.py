@@ -41,8 +41,6 @@ def club() -> Session:
 
 @pytest.fixture
 def opened(qtbot: QtBot) -> SHOW:
-    """A function that shows a map's paths."""
-
     def shown(session: Session, ui: UiContext) -> PathsPanel:
         panel = PathsPanel(ui)
         qtbot.addWidget(panel)
@@ -60,7 +58,6 @@ def settle(qtbot: QtBot, panel: PathsPanel) -> None:
 
 
 def lines(part: PathList, head: str = "") -> list[PathRow]:
-    """Return the lines below a heading, or all that are none."""
     found, is_here = [], not head
     for line in part.rows():
         if line.is_heading:
@@ -71,7 +68,6 @@ def lines(part: PathList, head: str = "") -> list[PathRow]:
 
 
 def at(part: PathList, line: PathRow) -> None:
-    """Click a line."""
     row = part.rows().index(line)
     index = part.model().index(row, 0)
     part.scrollTo(index)

@@ -15,7 +15,6 @@ from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 
 def small() -> Session:
-    """Return a session of a map with a few holes."""
     return a_session(
         a_map()
         .with_stage("Search", count=100, stated_rate=0.1)
@@ -37,7 +36,6 @@ def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> Review
 
 
 def go_to(panel: ReviewPanel, rule: str) -> None:
-    """Make the row of a rule the current one."""
     row = next(i for i, finding in enumerate(panel.findings()) if finding.rule == rule)
     panel.list.setCurrentIndex(panel.list.model().index(row, 0))
 

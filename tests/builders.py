@@ -31,7 +31,7 @@ class MapBuilder:
         self._made(kind, title, fields)
         return self
 
-    def tied(self, relation: str, source: str, target: str, **fields: Any) -> Self:
+    def related(self, relation: str, source: str, target: str, **fields: Any) -> Self:
         id_ = f"r{sum(record.is_relation for record in self.records) + 1}"
         values = {"id": id_, "source": source, "target": target, **fields}
         self.records.append(_TIES[relation].model_validate(values))

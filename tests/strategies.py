@@ -112,10 +112,10 @@ def maps(draw: st.DrawFn, most: int = 8, cls: type[JourneyGraph] = JourneyGraph)
         ends = possible_ends(elements)
         if not ends:
             break
-        tie, source, target = draw(st.sampled_from(ends))
+        link, source, target = draw(st.sampled_from(ends))
         values = {"id": key, "source": source, "target": target}
         relations.append(
-            tie.model_validate({**values, **draw(fields_of(tie)), **draw(_links(tie, by_kind))})
+            link.model_validate({**values, **draw(fields_of(link)), **draw(_links(link, by_kind))})
         )
     info = MapInfo.model_validate(draw(fields_of(MapInfo)))
     return cls.of(info, [*elements, *relations])
@@ -124,9 +124,9 @@ def maps(draw: st.DrawFn, most: int = 8, cls: type[JourneyGraph] = JourneyGraph)
 def possible_ends(elements: Sequence[Record]) -> list[tuple[type[RelationBase], str, str]]:
     """Return every relation that the table of connections lets be made between the elements."""
     return [
-        (tie, source.id, target.id)
-        for tie in RELATIONS
-        for sources, targets in CONNECTIONS[tie.model_fields["kind"].default]
+        (link, source.id, target.id)
+        for link in RELATIONS
+        for sources, targets in CONNECTIONS[link.model_fields["kind"].default]
         for source in elements
         if sources is None or source.kind in sources
         for target in elements
@@ -201,8 +201,8 @@ def _a_relation(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     ends = possible_ends(graph.elements())
     if not ends:
         return Change()
-    tie, source, target = draw(st.sampled_from(ends))
-    relation: Relation = tie.model_validate(
+    link, source, target = draw(st.sampled_from(ends))
+    relation: Relation = link.model_validate(
         {"id": _fresh(graph), "source": source, "target": target}
     )
     return Change({relation.id: (None, relation)})
@@ -219,8 +219,8 @@ def _another_end(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     relation = draw(st.sampled_from(graph.relations()))
     ends = [
         (source, target)
-        for tie, source, target in possible_ends(graph.elements())
-        if tie is type(relation)
+        for link, source, target in possible_ends(graph.elements())
+        if link is type(relation)
     ]
     source, target = draw(st.sampled_from(ends))
     return Change({relation.id: (relation, relation.replaced(source=source, target=target))})

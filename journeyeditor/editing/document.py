@@ -181,7 +181,7 @@ class Document:
 
     def follow(self, transactions: TransactionManager) -> None:
         """Journal the transactions of this map from now on."""
-        assert transactions.graph is self.graph, "the workbench of another map"
+        assert transactions.graph is self.graph, "transactions of another map"
         self._transactions = transactions
         if self._is_unsaved:
             transactions.history.mark_unsaved()

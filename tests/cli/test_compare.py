@@ -30,7 +30,7 @@ def new(work: Path) -> Path:
     emotion = graph.elements("emotion")[0]
     touchpoints = graph.elements("touchpoint")
     gone = graph.elements("note")[0] if graph.elements("note") else graph.elements("thought")[0]
-    graph.apply(Change({tie.id: (tie, None) for tie in graph.relations_of(gone.id)}))
+    graph.apply(Change({relation.id: (relation, None) for relation in graph.relations_of(gone.id)}))
     graph.apply(Change({gone.id: (gone, None)}))
     edit("@map", state="to_be")
     edit(emotion.id, score=-2)

@@ -56,14 +56,14 @@ class Child:
         self.document = self._document(
             Store(folder / "state", post=self.posted.append, timer=self._timer)
         )
-        self.tell(STATE, 0, digest(self.document.graph))
+        self.report(STATE, 0, digest(self.document.graph))
         self.session = Session(self.document.graph, faces(), print_theme())
         # Told before the journal hears of it: what it writes is always a state that was told.
         self.session.transactions.committed.connect(self._note)
         self.document.follow(self.session.transactions)
         self.editor = RandomEditor(self.session, self.chance)
 
-    def tell(self, what: str, number: int, digest: str = "") -> None:
+    def report(self, what: str, number: int, digest: str = "") -> None:
         """Tell one thing; short enough to be written whole."""
         os.write(self.pipe, f"{what} {number} {time.monotonic()} {digest}\n".encode())
 
@@ -88,19 +88,19 @@ class Child:
     def _timer(self, work: Callable[[], bool], delay: float) -> Timer:
         """Return a timer of the journal that tells what it did."""
 
-        def told() -> bool:
+        def reported() -> bool:
             is_done = work()
             if self.document is not None:
                 journal = self.document._journal
-                self.tell(WRITTEN, journal.written)
-                self.tell(SYNCED, journal.synced)
+                self.report(WRITTEN, journal.written)
+                self.report(SYNCED, journal.synced)
             return is_done
 
-        return FlushTimer(told, delay)
+        return FlushTimer(reported, delay)
 
     def _note(self, _: UndoStep) -> None:
         self.states += 1
-        self.tell(STATE, self.states, digest(self.session.graph))
+        self.report(STATE, self.states, digest(self.session.graph))
 
     def _save(self) -> None:
         assert self.document is not None

@@ -16,7 +16,7 @@ from journeyeditor.files import dump_map, parse_map
 from journeyeditor.i18n import texts
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, ends, field, steps, titles
+from tests.editing.shop_map import a_shop, ends, field, steps, titles
 
 
 def test_what_is_copied_is_a_file_of_ours_and_plain_lines() -> None:
@@ -51,8 +51,8 @@ def test_pasting_goes_where_something_else_is_selected() -> None:
 
 def test_what_is_tied_together_is_pasted_tied_together() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
-    shop.tied("addresses", "opportunity1", "pain_point1")
-    session = a_session(shop.tied("follows", "touchpoint1", "touchpoint2", share=0.5).built())
+    shop.related("addresses", "opportunity1", "pain_point1")
+    session = a_session(shop.related("follows", "touchpoint1", "touchpoint2", share=0.5).built())
     ids = ["touchpoint1", "touchpoint2", "pain_point1", "opportunity1"]
     one, two, pain, cure = operations.paste_clip(
         session, operations.copy(session, ids).json, DropTarget("stage2")
@@ -98,7 +98,7 @@ def test_between_maps_people_are_known_by_name_and_sources_come_along() -> None:
     builder = a_map().with_("persona", "Eva").with_("persona", "Per").with_stage("Search")
     builder.with_("step", "Go", persona=("persona1", "persona2"), id="card")
     builder.with_("thought", "Hm", persona="persona2").with_("evidence", "Study", source="IPSOS")
-    source = a_session(builder.tied("evidenced_by", "card", "evidence1").built())
+    source = a_session(builder.related("evidenced_by", "card", "evidence1").built())
     target = a_map().with_stage("Search", id="s").with_("persona", "eva ", id="her")
     session = a_session(target.built())
     step, thought = operations.paste_clip(

@@ -25,8 +25,8 @@ def test_nothing_is_lost_however_often_the_program_is_killed(tmp_path: Path) -> 
 
 
 def rows(*states: str, written: int = 0) -> list[Row]:
-    told = [Row(STATE, number, float(number), state) for number, state in enumerate(states)]
-    return [*told, Row(WRITTEN, written, 9.0, "")]
+    reported = [Row(STATE, number, float(number), state) for number, state in enumerate(states)]
+    return [*reported, Row(WRITTEN, written, 9.0, "")]
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ def a_shop() -> MapBuilder:
         .with_("touchpoint", "Clerk")
         .with_("pain_point", "Slow")
         .with_("pain_point", "Ugly")
-        .tied("follows", "step1", "touchpoint1")
-        .tied("at", "pain_point1", "touchpoint1")
-        .tied("at", "pain_point2", "touchpoint1")
+        .related("follows", "step1", "touchpoint1")
+        .related("at", "pain_point1", "touchpoint1")
+        .related("at", "pain_point2", "touchpoint1")
         .with_stage("Buy")
         .with_("touchpoint", "Till")
     )
@@ -212,8 +212,8 @@ def test_the_first_card_of_a_kind_is_marked_where_its_lane_will_open(shop: Edito
 def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
     graph = a_map().with_("lane", kinds=("pain_point",), visible=False).with_stage("Search").built()
     shop = EditorDriver(graph)
-    told: list[str] = []
-    shop.session.announced.connect(told.append)
+    reported: list[str] = []
+    shop.session.announced.connect(reported.append)
     assert at(shop, shop.cell("Search", "step").center, "pain_point") == DropPreview()
     shop.tools.drag_entered("pain_point")
     shop.tools.drag_moved(shop.pointer(shop.point("Search")))
@@ -224,7 +224,7 @@ def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
     shop.key("P")
     assert not shop.session.transactions.history.labels
     assert shop.view.writing is None
-    assert told == ["This lane is hidden"] * 2
+    assert reported == ["This lane is hidden"] * 2
 
 
 def test_people_lanes_and_evidence_have_no_place_in_the_grid(shop: EditorDriver) -> None:

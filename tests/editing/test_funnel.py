@@ -18,7 +18,7 @@ from journeyeditor.insight.what_if import what_if, with_less_loss
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import steps
+from tests.editing.shop_map import steps
 
 
 def sample() -> JourneyGraph:

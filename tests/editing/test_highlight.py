@@ -17,10 +17,10 @@ def a_journey() -> JourneyGraph:
     built.with_("step", "Ask", persona=("persona2",)).with_("pain_point", "Dear")
     built.with_stage("Buy").with_("touchpoint", "Till").with_("pain_point", "Slow", stage=None)
     built.with_stage("Use").with_("lane", "Mine")
-    built.tied("follows", "stage1", "stage2").tied("follows", "stage2", "stage1", share=0.1)
-    built.tied("follows", "touchpoint1", "touchpoint3", persona="persona1")
-    built.tied("follows", "touchpoint2", "touchpoint3", persona="persona2")
-    return built.tied("at", "pain_point2", "touchpoint3").built()
+    built.related("follows", "stage1", "stage2").related("follows", "stage2", "stage1", share=0.1)
+    built.related("follows", "touchpoint1", "touchpoint3", persona="persona1")
+    built.related("follows", "touchpoint2", "touchpoint3", persona="persona2")
+    return built.related("at", "pain_point2", "touchpoint3").built()
 
 
 def dim(session: Session) -> set[str]:
@@ -65,17 +65,17 @@ def test_single_moments_light_their_stages_and_what_is_said_of_them() -> None:
 
 def test_a_filter_and_a_lit_way_dim_together_and_tell_together() -> None:
     session = a_session(a_journey())
-    told: list[None] = []
-    session.dimmed.connect(told.append)
+    reported: list[None] = []
+    session.dimmed.connect(reported.append)
     session.highlight.set(["stage1", "touchpoint1", "touchpoint2"])
     session.highlight.set(["touchpoint2", "touchpoint1", "stage1"])
     session.filter.set(kinds=["pain_point"])
-    assert len(told) == 2
+    assert len(reported) == 2
     assert {"touchpoint1", "touchpoint3", "pain_point1"} <= dim(session)
     session.filter.clear()
     assert session.highlight.clear()
     assert not session.highlight.clear()
-    assert len(told) == 4
+    assert len(reported) == 4
     assert not session.is_dimming
 
 

@@ -15,7 +15,7 @@ from journeyeditor.layout.grid import plan, stage_of
 from journeyeditor.model import Element, JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import ends, field, steps, titles
+from tests.editing.shop_map import ends, field, steps, titles
 from tests.layout.maps import maps
 
 
@@ -31,11 +31,11 @@ def journey() -> MapBuilder:
         .with_("emotion", score=2, rank=1)
         .with_("pain_point", "No thanks")
         .with_stage("Again")
-        .tied("follows", "stage1", "stage2", share=0.5)
-        .tied("follows", "stage2", "stage3", share=0.4)
-        .tied("follows", "stage1", "stage3", share=0.1)
-        .tied("follows", "stage1", "stage1")
-        .tied("at", "pain_point1", "stage2")
+        .related("follows", "stage1", "stage2", share=0.5)
+        .related("follows", "stage2", "stage3", share=0.4)
+        .related("follows", "stage1", "stage3", share=0.1)
+        .related("follows", "stage1", "stage1")
+        .related("at", "pain_point1", "stage2")
     )
 
 
@@ -75,7 +75,7 @@ def test_ways_between_merged_stages_are_within_and_shares_are_of_those_who_enter
 
 
 def test_a_way_with_words_of_its_own_stays_one() -> None:
-    built = journey().tied("follows", "stage2", "stage3", title="by the letter", share=0.1)
+    built = journey().related("follows", "stage2", "stage3", title="by the letter", share=0.1)
     session = a_session(built.built())
     operations.merge_stages(session, ["stage1", "stage2"])
     routes = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
@@ -159,10 +159,10 @@ def test_merging_leaves_an_opportunity_where_the_pain_it_addresses_once_had_its_
         .with_stage("Four")
         .with_("step")
         .with_("opportunity")
-        .tied("at", "pain_point1", "step1")
-        .tied("at", "pain_point1", "step2")
-        .tied("at", "pain_point1", "step3")
-        .tied("addresses", "opportunity1", "pain_point1")
+        .related("at", "pain_point1", "step1")
+        .related("at", "pain_point1", "step2")
+        .related("at", "pain_point1", "step3")
+        .related("addresses", "opportunity1", "pain_point1")
         .built()
     )
     cards = ("pain_point1", "opportunity1")
@@ -182,10 +182,10 @@ def test_splitting_takes_what_stands_behind() -> None:
         .with_("emotion", score=-2)
         .with_("emotion", score=2)
         .with_stage("Again")
-        .tied("at", "pain_point1", "touchpoint2")
-        .tied("at", "emotion1", "touchpoint3")
-        .tied("at", "emotion2", "touchpoint1")
-        .tied("follows", "stage1", "stage2", share=0.5)
+        .related("at", "pain_point1", "touchpoint2")
+        .related("at", "emotion1", "touchpoint3")
+        .related("at", "emotion2", "touchpoint1")
+        .related("follows", "stage1", "stage2", share=0.5)
         .built()
     )
     new = operations.split_stage(session, "touchpoint2")

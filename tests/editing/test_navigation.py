@@ -23,12 +23,12 @@ def two_stages() -> MapBuilder:
         .with_("step", "Asks")
         .with_("pain_point", "Slow")
         .with_("pain_point", "Ugly")
-        .tied("at", "pain_point1", "step1")
-        .tied("at", "pain_point2", "step1")
+        .related("at", "pain_point1", "step1")
+        .related("at", "pain_point2", "step1")
         .with_stage("Buy")
         .with_("step", "Pays")
         .with_("pain_point", "Fees")
-        .tied("at", "pain_point3", "step3")
+        .related("at", "pain_point3", "step3")
     )
 
 
@@ -119,7 +119,7 @@ def test_notes_are_a_row_above_the_heads() -> None:
 
 
 def test_a_relation_leads_to_its_ends() -> None:
-    graph = two_stages().tied("follows", "stage2", "stage1", title="Again").built()
+    graph = two_stages().related("follows", "stage2", "stage1", title="Again").built()
     relation = graph.relations("follows")[0].id
     layout = layout_of(graph)
     assert layout.connector_points(relation)

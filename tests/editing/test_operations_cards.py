@@ -14,7 +14,7 @@ from journeyeditor.layout.grid import plan
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, ends, field, steps, titles
+from tests.editing.shop_map import a_shop, ends, field, steps, titles
 
 
 def test_a_card_goes_in_front_of_another_and_is_selected() -> None:
@@ -50,9 +50,9 @@ def test_a_new_card_that_is_left_empty_was_never_there() -> None:
     operations.discard(session, id_)
     assert steps(session) == 0
     assert id_ not in session.graph
-    retired = operations.add(session, "touchpoint", DropTarget("stage1"), title="Shop")
+    added = operations.add(session, "touchpoint", DropTarget("stage1"), title="Shop")
     operations.end_merge(session)
-    operations.discard(session, retired)
+    operations.discard(session, added)
     assert steps(session) == 2
 
 
@@ -135,7 +135,7 @@ def test_a_touchpoint_put_under_a_step_follows_it() -> None:
 
 def test_an_opportunity_leaves_the_pain_point_that_it_addresses_and_still_would_cure_it() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
-    session = a_session(shop.tied("addresses", "opportunity1", "pain_point1").built())
+    session = a_session(shop.related("addresses", "opportunity1", "pain_point1").built())
     operations.move(session, ["opportunity1"], DropTarget("stage2"))
     assert ("opportunity1", "addresses", "pain_point1") in ends(session, "opportunity1")
     column = plan(session.graph).columns[1]
@@ -191,12 +191,12 @@ def test_a_free_note_enters_a_cell_and_leaves_it() -> None:
 
 def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
     session = a_session(a_shop().built())
-    told: list[str] = []
-    session.announced.connect(told.append)
+    reported: list[str] = []
+    session.announced.connect(reported.append)
     operations.delete(session, ["stage1", "touchpoint1"])
     left = {card.id for card in session.graph.cards(None)}
     assert left == {"touchpoint2", "touchpoint3", "pain_point1"}
-    assert told == ["3 cards moved to “Not placed yet”"]
+    assert reported == ["3 cards moved to “Not placed yet”"]
 
 
 def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:
@@ -218,7 +218,7 @@ def test_relations_go_with_their_ends_and_come_back_with_them() -> None:
 
 
 def test_a_card_keeps_the_stage_in_which_it_stood_by_a_tie() -> None:
-    shop = a_shop().with_("thought", "Hm", stage=None).tied("at", "thought1", "touchpoint1")
+    shop = a_shop().with_("thought", "Hm", stage=None).related("at", "thought1", "touchpoint1")
     session = a_session(shop.built())
     operations.delete(session, ["touchpoint1"])
     assert field(session, "thought1", "stage") == "stage1"
@@ -229,7 +229,7 @@ def test_nobody_names_a_deleted_persona_or_lane() -> None:
     builder.with_("persona", "Eva").with_("persona", "Per").with_("lane", "Extra").with_stage()
     builder.with_("step", "Go", persona=("persona1", "persona2"), lane="lane1")
     builder.with_("step", "Come").with_("emotion", persona="persona1", score=1)
-    session = a_session(builder.tied("follows", "step1", "step2", persona="persona1").built())
+    session = a_session(builder.related("follows", "step1", "step2", persona="persona1").built())
     operations.delete(session, ["persona1", "lane1"])
     assert field(session, "step1", "persona") == ("persona2",)
     assert field(session, "step1", "lane") is None
@@ -240,7 +240,7 @@ def test_nobody_names_a_deleted_persona_or_lane() -> None:
 
 def test_copies_stand_beside_and_are_tied_among_themselves_and_to_the_rest() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
-    session = a_session(shop.tied("addresses", "opportunity1", "pain_point1").built())
+    session = a_session(shop.related("addresses", "opportunity1", "pain_point1").built())
     pain, cure = operations.duplicate(session, ["pain_point1", "opportunity1"])
     assert ends(session, pain) == {(pain, "at", "touchpoint2"), (cure, "addresses", pain)}
     (touchpoint,) = operations.duplicate(session, ["touchpoint1"])

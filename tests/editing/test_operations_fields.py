@@ -16,7 +16,7 @@ from journeyeditor.i18n import texts
 from journeyeditor.vocabulary.kind import Matching
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, ends, field, steps
+from tests.editing.shop_map import a_shop, ends, field, steps
 from tests.strategies import PIXEL
 
 
@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_told_and_leaves_the_map_alone(
     id_: str, name: str, value: object, sentence: str
 ) -> None:
     builder = a_shop().with_("emotion", score=1).with_("metric").with_("persona").with_("thought")
-    builder.with_("step").with_("lane").with_("note").tied("follows", "stage1", "stage2")
+    builder.with_("step").with_("lane").with_("note").related("follows", "stage1", "stage2")
     session = a_session(builder.built())
     relation = session.graph.relations("follows")[0].id
     before = dump_map(session.graph)
@@ -129,7 +129,7 @@ def test_a_card_that_is_given_a_stage_moves_there() -> None:
 
 
 def test_a_relation_has_its_words_and_share() -> None:
-    session = a_session(a_shop().tied("follows", "stage1", "stage2").built())
+    session = a_session(a_shop().related("follows", "stage1", "stage2").built())
     (relation,) = session.graph.relations("follows")
     operations.set_field(session, [relation.id], "share", 0.25)
     assert session.graph.relation(relation.id) == relation.replaced(share=0.25)
@@ -177,13 +177,13 @@ def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: s
 
 
 @pytest.mark.parametrize(
-    ("asked", "kept"), [(1.26, 1.3), (3, 2), (-9.5, -2), (0.04, 0), (-0.05, 0), (1.0, 1)]
+    ("asked", "expected"), [(1.26, 1.3), (3, 2), (-9.5, -2), (0.04, 0), (-0.05, 0), (1.0, 1)]
 )
-def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, retired: float) -> None:
+def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, expected: float) -> None:
     session = a_session(a_map().with_stage().with_("emotion", score=0.5).built())
     operations.set_score(session, "emotion1", asked)
     score = field(session, "emotion1", "score")
-    assert (score, repr(score)) == (retired, repr(retired))
+    assert (score, repr(score)) == (expected, repr(expected))
 
 
 def test_pulling_a_face_is_one_step() -> None:
@@ -197,7 +197,7 @@ def test_a_curve_is_drawn_in_one_step() -> None:
     builder = a_shop().with_("persona", "Eva").with_("persona", "Per")
     builder.with_("emotion", persona="persona1", stage="stage1", score=0)
     builder.with_("emotion", persona="persona2", stage="stage1", score=0)
-    builder.tied("at", "emotion1", "touchpoint1").tied("at", "emotion2", "touchpoint2")
+    builder.related("at", "emotion1", "touchpoint1").related("at", "emotion2", "touchpoint2")
     session = a_session(builder.built())
     ids = operations.draw_curve(
         session,

@@ -9,7 +9,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, field, steps
+from tests.editing.shop_map import a_shop, field, steps
 
 
 def kinds(session: Session) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.layout.grid import plan
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, ends, field, steps, titles
+from tests.editing.shop_map import a_shop, ends, field, steps, titles
 
 
 def test_a_neighbour_is_of_the_same_kind_and_joined() -> None:
@@ -55,7 +55,7 @@ def test_a_stage_beside_a_stage_follows_it_where_the_map_says_so() -> None:
     operations.add_neighbour(session, "stage1", "right")
     assert [s.title for s in session.graph.stages()] == ["Search", "", "Buy"]
     assert not session.graph.relations("follows")
-    chained = a_session(a_shop().tied("follows", "stage1", "stage2", share=0.5).built())
+    chained = a_session(a_shop().related("follows", "stage1", "stage2", share=0.5).built())
     new = operations.add_neighbour(chained, "stage1", "right")
     moment_route = {
         (relation.source, relation.target) for relation in chained.graph.relations("follows")
@@ -94,7 +94,7 @@ def test_many_are_nudged_in_one_step() -> None:
 def test_touchpoints_under_steps_change_places_with_all_that_aligns_them() -> None:
     builder = a_map().with_stage().with_("step", "a", rank=1).with_("step", "b", rank=2)
     builder.with_("touchpoint", "x", rank=1).with_("touchpoint", "y", rank=2)
-    builder.tied("follows", "step1", "touchpoint1").tied("follows", "step2", "touchpoint2")
+    builder.related("follows", "step1", "touchpoint1").related("follows", "step2", "touchpoint2")
     session = a_session(builder.built())
     operations.nudge(session, ["touchpoint1"], "right")
     grid = plan(session.graph)

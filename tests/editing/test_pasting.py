@@ -15,10 +15,10 @@ from journeyeditor.i18n import texts
 from journeyeditor.vocabulary import KINDS, kind_class
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import a_shop, ends, field, steps, titles
+from tests.editing.shop_map import a_shop, ends, field, steps, titles
 
 
-def told(text: str, kind: str = "step", *stages: str) -> list[tuple[Any, ...]]:
+def reported(text: str, kind: str = "step", *stages: str) -> list[tuple[Any, ...]]:
     """Return kind, title, and where each card goes that stands elsewhere than at the spot."""
     return [
         (card.kind, card.fields["title"], *filter(None, (card.stage, card.column)))
@@ -99,7 +99,7 @@ def test_an_emoji_is_a_mood_where_there_is_one_and_stays_elsewhere() -> None:
     ],
 )
 def test_every_cell_of_a_table_is_a_card_in_the_stage_of_its_column(text: str) -> None:
-    assert told(text) == [("step", "a"), ("step", "b", 1), ("step", "c"), ("step", "d", 1)]
+    assert reported(text) == [("step", "a"), ("step", "b", 1), ("step", "c"), ("step", "d", 1)]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_heading_of_fields_alone_is_about_the_kind_that_is_pasted() -> None:
 
 def test_a_map_as_a_table_has_kinds_down_the_side_and_stages_along_the_top() -> None:
     text = "\tSearch\tBuy\nTouchpoints\tWeb\t🛒 Till\n\tAdvert\t\nPain points\t\tQueue"
-    assert told(text) == [
+    assert reported(text) == [
         ("touchpoint", "Web", "Search"),
         ("touchpoint", "Till", "Buy", 1),
         ("touchpoint", "Advert", "Search"),
@@ -174,7 +174,7 @@ def test_a_map_as_a_table_has_kinds_down_the_side_and_stages_along_the_top() -> 
 
 
 def test_a_heading_of_the_maps_own_stages_says_where_the_cards_go() -> None:
-    assert told("search\tBUY\na\tb", "step", "Search", "Buy") == [
+    assert reported("search\tBUY\na\tb", "step", "Search", "Buy") == [
         ("step", "a", "search"),
         ("step", "b", "BUY", 1),
     ]

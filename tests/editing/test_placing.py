@@ -200,8 +200,8 @@ def test_what_is_tied_to_a_card_goes_where_it_goes(
     assume(anchors and stages)
     anchor = data.draw(st.sampled_from(anchors))
     stage = data.draw(st.sampled_from(stages)).id
-    tied = [graph.element(relation.source) for relation in graph.incoming(anchor.id, "at")]
-    alone = [card for card in tied if len(graph.outgoing(card.id, "at")) == 1]
+    related = [graph.element(relation.source) for relation in graph.incoming(anchor.id, "at")]
+    alone = [card for card in related if len(graph.outgoing(card.id, "at")) == 1]
     same = [c for c in alone if getattr(c, "stage", 0) == getattr(anchor, "stage", 1)]
     graph.apply(placing.move(graph, [anchor.id], DropTarget(stage)))
     grid = plan(graph)

@@ -48,8 +48,8 @@ def odd_map() -> MapBuilder:
         .with_("opportunity", "Show it")
         .with_stage("Loyalty", count=20)
         .with_("step", "Come back")
-        .tied("follows", "step1", "step2", share=0.8)
-        .tied("follows", "step1", "step3", share=0.6)
+        .related("follows", "step1", "step2", share=0.8)
+        .related("follows", "step1", "step3", share=0.6)
     )
 
 

@@ -30,14 +30,14 @@ def a_shop() -> MapBuilder:
         .with_("touchpoint", "Advert")
         .with_("touchpoint", "Website")
         .with_("pain_point", "Slow")
-        .tied("at", "pain_point1", "touchpoint2")
+        .related("at", "pain_point1", "touchpoint2")
         .with_stage("Buy")
         .with_("touchpoint", "Basket")
         .with_("touchpoint", "Checkout")
         .with_("opportunity", "Faster")
-        .tied("addresses", "opportunity1", "pain_point1")
-        .tied("follows", "touchpoint1", "touchpoint4", title="Skips")
-        .tied("follows", "touchpoint2", "touchpoint3", title="Goes on")
+        .related("addresses", "opportunity1", "pain_point1")
+        .related("follows", "touchpoint1", "touchpoint4", title="Skips")
+        .related("follows", "touchpoint2", "touchpoint3", title="Goes on")
     )
 
 

@@ -13,7 +13,7 @@ from journeyeditor.files import dump_map
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
 from tests.editing.driver import a_session
-from tests.editing.shops import field, steps
+from tests.editing.shop_map import field, steps
 from tests.layout.maps import maps
 
 
@@ -24,7 +24,7 @@ def queues() -> JourneyGraph:
     builder.with_("step", "Queue and queue again", note="in the\nqueue", tags=("queue",))
     builder.with_("touchpoint", "Till", channel="queue", owner="Queue team")
     builder.with_("evidence", "Study", claim="Queues cost 5 %", figure=5, stage=None)
-    return builder.tied("follows", "step1", "touchpoint1", title="queueless").built()
+    return builder.related("follows", "step1", "touchpoint1", title="queueless").built()
 
 
 def places(graph: JourneyGraph, words: str, **options: object) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ def people() -> JourneyGraph:
     builder.with_("step", "a", persona=("persona1",), tags=("x", "y"), owner="Ann")
     builder.with_("step", "b", persona=("persona2",), tags=("y",), owner="Bo")
     builder.with_("emotion", persona="persona1", score=1)
-    return builder.tied("follows", "step1", "step2").tied("at", "emotion1", "step1").built()
+    return builder.related("follows", "step1", "step2").related("at", "emotion1", "step1").built()
 
 
 def dim(session: object, *ids: str) -> list[bool]:
@@ -174,14 +174,14 @@ def test_criteria_must_all_be_met() -> None:
 
 def test_a_filter_tells_when_it_changes_and_only_then() -> None:
     session = a_session(people())
-    told: list[None] = []
-    session.filter.changed.connect(told.append)
+    reported: list[None] = []
+    session.filter.changed.connect(reported.append)
     session.filter.set(tags=["x"])
     session.filter.set(tags=["x"])
     session.filter.set(persona="persona2")
-    assert len(told) == 2
+    assert len(reported) == 2
     operations.delete(session, ["persona2"])
-    assert (session.filter.persona, len(told)) == ("", 3)
+    assert (session.filter.persona, len(reported)) == ("", 3)
 
 
 def test_a_card_that_is_edited_is_judged_anew() -> None:

@@ -23,9 +23,9 @@ def a_shop() -> MapBuilder:
         .with_("touchpoint", "Ad")
         .with_("pain_point", "Slow")
         .with_("opportunity", "Faster")
-        .tied("follows", "step1", "touchpoint1")
-        .tied("at", "pain_point1", "touchpoint1")
-        .tied("at", "opportunity1", "touchpoint1")
+        .related("follows", "step1", "touchpoint1")
+        .related("at", "pain_point1", "touchpoint1")
+        .related("at", "opportunity1", "touchpoint1")
         .with_stage("Buy")
         .with_("step", "Pays")
         .with_stage("Use")
@@ -135,7 +135,7 @@ def test_another_letter_takes_up_another_kind(editor: EditorDriver) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "letter", "stage", "kind", "tied"),
+    ("chosen", "letter", "stage", "kind", "related"),
     [
         ("Ad", "P", "Search", "pain_point", ("at", "New", "Ad")),
         ("Slow", "P", "Search", "pain_point", ("at", "New", "Ad")),
@@ -154,14 +154,14 @@ def test_a_letter_makes_a_card_beside_the_one_selected(
     letter: str,
     stage: str,
     kind: str,
-    tied: tuple[str, str, str] | None,
+    related: tuple[str, str, str] | None,
 ) -> None:
     editor.click(chosen)
     editor.key(letter)
     editor.type("New")
     assert "New" in editor.in_stage(stage, kind)
-    if tied:
-        assert tied[1:] in editor.relations(tied[0])
+    if related:
+        assert related[1:] in editor.relations(related[0])
     assert editor.selected == ["New"]
 
 

@@ -27,14 +27,14 @@ def a_shop() -> MapBuilder:
         .with_("pain_point", "Slow")
         .with_("pain_point", "Ugly")
         .with_("emotion", "Hopes", score=0.5, persona="persona1")
-        .tied("follows", "step1", "touchpoint1")
-        .tied("at", "pain_point1", "touchpoint1")
-        .tied("at", "pain_point2", "touchpoint1")
-        .tied("at", "emotion1", "step1")
+        .related("follows", "step1", "touchpoint1")
+        .related("at", "pain_point1", "touchpoint1")
+        .related("at", "pain_point2", "touchpoint1")
+        .related("at", "emotion1", "step1")
         .with_stage("Buy")
         .with_("step", "Pays")
         .with_("emotion", "Fears", score=-1, persona="persona1")
-        .tied("at", "emotion2", "step3")
+        .related("at", "emotion2", "step3")
         .with_stage("Use")
         .with_("step", "Brushes")
     )
@@ -342,7 +342,7 @@ def test_near_the_edge_the_map_scrolls_and_the_drag_goes_on(editor: EditorDriver
 
 
 def test_connections_and_empty_hands_drag_nothing() -> None:
-    editor = EditorDriver(a_shop().tied("follows", "stage3", "stage1", title="Again").built())
+    editor = EditorDriver(a_shop().related("follows", "stage3", "stage1", title="Again").built())
     relation = editor.find("Again")
     a, b, *_ = editor.session.layout.connector_points(relation)
     middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)

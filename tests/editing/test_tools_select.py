@@ -20,12 +20,12 @@ def editor() -> EditorDriver:
         .with_("step", "Looks")
         .with_("step", "Asks")
         .with_("pain_point", "Slow")
-        .tied("at", "pain_point1", "step1")
+        .related("at", "pain_point1", "step1")
         .with_stage("Buy")
         .with_("step", "Pays")
         .with_("emotion", "Glad", score=1)
-        .tied("at", "emotion1", "step3")
-        .tied("follows", "stage2", "stage1", title="Again")
+        .related("at", "emotion1", "step3")
+        .related("follows", "stage2", "stage1", title="Again")
         .built()
     )
     return EditorDriver(graph)
@@ -267,8 +267,8 @@ def test_the_hand_moves_the_view_and_nothing_else(editor: EditorDriver) -> None:
 
 
 def test_the_tool_in_the_hand_is_told(editor: EditorDriver) -> None:
-    told: list[str] = []
-    editor.tools.changed.connect(told.append)
+    reported: list[str] = []
+    editor.tools.changed.connect(reported.append)
     editor.keys("C H D V K escape")
     editor.tools.use("no such tool")
-    assert told == ["connect", "hand", "curve", "select", "touchpoint", "select"]
+    assert reported == ["connect", "hand", "curve", "select", "touchpoint", "select"]

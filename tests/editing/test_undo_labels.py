@@ -7,7 +7,7 @@ import pytest
 from journeyeditor.editing import undo_labels
 from journeyeditor.i18n import N_, texts, window_languages
 from journeyeditor.vocabulary import KINDS, Touchpoint
-from tests.editing.shops import a_shop
+from tests.editing.shop_map import a_shop
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.editing.shops import a_shop
     ],
 )
 def test_a_step_is_named_after_what_it_concerns(ids: list[str], label: str) -> None:
-    graph = a_shop().tied("follows", "stage1", "stage2").built()
+    graph = a_shop().related("follows", "stage1", "stage2").built()
     assert undo_labels.label("Move {thing}", graph, ids) == label
 
 

@@ -66,8 +66,8 @@ def screen() -> Iterator[str]:
     process = subprocess.Popen(command, pass_fds=[writer], stdout=quiet, stderr=quiet)
     os.close(writer)
     try:
-        with os.fdopen(reader) as told:
-            number = told.readline().strip()
+        with os.fdopen(reader) as reported:
+            number = reported.readline().strip()
         assert number, "Xvfb did not start"
         yield f":{number}"
     finally:

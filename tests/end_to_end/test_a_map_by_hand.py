@@ -34,7 +34,7 @@ def put(program: Program, kind: str, at: tuple[int, int], title: str) -> Place:
     return program.element(title)
 
 
-def ties(program: Program) -> set[tuple[str, str, str]]:
+def links(program: Program) -> set[tuple[str, str, str]]:
     seen = program.canvas()
     titles = {element["id"]: element["title"] for element in seen["elements"]}
     return {(kind, titles[source], titles[target]) for kind, source, target in seen["relations"]}
@@ -75,20 +75,20 @@ def test_a_map_is_made_saved_and_printed_by_hand(program: Program, tmp_path: Pat
     put(program, "Touchpoint", beside, "Delivery")
     touchpoint = program.element("Checkout")
     put(program, "Pain point", (touchpoint.at()[0], touchpoint.at()[1] + 240), "Hidden fees")
-    before = ties(program)
+    before = links(program)
     assert ("at", "Hidden fees", "Checkout") in before
 
     program.hands.click(program.element("Checkout").at(0.5, 0.8))
     handles = until(lambda: program.canvas()["handles"], "handles to connect with")
     program.hands.drag(Place(*handles[0]).at(), program.element("Delivery").at())
-    until(lambda: ties(program) > before, "a connection")
-    (new,) = ties(program) - before
+    until(lambda: links(program) > before, "a connection")
+    (new,) = links(program) - before
     assert {"Checkout", "Delivery"} == set(new[1:])
     program.hands.press("Escape")
     program.hands.press("ctrl+z")
-    until(lambda: ties(program) == before, "the connection undone")
+    until(lambda: links(program) == before, "the connection undone")
     program.hands.press("ctrl+shift+z")
-    until(lambda: ties(program) == before | {new}, "the connection redone")
+    until(lambda: links(program) == before | {new}, "the connection redone")
 
     file = tmp_path / "brush.journey.json"
     program.hands.press("ctrl+s")
@@ -108,8 +108,8 @@ def test_a_map_is_made_saved_and_printed_by_hand(program: Program, tmp_path: Pat
         ("touchpoint", "Delivery"),
     ]
     saved = {
-        (tie.kind, graph.element(tie.source).title, graph.element(tie.target).title)
-        for tie in graph.relations()
+        (relation.kind, graph.element(relation.source).title, graph.element(relation.target).title)
+        for relation in graph.relations()
     }
     assert saved == before | {new}
     words = words_of(poster)

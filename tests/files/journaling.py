@@ -38,12 +38,12 @@ def noon() -> datetime.datetime:
 
 
 def journaled(
-    folder: Path, base: Base | JourneyGraph, told: list[JournalError | None] | None = None
+    folder: Path, base: Base | JourneyGraph, reported: list[JournalError | None] | None = None
 ) -> Journal:
     if isinstance(base, JourneyGraph):
         base = Base(dump_map(base))
-    heard: list[JournalError | None] = [] if told is None else told
-    return Journal(folder, base, report=heard.append, timer=ByHand, clock=noon)
+    received: list[JournalError | None] = [] if reported is None else reported
+    return Journal(folder, base, report=received.append, timer=ByHand, clock=noon)
 
 
 def left(folder: Path) -> RecoverableJournal:

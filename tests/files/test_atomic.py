@@ -97,40 +97,40 @@ def test_a_link_to_nothing_yet_makes_the_file(tmp_path: Path) -> None:
 def test_it_is_on_the_disk_before_the_name_leads_to_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deeds = []
+    calls = []
 
     def recording(name: str) -> None:
         genuine = getattr(os, name)
 
-        def deed(*args: object, **kwargs: object) -> object:
+        def call(*args: object, **kwargs: object) -> object:
             is_folder = name == "fsync" and stat.S_ISDIR(os.fstat(args[0]).st_mode)  # type: ignore[arg-type]
-            deeds.append("folder" if is_folder else name)
+            calls.append("folder" if is_folder else name)
             return genuine(*args, **kwargs)
 
-        monkeypatch.setattr(os, name, deed)
+        monkeypatch.setattr(os, name, call)
 
     for name in ("write", "fchmod", "fsync", "close", "replace"):
         recording(name)
     write_atomically(path, NEW)
-    assert deeds == ["write", "fchmod", "fsync", "close", "replace", "folder", "close"]
+    assert calls == ["write", "fchmod", "fsync", "close", "replace", "folder", "close"]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG])
-@pytest.mark.parametrize("deed", ["write", "fsync", "replace"])
+@pytest.mark.parametrize("call", ["write", "fsync", "replace"])
 def test_a_full_or_broken_disk_leaves_the_old_file_whole(
-    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, deed: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, call: str
 ) -> None:
     genuine = os.write
     written = 0
 
     def failing(*args: object, **_: object) -> int:
         nonlocal written
-        if deed == "write" and written == 0:
+        if call == "write" and written == 0:
             written = genuine(args[0], bytes(args[1])[:100])  # type: ignore[arg-type, call-overload]
             return written
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, deed, failing)
+    monkeypatch.setattr(os, call, failing)
     refused(path, re.escape(f"could not be written ({os.strerror(number)}); "))
     monkeypatch.undo()
     assert path.read_bytes() == OLD

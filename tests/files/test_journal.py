@@ -68,12 +68,12 @@ class Edited:
         self.states.append(dump_map(self.transactions.graph))
 
     def _step(self, draw: Any) -> None:
-        deed = draw(st.sampled_from(("edit", "edit", "edit", "undo", "redo", "write")))
-        if deed == "undo":
+        call = draw(st.sampled_from(("edit", "edit", "edit", "undo", "redo", "write")))
+        if call == "undo":
             self.transactions.undo()
-        elif deed == "redo":
+        elif call == "redo":
             self.transactions.redo()
-        elif deed == "write":
+        elif call == "write":
             self.journal.flush()
         else:
             change = draw(changes(self.transactions.graph))
@@ -155,11 +155,11 @@ def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
 
 
 def edited_note(
-    folder: Path, told: list[JournalError | None] | None = None
+    folder: Path, reported: list[JournalError | None] | None = None
 ) -> tuple[TransactionManager, Journal]:
     graph = a_map().with_("note", "one").with_("note").built()
     transactions = TransactionManager(graph)
-    journal = journaled(folder, graph, told)
+    journal = journaled(folder, graph, reported)
     # Held strongly by the test; the journal itself is no method's owner.
     transactions.committed.connect(lambda step: journal.add(step.change))
     return transactions, journal
@@ -353,21 +353,21 @@ class FullDisk:
 def test_a_full_disk_is_told_until_it_is_over_and_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
-    told: list[JournalError | None] = []
-    transactions, journal = edited_note(tmp_path, told)
+    reported: list[JournalError | None] = []
+    transactions, journal = edited_note(tmp_path, reported)
     disk = FullDisk(monkeypatch, room)
     for number in range(60):
         titled(transactions, "note1", f"title {number}")
         journal.flush()
-    assert len(told) >= 50
-    assert {error.cause for error in told if error} == {Cause.FULL}
-    assert "No space left" in str(told[0])
+    assert len(reported) >= 50
+    assert {error.cause for error in reported if error} == {Cause.FULL}
+    assert "No space left" in str(reported[0])
     assert not journal.is_written
     disk.room = 10**6
     journal.flush()
     assert journal.is_written
-    assert told.count(None) == 1
-    assert told[-1] is None
+    assert reported.count(None) == 1
+    assert reported[-1] is None
     journal.close()
     one = left(tmp_path)
     assert one.is_whole
@@ -378,8 +378,8 @@ def test_a_full_disk_is_told_until_it_is_over_and_costs_nothing(
 def test_what_could_not_be_written_is_safe_once_the_map_is_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[JournalError | None] = []
-    transactions, journal = edited_note(tmp_path, told)
+    reported: list[JournalError | None] = []
+    transactions, journal = edited_note(tmp_path, reported)
     FullDisk(monkeypatch, 0)
     titled(transactions, "note1", "two")
     titled(transactions, "note1", "three")
@@ -391,22 +391,22 @@ def test_what_could_not_be_written_is_safe_once_the_map_is_saved(
     journal.saved(2, saved(transactions.graph))
     journal.flush()
     assert journal.is_written
-    assert told[-1] is None
+    assert reported[-1] is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_change_that_cannot_be_written_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[JournalError | None] = []
-    transactions, journal = edited_note(tmp_path, told)
+    reported: list[JournalError | None] = []
+    transactions, journal = edited_note(tmp_path, reported)
     titled(transactions, "note1", "two")
     with monkeypatch.context() as patch:
         patch.setattr("journeyeditor.files.journal.writer.rows_of", lambda _: {"x": object()})
         journal.flush()
     assert journal.needs_restart
     assert "could not be journaled" in caplog.text
-    assert len(told) == 1
+    assert len(reported) == 1
     journal.restart(saved(transactions.graph)._replace(is_unsaved=True))
     journal.close()
     assert dump_map(left(tmp_path).recovered().graph) == dump_map(transactions.graph)
@@ -671,8 +671,8 @@ def test_journal_and_disk_in_earnest() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         graph = a_map().with_("note", "one").built()
-        told: list[JournalError | None] = []
-        journal = Journal(folder, Base(dump_map(graph)), report=told.append)
+        reported: list[JournalError | None] = []
+        journal = Journal(folder, Base(dump_map(graph)), report=reported.append)
         note = graph.element("note1")
         journal.add(Change({"note1": (note, note.replaced(title="two"))}))
         journal.flush()
@@ -754,14 +754,14 @@ def test_what_cannot_be_synced_is_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk(monkeypatch)
-    told: list[JournalError | None] = []
-    bench, journal = edited_note(tmp_path, told)
+    reported: list[JournalError | None] = []
+    bench, journal = edited_note(tmp_path, reported)
     titled(bench, "note1", "two")
     journal.flush()
     disk.fails = 1
     titled(bench, "note1", "three")
     journal.flush()
-    assert [error is None for error in told] == [False]
+    assert [error is None for error in reported] == [False]
     assert not journal.is_written
     assert not journal.needs_restart
     # The pages that could not be brought to the disk are gone, as the system does it.
@@ -769,7 +769,7 @@ def test_what_cannot_be_synced_is_written_again(
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
     titled(bench, "note1", "four")
     journal.flush()
-    assert [error is None for error in told] == [False, True]
+    assert [error is None for error in reported] == [False, True]
     journal.close()
     recovered = left(tmp_path).recovered()
     assert (recovered.total, recovered.is_whole) == (3, True)

@@ -321,7 +321,7 @@ def test_references_to_what_is_lost_are_removed_and_counted(tmp_path: Path) -> N
         a_map()
         .with_("step", "Pays", stage="new-stage1", persona=("new-persona1",))
         .with_("pain_point", "Slow", stage="stage1")
-        .tied("at", "pain_point1", "new-touchpoint1")
+        .related("at", "pain_point1", "new-touchpoint1")
     )
     session.commit("Add", Change({each.id: (None, each) for each in hanging.records}))
     poster = {"persona": "new-persona1", "lanes": ["step"]}
@@ -343,8 +343,8 @@ def test_references_to_what_is_lost_are_removed_and_counted(tmp_path: Path) -> N
 def test_ends_of_a_damaged_relation_are_no_words(tmp_path: Path) -> None:
     graph = a_map().with_stage("One").with_stage("Two").built()
     journal = journaled(tmp_path, graph)
-    tied = a_map().tied("follows", "stage1", "stage2", title="Then", note="A note").records[0]
-    journal.add(Change({tied.id: (None, tied)}))
+    related = a_map().related("follows", "stage1", "stage2", title="Then", note="A note").records[0]
+    journal.add(Change({related.id: (None, related)}))
     journal.close()
     log = log_of(tmp_path)
     log.write_bytes(log.read_bytes().replace(b'"change",{"edges"', b'"change",{"edgez"'))

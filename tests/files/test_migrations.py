@@ -68,8 +68,8 @@ def test_a_frozen_sample_is_read_for_ever(path: Path) -> None:
     data = dump_map(graph)
     assert dump_map(parse_map(data, "map")) == data
     kinds = {element.kind for element in graph.elements()}
-    ties = {relation.kind for relation in graph.relations()}
-    assert (len(kinds), len(ties)) >= (14, 5)
+    links = {relation.kind for relation in graph.relations()}
+    assert (len(kinds), len(links)) >= (14, 5)
     if path.parent.name == f"v{format_.VERSION:04}":
         assert data == path.read_bytes()
 

@@ -24,8 +24,8 @@ NAUGHTY = json.loads((Path(__file__).parent / "corpus" / "naughty-strings.json")
 def answers(graph: JourneyGraph) -> str:
     """Return all that a map says, to the byte and in order."""
     cards = [graph.cards(stage.id) for stage in graph.stages()] + [graph.cards(None)]
-    ties = [graph.relations_of(element.id) for element in graph.elements()]
-    return repr([graph.info, graph.elements(), graph.relations(), cards, ties])
+    links = [graph.relations_of(element.id) for element in graph.elements()]
+    return repr([graph.info, graph.elements(), graph.relations(), cards, links])
 
 
 @given(maps())
@@ -84,13 +84,13 @@ def _ours(row: dict[str, object]) -> dict[str, object]:
 
 def _check_order(values: dict[str, list[dict[str, str]]]) -> None:
     kinds = [cls.model_fields["kind"].default for cls in KINDS]
-    ties = [cls.model_fields["kind"].default for cls in RELATIONS]
+    links = [cls.model_fields["kind"].default for cls in RELATIONS]
     order = [
         (kinds.index(node["kind"]), math.inf if node.get("rank") is None else float(node["rank"]))
         for node in values["nodes"]
     ]
     assert order == sorted(order)
-    edges = [(ties.index(e["kind"]), e["source"], e["target"], e["key"]) for e in values["edges"]]
+    edges = [(links.index(e["kind"]), e["source"], e["target"], e["key"]) for e in values["edges"]]
     assert edges == sorted(edges)
     for cls in KINDS:
         declared = [name for name in cls.model_fields if name != "extras"]

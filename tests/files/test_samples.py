@@ -125,8 +125,8 @@ def test_every_card_belongs_to_a_moment(name: str) -> None:
     for kind in ("thought", "emotion", "pain_point", "opportunity", "metric", "backstage"):
         relation = "supports" if kind == "backstage" else "at"
         for card in graph.elements(kind):
-            (tie,) = graph.outgoing(card.id, relation)
-            assert getattr(graph.element(tie.target), "stage", None) == getattr(card, "stage", "")
+            (link,) = graph.outgoing(card.id, relation)
+            assert getattr(graph.element(link.target), "stage", None) == getattr(card, "stage", "")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -203,8 +203,8 @@ def test_both_languages_have_the_same_structure(name: str) -> None:
     assert [_frame(element) for element in own.elements()] == [
         _frame(element) for element in english.elements()
     ]
-    assert [(tie.source, tie.target, _frame(tie)) for tie in own.relations()] == [
-        (tie.source, tie.target, _frame(tie)) for tie in english.relations()
+    assert [(link.source, link.target, _frame(link)) for link in own.relations()] == [
+        (link.source, link.target, _frame(link)) for link in english.relations()
     ]
 
 

@@ -34,9 +34,9 @@ def test_a_card_is_as_young_as_its_youngest_source() -> None:
         .with_("evidence", "Old", date="2020-01-01")
         .with_("evidence", "New", date="2026-11-01")
         .with_("metric", "Rate", date="2021-01-01")
-        .tied("evidenced_by", "pain_point1", "evidence1")
-        .tied("evidenced_by", "pain_point2", "evidence1")
-        .tied("evidenced_by", "pain_point2", "evidence2")
+        .related("evidenced_by", "pain_point1", "evidence1")
+        .related("evidenced_by", "pain_point2", "evidence1")
+        .related("evidenced_by", "pain_point2", "evidence2")
         .built()
     )
     assert aged(graph, TODAY) == {"evidence1", "pain_point1", "metric1"}

@@ -26,7 +26,7 @@ def shop() -> MapBuilder:
         .with_("touchpoint", "Checkout")
         .with_("pain_point", "Hidden fees", severity=5)
         .with_("opportunity", "Show the total price")
-        .tied("at", "pain_point1", "touchpoint2")
+        .related("at", "pain_point1", "touchpoint2")
     )
 
 
@@ -37,7 +37,7 @@ def edited(graph: JourneyGraph, id_: str, **fields: object) -> JourneyGraph:
     return graph
 
 
-def told(comparison: Comparison) -> list[tuple[str, str]]:
+def reported(comparison: Comparison) -> list[tuple[str, str]]:
     return [(d.what, d.new or d.old) for d in comparison.differences]
 
 
@@ -89,8 +89,8 @@ def test_no_map_differs_from_itself(graph: JourneyGraph) -> None:
 
 def test_what_is_added_is_removed_the_other_way() -> None:
     old, new = shop().built(), shop().with_("note", "Ask Anna").built()
-    assert told(compare(old, new)) == [("added", "note1")]
-    assert told(compare(new, old)) == [("removed", "note1")]
+    assert reported(compare(old, new)) == [("added", "note1")]
+    assert reported(compare(new, old)) == [("removed", "note1")]
 
 
 def test_a_card_in_another_stage_moved() -> None:
@@ -108,24 +108,24 @@ def test_one_stage_dragged_is_one_move() -> None:
         return built.built()
 
     found = compare(three(1, 2, 3), three(3, 1, 2))
-    assert told(found) == [("moved", "stage1")]
+    assert reported(found) == [("moved", "stage1")]
 
 
 def test_another_score_is_rescored() -> None:
     found = compare(shop().built(), edited(shop().built(), "emotion1", score=-2))
-    assert told(found) == [("rescored", "emotion1")]
+    assert reported(found) == [("rescored", "emotion1")]
     assert found.differences[0].fields == (("score", 1, -2),)
 
 
 def test_another_word_is_a_change() -> None:
     found = compare(shop().built(), edited(shop().built(), "pain_point1", severity=2))
-    assert told(found) == [("changed", "pain_point1")]
+    assert reported(found) == [("changed", "pain_point1")]
 
 
 def test_a_card_tied_elsewhere_is_retied() -> None:
     old = shop().built()
-    new = shop().with_stage().tied("at", "opportunity1", "touchpoint1").built()
-    assert ("retied", "opportunity1") in told(compare(old, new))
+    new = shop().with_stage().related("at", "opportunity1", "touchpoint1").built()
+    assert ("retied", "opportunity1") in reported(compare(old, new))
 
 
 def test_as_is_meets_to_be_by_archetype_and_title() -> None:
@@ -136,7 +136,7 @@ def test_as_is_meets_to_be_by_archetype_and_title() -> None:
     new = with_other_ids(JourneyGraph.of(old.info, records))
     found = compare(old, new)
     assert found.pairs == {"stage1": "z0", "touchpoint1": "z1"}
-    assert told(found) == [("changed", "z0"), ("changed", "z1")]
+    assert reported(found) == [("changed", "z0"), ("changed", "z1")]
 
 
 @given(st.permutations(range(6)))

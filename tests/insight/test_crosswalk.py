@@ -101,7 +101,7 @@ def test_counts_and_goals_stay_and_new_stages_are_on_the_way() -> None:
         a_map()
         .with_stage("Awareness", count=100, customer_goal="Notice")
         .with_stage("Purchase", count=10)
-        .tied("follows", "stage1", "stage2", share=0.1)
+        .related("follows", "stage1", "stage2", share=0.1)
         .built()
     )
     other = row("Awareness", "Consideration", "Purchase")
@@ -109,7 +109,7 @@ def test_counts_and_goals_stay_and_new_stages_are_on_the_way() -> None:
     first, middle, last = stages(graph)
     assert (first.count, middle.count, last.count) == (100, None, 10)
     assert first.customer_goal == "Notice"
-    ways = {(tie.source, tie.target) for tie in graph.relations("follows")}
+    ways = {(relation.source, relation.target) for relation in graph.relations("follows")}
     assert ways == {(first.id, middle.id), (middle.id, last.id)}
 
 

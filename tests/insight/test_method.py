@@ -43,7 +43,7 @@ def test_a_step_names_its_first_hole() -> None:
         .with_("pain_point", "Fees")
         .with_("opportunity", "Show it")
         .with_("metric", "Rate")
-        .tied("addresses", "opportunity1", "pain_point1")
+        .related("addresses", "opportunity1", "pain_point1")
         .built()
     )
     persona, stages, touchpoints, data, voices, actions, measured = progress(graph)
@@ -63,11 +63,11 @@ def test_what_is_all_there_is_done() -> None:
         builder.with_("thought", "Hm", source="Interview").with_("emotion", score=1)
     builder.with_("pain_point", "Fees").with_("opportunity", "Show it", owner="Shop")
     builder.with_("metric", "Rate", series=(("2026-01-01", 1), ("2026-06-01", 2)))
-    builder.with_("evidence", "Survey").tied("addresses", "opportunity1", "pain_point1")
+    builder.with_("evidence", "Survey").related("addresses", "opportunity1", "pain_point1")
     for id_ in ("persona1", "touchpoint1", "touchpoint2", "touchpoint3", "pain_point1"):
-        builder.tied("evidenced_by", id_, "evidence1")
+        builder.related("evidenced_by", id_, "evidence1")
     for id_ in ("opportunity1", "metric1"):
-        builder.tied("evidenced_by", id_, "evidence1")
+        builder.related("evidenced_by", id_, "evidence1")
     graph = builder.built()
     for method in METHODS:
         for each in progress(graph, method):

@@ -83,7 +83,7 @@ def transitions(graph: JourneyGraph, stage: str, persona: str = "") -> dict[str,
 
 def test_what_drawn_ways_leave_goes_on_and_the_rest_is_lost() -> None:
     built = a_map().with_stage(count=100).with_stage(count=40).with_stage()
-    built.tied("follows", "stage1", "stage3", share=0.02)
+    built.related("follows", "stage1", "stage3", share=0.02)
     assert transitions(built.built(), "stage1") == {"stage3": 0.02, "stage2": 0.4, LOST: 0.58}
     assert transitions(built.built(), "stage2") == {"stage3": 1.0}
     assert transitions(built.built(), "stage3") == {END: 1.0}
@@ -91,7 +91,7 @@ def test_what_drawn_ways_leave_goes_on_and_the_rest_is_lost() -> None:
 
 def test_the_way_on_is_the_same_drawn_or_not() -> None:
     built = a_map().with_stage(count=100).with_stage(count=40)
-    built.tied("follows", "stage1", "stage2", elapsed="P1D")
+    built.related("follows", "stage1", "stage2", elapsed="P1D")
     transition, lost = flow(built.built()).transitions["stage1"]
     assert (transition.target, transition.share, transition.relation, transition.seconds) == (
         "stage2",
@@ -104,19 +104,19 @@ def test_the_way_on_is_the_same_drawn_or_not() -> None:
 
 def test_those_who_skipped_are_in_the_count_already() -> None:
     built = a_map().with_stage(count=1000).with_stage(count=200).with_stage(count=110)
-    built.tied("follows", "stage1", "stage3", share=0.05)
+    built.related("follows", "stage1", "stage3", share=0.05)
     assert transitions(built.built(), "stage2") == {"stage3": 0.3, LOST: 0.7}
 
 
 def test_ways_without_a_share_divide_what_is_left() -> None:
     built = a_map().with_stage().with_stage().with_stage()
-    built.tied("follows", "stage1", "stage3").tied("follows", "stage1", "stage1", share=0.5)
+    built.related("follows", "stage1", "stage3").related("follows", "stage1", "stage1", share=0.5)
     assert transitions(built.built(), "stage1") == {"stage1": 0.5, "stage3": 0.25, "stage2": 0.25}
 
 
 def test_shares_beyond_everybody_are_taken_in_proportion() -> None:
     built = a_map().with_stage().with_stage()
-    built.tied("follows", "stage1", "stage2", share=1.0).tied(
+    built.related("follows", "stage1", "stage2", share=1.0).related(
         "follows", "stage1", "stage1", share=1.0
     )
     assert transitions(built.built(), "stage1") == {"stage2": 0.5, "stage1": 0.5}
@@ -124,7 +124,7 @@ def test_shares_beyond_everybody_are_taken_in_proportion() -> None:
 
 def test_a_personas_own_way_is_that_personas() -> None:
     built = a_map().with_stage().with_stage().with_stage().with_("persona").with_("persona")
-    built.tied("follows", "stage1", "stage3", share=0.4, persona="persona1")
+    built.related("follows", "stage1", "stage3", share=0.4, persona="persona1")
     graph = built.built()
     assert transitions(graph, "stage1", "persona1") == {"stage3": 0.4, "stage2": 0.6}
     assert transitions(graph, "stage1", "persona2") == {"stage2": 1.0}

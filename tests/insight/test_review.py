@@ -54,7 +54,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_stage()
             .with_("step", "Pay")
             .with_("evidence")
-            .tied("evidenced_by", "step1", "evidence1")
+            .related("evidenced_by", "step1", "evidence1")
         ),
     ),
     (
@@ -66,7 +66,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_stage()
             .with_("pain_point", "Fees")
             .with_("opportunity")
-            .tied("addresses", "opportunity1", "pain_point1")
+            .related("addresses", "opportunity1", "pain_point1")
         ),
     ),
     (
@@ -94,15 +94,15 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             a_map()
             .with_stage()
             .with_stage()
-            .tied("follows", "stage1", "stage2", share=0.7)
-            .tied("follows", "stage1", "stage1", share=0.4)
+            .related("follows", "stage1", "stage2", share=0.7)
+            .related("follows", "stage1", "stage1", share=0.4)
         ),
         lambda: (
             a_map()
             .with_stage()
             .with_stage()
-            .tied("follows", "stage1", "stage2", share=0.7)
-            .tied("follows", "stage1", "stage1", share=0.3)
+            .related("follows", "stage1", "stage2", share=0.7)
+            .related("follows", "stage1", "stage1", share=0.3)
         ),
     ),
     (
@@ -162,7 +162,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_stage()
             .with_("step")
             .with_("step")
-            .tied("follows", "step2", "step1")
+            .related("follows", "step2", "step1")
         ),
         lambda: (
             a_map()
@@ -170,7 +170,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_("step")
             .with_stage()
             .with_("step")
-            .tied("follows", "step1", "step2")
+            .related("follows", "step1", "step2")
         ),
     ),
     (
@@ -182,7 +182,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_("step")
             .with_("step")
             .with_stage()
-            .tied("follows", "step1", "step2")
+            .related("follows", "step1", "step2")
         ),
         lambda: (
             a_map()
@@ -190,7 +190,7 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
             .with_("step")
             .with_stage()
             .with_("step")
-            .tied("follows", "step1", "step2")
+            .related("follows", "step1", "step2")
         ),
     ),
     (
@@ -244,7 +244,7 @@ def test_many_touchpoints_and_many_messages_overload() -> None:
     for i in range(9):
         built.with_("touchpoint", direction="organisation")
         if i < 3:
-            built.tied("follows", "step1", f"touchpoint{i + 1}")
+            built.related("follows", "step1", f"touchpoint{i + 1}")
     assert {("overload", "stage1"), ("overload", "step1")} <= rules(built)
 
 

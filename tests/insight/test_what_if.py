@@ -90,7 +90,7 @@ def test_losses_are_what_falls(numbers: list[float]) -> None:
 
 def test_a_shortcut_carries_more_when_more_go_on() -> None:
     built = a_map().with_stage(count=1000).with_stage(count=200).with_stage(count=110)
-    built.tied("follows", "stage1", "stage3", share=0.05)
+    built.related("follows", "stage1", "stage3", share=0.05)
     graph = built.built()
     assert what_if(graph, {}) == pytest.approx({"stage1": 1000, "stage2": 200, "stage3": 110})
     # 50 of the 110 skip the second stage; twice as many of both go on.
@@ -103,7 +103,7 @@ def test_a_shortcut_carries_more_when_more_go_on() -> None:
 
 def test_those_who_skip_a_stage_are_not_touched_by_its_rate_further_on() -> None:
     built = a_map().with_stage(count=1000).with_stage(count=200).with_stage(count=100)
-    built.with_stage(count=90).tied("follows", "stage1", "stage4", share=0.05)
+    built.with_stage(count=90).related("follows", "stage1", "stage4", share=0.05)
     found = what_if(built.built(), {"stage2": 0.75})
     assert found == pytest.approx({"stage1": 1000, "stage2": 200, "stage3": 150, "stage4": 110})
 
@@ -134,11 +134,11 @@ def test_a_stage_that_gains_keeps_its_rate_when_losses_are_halved() -> None:
 
 def test_counts_that_shares_alone_give() -> None:
     built = a_map().with_stage(count=1000).with_stage().with_stage().with_stage()
-    built.tied("follows", "stage1", "stage2", share=0.5)
-    built.tied("follows", "stage1", "stage3", share=0.2)
-    built.tied("follows", "stage2", "stage3", share=0.4)
-    built.tied("follows", "stage3", "stage4", share=0.5)
-    built.tied("follows", "stage4", "stage1", share=0.3)
+    built.related("follows", "stage1", "stage2", share=0.5)
+    built.related("follows", "stage1", "stage3", share=0.2)
+    built.related("follows", "stage2", "stage3", share=0.4)
+    built.related("follows", "stage3", "stage4", share=0.5)
+    built.related("follows", "stage4", "stage1", share=0.3)
     graph = built.built()
     assert branches(graph)
     # By hand: the chance to reach stage 2, and 3, counts those whom a way back brings round again.
@@ -158,7 +158,7 @@ def test_expected_counts_want_a_count_to_begin_with() -> None:
 
 def test_a_straight_map_does_not_branch() -> None:
     built = a_map().with_stage(count=10).with_stage(count=5)
-    built.tied("follows", "stage1", "stage2")
+    built.related("follows", "stage1", "stage2")
     assert not branches(built.built())
 
 
@@ -173,7 +173,7 @@ def branching(draw: st.DrawFn) -> JourneyGraph:
         source = draw(st.integers(1, len(numbers) - 1))
         target = draw(st.integers(1, len(numbers)))
         share = draw(st.none() | st.floats(0, 0.2))
-        built.tied("follows", f"stage{source}", f"stage{target}", share=share)
+        built.related("follows", f"stage{source}", f"stage{target}", share=share)
     return built.built()
 
 

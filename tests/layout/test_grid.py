@@ -49,8 +49,8 @@ def test_a_card_stands_in_the_slot_of_what_it_is_tied_to(graph: JourneyGraph) ->
     grid = plan(graph)
     for kind in ("at", "supports"):
         for relation in graph.relations(kind):
-            ties = [r for r in graph.outgoing(relation.source) if r.kind in ("at", "supports")]
-            if len(ties) > 1 or relation.source not in grid.slot_of:
+            links = [r for r in graph.outgoing(relation.source) if r.kind in ("at", "supports")]
+            if len(links) > 1 or relation.source not in grid.slot_of:
                 continue
             target = graph.element(relation.target)
             if getattr(target, "stage", target.id) is None:
@@ -78,12 +78,12 @@ def _column_of(graph: JourneyGraph, grid: Grid, id_: str) -> range:
 def test_every_card_stands_in_a_stage_that_it_names(graph: JourneyGraph) -> None:
     grid = plan(graph)
     for id_, (_, slot) in grid.slot_of.items():
-        ties = [graph.element(relation.target) for relation in graph.outgoing(id_)]
+        links = [graph.element(relation.target) for relation in graph.outgoing(id_)]
         own = getattr(graph.element(id_), "stage", None)
-        named = {own, *(getattr(target, "stage", target.id) for target in ties)}
+        named = {own, *(getattr(target, "stage", target.id) for target in links)}
         named |= {
             getattr(graph.element(further.target), "stage", further.target)
-            for target in ties
+            for target in links
             for further in graph.outgoing(target.id)
         }
         column = next(c for c in grid.columns if c.first <= slot < c.end)

@@ -19,12 +19,12 @@ def state(graph: JourneyGraph) -> dict[str, str]:
         kind: [e.id for e in graph.elements(kind)] for kind in {e.kind for e in graph.elements()}
     }
     stages = {stage.id: [e.id for e in graph.cards(stage.id)] for stage in graph.stages()}
-    ties = {e.id: [r.id for r in graph.relations_of(e.id)] for e in graph.elements()}
+    links = {e.id: [r.id for r in graph.relations_of(e.id)] for e in graph.elements()}
     return {
         "records": repr(answers),
         "kinds": repr(orders),
         "cards": repr(stages),
-        "ties": repr(ties),
+        "ties": repr(links),
     }
 
 
@@ -109,8 +109,8 @@ def two_steps() -> JourneyGraph:
         .with_("step", "Look")
         .with_("step", "Compare")
         .with_("emotion", score=1)
-        .tied("follows", "step1", "step2")
-        .tied("at", "emotion1", "step1")
+        .related("follows", "step1", "step2")
+        .related("at", "emotion1", "step1")
         .built()
     )
 
@@ -167,16 +167,16 @@ def test_an_id_may_pass_from_an_element_to_a_relation() -> None:
     """Composition would not hold if a change could do less than two changes."""
     graph = two_steps()
     note = a_map().with_("note", id="x").built().element("x")
-    tie = At(id="x", source="emotion1", target="step2")
+    link = At(id="x", source="emotion1", target="step2")
     add, take, put = (
         Change({"x": (None, note)}),
         Change({"x": (note, None)}),
-        Change({"x": (None, tie)}),
+        Change({"x": (None, link)}),
     )
     graph.apply(add)
     both = take.then(put)
     graph.apply(both)
-    assert graph.relation("x") == tie
+    assert graph.relation("x") == link
     graph.apply(both.inverted())
     assert graph.element("x") == note
 

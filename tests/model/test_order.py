@@ -54,7 +54,9 @@ def test_relations_stand_by_their_ends_short_ids_first() -> None:
     made = a_map().with_stage()
     for number in (10, 2, 1):
         made.with_("step", id=f"t{number}")
-    made.tied("follows", "t10", "t2").tied("follows", "t2", "t10").tied("follows", "t2", "t1")
+    made.related("follows", "t10", "t2").related("follows", "t2", "t10").related(
+        "follows", "t2", "t1"
+    )
     graph = made.built()
     assert ids(graph.relations("follows")) == ["r3", "r2", "r1"]
     assert ids(graph.outgoing("t2")) == ["r3", "r2"]
@@ -62,7 +64,7 @@ def test_relations_stand_by_their_ends_short_ids_first() -> None:
 
 
 def test_a_loop_is_one_relation() -> None:
-    graph = a_map().with_stage().with_("step").tied("follows", "step1", "step1").built()
+    graph = a_map().with_stage().with_("step").related("follows", "step1", "step1").built()
     assert ids(graph.relations_of("step1")) == ["r1"]
 
 
@@ -104,7 +106,7 @@ def test_new_ids_are_not_taken() -> None:
     assert all(id_.startswith("t") for id_ in taken)
 
 
-def calls(deed: Callable[[], object]) -> int:
+def calls(call: Callable[[], object]) -> int:
     """Return how many functions and lines of ours a deed runs."""
     count = 0
 
@@ -116,7 +118,7 @@ def calls(deed: Callable[[], object]) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        deed()
+        call()
     finally:
         sys.settrace(before)
     return count
@@ -129,7 +131,7 @@ def sized(count: int) -> JourneyGraph:
     for number in range(1, count):
         made.records.append(
             a_map()
-            .tied("follows", f"t{number - 1}", f"t{number}")
+            .related("follows", f"t{number - 1}", f"t{number}")
             .records[0]
             .replaced(id=f"f{number}")
         )
@@ -143,15 +145,15 @@ def test_an_edit_costs_the_same_in_a_large_map() -> None:
         graph = sized(count)
         step = graph.element("t50")
         edit = Change({"t50": (step, step.replaced(rank=7.5, stage="stage1"))})
-        ties = graph.relations_of("t60")
-        gone = Change({record.id: (record, None) for record in (graph.element("t60"), *ties)})
+        links = graph.relations_of("t60")
+        gone = Change({record.id: (record, None) for record in (graph.element("t60"), *links)})
 
-        def deed(graph: JourneyGraph = graph, edit: Change = edit, gone: Change = gone) -> None:
+        def call(graph: JourneyGraph = graph, edit: Change = edit, gone: Change = gone) -> None:
             for change in (edit, gone, gone.inverted(), edit.inverted(), put(Note(id="new"))):
                 graph.apply(change)
                 graph.elements("step")
                 graph.relations("follows")
                 graph.cards("stage2")
 
-        costs.append(calls(deed))
+        costs.append(calls(call))
     assert costs[1] < 1.2 * costs[0]

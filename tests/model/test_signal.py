@@ -8,58 +8,58 @@ from journeyeditor.model import Signal
 
 
 class Listener:
-    def __init__(self, heard: list[str], name: str) -> None:
-        self.heard = heard
+    def __init__(self, received: list[str], name: str) -> None:
+        self.received = received
         self.name = name
 
     def hear(self, value: str) -> None:
-        self.heard.append(f"{self.name}{value}")
+        self.received.append(f"{self.name}{value}")
 
 
 def test_all_are_told_in_order() -> None:
-    heard: list[str] = []
+    received: list[str] = []
     signal: Signal[str] = Signal()
-    one, two = Listener(heard, "a"), Listener(heard, "b")
+    one, two = Listener(received, "a"), Listener(received, "b")
     signal.connect(one.hear)
-    signal.connect(heard.append)
+    signal.connect(received.append)
     signal.connect(two.hear)
     signal.emit("1")
-    assert heard == ["a1", "1", "b1"]
+    assert received == ["a1", "1", "b1"]
 
 
 def test_a_listener_that_is_gone_is_not_told() -> None:
-    heard: list[str] = []
+    received: list[str] = []
     signal: Signal[str] = Signal()
-    one = Listener(heard, "a")
+    one = Listener(received, "a")
     signal.connect(one.hear)
     del one
     gc.collect()
     signal.emit("1")
-    assert heard == []
+    assert received == []
     assert signal._observers == []
 
 
 def test_who_disconnects_hears_no_more() -> None:
-    heard: list[str] = []
+    received: list[str] = []
     signal: Signal[str] = Signal()
-    one = Listener(heard, "a")
+    one = Listener(received, "a")
     signal.connect(one.hear)
-    signal.disconnect(heard.append)
+    signal.disconnect(received.append)
     signal.disconnect(one.hear)
     signal.emit("1")
-    assert heard == []
+    assert received == []
 
 
 def test_who_disconnects_while_being_told_does_no_harm() -> None:
-    heard: list[str] = []
+    received: list[str] = []
     signal: Signal[str] = Signal()
 
     def once(value: str) -> None:
-        heard.append(value)
+        received.append(value)
         signal.disconnect(once)
 
     signal.connect(once)
-    signal.connect(heard.append)
+    signal.connect(received.append)
     signal.emit("1")
     signal.emit("2")
-    assert heard == ["1", "1", "2"]
+    assert received == ["1", "1", "2"]

@@ -34,7 +34,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.fixture
-def deeds(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def calls(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the script set out to do to the machine."""
     done: list[str] = []
     monkeypatch.setattr(
@@ -63,21 +63,21 @@ def test_an_old_python_gets_one_sentence() -> None:
     assert process.stderr == "dev.py: Python 3.11 or later is needed; this is 3.9.2\n"
 
 
-def test_the_first_run_makes_everything(dev: ModuleType, deeds: list[str]) -> None:
+def test_the_first_run_makes_everything(dev: ModuleType, calls: list[str]) -> None:
     dev.prepare(testing=False, windowed=False)
-    assert deeds == ["system 11", "environment", "install testing=False"]
+    assert calls == ["system 11", "environment", "install testing=False"]
 
 
-def test_the_second_run_starts_at_once(dev: ModuleType, deeds: list[str]) -> None:
+def test_the_second_run_starts_at_once(dev: ModuleType, calls: list[str]) -> None:
     dev.write_stamp(dev.Stamp(dev.key(), testing=True, was_complete=True))
     dev.prepare(testing=False, windowed=False)
-    assert not deeds
+    assert not calls
 
 
-def test_the_first_test_after_a_run_adds_what_tests_need(dev: ModuleType, deeds: list[str]) -> None:
+def test_the_first_test_after_a_run_adds_what_tests_need(dev: ModuleType, calls: list[str]) -> None:
     dev.write_stamp(dev.Stamp(dev.key(), testing=False, was_complete=True))
     dev.prepare(testing=True, windowed=True)
-    assert deeds == ["system 16", "environment", "install testing=True"]
+    assert calls == ["system 16", "environment", "install testing=True"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "3", "[1, 2, 3, 4]", "null"])

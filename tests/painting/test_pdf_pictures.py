@@ -61,11 +61,11 @@ def test_a_photograph_lies_as_its_camera_says(orientation: int, faces: Faces) ->
     data = pdf_of([place], faces, *upright.size)
     shown = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
     for x, y in [(2, 2), (2, -3), (-3, 2), (-3, -3)]:
-        spot = (x % upright.width, y % upright.height)
-        want, have = upright.convert("L").getpixel(spot), shown.getpixel(spot)
+        position = (x % upright.width, y % upright.height)
+        want, have = upright.convert("L").getpixel(position), shown.getpixel(position)
         assert isinstance(want, int)
         assert isinstance(have, int)
-        assert abs(want - have) < 40, spot
+        assert abs(want - have) < 40, position
 
 
 def test_a_damaged_picture_leaves_a_crossed_box(faces: Faces) -> None:

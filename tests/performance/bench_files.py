@@ -19,20 +19,20 @@ from tests.performance.made_maps import write_made_map
 SIZES = (100, 1_000, 10_000, 90_000)
 
 
-def best(deed: Callable[[], object], times: int = 5) -> float:
+def best(call: Callable[[], object], times: int = 5) -> float:
     """Return the shortest of some runs, in seconds."""
     found = []
     for _ in range(times):
         start = time.perf_counter()
-        deed()
+        call()
         found.append(time.perf_counter() - start)
     return min(found)
 
 
-def peak(deed: Callable[[], object]) -> float:
+def peak(call: Callable[[], object]) -> float:
     """Return the most memory that a run takes beyond what was there, in MiB."""
     tracemalloc.start()
-    deed()
+    call()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return most / 2**20

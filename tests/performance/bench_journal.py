@@ -22,10 +22,10 @@ SIZES = (100, 1_000, 10_000, 50_000)
 EDITS = 400
 
 
-def timed(deed: Callable[[], object]) -> float:
+def timed(call: Callable[[], object]) -> float:
     """Return how long a deed takes, in seconds."""
     start = time.perf_counter()
-    deed()
+    call()
     return time.perf_counter() - start
 
 

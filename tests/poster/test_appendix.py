@@ -22,7 +22,7 @@ def many(count: int) -> JourneyGraph:
     builder = a_map(title="Buying").with_stage("Search").with_("pain_point", "Fees")
     for number in range(1, count + 1):
         builder.with_("evidence", f"Survey{number}", claim="Half of all leave.", source="Shop log")
-        builder.tied("evidenced_by", "pain_point1", f"evidence{number}")
+        builder.related("evidenced_by", "pain_point1", f"evidence{number}")
     return builder.built()
 
 

@@ -199,5 +199,5 @@ def test_findings_speak_the_language_of_the_reader() -> None:
 def test_the_finding_of_a_sample_with_hidden_kinds_counts_them() -> None:
     graph = sample("toothbrush.sv")
     result = poster(graph, paper="A3", lanes=("touchpoint",))
-    told = [f.message for f in result.findings if "in hidden lanes" in f.message]
-    assert len(told) == 1
+    reported = [f.message for f in result.findings if "in hidden lanes" in f.message]
+    assert len(reported) == 1

@@ -66,8 +66,8 @@ def test_states_and_both_curves_are_told() -> None:
         shop(1, -2, 0, title="Shop", state="as_is").built(),
         shop(1, 2, 0, title="Shop", state="to_be").built(),
     )
-    for told in ("as-is", "to-be", "Before (as-is)", "After (to-be)", "Sara", "−2.0", "+2.0"):
-        assert told in words
+    for reported in ("as-is", "to-be", "Before (as-is)", "After (to-be)", "Sara", "−2.0", "+2.0"):
+        assert reported in words
 
 
 def test_sorts_that_happen_are_bookmarks() -> None:

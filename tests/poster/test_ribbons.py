@@ -72,7 +72,7 @@ def journeys(draw: st.DrawFn) -> JourneyGraph:
         for target in draw(st.lists(st.integers(1, count), unique=True, max_size=3)):
             part = draw(st.integers(0, left - 1))
             left -= part
-            built.tied("follows", f"stage{number}", f"stage{target}", share=part / 10)
+            built.related("follows", f"stage{number}", f"stage{target}", share=part / 10)
     return built.built()
 
 
@@ -169,8 +169,8 @@ def _distance(point: Point, box: Rect) -> float:
 @pytest.mark.parametrize("columns", [slice(0, 2), slice(2, 4), slice(1, 3)])
 def test_what_leads_beyond_a_row_runs_out_at_its_edge(columns: slice) -> None:
     built = a_map().with_stage("a").with_stage("b").with_stage("c").with_stage("d")
-    built.tied("follows", "stage1", "stage4", share=0.3)
-    graph = built.tied("follows", "stage4", "stage1", share=0.4).built()
+    built.related("follows", "stage1", "stage4", share=0.3)
+    graph = built.related("follows", "stage4", "stage1", share=0.4).built()
     drawing, lane = drawn(graph, columns=columns)
     lines = [_tight(each) for each in drawing if isinstance(each, Stroke)]
     assert len(lines) == 4  # each strand and its casing
@@ -183,9 +183,11 @@ def test_what_leads_beyond_a_row_runs_out_at_its_edge(columns: slice) -> None:
 
 def test_a_loop_that_nobody_leaves_is_drawn_all_the_same() -> None:
     built = a_map().with_stage("a").with_stage("b").with_stage("c")
-    built.tied("follows", "stage1", "stage2", share=0.5)
-    built.tied("follows", "stage2", "stage1", share=0).tied("follows", "stage3", "stage3", share=1)
-    graph = built.tied("follows", "stage2", "stage3", share=1).built()
+    built.related("follows", "stage1", "stage2", share=0.5)
+    built.related("follows", "stage2", "stage1", share=0).related(
+        "follows", "stage3", "stage3", share=1
+    )
+    graph = built.related("follows", "stage2", "stage3", share=1).built()
     ribbon = a_ribbon(graph)
     assert [station.reach for station in ribbon.stages.values()] == pytest.approx([1, 0.5, 0.5])
     drawing, lane = drawn(graph)

@@ -23,7 +23,7 @@ class Script:
     def __init__(self) -> None:
         self.answers: list[str | None] = []
         self.asked: list[str] = []
-        self.told: list[str] = []
+        self.reported: list[str] = []
 
     def ask_save(self, title: str) -> str:
         return self._next(f"save {title}?") or ""
@@ -32,7 +32,7 @@ class Script:
         return self._next(question) or ""
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        self.told.append(f"{sentence} {detail}".strip())
+        self.reported.append(f"{sentence} {detail}".strip())
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
         return self._next("open") or ""
@@ -44,7 +44,7 @@ class Script:
         return self._next("folder") or ""
 
     def show_folder(self, folder: Path) -> None:
-        self.told.append(f"shows {folder}")
+        self.reported.append(f"shows {folder}")
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         return self._next(question)

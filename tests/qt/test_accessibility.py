@@ -109,7 +109,7 @@ def name_of(widget: QWidget) -> str:
     return ""
 
 
-def told(root: QWidget) -> list[Told]:
+def reported(root: QWidget) -> list[Told]:
     found = [root, *root.findChildren(QWidget)]
     return [Told(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)]
 
@@ -169,8 +169,8 @@ class Route:
         for kind in sorted({element.kind for element in shell.session.graph.elements()}):
             shell.pick(kind)
             self._tell(f"form {kind}", place.right)
-        tie = next(iter(shell.session.graph.relations("follows")))
-        shell.session.selection.set([tie.id])
+        relation = next(iter(shell.session.graph.relations("follows")))
+        shell.session.selection.set([relation.id])
         self._tell("form follows", place.right)
         shell.session.selection.set(card.id for card in shell.session.graph.elements("pain_point"))
         self._tell("form of many", place.right)
@@ -204,7 +204,7 @@ class Route:
     def _tell(self, screen: str, root: QWidget | None = None) -> None:
         self._shell.settle()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.screens[screen] = told(root or self._shell.window)
+        self.screens[screen] = reported(root or self._shell.window)
 
 
 def walked(shell: Shell, language: str) -> Screens:
@@ -302,7 +302,7 @@ def test_the_canvas_tells_its_cards(shell: Shell) -> None:
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def received(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said while somebody listens."""
     said: list[str] = []
 
@@ -315,42 +315,42 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-def test_walking_with_the_arrows_tells_each_card(shell: Shell, heard: list[str]) -> None:
+def test_walking_with_the_arrows_tells_each_card(shell: Shell, received: list[str]) -> None:
     session = shell.open_sample()
     canvas = shell.window.map_view.canvas
-    heard.clear()
+    received.clear()
     titles = []
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
         QTest.keyClick(canvas, key)
         titles.append(session.graph.element(session.selection.primary).title)
     assert len(set(titles)) == 4
-    assert [words.partition(", ")[2] for words in heard] == titles
-    assert heard[0].startswith("Stage, ")
+    assert [words.partition(", ")[2] for words in received] == titles
+    assert received[0].startswith("Stage, ")
 
 
 def test_lines_of_the_command_box_are_told_while_words_are_typed(
-    shell: Shell, heard: list[str]
+    shell: Shell, received: list[str]
 ) -> None:
     shell.open_sample()
     shell.do("command_box")
     field = shell.window.command_palette.field
     QTest.keyClicks(field, "zoom")
-    heard.clear()
+    received.clear()
     QTest.keyClick(field, Qt.Key.Key_Down)
     QTest.keyClick(field, Qt.Key.Key_Up)
     first, second = (line.words for line in shell.window.command_palette.found()[:2])
-    assert [words.partition(",")[0] for words in heard] == [second, first]
+    assert [words.partition(",")[0] for words in received] == [second, first]
     shell.window.command_palette.end()
 
 
-def test_what_is_undone_is_told(shell: Shell, heard: list[str]) -> None:
+def test_what_is_undone_is_told(shell: Shell, received: list[str]) -> None:
     session = shell.open_sample()
     operations.delete(session, [shell.pick("opportunity")])
-    heard.clear()
+    received.clear()
     shell.do("undo")
-    assert "Undo: Delete opportunity" in heard
+    assert "Undo: Delete opportunity" in received
     shell.do("redo")
-    assert "Redo: Delete opportunity" in heard
+    assert "Redo: Delete opportunity" in received
 
 
 def lines(model: OutlineModel, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:

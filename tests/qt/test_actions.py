@@ -124,10 +124,10 @@ def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
     assert ("Pain point", ["P"]) in lines["Insert"]
     assert ("Select", ["V"]) in lines["Map"]
     assert "On the map" in lines
-    told = {words for rows in lines.values() for words, _ in rows}
+    reported = {words for rows in lines.values() for words, _ in rows}
     for spec in ACTIONS:
         if spec.shortcuts and spec.words is None:
-            assert spec.text.rstrip("…") in told
+            assert spec.text.rstrip("…") in reported
     page.deleteLater()
 
 

@@ -165,8 +165,8 @@ def test_a_bad_file_is_one_sentence_and_the_window_goes_on(shell: Shell, tmp_pat
     bad.write_text('{"format": "journey-map", "version": 1, "nodes": 7}')
     shell.open_sample()
     shell.window.documents.open_path(str(bad))
-    (told,) = shell.script.told
-    assert str(bad) in told
+    (reported,) = shell.script.reported
+    assert str(bad) in reported
     assert shell.window.has_map
     assert shell.session.graph.stages()
 
@@ -177,7 +177,7 @@ def test_a_map_that_is_gone_leaves_the_list(shell: Shell, tmp_path: Path) -> Non
     shell.window.start_page.show_recent([gone])
     shell.window.start_page.open_wanted.emit(gone)
     assert shell.window.preferences.value.recent == ()
-    assert gone in shell.script.told[0]
+    assert gone in shell.script.reported[0]
 
 
 def test_a_file_dropped_on_the_window_is_opened(shell: Shell, path: Path, qtbot: QtBot) -> None:
@@ -209,7 +209,7 @@ def test_a_diagram_that_is_not_clean_is_asked_about(shell: Shell, tmp_path: Path
     shell.script.answers = [str(diagram), "lenient"]
     shell.do("import")
     assert next(iter(shell.session.graph.elements("step"))).title == "Walk"
-    assert shell.script.told[0].startswith("Some parts of the diagram could not be imported")
+    assert shell.script.reported[0].startswith("Some parts of the diagram could not be imported")
 
 
 def test_what_a_crash_left_comes_back_each_in_its_window(

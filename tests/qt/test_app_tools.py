@@ -217,7 +217,7 @@ def test_a_strangers_clipboard_is_refused_in_one_sentence(shell: Shell, cards: b
     QApplication.clipboard().setMimeData(data)
     before = dump_map(shell.session.graph)
     shell.do("paste")
-    assert len(shell.script.told) == 1
+    assert len(shell.script.reported) == 1
     assert dump_map(shell.session.graph) == before
 
 
@@ -236,7 +236,7 @@ def test_a_clipboard_that_nobody_owns_is_empty(
     before = dump_map(shell.session.graph)
     shell.do("paste")
     assert dump_map(shell.session.graph) == before
-    assert shell.script.told == []
+    assert shell.script.reported == []
 
 
 def test_in_a_text_field_the_keys_are_the_fields(shell: Shell) -> None:
@@ -265,11 +265,11 @@ def test_two_selected_are_joined(shell: Shell) -> None:
     chance = next(
         each.id
         for each in graph.elements("opportunity")
-        if not any(tie.target == pain for tie in graph.outgoing(each.id, "addresses"))
+        if not any(relation.target == pain for relation in graph.outgoing(each.id, "addresses"))
     )
     shell.session.selection.set([pain, chance])
     shell.do("join")
-    assert any(tie.target == pain for tie in graph.outgoing(chance, "addresses"))
+    assert any(relation.target == pain for relation in graph.outgoing(chance, "addresses"))
 
 
 def test_two_that_cannot_be_joined_are_told_so(shell: Shell) -> None:

@@ -40,7 +40,7 @@ class Script:
         self.answers: list[str] = []
         self.asked: list[str] = []
         self.details: list[str] = []
-        self.told: list[str] = []
+        self.reported: list[str] = []
 
     def _next(self, question: str) -> str:
         self.asked.append(question)
@@ -56,7 +56,7 @@ class Script:
         return answer
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        self.told.append(sentence)
+        self.reported.append(sentence)
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
         return self._next(f"open in {folder}")
@@ -68,7 +68,7 @@ class Script:
         return self._next(folder)
 
     def show_folder(self, folder: Path) -> None:
-        self.told.append(f"shows {folder}")
+        self.reported.append(f"shows {folder}")
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         return self._next(question)
@@ -286,7 +286,7 @@ def test_a_bad_file_is_one_sentence_and_the_map_stays(room: Room) -> None:
         bad.write_bytes(data)
         assert not room.workflow.open(bad)
     assert not room.workflow.open(room.folder / "nowhere.json")
-    assert len(room.script.told) == 4
+    assert len(room.script.reported) == 4
     assert room.document is shown
     room.edit()
     room.script.answers = [DISCARD]
@@ -323,7 +323,7 @@ def test_a_file_of_another_window_of_ours_is_shown_there(room: Room) -> None:
     room.begin()
     room.script.answers = [str(path)]
     assert not room.workflow.save_as()
-    assert room.script.told == ["“map” is open in another window."]
+    assert room.script.reported == ["“map” is open in another window."]
     other.drop()
     assert room.workflow.open(path)
 
@@ -367,7 +367,7 @@ def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Pat
     held.write_bytes(b"{}")
     room.script.answers = [DISCARD, COPY]
     assert not room.workflow.open(held)
-    assert "is not a journey map" in room.script.told[0]
+    assert "is not a journey map" in room.script.reported[0]
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_theirs_that_cannot_be_read_is_told(room: Room) -> None:
     path.write_bytes(b"{}")
     room.script.answers = [THEIRS]
     room.workflow.check_stale()
-    assert "is not a journey map" in room.script.told[0]
+    assert "is not a journey map" in room.script.reported[0]
     assert room.document.graph.element("note1").title == "theirs"
 
 
@@ -439,7 +439,7 @@ def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
     assert not room.workflow.open_earlier()
     room.workflow.open(room.file())
     assert not room.workflow.open_earlier()
-    assert room.script.told == ["This map has no backups."]
+    assert room.script.reported == ["This map has no backups."]
     for title in ("two", "three"):
         room.edit(title)
         room.workflow.save()
@@ -497,8 +497,8 @@ def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> N
     room.begin()
     room.edit()
     room.document.flush()
-    qtbot.waitUntil(lambda: bool(room.script.told))
-    assert room.script.told[0].startswith("Crash recovery is off: ")
+    qtbot.waitUntil(lambda: bool(room.script.reported))
+    assert room.script.reported[0].startswith("Crash recovery is off: ")
     room.script.answers = [DISCARD]
     room.workflow.close()
 
@@ -524,7 +524,7 @@ def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
     assert room.script.details[0].startswith("One unsaved change, made on ")
     assert room.document.graph.element("note1").title == "edited"
     assert room.document.is_dirty
-    assert room.script.told == []
+    assert room.script.reported == []
 
 
 def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Room) -> None:
@@ -566,7 +566,7 @@ def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
         "Text that may be missing: “a word”",
         f"The recovery journal is kept in {room.store.retired} until you delete it.",
     ]
-    assert room.script.told == [f"shows {room.store.retired}"]
+    assert room.script.reported == [f"shows {room.store.retired}"]
     assert [path.suffix for path in sorted(room.store.retired.iterdir())] == [".base", ".jsonl"]
     # It is not offered again, but can be looked at any time, until it is deleted.
     room.document.flush()
@@ -576,7 +576,7 @@ def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
     assert room.script.details[-1] == room.script.details[1]
     assert list(room.store.retired.iterdir()) == []
     room.workflow.show_recovery_journals()
-    assert room.script.told[-1] == "There are no recovery journals."
+    assert room.script.reported[-1] == "There are no recovery journals."
 
 
 def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) -> None:
@@ -593,7 +593,7 @@ def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) ->
         text = archive.read("report.txt").decode()
     assert text.startswith("Recovered 2 of 3 changes")
     assert text.endswith("\na word")
-    assert "could not be written" in room.script.told[-1]
+    assert "could not be written" in room.script.reported[-1]
 
 
 def test_a_journal_that_comes_back_whole_leaves_nothing_behind(room: Room) -> None:
@@ -644,7 +644,7 @@ def test_a_recovery_that_fails_is_told(room: Room) -> None:
     assert (
         offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 0
     )
-    assert "cannot be recovered" in room.script.told[0]
+    assert "cannot be recovered" in room.script.reported[0]
     assert room.workflow.document is None
 
 
@@ -671,7 +671,7 @@ def test_a_pipe_is_refused_at_once(room: Room, tmp_path: Path) -> None:
     assert room.workflow.new(a_map().built())
     room.script.answers = [str(pipe)]
     assert not room.workflow.save_as()
-    assert [("pipe" in words, "device" in words) for words in room.script.told] == [
+    assert [("pipe" in words, "device" in words) for words in room.script.reported] == [
         (True, True)
     ] * 2
 
@@ -680,4 +680,4 @@ def test_a_name_longer_than_any_file_has_is_refused_in_a_sentence(
     room: Room, tmp_path: Path
 ) -> None:
     assert not room.workflow.open(tmp_path / ("x" * 5000))
-    assert len(room.script.told) == 1
+    assert len(room.script.reported) == 1

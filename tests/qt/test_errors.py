@@ -20,9 +20,11 @@ from tests.qt.shell import Shell
 
 @pytest.fixture
 def watch(tmp_path: Path) -> Iterator[tuple[ErrorReporter, list[str]]]:
-    told: list[str] = []
-    watch = ErrorReporter(tmp_path / "deep" / "log.log", lambda error, _: told.append(str(error)))
-    yield watch, told
+    reported: list[str] = []
+    watch = ErrorReporter(
+        tmp_path / "deep" / "log.log", lambda error, _: reported.append(str(error))
+    )
+    yield watch, reported
     watch.end()
 
 
@@ -34,11 +36,11 @@ def fault(words: str) -> BaseException:
 
 
 def test_the_log_says_what_led_to_it(watch: tuple[ErrorReporter, list[str]], qtbot: QtBot) -> None:
-    guard, told = watch
+    guard, reported = watch
     guard.note("paste")
     guard.note("undo")
     guard.report(fault("broken"))
-    qtbot.waitUntil(lambda: told == ["broken"])
+    qtbot.waitUntil(lambda: reported == ["broken"])
     log = guard.log.read_text("utf-8")
     assert log.index(" paste") < log.index(" undo") < log.index("RuntimeError: broken")
     assert "Traceback" in log
@@ -48,21 +50,21 @@ def test_the_log_says_what_led_to_it(watch: tuple[ErrorReporter, list[str]], qtb
 def test_the_same_error_in_a_row_is_told_once(
     watch: tuple[ErrorReporter, list[str]], qtbot: QtBot
 ) -> None:
-    guard, told = watch
+    guard, reported = watch
     for _ in range(5):
         guard.report(fault("again"))
     guard.report(fault("other"))
-    qtbot.waitUntil(lambda: len(told) == 2)
-    assert told == ["again", "other"]
+    qtbot.waitUntil(lambda: len(reported) == 2)
+    assert reported == ["again", "other"]
     guard.note("zoom_in")
     guard.report(fault("other"))
-    qtbot.waitUntil(lambda: len(told) == 3)
+    qtbot.waitUntil(lambda: len(reported) == 3)
 
 
 def test_what_nobody_caught_comes_here_while_on_duty(
     watch: tuple[ErrorReporter, list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guard, told = watch
+    guard, reported = watch
     monkeypatch.delenv("JOURNEYEDITOR_TRACE", raising=False)
     before = sys.excepthook
     guard.begin()
@@ -71,43 +73,43 @@ def test_what_nobody_caught_comes_here_while_on_duty(
     qWarning("Qt is not amused")
     guard.end()
     assert sys.excepthook is before
-    qtbot.waitUntil(lambda: told == ["from a slot"])
+    qtbot.waitUntil(lambda: reported == ["from a slot"])
     assert "Qt warning: Qt is not amused" in guard.log.read_text("utf-8")
 
 
 def test_a_log_does_not_grow_for_ever(
     watch: tuple[ErrorReporter, list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    guard, told = watch
+    guard, reported = watch
     monkeypatch.setattr(error_reporter, "MAX_BYTES", 2000)
     for number in range(9):
         guard.report(fault(str(number)))
-    qtbot.waitUntil(lambda: len(told) == 9)
+    qtbot.waitUntil(lambda: len(reported) == 9)
     assert guard.log.stat().st_size < 6000
     assert guard.log.with_suffix(".old.log").exists()
 
 
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "file").write_text("")
-    told: list[tuple[str, Path | None]] = []
+    reported: list[tuple[str, Path | None]] = []
     guard = ErrorReporter(
-        tmp_path / "file" / "log.log", lambda error, log: told.append((str(error), log))
+        tmp_path / "file" / "log.log", lambda error, log: reported.append((str(error), log))
     )
     guard.report(fault("still told"))
-    qtbot.waitUntil(lambda: told == [("still told", None)])
+    qtbot.waitUntil(lambda: reported == [("still told", None)])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")
 def test_a_log_is_private_and_follows_no_link(
     watch: tuple[ErrorReporter, list[str]], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    guard, told = watch
+    guard, reported = watch
     victim = tmp_path / "victim"
     victim.write_text("precious")
     guard.log.parent.mkdir()
     guard.log.symlink_to(victim)
     guard.report(fault("logged"))
-    qtbot.waitUntil(lambda: told == ["logged"])
+    qtbot.waitUntil(lambda: reported == ["logged"])
     assert victim.read_text() == "precious"
     assert "logged" in guard.log.read_text()
     assert stat.S_IMODE(guard.log.stat().st_mode) == 0o600
@@ -125,11 +127,11 @@ def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: 
     shell.pick("step")
     shell.do("duplicate")
     shell.program.error_reporter.report(fault("in an action"))
-    qtbot.waitUntil(lambda: bool(shell.script.told))
-    assert shell.script.told[0].startswith(
+    qtbot.waitUntil(lambda: bool(shell.script.reported))
+    assert shell.script.reported[0].startswith(
         "Something went wrong. Your map is safe, but save it now."
     )
-    assert str(shell.places.log) in shell.script.told[0]
+    assert str(shell.places.log) in shell.script.reported[0]
     log = shell.places.log.read_text("utf-8")
     assert log.index(" duplicate\n") < log.index(" Duplicate {thing}: Step\n")
     assert session.is_dirty

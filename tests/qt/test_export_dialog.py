@@ -111,7 +111,7 @@ def opened(qtbot: QtBot, ui: UiContext, dialogs: Scripted) -> Iterator[Opener]:
         window.close()
 
 
-def wished(qtbot: QtBot, window: ExportDialog, do: Callable[[], object]) -> Poster:
+def preference_changed(qtbot: QtBot, window: ExportDialog, do: Callable[[], object]) -> Poster:
     """Change a wish and return the poster that comes of it."""
     with qtbot.waitSignal(window.composed, timeout=PATIENCE):
         do()
@@ -164,27 +164,29 @@ def test_it_starts_with_what_the_map_wishes(opened: Opener, a_session: SessionMa
 def test_each_wish_reaches_the_poster(qtbot: QtBot, opened: Opener, session: Session) -> None:
     window = opened(session)
     form = window.form
-    poster = wished(qtbot, window, form.orientation._buttons["portrait"].click)
+    poster = preference_changed(qtbot, window, form.orientation._buttons["portrait"].click)
     assert poster.pages[0].size.height > poster.pages[0].size.width
-    poster = wished(qtbot, window, lambda: form.sheets.setValue(2))
+    poster = preference_changed(qtbot, window, lambda: form.sheets.setValue(2))
     assert [page.label for page in poster.pages] == ["1", "2"]
-    poster = wished(qtbot, window, lambda: form.tiled.setChecked(True))
+    poster = preference_changed(qtbot, window, lambda: form.tiled.setChecked(True))
     assert len(poster.pages) > 4
     form.tiled.setChecked(False)
-    poster = wished(qtbot, window, lambda: form.bleed.setValue(3))
+    poster = preference_changed(qtbot, window, lambda: form.bleed.setValue(3))
     assert poster.pages[0].trim.x > 8
     everything = repr(poster.pages)
     lane = next(box for key, box in form.lanes._boxes.items() if key == "pain_point")
-    poster = wished(qtbot, window, lane.click)
+    poster = preference_changed(qtbot, window, lane.click)
     assert "Dolda" in everything
     assert "Dolda" not in repr(poster.pages)
-    poster = wished(qtbot, window, lambda: QTest.keyClicks(form.brand._number, "#aa0033"))
+    poster = preference_changed(
+        qtbot, window, lambda: QTest.keyClicks(form.brand._number, "#aa0033")
+    )
     assert "#AA0033" in repr(poster.pages)
 
 
 def test_an_own_size_lies_as_its_sides_say(qtbot: QtBot, opened: Opener, session: Session) -> None:
     window = opened(session)
-    wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(12))
+    preference_changed(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(12))
     assert window.form.paper.paper() == "700x1000mm"
     assert window.form.settings().options.orientation == ""
     assert window.form.orientation.isHidden()
@@ -225,7 +227,7 @@ def test_an_edit_is_shown_and_the_graph_is_read_by_the_window_only(
     monkeypatch.setattr(JourneyGraph, "elements", elements)
     info = session.info
     edit = Change({"@map": (info, info.replaced(title="Quite another title"))})
-    poster = wished(qtbot, window, lambda: session.commit("Edit", edit))
+    poster = preference_changed(qtbot, window, lambda: session.commit("Edit", edit))
     assert poster.metadata.title == "Quite another title"
     assert readers == {threading.main_thread()}
 
@@ -259,9 +261,9 @@ def test_a_finding_leads_to_its_place(
         for button in window.findings.findChildren(QAbstractButton)
         if "Kim" in button.accessibleName()
     )
-    with qtbot.waitSignal(window.reveal_wanted) as told:
+    with qtbot.waitSignal(window.reveal_wanted) as reported:
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert told.args == ["kim"]
+    assert reported.args == ["kim"]
 
 
 def test_a_pdf_is_written_and_can_be_opened(
@@ -298,7 +300,7 @@ def test_several_pages_do_not_replace_files_unasked(
 ) -> None:
     window = opened(session)
     window.form.format._buttons["svg"].click()
-    wished(qtbot, window, lambda: window.form.sheets.setValue(2))
+    preference_changed(qtbot, window, lambda: window.form.sheets.setValue(2))
     (tmp_path / "p-2.svg").write_text("mine")
     window.export_to(tmp_path / "p.svg")
     assert "p-2.svg" in dialogs.asked[0]
@@ -329,7 +331,7 @@ def test_long_work_shows_progress_and_stops_without_a_trace(
 ) -> None:
     renderer = GatedRenderer()
     window = opened(session, renderer=renderer)
-    wished(qtbot, window, window.form.format._buttons["png"].click)
+    preference_changed(qtbot, window, window.form.format._buttons["png"].click)
     assert window.form.dpi.isVisible()
     shares: list[int] = []
     window.footer.bar.valueChanged.connect(shares.append)
@@ -350,8 +352,8 @@ def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
 ) -> None:
     window = opened(session)
     before = session.info
-    wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(1))
-    wished(qtbot, window, window.form.theme._buttons["ink"].click)
+    preference_changed(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(1))
+    preference_changed(qtbot, window, window.form.theme._buttons["ink"].click)
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
     assert session.info == before
@@ -388,7 +390,7 @@ def test_margins_that_leave_nothing_are_told_in_the_windows_language(
     window.form.margin.setValue(80)
     qtbot.waitUntil(lambda: "Marginalerna" in window.footer.words.full_text(), timeout=PATIENCE)
     assert not window.footer.start.isEnabled()
-    wished(qtbot, window, lambda: window.form.margin.setValue(-1))
+    preference_changed(qtbot, window, lambda: window.form.margin.setValue(-1))
     assert window.footer.start.isEnabled()
     assert window.footer.words.full_text() == ""
 
@@ -404,9 +406,9 @@ def test_a_logo_comes_from_a_picture_or_not_at_all(
     assert "no.png" in window.footer.words.full_text()
     window.view.grab().save(str(tmp_path / "logo.png"))
     dialogs.file = str(tmp_path / "logo.png")
-    wished(qtbot, window, logo._choose.click)
+    preference_changed(qtbot, window, logo._choose.click)
     assert window.form.settings().options.logo.startswith("data:image/png;base64,")
-    wished(qtbot, window, logo._remove.click)
+    preference_changed(qtbot, window, logo._remove.click)
     assert window.form.settings().options.logo == ""
 
 
@@ -488,7 +490,7 @@ def test_zooming_keeps_what_is_under_the_pointer(
 
 def test_pages_are_turned_by_keys(qtbot: QtBot, opened: Opener, session: Session) -> None:
     window = opened(session)
-    wished(qtbot, window, lambda: window.form.tiled.setChecked(True))
+    preference_changed(qtbot, window, lambda: window.form.tiled.setChecked(True))
     view = window.view
     assert view.front == 0
     QTest.keyClick(view, Qt.Key.Key_PageDown)

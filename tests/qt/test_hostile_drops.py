@@ -36,18 +36,18 @@ def things(tmp_path: Path) -> list[str]:
 
 def test_dropped(shell: Shell, things: list[str]) -> None:
     for path in things:
-        before = len(shell.script.told)
+        before = len(shell.script.reported)
         shell.window.documents.open_path(path)
         shell.settle()
-        told = shell.script.told[before:]
-        assert len(told) == 1, path
-        assert len(told[0]) < 6000
+        reported = shell.script.reported[before:]
+        assert len(reported) == 1, path
+        assert len(reported[0]) < 6000
 
 
 def test_imported(shell: Shell, things: list[str]) -> None:
     for path in things:
-        before = len(shell.script.told)
+        before = len(shell.script.reported)
         shell.script.answers = [""]
         import_path(shell.window, lambda graph, *, is_unsaved: False, path)
-        assert len(shell.script.told[before:]) + len(shell.script.asked) >= 1, path
+        assert len(shell.script.reported[before:]) + len(shell.script.asked) >= 1, path
         shell.script.asked.clear()

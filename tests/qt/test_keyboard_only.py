@@ -146,16 +146,17 @@ def contents(graph: JourneyGraph) -> set[tuple[str, str, str]]:
     }
 
 
-def ties(graph: JourneyGraph) -> set[tuple[str, str, str, str]]:
+def links(graph: JourneyGraph) -> set[tuple[str, str, str, str]]:
     """Return what leads where in a map: kind, both titles, label."""
     return {
         (
-            tie.kind,
-            graph.element(tie.source).title or getattr(graph.element(tie.source), "reason", ""),
-            graph.element(tie.target).title,
-            getattr(tie, "title", ""),
+            relation.kind,
+            graph.element(relation.source).title
+            or getattr(graph.element(relation.source), "reason", ""),
+            graph.element(relation.target).title,
+            getattr(relation, "title", ""),
         )
-        for tie in graph.relations()
+        for relation in graph.relations()
     }
 
 
@@ -184,11 +185,11 @@ def test_a_whole_map_is_made_saved_and_exported(
     keys.press(Key.Key_Right, Key.Key_Right, Key.Key_Return)
     keys.type("most of them")
     keys.press(Key.Key_Return)
-    assert ties(shell.session.graph) == TIED
+    assert links(shell.session.graph) == TIED
     keys.press(Key.Key_Z, held=CTRL)
-    assert ties(shell.session.graph) < TIED
+    assert links(shell.session.graph) < TIED
     keys.press(Key.Key_Z, held=CTRL | SHIFT)
-    assert ties(shell.session.graph) == TIED
+    assert links(shell.session.graph) == TIED
 
     keys.press(Key.Key_F, held=CTRL)
     assert isinstance(keys.owner, QLineEdit)
@@ -203,7 +204,7 @@ def test_a_whole_map_is_made_saved_and_exported(
     qtbot.waitUntil(lambda: not shell.window.isWindowModified() and file.exists())
     graph = read_map(file)
     assert contents(graph) == MADE
-    assert ties(graph) == TIED
+    assert links(graph) == TIED
     (feeling,) = graph.elements("emotion")
     assert feeling.replaced(score=-1.5) == feeling
 

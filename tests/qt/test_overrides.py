@@ -131,24 +131,24 @@ def test_every_override_of_the_program_is_guarded() -> None:
 
 
 def test_a_guarded_slot_takes_no_more_arguments_than_before(qtbot: QtBot) -> None:
-    heard: list[int] = []
+    received: list[int] = []
 
     class Teller(QObject):
-        told = Signal(int, str)
+        reported = Signal(int, str)
 
     class Hearer(QDialog):
         def accept(self) -> None:
-            heard.append(0)
+            received.append(0)
 
         def done(self, result: int) -> None:
-            heard.append(result)
+            received.append(result)
 
-    teller, hearer = Teller(), Hearer()
-    qtbot.addWidget(hearer)
-    teller.told.connect(hearer.accept)
-    teller.told.connect(hearer.done)
-    teller.told.emit(3, "three")
-    assert heard == [0, 3]
+    sender, receiver = Teller(), Hearer()
+    qtbot.addWidget(receiver)
+    sender.reported.connect(receiver.accept)
+    sender.reported.connect(receiver.done)
+    sender.reported.emit(3, "three")
+    assert received == [0, 3]
 
 
 def test_no_item_of_a_list_or_table_is_made_in_python() -> None:

@@ -120,11 +120,11 @@ def test_settings_are_private_and_may_be_a_link(path: Path, tmp_path: Path) -> N
 
 def test_changes_are_told_once_with_what_was_before(path: Path) -> None:
     preferences = Preferences(path)
-    told: list[Settings] = []
-    preferences.changed.connect(told.append)
+    reported: list[Settings] = []
+    preferences.changed.connect(reported.append)
     preferences.change(theme="dark")
     preferences.change(theme="dark")
-    assert told == [Settings()]
+    assert reported == [Settings()]
 
 
 def test_the_last_map_comes_first_and_the_oldest_goes(path: Path) -> None:
@@ -178,5 +178,5 @@ def test_settings_that_cannot_be_read_are_told(qapp: QApplication, tmp_path: Pat
     (tmp_path / "settings.json").write_text("{")
     shell = Shell(qapp, tmp_path)
     shell.program._after_showing(shell.window, ())
-    assert shell.script.told[0].startswith("The settings could not be read")
+    assert shell.script.reported[0].startswith("The settings could not be read")
     shell.close()

@@ -170,18 +170,18 @@ def test_each_template_is_offered_once_in_the_language_or_english(
 
 def test_every_choice_is_told(qtbot: QtBot, opened: Opener) -> None:
     page = opened([SAMPLE])
-    with qtbot.waitSignal(page.open_wanted) as told:
+    with qtbot.waitSignal(page.open_wanted) as reported:
         QTest.mouseClick(page._grids["recent"].cards[0], Qt.MouseButton.LeftButton)
-    assert told.args == [str(SAMPLE)]
+    assert reported.args == [str(SAMPLE)]
     with qtbot.waitSignal(page.blank_wanted):
         page._grids["new"].cards[0].click()
     with qtbot.waitSignal(page.blank_wanted):
         QTest.mouseClick(page._blank, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.browse_wanted):
         QTest.mouseClick(page._browse, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(page.sample_wanted) as told:
+    with qtbot.waitSignal(page.sample_wanted) as reported:
         named(page, "eltandborste").click()
-    assert told.args == [str(SAMPLE)]
+    assert reported.args == [str(SAMPLE)]
 
 
 def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
@@ -207,9 +207,9 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
     assert press(Qt.Key.Key_Down) == new[columns]
     assert press(Qt.Key.Key_Up) == new[0]
     assert press(Qt.Key.Key_Up) == "toothbrush.sv"
-    with qtbot.waitSignal(page.forget_wanted) as told:
+    with qtbot.waitSignal(page.forget_wanted) as reported:
         QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Delete)
-    assert told.args == [str(SAMPLE)]
+    assert reported.args == [str(SAMPLE)]
     with qtbot.waitSignal(page.open_wanted):
         QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Return)
 

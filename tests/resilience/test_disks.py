@@ -180,8 +180,8 @@ def test_a_poster_for_which_there_is_no_room_leaves_nothing(
     target = str(stick.with_name("poster.pdf"))
     program.run(dialog + f"from pathlib import Path\ndialog.export_to(Path({target!r}))")
     words = "result = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]"
-    told = "Could not save “poster.pdf”. The disk is full."
-    until(lambda: any(told in text for text in program.run(dialog + words)), told)
+    reported = "Could not save “poster.pdf”. The disk is full."
+    until(lambda: any(reported in text for text in program.run(dialog + words)), reported)
     assert os.listdir(sandbox.seen(stick.parent)) == names
 
 

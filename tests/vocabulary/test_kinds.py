@@ -52,7 +52,7 @@ FIELDS = {
     "note": "stage lane position",
 }
 kinds = pytest.mark.parametrize("cls", KINDS, ids=lambda cls: cls.__name__)
-ties = pytest.mark.parametrize("cls", RELATIONS, ids=lambda cls: cls.__name__)
+relations = pytest.mark.parametrize("cls", RELATIONS, ids=lambda cls: cls.__name__)
 
 
 def kind_of(cls: type[Any]) -> str:
@@ -169,7 +169,7 @@ def test_suggestions_are_words_of_the_domain() -> None:
     assert len(set(MARKERS)) == len(MARKERS)
 
 
-@ties
+@relations
 def test_a_relation_is_told_about_and_named(cls: type[RelationBase]) -> None:
     assert "__doc__" in vars(cls)
     assert cls.__doc__

@@ -106,7 +106,8 @@ def canvas() -> dict[str, Any] | None:
                 "written": seen.field.toPlainText() if seen.field.is_open else None,
                 "handles": [rect_to_screen(rect) for rect in seen.toolbox.handles()],
                 "relations": [
-                    [tie.kind, tie.source, tie.target] for tie in session.graph.relations()
+                    [relation.kind, relation.source, relation.target]
+                    for relation in session.graph.relations()
                 ],
                 "elements": [
                     {

@@ -47,12 +47,12 @@ def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: Jou
     places = _cards(map_)
     by_cell: dict[tuple[int, int], list[str]] = {}
     for id_, rect in places.items():
-        spot = map_.cell_of(id_)
-        assert spot is not None
-        assert map_.cell_rect(*spot).contains(rect, 0.01)
-        assert hit_testing.cell_at(map_, rect.center) == spot
-        assert id_ in map_.cell_ids(*spot)
-        by_cell.setdefault(spot, []).append(id_)
+        place = map_.cell_of(id_)
+        assert place is not None
+        assert map_.cell_rect(*place).contains(rect, 0.01)
+        assert hit_testing.cell_at(map_, rect.center) == place
+        assert id_ in map_.cell_ids(*place)
+        by_cell.setdefault(place, []).append(id_)
     for (lane, _), ids in by_cell.items():
         if map_.lanes[lane].spec.band is Band.CARDS:
             for one, other in combinations(ids, 2):
@@ -193,10 +193,10 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
     graph = a_map().with_stage("Buy").with_("step", "Pay").with_("emotion").built()
     map_ = layout_of(graph)
     rect = map_.rect("emotion1")
-    spot = map_.cell_of("emotion1")
+    place = map_.cell_of("emotion1")
     assert rect is not None
-    assert spot is not None
-    assert hit_testing.score_at(map_, rect.center.y, spot[0]) == pytest.approx(0)
+    assert place is not None
+    assert hit_testing.score_at(map_, rect.center.y, place[0]) == pytest.approx(0)
     assert hit_testing.hit(map_, rect.center) == "emotion1"
     waiting = dump(blocks(map_)["curve", "stage1", "emotion"].drawing)
     record = graph.element("emotion1")
@@ -205,7 +205,7 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
     map_.update(change)
     moved = map_.rect("emotion1")
     assert moved is not None
-    assert hit_testing.score_at(map_, moved.center.y, spot[0]) == pytest.approx(-1.5)
+    assert hit_testing.score_at(map_, moved.center.y, place[0]) == pytest.approx(-1.5)
     assert dump(blocks(map_)["curve", "stage1", "emotion"].drawing) != waiting
 
 

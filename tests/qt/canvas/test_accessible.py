@@ -94,14 +94,14 @@ def test_the_focused_card_and_what_happened_are_announced(
     said: list[str] = []
     events: list[QAccessible.Event] = []
 
-    def heard(event: object) -> None:
+    def received(event: object) -> None:
         kind = event.type()  # type: ignore[attr-defined]
         events.append(kind)
         if kind == QAccessible.Event.Announcement:
             said.append(event.message())  # type: ignore[attr-defined]
 
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", received)
     canvas.session.selection.set(["p1"])
     canvas.session.announced.emit("Undone")
     title = canvas.session.graph.element("p1").title

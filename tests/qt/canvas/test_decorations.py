@@ -61,20 +61,20 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
         .with_("touchpoint", "Checkout")
         .built()
     )
-    tie = operations.connect(session, "touchpoint1", "touchpoint2")
-    assert session.layout.connector_points(tie) == ()
-    line = relation_line(session, tie)
+    relation = operations.connect(session, "touchpoint1", "touchpoint2")
+    assert session.layout.connector_points(relation) == ()
+    line = relation_line(session, relation)
     left, right = session.layout.rect("touchpoint1"), session.layout.rect("touchpoint2")
     assert left is not None
     assert right is not None
     assert line[0] == Point(left.center.x, left.y)
     assert line[-1] == Point(right.center.x, right.y)
     assert min(point.y for point in line) < left.y
-    place = text_box(session, tie)
+    place = text_box(session, relation)
     assert place is not None
     assert left.x < place.rect.center.x < right.x + right.width
-    operations.set_field(session, [tie], "title", "at once")
-    assert relation_line(session, tie) == session.layout.connector_points(tie) != ()
+    operations.set_field(session, [relation], "title", "at once")
+    assert relation_line(session, relation) == session.layout.connector_points(relation) != ()
 
 
 def test_what_is_not_there_has_no_line(canvas: Canvas) -> None:

@@ -177,10 +177,10 @@ def test_ctrl_and_the_wheel_zoom_at_the_pointer(mouse: Mouse, qtbot: QtBot) -> N
     canvas = mouse.canvas
     at = QPointF(321, 234)
     held, scale = canvas.viewport.to_map(at.x(), at.y()), canvas.viewport.scale
-    with qtbot.waitSignal(canvas.scaled) as told:
+    with qtbot.waitSignal(canvas.scaled) as reported:
         mouse.wheel(at, angle=(0, 120), modifiers=CTRL)
     assert canvas.viewport.scale == pytest.approx(scale * hands.NOTCH_ZOOM)
-    assert told.args == [canvas.viewport.scale]
+    assert reported.args == [canvas.viewport.scale]
     there = canvas.viewport.to_screen(held)
     assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
     mouse.wheel(at, angle=(0, 8), pixels=(0, 40), modifiers=CTRL)
@@ -373,20 +373,20 @@ def test_a_menu_is_asked_for_by_pointer_and_by_key(mouse: Mouse, qtbot: QtBot) -
     canvas = mouse.canvas
     at = mouse.at("p2").toPoint()
     reasons = QContextMenuEvent.Reason
-    with qtbot.waitSignal(canvas.menu_wanted) as told:
+    with qtbot.waitSignal(canvas.menu_wanted) as reported:
         event = QContextMenuEvent(reasons.Mouse, at, canvas.mapToGlobal(at))
         QApplication.sendEvent(canvas, event)
-    assert told.args == [canvas.mapToGlobal(at), "p2"]
+    assert reported.args == [canvas.mapToGlobal(at), "p2"]
     canvas.session.selection.set(["p1"])
     rect = canvas.session.layout.rect("p1")
     assert rect is not None
-    with qtbot.waitSignal(canvas.menu_wanted) as told:
+    with qtbot.waitSignal(canvas.menu_wanted) as reported:
         event = QContextMenuEvent(reasons.Keyboard, QPoint(0, 0), QPoint(0, 0))
         QApplication.sendEvent(canvas, event)
     where = mouse.on(rect.center).toPoint()
-    assert told.args is not None
-    assert told.args[1] == "p1"
-    assert (told.args[0] - canvas.mapToGlobal(where)).manhattanLength() <= 2
+    assert reported.args is not None
+    assert reported.args[1] == "p1"
+    assert (reported.args[0] - canvas.mapToGlobal(where)).manhattanLength() <= 2
 
 
 def test_the_right_button_selects_what_its_menu_is_about(mouse: Mouse) -> None:
@@ -473,9 +473,9 @@ def test_cards_glide_to_where_a_drop_puts_them(mouse: Mouse, qtbot: QtBot) -> No
 
 
 def test_the_tool_in_the_hand_is_told(mouse: Mouse, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(mouse.canvas.tool_changed) as told:
+    with qtbot.waitSignal(mouse.canvas.tool_changed) as reported:
         mouse.canvas.toolbox.use("connect")
-    assert told.args == ["connect"]
+    assert reported.args == ["connect"]
 
 
 def test_a_handle_begins_a_connection(mouse: Mouse) -> None:

@@ -132,9 +132,9 @@ def test_a_map_is_asked_for_and_a_faulty_one_is_told(tmp_path: Path) -> None:
     assert found is not None
     assert dump_map(found) == dump_map(shop())
     assert ask_map(script, texts("en")) is None
-    assert script.told == []
+    assert script.reported == []
     assert ask_map(script, texts("en")) is None
-    assert "faulty.json" in script.told[0]
+    assert "faulty.json" in script.reported[0]
 
 
 def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session: Session) -> None:

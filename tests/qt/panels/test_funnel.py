@@ -292,8 +292,8 @@ def test_an_edit_that_is_no_figure_costs_nothing(panel: FunnelPanel, session: Se
 
 def test_what_the_ways_give_is_shown_where_it_is_something_else(qtbot: QtBot) -> None:
     built = a_map().with_stage("A", count=100).with_stage("B").with_stage("C", count=10)
-    built.tied("follows", "stage1", "stage2", share=0.5)
-    built.tied("follows", "stage1", "stage3", share=0.2)
+    built.related("follows", "stage1", "stage2", share=0.5)
+    built.related("follows", "stage1", "stage3", share=0.2)
     panel = a_panel(qtbot, a_session(built.built()))
     assert not panel.table.isColumnHidden(Column.BY_TRANSITIONS)
     assert cells(panel, Column.BY_TRANSITIONS)[:2] == ["100", "50"]

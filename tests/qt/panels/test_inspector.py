@@ -106,15 +106,15 @@ def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
     for spec in EVERY:
         widget = editor_for(spec, context)
         qtbot.addWidget(widget)
-        told: list[object] = []
-        widget.edited.connect(lambda value, _, told=told: told.append(value))
+        reported: list[object] = []
+        widget.edited.connect(lambda value, _, reported=reported: reported.append(value))
         for value in (spec.empty, sample(spec), MIXED, spec.empty):
             widget.show_value(value)
             widget.retranslate()
             for part in widget.focus_widgets():
                 leave(part)
             assert widget.value is value, spec
-        assert told == [], spec
+        assert reported == [], spec
 
 
 def test_every_widget_has_a_name_for_those_who_listen(
@@ -300,11 +300,11 @@ def test_a_relation_has_a_form_and_leads_to_its_ends(
     assert line(inspector, "share").text() == "40%"
     assert line(inspector, "elapsed").text() == "2 days"
     type_into(line(inspector, "elapsed"), "3 h")
-    tie: Any = session.graph.relation("r4")
-    assert tie.elapsed == "PT3H"
-    with qtbot.waitSignal(inspector.reveal_wanted) as told:
+    link: Any = session.graph.relation("r4")
+    assert link.elapsed == "PT3H"
+    with qtbot.waitSignal(inspector.reveal_wanted) as reported:
         inspector.ends.target.click()
-    assert told.args == ["stage2"]
+    assert reported.args == ["stage2"]
     assert session.selection.ids == ("stage2",)
 
 
@@ -328,7 +328,7 @@ def test_ties_are_shown_followed_made_and_taken_away(
     at.rows[0].remove.click()
     assert session.graph.outgoing("pain_point1", "at") == ()
     at._picked("touchpoint1")
-    assert [tie.target for tie in session.graph.outgoing("pain_point1", "at")] == ["touchpoint1"]
+    assert [link.target for link in session.graph.outgoing("pain_point1", "at")] == ["touchpoint1"]
     assert at.rows[0].button.text() == "Shop window"
     at.rows[0].button.click()
     assert session.selection.ids == ("touchpoint1",)

@@ -104,9 +104,9 @@ def test_keys_rename_reveal_and_delete(qtbot: QtBot, outline: Outline, session: 
     assert model.setData(outline.view.currentIndex(), "Pay")
     assert session.graph.element("touchpoint2").title == "Pay"
     assert outline.view.currentIndex().data() == "Pay"
-    with qtbot.waitSignal(outline.reveal_wanted) as told:
+    with qtbot.waitSignal(outline.reveal_wanted) as reported:
         QTest.keyClick(outline.view, Qt.Key.Key_Return)
-    assert told.args == ["touchpoint2"]
+    assert reported.args == ["touchpoint2"]
     QTest.keyClick(outline.view, Qt.Key.Key_Delete)
     assert not session.graph.has_element("touchpoint2")
     session.undo()

@@ -155,20 +155,20 @@ def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None
 def test_a_double_click_chooses_once(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
     index = panel.likely_routes.model().index(1, 0)
-    spot = panel.likely_routes.visualRect(index).center()
-    QTest.mouseClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    QTest.mouseDClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    place = panel.likely_routes.visualRect(index).center()
+    QTest.mouseClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert club.highlight.is_active
 
 
 def test_a_stage_and_a_touchpoint_are_gone_to(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
-    told: list[str] = []
-    panel.reveal_wanted.connect(told.append)
+    reported: list[str] = []
+    panel.reveal_wanted.connect(reported.append)
     at(panel.outcomes, lines(panel.outcomes, "Chance of reaching a stage")[2])
     touchpoint = lines(panel.details, "Everyone passes through")[0]
     at(panel.details, touchpoint)
-    assert told == ["s3", touchpoint.element]
+    assert reported == ["s3", touchpoint.element]
     assert not club.highlight.is_active
 
 
@@ -220,11 +220,11 @@ def test_the_canvas_dims_what_is_not_on_the_way(
         session.layout.rect("s1") or pytest.fail("no head")
     ).center
     other = canvas.viewport.rect_to_screen(session.layout.rect("s3") or pytest.fail("no head"))
-    spot = (round(other.x + 4), round(other.bottom - 4))
+    place = (round(other.x + 4), round(other.bottom - 4))
     assert highlight_ids.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
         round(head.x), round(head.y)
     )
-    assert highlight_ids.pixelColor(*spot).lightness() > before.pixelColor(*spot).lightness() + 60
+    assert highlight_ids.pixelColor(*place).lightness() > before.pixelColor(*place).lightness() + 60
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     canvas.finish_painting()
@@ -260,16 +260,16 @@ def test_nothing_is_computed_while_nobody_sees_it(
 def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> None:
     built = a_map().with_stage("a").with_("touchpoint", "x").with_("touchpoint", "Wall")
     built.with_stage("b").with_("touchpoint", "y")
-    built.tied("follows", "touchpoint1", "touchpoint2")
-    session = a_session(built.tied("follows", "touchpoint1", "touchpoint3").built())
+    built.related("follows", "touchpoint1", "touchpoint2")
+    session = a_session(built.related("follows", "touchpoint1", "touchpoint3").built())
     panel = PathsPanel(a_ui_context())
-    told: list[int] = []
-    panel.counted.connect(told.append)
+    reported: list[int] = []
+    panel.counted.connect(reported.append)
     qtbot.addWidget(panel)
     panel.show()
     panel.show_session(session)
     settle(qtbot, panel)
-    assert told[-1] == 1
+    assert reported[-1] == 1
     assert [line[:3] for line in lines(panel.details, "Dead ends")] == [("Wall", "", "a")]
     assert panel._choice.isHidden(), "there is nobody to choose"
 
@@ -292,7 +292,7 @@ def test_a_long_way_has_short_words() -> None:
     built = a_map()
     for title in "abcd":
         built.with_stage(title)
-    graph = built.tied("follows", "stage4", "stage2", share=0.5).built()
+    graph = built.related("follows", "stage4", "stage2", share=0.5).built()
     found = route_rows(graph, path_report(graph), texts("en"))
     assert [line.short for line in found[1:3]] == [
         "a → … → d → end",

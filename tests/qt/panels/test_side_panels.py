@@ -54,11 +54,11 @@ def test_a_kind_is_chosen_by_click_and_by_enter(qtbot: QtBot, session: Session) 
     palette = Palette(a_ui_context())
     qtbot.addWidget(palette)
     palette.show_session(session)
-    told: list[str] = []
-    palette.chosen.connect(told.append)
+    reported: list[str] = []
+    palette.chosen.connect(reported.append)
     QTest.mouseClick(palette.buttons[2], Qt.MouseButton.LeftButton)
     QTest.keyClick(palette.buttons[5], Qt.Key.Key_Return)
-    assert told == ["touchpoint", "pain_point"]
+    assert reported == ["touchpoint", "pain_point"]
 
 
 def test_a_kind_is_dragged_with_its_name(qtbot: QtBot, session: Session) -> None:
@@ -101,17 +101,17 @@ def test_initials() -> None:
 def test_a_calendar_is_walked_by_keys(qtbot: QtBot) -> None:
     month = MonthView(a_ui_context("sv"))
     qtbot.addWidget(month)
-    told: list[datetime.date] = []
-    month.picked.connect(told.append)
+    reported: list[datetime.date] = []
+    month.picked.connect(reported.append)
     month.show_day(datetime.date(2026, 1, 31))
     keys = (Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
     for key in keys:
         QTest.keyClick(month, key)
-    assert told == [datetime.date(2026, 2, 22)]
+    assert reported == [datetime.date(2026, 2, 22)]
     assert month.accessibleName() == "Kalender: 22 februari 2026"
     month.resize(210, 210)
     QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=QPoint(5, 35))
-    assert told[1:] == [datetime.date(2026, 1, 26)]
+    assert reported[1:] == [datetime.date(2026, 1, 26)]
     month.show_day(datetime.date.max)
     QTest.keyClick(month, Qt.Key.Key_Right)
     assert month.day == LAST

@@ -18,7 +18,7 @@ def a_shop() -> MapBuilder:
         .with_("touchpoint", "Reviews", rank=3)
         .with_("pain_point", "Slow", rank=1)
         .with_stage("Buy")
-        .tied("at", "pain_point1", "touchpoint2")
+        .related("at", "pain_point1", "touchpoint2")
     )
 
 

@@ -35,7 +35,7 @@ class ActionSpec:
 
     `text` and `tip` are English message ids; `words` computes the text instead if it depends on the
     context. `group` is the heading in the shortcuts page and the command palette. `hint` is a key
-    that only works on the map: it is shown, but not bound. `context` precedes the text where no
+    that only works on the map: menus, tooltips and help show it, but it is not bound. `context` precedes the text where no
     menu says what the action applies to.
 
     """
@@ -103,6 +103,12 @@ class ActionRegistry(QObject):
         """The action's text in the window's language, without ellipsis and mnemonic."""
         return self._words(self.specs[id_])
 
+    def name(self, id_: str) -> str:
+        """The action's text whatever the state of the map, without ellipsis."""
+        spec, texts = self.specs[id_], self._ui.texts
+        words = spec.words(ActionContext(), texts) if spec.words is not None else texts(spec.text)
+        return words.rstrip("…")
+
     def full_title(self, id_: str) -> str:
         """The action's text, preceded by its context."""
         context = self.specs[id_].context
@@ -111,8 +117,12 @@ class ActionRegistry(QObject):
     def keys(self, id_: str) -> Sequence[str]:
         native = QKeySequence.SequenceFormat.NativeText
         keys = [key.toString(native) for key in self._actions[id_].shortcuts()]
-        hint = self.specs[id_].hint
+        hint = self._hint(self.specs[id_])
         return [*keys, hint] if hint else keys
+
+    def _hint(self, spec: ActionSpec) -> str:
+        """The key on the map in the platform's notation, "" without one."""
+        return QKeySequence(spec.hint).toString(QKeySequence.SequenceFormat.NativeText)
 
     def _add(self, specs: Iterable[ActionSpec]) -> None:
         new = []
@@ -126,7 +136,7 @@ class ActionRegistry(QObject):
             self._window.addAction(action)
             self.specs[spec.id] = spec
             self._actions[spec.id] = action
-            action.setText(self._words(spec))
+            self._set_text(spec)
             new.append(spec)
         self._show(new)
 
@@ -150,7 +160,7 @@ class ActionRegistry(QObject):
         for spec in specs:
             action = self._actions[spec.id]
             if spec.words is not None:
-                action.setText(spec.words(now, self._ui.texts))
+                self._set_text(spec)
             action.setEnabled(spec.enabled_when(now))
             if spec.checked_when is not None:
                 action.setChecked(spec.checked_when(now))
@@ -161,8 +171,14 @@ class ActionRegistry(QObject):
         return self._ui.texts(spec.text)
 
     def _retranslate(self) -> None:
-        for id_, spec in self.specs.items():
-            self._actions[id_].setText(self._words(spec))
+        for spec in self.specs.values():
+            self._set_text(spec)
+
+    def _set_text(self, spec: ActionSpec) -> None:
+        """Set the action's text; what follows a tab is shown by menus where they show shortcuts."""
+        action, hint = self._actions[spec.id], self._hint(spec)
+        is_shown = bool(hint) and not action.shortcuts()
+        action.setText(f"{self._words(spec)}\t{hint}" if is_shown else self._words(spec))
 
 
 def key_sequences(shortcuts: Iterable[Shortcut]) -> list[QKeySequence]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,87 +21,125 @@ from PySide6.QtWidgets import (
 
 from journeyeditor import __version__
 from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import KeyCap, SectionLabel, label
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-WIDTH, HEIGHT = 820, 620
-#: Keys and gestures of the canvas, which the window does not bind.
-ON_THE_MAP = (
-    ("← → ↑ ↓", N_("Go to the next card")),
-    ("Tab", N_("Add another card of the same kind")),
-    ("Ctrl ← →", N_("Add a connected card")),
-    ("Alt ← → ↑ ↓", N_("Move the selected cards")),
-    ("Enter", N_("Edit title")),
-    ("Esc", N_("Cancel the current action")),
+NATIVE = QKeySequence.SequenceFormat.NativeText
+#: The size of the shortcuts page, in pixels at interface size 1.
+SHORTCUTS_SIZE = (820, 620)
+ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+#: What is done with the mouse, and the key that is held meanwhile.
+HELD_KEYS = (
     ("Space", N_("Pan (hold and drag)")),
     ("Ctrl", N_("Zoom (hold and scroll)")),
     ("Shift", N_("Add to the selection (hold and click)")),
 )
+#: Name of an action → its keys.
+ShortcutRow: TypeAlias = tuple[str, list[str]]
+
+
+def key_caps(chords: Sequence[str]) -> list[str]:
+    """Return the keys of a command as they are shown: the first of them, or all arrows at once."""
+    modifier, _, first = chords[0].rpartition("+")
+    held = f"{QKeySequence(f'{modifier}+A').toString(NATIVE).removesuffix('A')}" if modifier else ""
+    if first in ARROWS:
+        return [held + " ".join(ARROWS[chord.rpartition("+")[2]] for chord in chords)]
+    if first.isdigit():
+        return [f"{first}–{chords[-1]}"]
+    return [QKeySequence(chords[0]).toString(NATIVE)]
 
 
 class ShortcutsPage(QDialog):
-    """The shortcuts of all actions by menu, and those of the canvas."""
+    """The shortcuts of all actions by menu, and those of the canvas; a search narrows them."""
 
     def __init__(self, ui: UiContext, actions: ActionRegistry, groups: Iterable[str]) -> None:
         super().__init__()
         self._ui, self._actions, self._groups = ui, actions, tuple(groups)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        above = QHBoxLayout()
+        above.setContentsMargins(24, 14, 10, 0)
+        above.addWidget(self.search)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 14, 14)
+        column.addLayout(above)
         column.addWidget(self._area, 1)
         column.addWidget(self._buttons)
         self._buttons.rejected.connect(self.reject)
+        self.search.textChanged.connect(self._fill)
         ui.changed.connect(self._retranslate)
-        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+        self.resize(*(round(side * ui.scale) for side in SHORTCUTS_SIZE))
         self._retranslate()
+        self.search.setFocus()
 
-    def lines(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    def lines(self) -> list[tuple[str, list[ShortcutRow]]]:
         """Heading → (action, its keys), as shown."""
         texts, found = self._ui.texts, []
         for group in self._groups:
             rows = [
-                (self._actions.title(id_).rstrip("…"), keys)
+                (self._actions.name(id_), keys)
                 for id_, spec in self._actions.specs.items()
                 if spec.group == group and (keys := self._keys(id_))
             ]
-            if rows:
-                found.append((texts(group), rows))
-        by_hand = [(texts(words), [key]) for key, words in ON_THE_MAP]
-        return [*found, (texts("On the map"), by_hand)]
+            found.append((texts(group), rows))
+        on_map = [
+            (texts(shortcut.text), key_caps(shortcut.chords))
+            for name, shortcut in MAP_SHORTCUTS.items()
+            if name not in self._actions
+        ]
+        on_map.append((texts("Add a card while typing"), [f"{LETTER_MODIFIER}+A–Z"]))
+        on_map += [(texts(words), [key]) for key, words in HELD_KEYS]
+        found.append((texts("On the map"), on_map))
+        wanted = self.search.text().casefold().split()
+        narrowed = [
+            (heading, [row for row in rows if _is_found(wanted, heading, row)])
+            for heading, rows in found
+        ]
+        return [(heading, rows) for heading, rows in narrowed if rows]
 
     def _keys(self, id_: str) -> list[str]:
         keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
-        return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
+        return list(dict.fromkeys([*keys[:1], *(keys[-1:] if hint else [])]))
 
     def _retranslate(self) -> None:
         texts = self._ui.texts
         self.setWindowTitle(texts("Keyboard shortcuts"))
         self._area.setAccessibleName(texts("Keyboard shortcuts"))
+        self.search.setPlaceholderText(texts("Search shortcuts"))
+        self.search.setAccessibleName(texts("Search shortcuts"))
         self._close.setText(texts("Close"))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show the shortcuts that are searched for, in two columns."""
         inside = styled(QFrame(), "panel")
         grid = QHBoxLayout(inside)
         grid.setContentsMargins(24, 18, 24, 18)
         grid.setSpacing(36)
         groups = self.lines()
         whole = sum(len(rows) + 2 for _, rows in groups)
-        column, height = _column(grid), 0
-        for heading, rows in groups:
-            if height and height + len(rows) / 2 > whole / 2:
-                column.addStretch(1)
-                column, height = _column(grid), 0
-                whole = 10**6
-            column.addWidget(self._block(heading, rows))
-            height += len(rows) + 2
-        column.addStretch(1)
+        left, height = 0, 0
+        while left < len(groups) and height + len(groups[left][1]) / 2 <= whole / 2:
+            height += len(groups[left][1]) + 2
+            left += 1
+        for part in (groups[:left], groups[left:]):
+            column = _column(grid)
+            for heading, rows in part:
+                column.addWidget(self._block(heading, rows))
+            column.addStretch(1)
+        if not groups:
+            grid.insertWidget(0, label(self._ui.texts("No shortcut found"), "secondary"))
         self._area.setWidget(inside)
 
-    def _block(self, heading: str, rows: Iterable[tuple[str, list[str]]]) -> QWidget:
+    def _block(self, heading: str, rows: Iterable[ShortcutRow]) -> QWidget:
         block = QWidget()
         grid = QGridLayout(block)
         grid.setContentsMargins(0, 0, 0, 10)
@@ -106,7 +147,9 @@ class ShortcutsPage(QDialog):
         grid.setVerticalSpacing(4)
         grid.addWidget(SectionLabel(heading), 0, 0, 1, 2)
         for number, (words, keys) in enumerate(rows, 1):
-            grid.addWidget(label(words), number, 0)
+            text = label(words)
+            text.setWordWrap(True)
+            grid.addWidget(text, number, 0)
             caps = QHBoxLayout()
             caps.addStretch(1)
             for key in keys:
@@ -114,6 +157,12 @@ class ShortcutsPage(QDialog):
             grid.addLayout(caps, number, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         return block
+
+
+def _is_found(wanted: Iterable[str], heading: str, row: ShortcutRow) -> bool:
+    """Whether all words are in a shortcut's heading, name or keys."""
+    text = " ".join([heading, row[0], *row[1]]).casefold()
+    return all(word in text for word in wanted)
 
 
 def _column(grid: QHBoxLayout) -> QVBoxLayout:

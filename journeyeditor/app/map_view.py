@@ -22,7 +22,7 @@ from journeyeditor.app.settings import Settings
 from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.viewport import PADDING
-from journeyeditor.editing import operations, undo_labels
+from journeyeditor.editing import undo_labels
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
 from journeyeditor.model import Change, Relation
@@ -165,10 +165,8 @@ class MapView(QWidget):
     def insert(self, kind: str) -> None:
         """Insert an element of a kind near the selection, and edit its title."""
         self.settle()
-        id_ = operations.add(self.session, kind)
-        self.reveal(id_)
         self.canvas.setFocus()
-        self.canvas.edit_text(id_, is_new=True)
+        self.canvas.toolbox.insert(kind)
 
     def reveal(self, id_: str) -> None:
         """Select a record and scroll to it."""
@@ -209,6 +207,16 @@ class MapView(QWidget):
         """Commit open edits and drags, so that another action can start."""
         self.canvas.field.finish()
         self.canvas.toolbox.cancel()
+
+    def undo_typing(self) -> bool:
+        """End the typing before an undo; return whether that undid a card without words by itself."""
+        field = self.canvas.field
+        is_untouched = field.is_untouched and not field.document().isRedoAvailable()
+        if is_untouched:
+            field.leave()
+        field.restore_undone()
+        self.settle()
+        return is_untouched
 
     def action_context(self, now: ActionContext) -> ActionContext:
         session, texts = self.session, self._ui.texts

@@ -62,7 +62,10 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "preferences",
         ),
     ),
-    (N_("Insert"), ("@kinds", "-", "add_lane", "several")),
+    (
+        N_("Insert"),
+        ("@kinds", "-", "next_card", "next_stage", "channel", "-", "add_lane", "several"),
+    ),
     (
         N_("Map"),
         (

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import ActionRegistry
@@ -65,6 +65,17 @@ def _bytes(text: str) -> QByteArray:
     with suppress(ValueError):
         return QByteArray(base64.b64decode(text.encode("ascii", "replace")))
     return QByteArray()
+
+
+def is_letter(event: QKeyEvent) -> bool:
+    """Whether a key alone, or with Shift, writes a letter."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    return held == Qt.KeyboardModifier.NoModifier and event.text().isalpha()
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether letters are for a widget, whether or not it uses them."""
+    return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
 class Window(QMainWindow):
@@ -312,8 +323,12 @@ class Window(QMainWindow):
             self._map_view.shut_down()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape returns to the map from anywhere."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Return to the map with Escape, and give it the letters that nothing else takes."""
+        is_typing = self.has_map and self.map_view.canvas.field.is_open
+        is_free = self.has_map and is_letter(event) and not takes_text(self.focusWidget())
+        if is_typing or is_free:
+            self.map_view.canvas.take_key(event)
+        elif event.key() == Qt.Key.Key_Escape:
             self.show_map()
         else:
             super().keyPressEvent(event)

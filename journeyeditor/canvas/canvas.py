@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from journeyeditor.canvas.accessible import Announcer
 from journeyeditor.canvas.input_router import HIT_TOLERANCE, InputRouter, cursor_shape
@@ -116,7 +116,7 @@ class Canvas(QWidget):
         self.view.changed.connect(self._view_changed)
         self.input.hover_changed.connect(self.update)
         self.minimap.moved.connect(self.view.center_on)
-        self.field.next_wanted.connect(self._edit_next)
+        self.field.key_wanted.connect(self._go_on)
         self.ui.changed.connect(self._retranslate)
 
     def set_session(self, session: Session) -> None:
@@ -140,7 +140,7 @@ class Canvas(QWidget):
             return
         place = extent(self.session, id_)
         if place is not None:
-            self.view.reveal(place)
+            self.view.reveal(place.united(self.field.extent))
 
     def zoom_to_selection(self) -> None:
         """Show all that is selected, or the whole map while nothing is."""
@@ -198,8 +198,17 @@ class Canvas(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.input.key_press(event):
+        if self.field.is_open:  # pressed before the field had the focus
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            QApplication.sendEvent(self.field, event)
+        elif not self.input.key_press(event):
             super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> None:
+        """Take the focus, and a key that was pressed elsewhere."""
+        if not self.field.is_open:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self.input.key_release(event):
@@ -219,7 +228,7 @@ class Canvas(QWidget):
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if is_tab and self.input.key_press(event):
+            if is_tab and not self.field.is_open and self.input.key_press(event):
                 return True
         if event.type() == QEvent.Type.Leave:
             self.input.pointer_left()
@@ -323,10 +332,10 @@ class Canvas(QWidget):
         self.renderer.backing.invalidate()
         self.update()
 
-    def _edit_next(self) -> None:
-        """Add another card of the same kind and edit its title."""
+    def _go_on(self, key: Key) -> None:
+        """Answer a key that ended the typing."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.toolbox.key(Key("tab"))
+        self.toolbox.key(key)
 
     def _thumbnail(self) -> QPixmap | None:
         return self.minimap.picture() if self.minimap.isVisible() else None

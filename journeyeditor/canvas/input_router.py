@@ -281,7 +281,8 @@ def key_of(event: QKeyEvent) -> Key | None:
     """Return the key of an event; None for one that no tool uses."""
     code = event.key()
     name = _NAMES.get(Qt.Key(code), "")
-    if not name and Qt.Key.Key_A <= code <= Qt.Key.Key_Z:
+    is_sign = Qt.Key.Key_A <= code <= Qt.Key.Key_Z or Qt.Key.Key_0 <= code <= Qt.Key.Key_9
+    if not name and is_sign:
         name = chr(code)
     if not name:
         return None

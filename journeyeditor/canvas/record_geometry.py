@@ -48,8 +48,8 @@ def extent(session: Session, id_: RecordId) -> Rect | None:
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-def text_box(session: Session, id_: str) -> TextBox | None:
-    """Return where a record's text is written; None if it is not on the map."""
+def text_box(session: Session, id_: str, field: str = "title") -> TextBox | None:
+    """Return where a field of a record is written; None if it is not on the map."""
     place = session.layout.rect(id_)
     element = session.element(id_)
     if element is None:
@@ -66,7 +66,14 @@ def text_box(session: Session, id_: str) -> TextBox | None:
     if element.kind == "lane":
         middle = Rect(place.x + 2, place.center.y - 7, TEXT_WIDTH, 14)
         return TextBox(middle, BODY, BOLD)
-    return _on_card(element, place)
+    return _beside_icon(place) if field == "channel" else _on_card(element, place)
+
+
+def _beside_icon(place: Rect) -> TextBox:
+    """Return the box right of the disc with a touchpoint's channel."""
+    left, height = CARD_PAD + 2 * ICON_RADIUS + 3, 2 * ICON_RADIUS
+    inner = Rect(place.x + left, place.y + CARD_PAD, place.width - left - CARD_PAD, height)
+    return TextBox(inner, SMALL, REGULAR)
 
 
 def _on_card(element: Element, place: Rect) -> TextBox:

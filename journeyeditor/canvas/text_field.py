@@ -1,23 +1,42 @@
 """The text field over a record on the map.
 
 What is typed reaches the session, and with it the journal, while it is typed; all of it is one
-step of undo.
+step of undo. Whatever ends the field, what was typed is kept, and so is what an input method was
+composing.
 """
 
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
+from journeyeditor.canvas.input_router import key_of
 from journeyeditor.canvas.record_geometry import TextBox, text_box
+from journeyeditor.canvas.suggestions import Suggestions
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.scores import BEST, typed_score
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tools.curves import score_text
+from journeyeditor.editing.tools.shortcuts import ends_typing
+from journeyeditor.geometry import Rect
 from journeyeditor.model import MAP_ID
 from journeyeditor.values import UnreadableError, format_share, read_share
+from journeyeditor.vocabulary import Editor, Emotion, declaration, kind_class
+from journeyeditor.vocabulary.terms import term, value_of_term
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
 from journeyeditor.widgets.ui_context import UiContext
@@ -28,6 +47,12 @@ COMMIT_DELAY_MS = 250
 MIN_PX, PADDING = 12.0, 4
 #: The least width of the field, in pixels at interface size 1.
 MIN_WIDTH = 96
+#: The keys that raise and lower a score.
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_CARET_QUERIES = (
+    Qt.InputMethodQuery.ImCursorRectangle,
+    Qt.InputMethodQuery.ImAnchorRectangle,
+)
 _TEMPORARY = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -36,10 +61,14 @@ _TEMPORARY = (
 
 
 class TextField(QPlainTextEdit):
-    """Edits one field of one record. Emits `closed` when done, `next_wanted` when Tab ended it."""
+    """Edits one field of one record. Emits `closed` when done.
+
+    A new emotion has a face at once: its digits and arrow keys are its score, all else its reason.
+    `key_wanted` carries a key that ended the typing and goes on with the map.
+    """
 
     closed = Signal()
-    next_wanted = Signal()
+    key_wanted = Signal(object)
 
     def __init__(self, viewport: Viewport, ui: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +78,12 @@ class TextField(QPlainTextEdit):
         self._old_value: object = ""
         self._is_new = False
         self._is_sent = True
+        self._offered: tuple[str, ...] = ()
+        # The score that a new emotion has unless a digit is typed; None for all else.
+        self._score: float | None = None
+        self._is_score_chosen = False
+        # Whether the key that opened the field may still be down, and repeats itself.
+        self._is_opening = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COMMIT_DELAY_MS)
@@ -61,12 +96,14 @@ class TextField(QPlainTextEdit):
         self._error_label = QLabel(parent)
         self._error_label.setObjectName("mapTextFault")
         self._error_label.hide()
+        self.suggestions = Suggestions(ui, parent)
         self.hide()
         self._connect()
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._send_text)
         self.textChanged.connect(self._text_changed)
+        self.suggestions.picked.connect(self.finish)
         self._ui.changed.connect(self._retranslate)
 
     @property
@@ -78,14 +115,28 @@ class TextField(QPlainTextEdit):
     def record(self) -> str:
         return self._id
 
+    @property
+    def extent(self) -> Rect:
+        """Where the field is, in map units: it may be wider than a small card."""
+        place, scale = self.geometry(), self._view.scale
+        corner = self._view.to_map(place.x(), place.y())
+        return Rect(*corner, place.width() / scale, place.height() / scale)
+
     def open(self, session: Session, id_: str, field: str, *, is_new: bool = False) -> bool:
         """Open on a field of a record; return whether it is on the map."""
         self.finish()
         record = session.graph.record(id_) if id_ != MAP_ID else None
-        if record is None or not hasattr(record, field) or text_box(session, id_) is None:
+        if record is None or not hasattr(record, field) or text_box(session, id_, field) is None:
             return False
         self._id, self._field, self._is_new = id_, field, is_new
         self._old_value = getattr(record, field)
+        is_face = is_new and isinstance(record, Emotion)
+        self._score = (record.score or 0.0) if is_face and isinstance(record, Emotion) else None
+        declared = declaration(type(record).model_fields[field])
+        is_offering = declared is not None and declared.editor is Editor.SUGGESTION
+        self._offered = tuple(declared.labels) if declared is not None and is_offering else ()
+        self._is_score_chosen = False
+        self._is_opening = is_new
         self._old_text = self._text_of(self._old_value)
         self.setPlainText(self._old_text)
         self._session = session
@@ -98,10 +149,11 @@ class TextField(QPlainTextEdit):
         if not is_new:
             self.selectAll()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.suggestions.offer([term(value, self._ui.texts) for value in self._offered])
         return True
 
     def follow_text(self) -> None:
-        box = text_box(self._session, self._id) if self._session else None
+        box = text_box(self._session, self._id, self._field) if self._session else None
         if box is None:
             return
         scale = self._view.scale
@@ -120,18 +172,25 @@ class TextField(QPlainTextEdit):
             ceil(height) + 2 * PADDING,
         )
         self.verticalScrollBar().setValue(0)
+        self.suggestions.stand_below(self.geometry())
 
     def finish(self) -> bool:
-        """Save the text and close; False, and still open, if it does not fit."""
+        """Save the text and close; False, and still open, if it does not fit.
+
+        A new card without words goes, a new emotion stays with its face.
+        """
         if self._session is None:
             return True
+        self._commit_composition()
+        if self.suggestions.chosen:
+            self.setPlainText(self.suggestions.chosen)
         words = self.toPlainText()
         if words != words.strip():
             self.setPlainText(words.strip())
         if not self._send():
             return False
         session, id_, is_empty = self._session, self._id, not words_in(self).strip()
-        is_discarded = self._is_new and is_empty and not self._old_text
+        is_discarded = self._is_new and is_empty and not self._old_text and self._score is None
         self._close()
         if is_discarded and session.graph.record(id_) is not None:
             operations.discard(session, id_)
@@ -150,36 +209,93 @@ class TextField(QPlainTextEdit):
         self._is_sent = True
         self.finish()
 
+    def leave(self) -> None:
+        """Close and keep what was typed; a value that does not fit is restored, a face untouched goes."""
+        if self.is_untouched:
+            self._score = None
+        if not self.finish():
+            self.cancel()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether a new record is being written that has neither words nor another score yet."""
+        if self._session is None or not self._is_new or self.toPlainText() or self._composition():
+            return False
+        return not self._is_score_chosen
+
+    def restore_undone(self) -> None:
+        """Take all undone typing back, for the map to undo it in one step that can be redone."""
+        while self.is_open and not self.isReadOnly() and self.document().isRedoAvailable():
+            self.redo()
+
     def follow(self) -> None:
         """Follow a change of the map: move with the text, or close with the record."""
         if self._session is None:
             return
-        if text_box(self._session, self._id) is None:
+        if text_box(self._session, self._id, self._field) is None:
             self._close()
         else:
             self.follow_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Enter, Escape and Tab."""
+        """Close on Enter and Escape, and on keys that go on with the map."""
+        if event.isAutoRepeat() and self._is_opening:
+            return  # the letter that made the card is still held down
+        self._is_opening = False
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        code = event.key()
+        code, key = event.key(), key_of(event)
         if code in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.finish()
         elif code == Qt.Key.Key_Escape:
-            self.cancel()
-        elif code == Qt.Key.Key_Tab and plain:
-            if self.finish():
-                self.next_wanted.emit()
+            self.leave()
         elif code == Qt.Key.Key_Backtab:
             self.finish()
+        elif plain and code in _STEPS and self._step(_STEPS[Qt.Key(code)]):
+            return
+        elif key is not None and ends_typing(key):
+            if self.finish():
+                self.key_wanted.emit(key)
         else:
             super().keyPressEvent(event)
+            event.accept()  # the map has no use for keys while something is written
+
+    def _step(self, by: int) -> bool:
+        """Choose another suggestion, or set another score for a face without words."""
+        if self.suggestions.step(-by):
+            return True
+        session = self._session
+        if session is None or self._score is None or self._reason():
+            return False
+        record = session.graph.record(self._id)
+        if not isinstance(record, Emotion):
+            return False
+        self._score = max(-BEST, min(BEST, round((record.score or 0) + by)))
+        self._is_score_chosen = True
+        self.setPlainText("")
+        self._set_score(self._score)
+        return True
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._is_opening = False
+        super().inputMethodEvent(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:
+        """Answer in the widget's coordinates: Qt leaves the padding around the text out."""
+        answer = super().inputMethodQuery(query, argument)
+        if query in _CARET_QUERIES and isinstance(answer, QRectF):
+            return answer.translated(QPointF(self.viewport().pos()))
+        return answer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._commit_composition()
+        super().mousePressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save the text; close unless the focus is elsewhere only for a while."""
+        self._commit_composition()
         super().focusOutEvent(event)
         if event.reason() in _TEMPORARY:
             self._send()
@@ -189,6 +305,8 @@ class TextField(QPlainTextEdit):
     def _retranslate(self) -> None:
         theme = self._ui.theme
         self.setAccessibleName(self._ui.texts("Text on the map"))
+        self.setPlaceholderText(self._hint())
+        self.suggestions.retranslate()
         self.setStyleSheet(
             f"#mapText {{ background: {theme['paper']}; color: {theme['ink']};"
             f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {PADDING - 1}px; }}"
@@ -204,7 +322,11 @@ class TextField(QPlainTextEdit):
             return
         self._is_sent = False
         self._error_label.hide()
-        if not self._timer.isActive():
+        if self._offered:
+            self.suggestions.filter(self.toPlainText())
+        if self._score is not None:
+            self._send()  # the face follows at once
+        elif not self._timer.isActive():
             self._timer.start()
         self.follow_text()
 
@@ -224,6 +346,9 @@ class TextField(QPlainTextEdit):
         try:
             value = self._value()
             self._is_sent = True
+            if self._score is not None:
+                typed = typed_score(words_in(self))
+                self._set_score(self._score if typed is None else typed)
             operations.set_field(session, [self._id], self._field, value, typing=True)
         except operations.FieldError as error:
             self._is_sent = False
@@ -233,6 +358,50 @@ class TextField(QPlainTextEdit):
             self._show_error(str(error))
             return False
         return True
+
+    def _set_score(self, score: float) -> None:
+        """Give the new emotion a score, and announce it."""
+        session = self._session
+        assert session is not None
+        record = session.graph.record(self._id)
+        if isinstance(record, Emotion) and record.score != score:
+            operations.set_score(session, self._id, score, typing=True)
+            session.announced.emit(score_text(score, self._ui.texts))
+
+    def _reason(self) -> str:
+        """Return the words of a new emotion that are no score."""
+        text = words_in(self)
+        return "" if typed_score(text) is not None else text
+
+    def _composition(self) -> str:
+        """Return what an input method is composing."""
+        return self.textCursor().block().layout().preeditAreaText()
+
+    def _commit_composition(self) -> None:
+        """Keep what an input method is composing, by its own commit or else as it is shown."""
+        if self._session is None or not self._composition():
+            return
+        QGuiApplication.inputMethod().commit()
+        shown = self._composition()
+        if shown:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(shown)
+            super().inputMethodEvent(event)
+            QGuiApplication.inputMethod().reset()
+
+    def _hint(self) -> str:
+        """Return what is shown while nothing is typed."""
+        texts = self._ui.texts
+        record = self._session.graph.record(self._id) if self._session else None
+        if record is None:
+            return ""
+        if self._score is not None:
+            return texts("1–5, or why")
+        if self._field == "title" and self._is_new:
+            look = getattr(kind_class(record.kind), "look", None)
+            return texts(look.title) if look is not None else ""
+        declared = type(record).model_fields[self._field]
+        return texts(declared.title or "")
 
     def _show_error(self, sentence: str) -> None:
         self._error_label.setText(sentence)
@@ -245,7 +414,10 @@ class TextField(QPlainTextEdit):
         self._timer.stop()
         self._session = None
         self._id = ""
-        had_focus = self.hasFocus()
+        self._offered, self._score = (), None
+        self.suggestions.offer(())
+        # Also in a window that is not active, whose focus comes back later.
+        had_focus = self.window().focusWidget() is self
         self.hide()
         self._error_label.hide()
         parent = self.parentWidget()
@@ -261,6 +433,10 @@ class TextField(QPlainTextEdit):
     def _value(self) -> object:
         """Return what was typed as a value of the field; raises UnreadableError."""
         text = words_in(self)
+        if self._score is not None:
+            return self._reason()
+        if self._offered:
+            return value_of_term(text, self._offered, self._ui.texts)
         if self._field != "share":
             return text
         return read_share(text, self._ui.texts) if text.replace("%", "").strip() else None
@@ -268,7 +444,7 @@ class TextField(QPlainTextEdit):
     def _text_of(self, value: object) -> str:
         if isinstance(value, int | float):
             return format_share(value, self._ui.texts)
-        return str(value or "")
+        return term(str(value), self._ui.texts) if value and self._offered else str(value or "")
 
     def _align(self, box: TextBox) -> None:
         option = self.document().defaultTextOption()

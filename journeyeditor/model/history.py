@@ -40,6 +40,8 @@ class History:
         self._undone: list[UndoStep] = []
         # The number of steps done when the map was saved; None once that state cannot be reached.
         self._saved: int | None = 0
+        # The steps undone and the saved state before the last push, for a step that comes to nothing.
+        self._before_push: tuple[list[UndoStep], int | None] = ([], 0)
 
     @property
     def undo_label(self) -> str:
@@ -90,6 +92,7 @@ class History:
 
     def mark_unsaved(self) -> None:
         self._saved = None
+        self._before_push = (self._before_push[0], None)
 
     def end_merge(self) -> None:
         """Let no later change merge into the last step."""
@@ -98,18 +101,27 @@ class History:
 
     def push(self, label: str, change: Change, *, merge_key: str = "") -> None:
         """Record a change that was just applied, and forget the steps undone."""
-        if self._saved is not None and self._saved > len(self._done):
-            self._saved = None
-        self._undone.clear()
         last = self._done[-1] if self._done else None
         if merge_key and last is not None and last.merge_key == merge_key:
-            merged = last.change.then(change)
-            if merged:
-                self._done[-1] = replace(last, change=merged)
-            else:
-                self._done.pop()
+            self._merge(last, change)
             return
+        self._before_push = (self._undone, self._saved)
+        self._undone = []
+        if self._saved is not None and self._saved > len(self._done):
+            self._saved = None
         self._done.append(UndoStep(label, change, merge_key))
+
+    def _merge(self, last: UndoStep, change: Change) -> None:
+        """Extend the last step; if it comes to nothing, what it made unreachable is back."""
+        merged = last.change.then(change)
+        if merged:
+            self._done[-1] = replace(last, change=merged)
+            return
+        self._done.pop()
+        undone, saved = self._before_push
+        self._undone, self._before_push = undone, ([], None)
+        if self._saved is None:
+            self._saved = saved
 
     def undo(self) -> Change | None:
         if not self._done:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.errors import FieldError
@@ -190,7 +190,10 @@ _WIDTH, _HEIGHT, _GAP = 330, 620, 8
 
 
 class PersonaSheet(QFrame):
-    """The form of a persona, over the window beside the list; Escape closes it."""
+    """The form of a persona, over the window beside the list.
+
+    Escape closes it, and the focus returns to where it was.
+    """
 
     closed = Signal()
 
@@ -198,7 +201,7 @@ class PersonaSheet(QFrame):
         super().__init__(owner)
         self._context = context
         self.persona = ""
-        self._anchor: QWidget | None = None
+        self._before: QWidget | None = None
         self.title = FormTitle(context.ui)
         self.close_button = IconButton(context.ui, "close", role="label", size=15)
         self.form = Form(fields_of(Persona), context)
@@ -222,7 +225,9 @@ class PersonaSheet(QFrame):
         self.retranslate()
 
     def open_beside(self, persona: str, anchor: QWidget) -> None:
-        self.persona, self._anchor = persona, anchor
+        self.persona = persona
+        if not self.isAncestorOf(focused := QApplication.focusWidget() or anchor):
+            self._before = focused
         self.form.forget()
         self.refresh()
         owner = self.parentWidget()
@@ -265,8 +270,8 @@ class PersonaSheet(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
-            if self._anchor is not None:
-                self._anchor.setFocus()
+            if self._before is not None:
+                self._before.setFocus()
         else:
             super().keyPressEvent(event)
 

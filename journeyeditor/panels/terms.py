@@ -3,66 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
-from pydantic import BaseModel
-
-from journeyeditor.i18n import N_, Texts, languages
+from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import (
     KINDS,
-    Brand,
     Card,
     Common,
     Editor,
     Emotion,
-    FunnelRule,
-    MapInfo,
-    PosterPreferences,
     declaration,
     kind_class,
 )
-
-_DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterPreferences)
-
-
-@cache
-def _labels() -> dict[str, str]:
-    """The English word for each value that the file keeps as a key, from the vocabulary."""
-    names = {code: language.name for code, language in languages().items()}
-    return names | {
-        value: label
-        for cls in _DECLARING
-        for info in cls.model_fields.values()
-        if (declared := declaration(info)) is not None
-        for value, label in declared.labels.items()
-    }
-
 
 _PLURALS: Mapping[str, str] = MappingProxyType(
     {cls.model_fields["kind"].default: cls.look.plural for cls in KINDS}
 )
 
 
-def term(value: str, texts: Texts) -> str:
-    """The word for a value of a field; a value that is no key is its own word."""
-    label = _labels().get(value)
-    return value if label is None else texts(label)
-
-
 def plural(kind: str, texts: Texts) -> str:
     """What several elements of a kind are called; the funnel shows the stages' counts."""
     return texts("Funnel") if kind == "stage" else texts(_PLURALS[kind])
-
-
-def value_of_term(words: str, suggestions: tuple[str, ...], texts: Texts) -> str:
-    """The value that a word stands for, or the word itself."""
-    wanted = words.strip().casefold()
-    for value in suggestions:
-        if wanted in (value.casefold(), term(value, texts).casefold()):
-            return value
-    return words
 
 
 #: Headings of relations, seen from their source and from their target.

@@ -193,6 +193,8 @@ class RandomEditor:
     def add_lane(self) -> None:
         kinds = self.chance.sample(KIND_NAMES, self.chance.randint(0, 2))
         operations.add_lane(self.session, self.text(), kinds, self.one(self.lane_keys(), ""))
+        for kind in kinds:
+            operations.show_lane(self.session, kind)
 
     def change_lane(self) -> None:
         if keys := self.lane_keys():

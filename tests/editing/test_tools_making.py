@@ -103,35 +103,123 @@ def test_an_emotion_gets_the_score_of_its_height(editor: EditorDriver) -> None:
     assert ("Bliss", "Pays") in editor.relations("at")
 
 
-def test_a_letter_takes_up_a_kind_and_a_click_puts_it(editor: EditorDriver) -> None:
-    editor.key("O")
-    assert editor.tools.name == "opportunity"
-    editor.hover("Pays")
-    assert editor.overlay.active == "step3"
+KIND_LETTERS = [(cls.look.key, cls.model_fields["kind"].default) for cls in KINDS if cls.look.key]
+
+
+@pytest.mark.parametrize(("letter", "kind"), KIND_LETTERS)
+def test_every_letter_makes_a_card_with_nothing_selected(
+    editor: EditorDriver, letter: str, kind: str
+) -> None:
+    editor.key(letter)
+    editor.type("New")
+    (new,) = (each for each in editor.graph.elements(kind) if each.title == "New")
+    assert editor.selected == ["New"]
+    stage = getattr(new, "stage", None)
+    assert kind == "stage" or stage == editor.find("Search"), "the first stage"
+
+
+@pytest.mark.parametrize(("letter", "kind"), KIND_LETTERS)
+def test_every_letter_makes_a_card_on_an_empty_map(letter: str, kind: str) -> None:
+    editor = EditorDriver()
+    editor.key(letter)
+    editor.type("New")
+    assert editor.titles(kind) == ["New"]
+    editor.undo_all()
+    assert not editor.graph.elements()
+
+
+def test_the_card_goes_to_the_stage_touched_last(editor: EditorDriver) -> None:
     editor.click("Pays")
-    editor.type("Invoice")
-    assert ("Invoice", "Pays") in editor.relations("at")
-    assert editor.tools.name == "select"
+    editor.key("escape")
+    assert editor.selected == []
+    editor.key("P")
+    editor.type("Dear")
+    assert editor.in_stage("Buy", "pain_point") == ["Dear"]
+    editor.keys("delete escape")
+    editor.key("P")
+    editor.type("Dearer")
+    assert editor.in_stage("Buy", "pain_point") == ["Dearer"], "and a deleted card leaves it there"
 
 
-def test_with_shift_the_tool_stays_for_the_next(editor: EditorDriver) -> None:
-    editor.tools.use("touchpoint")
-    for stage in ("Buy", "Use"):
-        editor.click(editor.cell(stage, "touchpoint"), shift=True)
-        editor.type(f"{stage}!")
-    assert editor.tools.name == "touchpoint"
-    assert editor.in_stage("Buy", "touchpoint") == ["Buy!"]
-    assert editor.in_stage("Use", "touchpoint") == ["Use!"]
-    editor.click("Ad", button="right")
-    assert editor.tools.name == "select"
+@pytest.mark.parametrize(("visible", "collapsed"), [(False, False), (True, True)])
+def test_a_letter_shows_the_lane_of_its_card(visible: bool, collapsed: bool) -> None:
+    lanes = a_map().with_("lane", kinds=("pain_point",), visible=visible, collapsed=collapsed)
+    editor = EditorDriver(lanes.with_stage("Search").built())
+    before = editor.bytes()
+    editor.key("P")
+    editor.type("Slow")
+    assert editor.in_stage("Search", "pain_point") == ["Slow"]
+    editor.undo_all()
+    assert editor.bytes() == before
 
 
-def test_another_letter_takes_up_another_kind(editor: EditorDriver) -> None:
-    editor.keys("O P")
-    assert editor.tools.name == "pain_point"
-    editor.key("P")  # the same once more puts it at the end of the map
-    editor.type("Ow")
-    assert editor.in_stage("Use", "pain_point") == ["Ow"]
+def test_a_note_goes_where_nothing_is(editor: EditorDriver) -> None:
+    for title in ("One", "Two", "Three"):
+        editor.key("escape")
+        editor.key("Y")
+        editor.type(title)
+    places = {editor.element(title).position for title in ("One", "Two", "Three")}  # type: ignore[attr-defined]
+    assert len(places) == 3
+
+
+def test_one_key_leads_to_the_same_lane_of_the_next_stage(editor: EditorDriver) -> None:
+    editor.click("Slow")
+    for title, stage, anchor in (("Dear", "Buy", "Pays"), ("Weak", "Use", "Brushes")):
+        editor.key("enter", ctrl=True)
+        editor.type(title)
+        assert editor.in_stage(stage, "pain_point") == [title]
+        assert (title, anchor) in editor.relations("at")
+    before = editor.bytes()
+    editor.key("enter", ctrl=True)
+    assert editor.bytes() == before, "there is no stage behind the last one"
+
+
+def test_a_stage_without_a_card_is_passed_over(editor: EditorDriver) -> None:
+    editor.click("Slow")
+    editor.key("enter", ctrl=True)
+    editor.leave()
+    editor.key("enter", ctrl=True)
+    editor.type("Weak")
+    assert editor.in_stage("Buy", "pain_point") == []
+    assert editor.in_stage("Use", "pain_point") == ["Weak"]
+
+
+def test_the_next_stage_keeps_a_lane_of_ones_own() -> None:
+    graph = (
+        a_map()
+        .with_("lane", "Own")
+        .with_stage("Search")
+        .with_("step", "Looks", lane="lane1")
+        .with_stage("Buy")
+        .built()
+    )
+    editor = EditorDriver(graph)
+    editor.click("Looks")
+    editor.key("enter", ctrl=True)
+    editor.type("Pays")
+    assert editor.element("Pays").lane == "lane1"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("chosen", ["Ad", "Slow", "Faster"])
+def test_one_key_leads_to_the_channel_of_a_card(editor: EditorDriver, chosen: str) -> None:
+    editor.click(chosen)
+    assert editor.key("L")
+    assert editor.view.writing is not None
+    assert editor.view.writing[:2] == (editor.find("Ad"), "channel")
+    editor.view.writing = None
+    editor.click("Pays")
+    assert not editor.key("L"), "a step has no channel"
+
+
+def test_digits_score_the_emotion_selected(editor: EditorDriver) -> None:
+    editor.click("Asks")
+    editor.key("E")
+    editor.type("Hm")
+    for digit, score in (("1", -2), ("4", 1), ("5", 2)):
+        editor.key(digit)
+        assert editor.element("Hm").score == score  # type: ignore[attr-defined]
+    editor.click("Ad")
+    assert not editor.key("1")
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,6 @@ def test_the_hand_moves_the_view_and_nothing_else(editor: EditorDriver) -> None:
 def test_the_tool_in_the_hand_is_told(editor: EditorDriver) -> None:
     reported: list[str] = []
     editor.tools.changed.connect(reported.append)
-    editor.keys("C H D V K escape")
+    editor.keys("C H D V C escape")
     editor.tools.use("no such tool")
-    assert reported == ["connect", "hand", "curve", "select", "touchpoint", "select"]
+    assert reported == ["connect", "hand", "curve", "select", "connect", "select"]

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from journeyeditor import resources
 from journeyeditor.app.action_context import ActionContext
@@ -18,7 +20,9 @@ from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.command_palette import fit
 from journeyeditor.app.help_dialogs import ShortcutsPage
 from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, MenuEntry
-from journeyeditor.i18n import window_languages
+from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
+from journeyeditor.i18n import texts, window_languages
+from journeyeditor.vocabulary import KINDS
 from tests.qt.shell import Shell
 
 IDS = {spec.id for spec in ACTIONS}
@@ -100,7 +104,8 @@ def test_kinds_are_in_the_insert_menu_once_a_map_is_open(shell: Shell) -> None:
     menu.aboutToShow.emit()
     menu.aboutToShow.emit()  # filled anew, not once more
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names[:3] == ["Stage", "Step", "Touchpoint"]
+    assert names[:3] == ["Stage\tS", "Step\tA", "Touchpoint\tK"], "with their letters"
+    assert "Add the next card in the lane\tTab" in names
     assert len(names) == len(set(names))
 
 
@@ -126,9 +131,52 @@ def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
     assert "On the map" in lines
     reported = {words for rows in lines.values() for words, _ in rows}
     for spec in ACTIONS:
-        if spec.shortcuts and spec.words is None:
+        if spec.shortcuts or spec.hint:
             assert spec.text.rstrip("…") in reported
+    assert {shortcut.text for shortcut in MAP_SHORTCUTS.values()} <= reported
     page.deleteLater()
+
+
+def test_the_page_of_shortcuts_is_searched_and_names_no_state(shell: Shell) -> None:
+    shell.open_sample()
+    shell.pick("pain_point")
+    shell.do("duplicate")
+    shell.do("shortcuts")
+    (page,) = shell.window.findChildren(ShortcutsPage)
+    assert page.focusWidget() is page.search
+    assert ("Undo", ["Ctrl+Z"]) in dict(page.lines())["Edit"]
+    QTest.keyClicks(page.search, "next stage")
+    assert page.lines() == [
+        ("Insert", [("Add a card in the same lane of the next stage", ["Ctrl+Enter"])])
+    ]
+    shown = {text.text() for text in page.findChildren(QLabel) if text.isVisible()}
+    assert "Add a card in the same lane of the next stage" in shown
+    assert "Undo" not in shown
+    QTest.keyClicks(page.search, " nothing like that")
+    assert page.lines() == []
+    page.reject()
+
+
+@pytest.mark.parametrize("language", window_languages())
+def test_no_key_of_the_map_is_declared_twice_or_taken_by_the_window(
+    qapp: QApplication, language: str
+) -> None:
+    with_map = ActionContext(has_map=True, selected=2, elements=2, undo_label="x", redo_label="x")
+    letters = [cls.look.key for cls in KINDS if cls.look.key]
+    chords = [chord for each in MAP_SHORTCUTS.values() for chord in each.chords]
+    keys = Counter([*chords, *letters, *(f"{LETTER_MODIFIER}+{letter}" for letter in letters)])
+    assert [key for key, count in keys.items() if count > 1] == []
+    native = {QKeySequence(key).toString() for key in keys}
+    assert "" not in native, "Qt can read all of them"
+    bound = {
+        key.toString()
+        for spec in ACTIONS
+        for key in key_sequences(spec.shortcuts)
+        if spec.id not in MAP_SHORTCUTS and spec.enabled_when(with_map)
+    }
+    assert not bound & native
+    shown = [texts(language)(each.text) for each in MAP_SHORTCUTS.values()]
+    assert len(set(shown)) == len(shown), "each is told apart from the others"
 
 
 def test_a_checkable_action_shows_what_is_and_not_what_was_asked(shell: Shell) -> None:

@@ -311,7 +311,7 @@ def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) 
     shell.window.map_view.canvas.menu_wanted.emit(QPoint(40, 40), id_)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert "Delete" in [action.text() for action in menu.actions()]
+    assert "Delete\tDel" in [action.text() for action in menu.actions()]
     menu.close()
 
 

@@ -21,6 +21,7 @@ from journeyeditor.app.action_context import (
 )
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.clipboard import focused_text
+from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ Key = QKeySequence.StandardKey
 
 def undo(window: ActionTarget) -> None:
     """Undo one step and announce its label to assistive technology."""
-    window.map_view.settle()
+    if window.map_view.undo_typing():
+        return
     window.refresh()
     words = window.action_title("undo")
     if window.map_view.session.undo():
@@ -195,7 +197,7 @@ SPECS = (
         GROUP,
         icon="delete",
         enabled_when=has_selection,
-        hint="Del",
+        hint=MAP_SHORTCUTS["delete"].chords[0],
     ),
     ActionSpec(
         "select_all",
@@ -221,7 +223,7 @@ SPECS = (
         icon="rename",
         shortcuts=("F2",),
         enabled_when=has_one_element,
-        hint="Enter",
+        hint=MAP_SHORTCUTS["rename"].chords[0],
     ),
     ActionSpec("find", N_("Find…"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),
     ActionSpec(

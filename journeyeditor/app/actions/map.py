@@ -14,8 +14,9 @@ from journeyeditor.app.action_context import (
     has_one_element,
     has_pair,
 )
-from journeyeditor.app.action_registry import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec, Predicate
 from journeyeditor.app.actions.view import show_tab
+from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ INSERT = N_("Insert")
 def use(tool: str, window: ActionTarget) -> None:
     window.map_view.canvas.toolbox.use(tool)
     window.map_view.canvas.setFocus()
+
+
+def run(command: str, window: ActionTarget) -> None:
+    """Run a command of the map, as its key does."""
+    window.map_view.settle()
+    window.map_view.canvas.setFocus()
+    window.map_view.canvas.toolbox.run(command)
 
 
 def insert(kind: str, window: ActionTarget) -> None:
@@ -111,17 +119,32 @@ def compare(window: ActionTarget) -> None:
         map_view.findings.page(ComparePanel).compare_with(other)
 
 
-def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
+def _tool(name: str, tip: str, icon: str) -> ActionSpec:
+    shortcut = MAP_SHORTCUTS[f"tool_{name}"]
     return ActionSpec(
         f"tool_{name}",
-        text,
+        shortcut.text,
         partial(use, name),
         GROUP,
         tip,
         icon,
         enabled_when=has_map,
         checked_when=partial(_uses, name),
-        hint=key,
+        hint=shortcut.chords[0],
+    )
+
+
+def _command(name: str, icon: str, enabled_when: Predicate) -> ActionSpec:
+    """The action of a command that the map has a key for."""
+    shortcut = MAP_SHORTCUTS[name]
+    return ActionSpec(
+        name,
+        shortcut.text,
+        partial(run, name),
+        INSERT,
+        icon=icon,
+        enabled_when=enabled_when,
+        hint=shortcut.chords[0],
     )
 
 
@@ -152,12 +175,13 @@ def _insert_label(title: str, _: ActionContext, texts: Texts) -> str:
 
 
 SPECS = (
-    _tool("select", N_("Select"), N_("Select, move and edit"), "select", "V"),
-    _tool("hand", N_("Hand"), N_("Pan the map"), "hand", "H"),
-    _tool("connect", N_("Connect"), N_("Draw connections between cards"), "connect", "C"),
-    _tool(
-        "curve", N_("Draw curve"), N_("Draw a persona's emotion curve in one stroke"), "curve", "D"
-    ),
+    _tool("select", N_("Select, move and edit"), "select"),
+    _tool("hand", N_("Pan the map"), "hand"),
+    _tool("connect", N_("Draw connections between cards"), "connect"),
+    _tool("curve", N_("Draw a persona's emotion curve in one stroke"), "curve"),
+    _command("next_card", "plus", has_one_element),
+    _command("next_stage", "arrow_right", has_one_element),
+    _command("channel", "touchpoint", has_one_element),
     ActionSpec(
         "join",
         N_("Connect selection"),

@@ -28,7 +28,7 @@ from journeyeditor.exchange.funnel_tables import (
 )
 from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import N_
-from journeyeditor.panels.terms import term
+from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState, SectionLabel, label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import TypeAlias
@@ -16,6 +17,10 @@ BEST = 2
 #: Steps to which scores are rounded, in one unit.
 _STEPS = 10
 
+#: Of the digits 1 to 5 the one that stands for the score 0.
+MIDDLE_DIGIT = 3
+_TYPED = re.compile(r"(?P<digit>[1-5])|(?P<number>[-+\u2212]\d(?:[.,]\d)?)")
+
 #: A point of a curve: an emotion, the step or touchpoint that it is felt at, or a stage (None: no
 #: stage) and an anchor in it ("": none).
 Moment: TypeAlias = RecordId | tuple[RecordId | None, RecordId]
@@ -27,6 +32,20 @@ def rounded(score: float) -> int | float:
         return 0
     tenths = round(max(-BEST, min(BEST, score)) * _STEPS)
     return tenths // _STEPS if tenths % _STEPS == 0 else tenths / _STEPS
+
+
+def typed_score(words: str) -> int | float | None:
+    """Return the score that is typed for a face: one of the digits 1 to 5, or a signed number.
+
+    None for all other words.
+    """
+    found = _TYPED.fullmatch(words.strip())
+    if found is None:
+        return None
+    if found["digit"]:
+        return int(found["digit"]) - MIDDLE_DIGIT
+    number = float(found["number"].replace("\u2212", "-").replace(",", "."))
+    return rounded(number) if abs(number) <= BEST else None
 
 
 def draw(draft: Draft, persona: RecordId | None, scores: Mapping[Moment, float]) -> list[RecordId]:

@@ -41,6 +41,7 @@ from journeyeditor.editing.operations.structure import (
     move_personas,
     move_stages,
     set_lane,
+    show_lane,
     split_stage,
 )
 
@@ -83,5 +84,6 @@ __all__ = [
     "set_info",
     "set_lane",
     "set_score",
+    "show_lane",
     "split_stage",
 ]

@@ -13,6 +13,7 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import column_stage_of
 from journeyeditor.editing.changes.scores import Moment, rounded
+from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.search import Hit, replaced
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -34,7 +35,7 @@ def set_field(
         change = _to_stage(session, ids, value)
     first = next((record for record in map(session.graph.record, ids) if record is not None), None)
     label = undo_labels.label_of_field(N_("Edit {thing}"), type(first), field)
-    session.commit(label, change, merge_key=f"{_named(ids)}.{field}" if typing else "")
+    session.commit(label, change, merge_key=_typing_key(session, ids, field) if typing else "")
 
 
 def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
@@ -50,7 +51,9 @@ def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = F
     draft = Draft(session.graph)
     draft.set(id_, score=rounded(score))
     label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
-    session.commit(label, draft.change(), merge_key=f"{id_}.score" if typing else "")
+    session.commit(
+        label, draft.change(), merge_key=_typing_key(session, [id_], "score") if typing else ""
+    )
 
 
 def draw_curve(
@@ -97,6 +100,16 @@ def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None)
         group = [c.id for c in cards if (c.kind, getattr(c, "lane", None)) == lane]
         change = change.then(placing.move(graph, group, DropTarget(stage, lane[1])))
     return change
+
+
+def _typing_key(session: Session, ids: list[RecordId], field: str) -> str:
+    """Return the merge key of typing a field: in an element just added, that of adding it."""
+    last = session.transactions.history.last
+    if last is not None and len(ids) == 1 and last.merge_key == title_merge_key(ids[0]):
+        before, _ = last.change.entries.get(ids[0], (None, None))
+        if before is None:
+            return last.merge_key
+    return f"{_named(ids)}.{field}"
 
 
 def _named(ids: list[RecordId]) -> str:

@@ -14,7 +14,7 @@ from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import Stage
+from journeyeditor.vocabulary import Lane, Stage
 
 
 def move_stages(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:
@@ -81,6 +81,20 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
     label = undo_labels.label_of_kind(N_("Edit {thing}"), "lane")
     session.commit(label, draft.change(), merge_key=f"{id_}.{field}" if typing else "")
     return id_
+
+
+def show_lane(session: Session, kind: str) -> None:
+    """Show the lane of a kind if it is hidden or collapsed."""
+    specs = [lane.spec for lane in session.layout.lanes]
+    if any(kind in spec.kinds and not spec.collapsed for spec in specs):
+        return
+    hidden = [
+        lane.id
+        for lane in session.graph.lanes()
+        if isinstance(lane, Lane) and kind in lane.kinds and (lane.collapsed or not lane.visible)
+    ]
+    if hidden:
+        set_lane(session, hidden[0], visible=True, collapsed=False)
 
 
 def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: RecordId) -> None:

@@ -30,7 +30,7 @@ class Key(NamedTuple):
     """A key going down, by name; `text` is what it would write.
 
     Names: "left", "right", "up", "down", "enter", "tab", "escape", "delete", "backspace", "space",
-    "home", "end", "f2", "menu", or the letter itself in capitals.
+    "home", "end", "f2", "menu", a digit, or the letter itself in capitals.
     """
 
     name: str

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.neighbours import slot_anchor
+from journeyeditor.editing.changes.order import row
+from journeyeditor.editing.changes.relations import anchor_of
+from journeyeditor.editing.changes.scores import typed_score
 from journeyeditor.editing.tools.connecting import ChoosingTarget, may_reach
+from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.interface import Key
 from journeyeditor.editing.tools.navigation import (
     DIRECTIONS,
@@ -15,28 +20,33 @@ from journeyeditor.editing.tools.navigation import (
     neighbour,
 )
 from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
+from journeyeditor.editing.tools.shortcuts import command_of, letter_of
 from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import Follows
-
-#: Letter → the tool that it selects.
-TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
 
 
 def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
     """Answer a key; None when it is none of ours."""
-    if key.name in DIRECTIONS:
-        return _arrow(context, rest, key, key.name)
-    command = _NAMED.get(key.name)
-    if command is not None and not (key.ctrl or key.alt):
-        return rest if command(context, key) else None
-    if key.name == "A" and key.ctrl and not key.alt:
-        select_all(context)
-        return rest
-    if key.ctrl or key.alt:
+    command = command_of(key)
+    if command.startswith("tool_"):
+        return _use(context, rest, command.removeprefix("tool_"), tools)
+    if command in COMMANDS:
+        return rest if COMMANDS[command](context, key) else None
+    kind = KIND_KEYS.get(letter_of(key))
+    if kind is None:
         return None
-    return _letter(context, rest, key, tools)
+    make_beside(context, kind)
+    return rest
+
+
+def _use(context: ToolContext, rest: State, tool: str, tools: ToolFactory) -> State:
+    """Take up a tool; with a card selected a connection begins there."""
+    if tool == "connect" and may_reach(context, context.primary):
+        return ChoosingTarget(context, rest, context.primary)
+    return tools(tool)
 
 
 def select_all(context: ToolContext) -> None:
@@ -47,26 +57,41 @@ def select_all(context: ToolContext) -> None:
     context.selection.set(chosen)
 
 
-def _arrow(context: ToolContext, rest: State, key: Key, direction: Direction) -> State:
-    """Navigate; with Shift extend the selection, with Ctrl add a neighbour, with Alt move."""
-    primary = context.primary
-    if key.ctrl and context.kind(primary):
-        id_ = operations.add_neighbour(context.session, primary, direction)
+def _neighbour(context: ToolContext, key: Key) -> bool:
+    """Add a card connected with the one selected."""
+    if context.kind(context.primary):
+        id_ = operations.add_neighbour(context.session, context.primary, key.name)
         if id_:
             context.write(id_, is_new=True)
-    elif key.alt and primary:
-        operations.nudge(context.session, context.selection.ids, direction)
-        context.reveal(primary)
-    elif not key.ctrl and not key.alt:
-        _walk(context, direction, extends=key.shift)
-    return rest
+    return True
 
 
-def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
+def _nudge(context: ToolContext, key: Key) -> bool:
+    """Move what is selected by one place."""
+    if context.primary:
+        operations.nudge(context.session, context.selection.ids, key.name)
+        context.reveal(context.primary)
+    return True
+
+
+def _walk(context: ToolContext, key: Key) -> bool:
+    """Select the neighbour."""
+    return _go(context, key, extends=False)
+
+
+def _extend(context: ToolContext, key: Key) -> bool:
+    """Select the neighbour, too."""
+    return _go(context, key, extends=True)
+
+
+def _go(context: ToolContext, key: Key, *, extends: bool) -> bool:
+    """Select the neighbour, alone or with what is selected."""
+    assert key.name in DIRECTIONS
+    direction: Direction = key.name
     layout, ids = context.layout, context.selection.ids
     next_id = neighbour(layout, ids[-1], direction) if ids else first(layout)
     if not next_id:
-        return
+        return True
     if not extends:
         context.selection.set([next_id])
     elif len(ids) > 1 and next_id == ids[-2]:
@@ -74,21 +99,7 @@ def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
     else:
         context.selection.set([*(id_ for id_ in ids if id_ != next_id), next_id])
     context.reveal(next_id)
-
-
-def _letter(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
-    """Add the letter's kind beside the selection, or select its tool.
-
-    The first stage has one place only, so that it needs no second key.
-    """
-    kind, tool = KIND_KEYS.get(key.name), TOOL_KEYS.get(key.name)
-    is_first = kind == "stage" and not context.graph.stages()
-    if kind and (context.kind(context.primary) or is_first):
-        make_beside(context, kind)
-        return rest
-    if tool == "connect" and may_reach(context, context.primary):
-        return ChoosingTarget(context, rest, context.primary)
-    return tools(kind or tool or "") if kind or tool else None
+    return True
 
 
 def _edit(context: ToolContext, key: Key) -> bool:
@@ -99,11 +110,9 @@ def _edit(context: ToolContext, key: Key) -> bool:
     return True
 
 
-def _next(context: ToolContext, key: Key) -> bool:
+def _next_card(context: ToolContext, key: Key) -> bool:
     """Make the next card of the same kind; on a connection write into its share."""
     primary = context.primary
-    if key.shift:
-        return False
     if isinstance(context.session.relation(primary), Follows):
         context.write(primary, "share")
         return True
@@ -111,6 +120,64 @@ def _next(context: ToolContext, key: Key) -> bool:
     if kind in {"", "lane", "persona"}:
         return False
     make_beside(context, kind)
+    return True
+
+
+def _next_stage(context: ToolContext, key: Key) -> bool:
+    """Make a card in the same lane of the next stage: beside its first step or touchpoint."""
+    kind = context.kind(context.primary) or context.last_kind
+    if kind in {"", "lane", "persona"}:
+        return False
+    if kind == "stage":
+        make_beside(context, kind)
+        return True
+    stages = [stage.id for stage in context.graph.stages()]
+    place = stages.index(context.stage) + 1 if context.stage in stages else 0
+    if place < len(stages):
+        beside = _card_in(context, kind, stages[place])
+        make_beside(context, kind, beside, lane=_lane_of(context))
+    return True
+
+
+def _lane_of(context: ToolContext) -> RecordId | None:
+    """Return the lane that the card selected last names, None without one."""
+    element = context.session.element(context.primary)
+    return getattr(element, "lane", None)
+
+
+def _card_in(context: ToolContext, kind: str, stage: RecordId) -> RecordId:
+    """Return what of a stage a new card goes beside: its like, what anchors it, or the stage."""
+    graph, layout = context.graph, context.layout
+    like = row(graph, kind, stage)
+    if like:
+        return like[-1].id
+    column = next(column for column in layout.columns if column.stage_id == stage)
+    primary = context.session.element(context.primary)
+    anchor = anchor_of(graph, primary) if primary is not None and primary.is_card else ""
+    return slot_anchor(graph, layout, kind, column.first, context.kind(anchor)) or stage
+
+
+def _channel(context: ToolContext, key: Key) -> bool:
+    """Write into the channel of the touchpoint selected, or of the one of the card selected."""
+    element = context.session.element(context.primary)
+    if element is None or not element.is_card:
+        return False
+    id_ = element.id if element.kind == "touchpoint" else anchor_of(context.graph, element)
+    if context.kind(id_) != "touchpoint":
+        return False
+    context.choose(id_)
+    context.write(id_, "channel")
+    return True
+
+
+def _score(context: ToolContext, key: Key) -> bool:
+    """Set the score of the emotion selected."""
+    if context.kind(context.primary) != "emotion":
+        return False
+    score = typed_score(key.name)
+    assert score is not None
+    operations.set_score(context.session, context.primary, score)
+    context.session.announced.emit(score_text(score, context.session.texts))
     return True
 
 
@@ -142,12 +209,24 @@ def _last(context: ToolContext, key: Key) -> bool:
     return _end(context, key, last=True)
 
 
-_NAMED: dict[str, Callable[[ToolContext, Key], bool]] = {
-    "enter": _edit,
-    "f2": _edit,
-    "tab": _next,
+def _select_all(context: ToolContext, key: Key) -> bool:
+    select_all(context)
+    return True
+
+
+#: Name of the shortcut → what it does; whether it could.
+COMMANDS: dict[str, Callable[[ToolContext, Key], bool]] = {
+    "walk": _walk,
+    "extend": _extend,
+    "neighbour": _neighbour,
+    "nudge": _nudge,
+    "first_stage": _home,
+    "last_stage": _last,
+    "rename": _edit,
+    "next_card": _next_card,
+    "next_stage": _next_stage,
+    "channel": _channel,
+    "score": _score,
     "delete": _delete,
-    "backspace": _delete,
-    "home": _home,
-    "end": _last,
+    "select_all": _select_all,
 }

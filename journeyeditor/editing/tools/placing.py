@@ -1,4 +1,4 @@
-"""The tool that places new elements, and the palette's drags, which do the same."""
+"""New elements: by key beside the selection, or dragged from the palette."""
 
 from __future__ import annotations
 
@@ -19,23 +19,25 @@ from journeyeditor.editing.tools.dropping import (
 )
 from journeyeditor.editing.tools.interface import NOTHING, Key, Overlay, Pointer
 from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
+from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import N_
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.axes import ColumnPlace
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band, lane_of
+from journeyeditor.layout.recipes.notes import NOTE_WIDTH
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import KINDS
 
 
 def target_beside(
-    layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str
+    layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str, stage: RecordId | None
 ) -> DropTarget:
     """Return the place of a new element of a kind, right behind another one.
 
     In the same column at least: a card anchored to a step or touchpoint shares its slot. Without one
-    beside which to go, it goes to the end of the map.
+    beside which to go, it goes to the end of `stage`.
     """
     if graph.record(id_) is not None and not graph.has_element(id_):
         id_ = graph.relation(id_).target
@@ -43,7 +45,7 @@ def target_beside(
     if kind == "stage":
         return DropTarget(before=_stage_behind(layout, column))
     if column is None:
-        return DropTarget(_last_stage(layout))
+        return DropTarget(stage)
     place = layout.cell_of(id_)
     if place is None:
         return DropTarget(column.stage_id)
@@ -61,11 +63,6 @@ def column_of(layout: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
         if place is not None and place[1] < column.first + column.slots:
             return column
     return None
-
-
-def _last_stage(layout: IncrementalLayout) -> str | None:
-    stages = [column.stage_id for column in layout.columns if column.stage_id]
-    return stages[-1] if stages else None
 
 
 def _stage_behind(layout: IncrementalLayout, column: ColumnPlace | None) -> str:
@@ -148,44 +145,11 @@ def _is_free(
 #: Letter → the kind that it makes.
 KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if cls.look.key}
 
+#: The size of a note for which a free place is looked for, in map units.
+NOTE_SIZE = Size(NOTE_WIDTH, 40.0)
+
 #: Why a card is not added: it would not be visible.
 HIDDEN = N_("This lane is hidden")
-
-
-class PlaceTool(State):
-    """The tool that places one kind: a click puts it where the map shows that it would go.
-
-    With Shift held the tool stays; otherwise the arrow comes back, and the title is written.
-    """
-
-    cursor = "cross"
-    scrolls = True
-
-    def __init__(self, context: ToolContext, kind: str, after: State) -> None:
-        super().__init__(context)
-        self.tool = kind
-        self._after = after
-
-    def moved(self, pointer: Pointer) -> State:
-        show_place(self.context, self.tool, pointer)
-        return self
-
-    def pressed(self, pointer: Pointer) -> State:
-        if pointer.button != "left":
-            return self._after
-        put(self.context, self.tool, pointer)
-        return self if pointer.shift else self._after
-
-    def key(self, key: Key, tools: ToolFactory) -> State | None:
-        """Put it beside what is selected, or at the end of the map; another letter changes it."""
-        kind = KIND_KEYS.get(key.name) if not (key.ctrl or key.alt) else None
-        if key.name == "enter" or kind == self.tool:
-            make_beside(self.context, self.tool)
-            return self._after
-        return tools(kind) if kind else None
-
-    def cancelled(self) -> State:
-        return self._after
 
 
 class PaletteDrag(State):
@@ -252,21 +216,23 @@ def put(context: ToolContext, kind: str, pointer: Pointer) -> RecordId:
     return _create(context, kind, place.target, **fields)
 
 
-def make_beside(context: ToolContext, kind: str) -> RecordId:
-    """Add an element beside the selection, and edit its title; return its id."""
-    if (
-        has_cell(kind)
-        and kind != "note"
-        and hit_testing.lane_for_kind(context.layout, kind) is None
-    ):
-        return _refused(context)
+def make_beside(
+    context: ToolContext, kind: str, beside: RecordId = "", *, lane: RecordId | None = None
+) -> RecordId:
+    """Add an element beside another ("": the one selected last), and edit its title; return its id.
+
+    Without one it goes to the end of the stage touched last, or is not placed yet. A hidden lane is
+    shown for it.
+    """
+    beside = beside or context.primary
+    if has_cell(kind) and kind != "note":
+        operations.show_lane(context.session, kind)
     fields: dict[str, Any] = {}
-    target = target_beside(context.layout, context.graph, context.primary, kind)
+    target = target_beside(context.layout, context.graph, beside, kind, context.stage)
+    if lane is not None and target is not None:
+        target = target._replace(lane=lane)
     if kind == "note":
-        rect = context.layout.rect(context.primary)
-        fields["position"] = (
-            (round(rect.x + 12, 1), round(rect.bottom + 4, 1)) if rect else (LABEL_WIDTH, 0.0)
-        )
+        fields["position"] = _free_place(context, beside)
     if kind == "emotion":
         fields["score"] = 0
     return _create(context, kind, target, **fields)
@@ -281,6 +247,17 @@ def make_in_cell(context: ToolContext, pointer: Pointer) -> RecordId:
     if lane is None or lane.spec.band is Band.FUNNEL:
         return ""
     return put(context, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
+
+
+def _free_place(context: ToolContext, id_: RecordId) -> tuple[float, float]:
+    """Return where a new note lies: below an element, or where its column has room, above no card."""
+    layout = context.layout
+    rect = layout.rect(id_) or layout.rect(context.stage or "")
+    at = Point(rect.x + 12, rect.bottom + 4) if rect else Point(LABEL_WIDTH, 0.0)
+    note = Rect(*at, *NOTE_SIZE)
+    while hit_testing.ids_in(layout, note) and note.y < layout.size.height:
+        note = note.translated(0, NOTE_SIZE.height / 4)
+    return round(note.x, 1), round(note.y, 1)
 
 
 def _refused(context: ToolContext) -> RecordId:

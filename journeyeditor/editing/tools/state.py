@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from journeyeditor.editing.changes.relations import column_stage_of
 from journeyeditor.editing.selection import Selection
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, ToolView
@@ -28,6 +29,11 @@ class ToolContext:
         self.view = view
         #: The persona whose curve was touched last; new emotions are theirs.
         self.persona: str | None = None
+        #: The kind of what was selected last.
+        self.last_kind = ""
+        self._stage: RecordId | None = None
+        self._touched(())
+        session.selection.changed.connect(self._touched)
 
     @property
     def graph(self) -> JourneyGraph:
@@ -42,8 +48,26 @@ class ToolContext:
         return self.session.selection
 
     @property
+    def stage(self) -> RecordId | None:
+        """The stage touched last, else the first one; None in a map without stages."""
+        if self._stage is not None and self.graph.has_element(self._stage):
+            return self._stage
+        return next((stage.id for stage in self.graph.stages()), None)
+
+    @property
     def primary(self) -> RecordId:
         return self.selection.primary
+
+    def _touched(self, _: tuple[RecordId, ...]) -> None:
+        """Remember the stage and the kind of what was selected last."""
+        element = self.session.element(self.primary)
+        if element is None:
+            return
+        self.last_kind = element.kind
+        if element.kind == "stage":
+            self._stage = element.id
+        elif element.is_card:
+            self._stage = column_stage_of(self.graph, element) or self._stage
 
     def kind(self, id_: RecordId) -> str:
         """Return the kind of an element, "" for what is none."""

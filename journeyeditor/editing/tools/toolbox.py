@@ -11,7 +11,7 @@ from journeyeditor.editing.tools.connecting import ConnectTool, handles, may_rea
 from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, Pointer, ToolView
 from journeyeditor.editing.tools.panning import HandTool, Panning
-from journeyeditor.editing.tools.placing import PaletteDrag, PlaceTool
+from journeyeditor.editing.tools.placing import PaletteDrag, make_beside
 from journeyeditor.editing.tools.reconnecting import end_handles
 from journeyeditor.editing.tools.select import SelectTool
 from journeyeditor.editing.tools.state import State, ToolContext
@@ -25,8 +25,8 @@ _KIND_NAMES = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 class Toolbox:
     """Passes the canvas's events to the tool in use.
 
-    `changed` carries the name of the new tool: "select", "connect", "hand", "curve",
-    or the kind that is placed. Whatever goes wrong in a gesture, nothing of it is left.
+    `changed` carries the name of the new tool: "select", "connect", "hand" or "curve". Whatever goes
+    wrong in a gesture, nothing of it is left.
     """
 
     def __init__(self, session: Session, view: ToolView) -> None:
@@ -58,9 +58,21 @@ class Toolbox:
         return self._state.scrolls
 
     def use(self, name: str) -> None:
-        """Select a tool by its name, or the one that places a kind; a gesture is cancelled."""
+        """Select a tool by its name; a gesture is cancelled."""
         self.cancel()
         self._go(self._tool(name))
+
+    def insert(self, kind: str) -> None:
+        """Add an element of a kind beside the selection, and edit its title."""
+        self.use("select")
+        with self._acting():
+            make_beside(self._context, kind)
+
+    def run(self, command: str) -> bool:
+        """Run a command of the map's shortcuts; return whether it had an effect."""
+        self.use("select")
+        with self._acting():
+            return keys.COMMANDS[command](self._context, Key(""))
 
     def handles(self) -> tuple[Rect, ...]:
         """Return the handles to be shown now, of what was selected last.
@@ -164,8 +176,6 @@ class Toolbox:
 
     def _tool(self, name: str) -> State:
         """Return a tool at rest; the arrow for a name that no tool has."""
-        if name in _KIND_NAMES:
-            return PlaceTool(self._context, name, self._select)
         tools = {"connect": ConnectTool, "hand": HandTool, "curve": CurveTool}
         return tools[name](self._context) if name in tools else self._select
 

@@ -15,8 +15,8 @@ from journeyeditor.insight.evidence import (
 )
 from journeyeditor.insight.outdated import is_outdated
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.terms import term
 from journeyeditor.vocabulary import Evidence, info_of
+from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.column_list import ListCell, ListColumn, ListRow
 
 COLUMNS = (

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
-from journeyeditor.panels.terms import name_of, plural, term
+from journeyeditor.panels.terms import name_of, plural
+from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Asks for a picture's file; returns its path, "" when nothing was chosen.

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
 from journeyeditor.panels.kind_icons import dot_pixmap
-from journeyeditor.panels.terms import term
+from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.layouts import FlowLayout, column, row

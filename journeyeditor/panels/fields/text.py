@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, 
 
 from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
-from journeyeditor.panels.terms import term, value_of_term
 from journeyeditor.values import (
     UnreadableError,
     format_duration,
@@ -19,6 +18,7 @@ from journeyeditor.values import (
     read_number,
     read_share,
 )
+from journeyeditor.vocabulary.terms import term, value_of_term
 from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.plain_text import words_in

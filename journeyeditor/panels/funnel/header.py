@@ -17,8 +17,8 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.panels.funnel.model import FunnelFigures, StageRow, format_estimate, format_rate
-from journeyeditor.panels.terms import term
 from journeyeditor.values import UnreadableError, read_number
+from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.style import set_invalid, styled

@@ -6,8 +6,8 @@ import pytest
 
 from journeyeditor.i18n import texts, window_languages
 from journeyeditor.panels.fields.specs import MIXED, common_fields, fields_of, rows_of, shared_value
-from journeyeditor.panels.terms import term, value_of_term
 from journeyeditor.vocabulary import KINDS, RELATIONS, Emotion, Opportunity, PainPoint, Touchpoint
+from journeyeditor.vocabulary.terms import term, value_of_term
 
 LANGUAGES = tuple(window_languages())
 

@@ -12,6 +12,8 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.search import Hit, find
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
+from journeyeditor.panels.terms import kind_name
+from journeyeditor.vocabulary import MapInfo
 from journeyeditor.widgets.buttons import IconButton, chip
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import set_invalid, styled
@@ -24,9 +26,14 @@ LARGE = 4000
 
 
 class FindBar(QFrame):
-    """Find and replace fields; `reveal_wanted` requests the record of a match."""
+    """Find and replace fields.
+
+    `reveal_wanted` requests the record of a match, "@map" for the map's own properties; `found`
+    carries the records of all matches, and that of the current one.
+    """
 
     reveal_wanted = Signal(str)
+    found = Signal(object, str)
     closed = Signal()
 
     def __init__(self, ui: UiContext) -> None:
@@ -38,6 +45,7 @@ class FindBar(QFrame):
         styled(self, "bar")
         self.words, self.others = QLineEdit(), QLineEdit()
         self._count = label("", "small")
+        self._place = label("", "secondary")
         self._fault = label("", "error")
         self._case = chip()
         self._previous, self._next = (
@@ -71,6 +79,7 @@ class FindBar(QFrame):
     def end(self) -> None:
         self._below.hide()
         self.hide()
+        self.found.emit((), "")
         self.closed.emit()
 
     def step(self, by: int) -> None:
@@ -109,6 +118,10 @@ class FindBar(QFrame):
     def counted(self) -> str:
         return self._count.text()
 
+    def place(self) -> str:
+        """What the current match is in, as text."""
+        return self._place.text()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._handle_key(event, watched is self.others)
@@ -118,6 +131,7 @@ class FindBar(QFrame):
         upper = QHBoxLayout()
         upper.setSpacing(6)
         upper.addWidget(self.words, 3)
+        upper.addWidget(self._place)
         upper.addWidget(self._count)
         for widget in (self._case, self._previous, self._next, self._close):
             upper.addWidget(widget)
@@ -190,16 +204,30 @@ class FindBar(QFrame):
         self._at = self._hits.index(before) if before in self._hits else -1
         self._show_error("")
         self._show()
+        self._show_found()
 
     def _here(self) -> Hit | None:
         return self._hits[self._at] if 0 <= self._at < len(self._hits) else None
 
     def _reveal(self) -> None:
         here = self._here()
-        if here is not None and self._session is not None:
-            relation = self._session.relation(here.id)
-            if self._session.element(here.id) is not None or relation is not None:
-                self.reveal_wanted.emit(here.id)
+        if here is not None:
+            self.reveal_wanted.emit(here.id)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        here = self._here()
+        self.found.emit({hit.id for hit in self._hits}, here.id if here is not None else "")
+
+    def _where(self) -> str:
+        """Where the current match is: what it is, and in which of its fields."""
+        here, texts = self._here(), self._ui.texts
+        record = self._session.graph.record(here.id) if here and self._session else None
+        if here is None or record is None:
+            return ""
+        field = texts(type(record).model_fields[here.field].title or "")
+        kind = texts("Map properties") if isinstance(record, MapInfo) else kind_name(record, texts)
+        return f"{kind} · {field}"
 
     def _replace(self, hits: Sequence[Hit]) -> bool:
         """Replace; shows why not if a field rejects the text."""
@@ -222,6 +250,8 @@ class FindBar(QFrame):
         status = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
         status = status.format(number=texts.number(self._at + 1), count=texts.number(count))
         self._count.setText(status if self.words.text() else "")
+        self._place.setText(self._where())
+        self._place.setVisible(bool(self._place.text()))
         for widget in (self._previous, self._next, self.one, self.all):
             widget.setEnabled(count > 0)
 

@@ -25,7 +25,7 @@ from journeyeditor.canvas.viewport import PADDING
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.model import Change, Relation
+from journeyeditor.model import MAP_ID, Change, Relation
 from journeyeditor.vocabulary import kind_class
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -175,6 +175,18 @@ class MapView(QWidget):
         if rect is not None:
             self.canvas.view.reveal(rect)
 
+    def _show_match(self, id_: str) -> None:
+        """Show where text was found: on the map, or in the properties of the map."""
+        if id_ == MAP_ID:
+            self.session.selection.clear()
+            self.set_open("right", True)
+            self.right.show_tab("map")
+        else:
+            self.reveal(id_)
+            if self.session.layout.rect(id_) is None:
+                self.set_open("right", True)
+                self.right.show_tab("form")
+
     def edit(self, id_: str, field: str = "") -> None:
         """Select a record and show its form, focusing a field if one is named."""
         self.reveal(id_)
@@ -251,7 +263,8 @@ class MapView(QWidget):
         self.right.inspector.reveal_wanted.connect(self.reveal)
         self.findings.reveal_wanted.connect(self.reveal)
         self.findings.edit_wanted.connect(self.edit)
-        self.find_bar.reveal_wanted.connect(self.reveal)
+        self.find_bar.reveal_wanted.connect(self._show_match)
+        self.find_bar.found.connect(self.canvas.show_found)
         self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -141,6 +143,14 @@ class Canvas(QWidget):
         place = extent(self.session, id_)
         if place is not None:
             self.view.reveal(place.united(self.field.extent))
+
+    def show_found(self, ids: Iterable[RecordId], current: RecordId) -> None:
+        """Mark the records in which text was found, and show the current match in the middle."""
+        self.renderer.found, self.renderer.current_match = frozenset(ids), current
+        place = extent(self.session, current) if current else None
+        if place is not None:
+            self.view.show_centered(place)
+        self.update()
 
     def zoom_to_selection(self) -> None:
         """Show all that is selected, or the whole map while nothing is."""

@@ -57,6 +57,10 @@ class MapPainter:
                 is_dim = session.is_dim(_line_of(block))
                 painter.setOpacity(1 - VEIL if is_dim else 1.0)
                 bright += [] if is_dim else [block]
+            elif session.filter.persona and _is_curve(block):
+                painter.setOpacity(1 - VEIL)
+                own = session.layout.curves.of_persona(block, session.filter.persona)
+                bright += [block._replace(drawing=own)]
             if is_far and block.owners and _is_cell(block):
                 self._paint_boxes(painter, session, block)
             else:
@@ -145,6 +149,10 @@ def _line_of(block: DrawingBlock) -> str:
     if isinstance(block.key, tuple) and block.key[0] in _LINES:
         return str(block.key[1])
     return ""
+
+
+def _is_curve(block: DrawingBlock) -> bool:
+    return isinstance(block.key, tuple) and block.key[:1] == ("curve",)
 
 
 def _is_cell(block: DrawingBlock) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -141,6 +141,24 @@ class OverlayPainter:
                 painter.setPen(QPen(colour, 1.5))
                 painter.setBrush(_faint(session.layout.context.theme["selection"], TINT))
                 self._round(painter, self._framed(place, 1.0))
+
+    def paint_found(
+        self, painter: QPainter, session: Session, found: Collection[str], current: str
+    ) -> None:
+        """Mark the records in which text was found, the current match most of all."""
+        if not found:
+            return
+        marker = session.layout.context.theme["warning"]
+        for id_ in {*hit_testing.ids_in(session.layout, self._viewport.seen), current} & {*found}:
+            is_current = id_ == current
+            colour = _faint(marker, 0.34 if is_current else 0.16)
+            place = session.layout.rect(id_)
+            painter.setPen(QPen(QColor(marker), FRAME + 1) if is_current else Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            if place is not None:
+                self._round(painter, self._framed(place, 4.0 if is_current else 2.0))
+            else:
+                self._trace(painter, relation_line(session, id_), QPen(colour, 10))
 
     def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
         """Paint the thin frame of the record under the pointer."""

@@ -50,6 +50,9 @@ class CanvasRenderer:
         self.overlay = NOTHING
         #: The record under the pointer, "" for none.
         self.hover = ""
+        #: The records in which text was found, and the one of the current match.
+        self.found: frozenset[RecordId] = frozenset()
+        self.current_match: RecordId = ""
         #: The pointer, in screen pixels.
         self.pointer = QPointF()
         self.animation = MoveAnimation(parent)
@@ -116,6 +119,7 @@ class CanvasRenderer:
             above.paint_moved(painter, session, offsets)
         else:
             self._age_marks.paint(painter, session)
+        above.paint_found(painter, session, self.found, self.current_match)
         above.paint_gesture(painter, session, overlay)
         if self.hover and overlay is NOTHING and self.hover not in session.selection:
             above.paint_hover(painter, session, self.hover)

@@ -81,6 +81,13 @@ class ViewController(QObject):
         at, center = self._viewport.to_screen(Point(x, y)), self.center
         self.pan(at.x - center.x, at.y - center.y)
 
+    def show_centered(self, rect: Rect) -> None:
+        """Show a rectangle in the middle, large enough to be read."""
+        if self._viewport.scale < READABLE_SCALE:
+            self._viewport.zoom(1 / self._viewport.scale, self.center)
+            self._jumped()
+        self.center_on(rect.center)
+
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to show a rectangle of the map, beside the obstacle."""
         has_moved = self._viewport.reveal(rect)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from journeyeditor.layout.grid import concerns
-from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Relation, Signal
+from journeyeditor.model import Change, Element, JourneyGraph, Record, RecordId, Relation, Signal
 from journeyeditor.vocabulary import Common
 
 #: Kinds that are never dimmed.
@@ -60,37 +59,78 @@ class Filter:
     def clear(self) -> None:
         self.set(persona="", kinds=(), tags=(), owners=())
 
-    def follow(self, change: Change) -> None:
+    def follow(self, graph: JourneyGraph, change: Change) -> None:
+        """Forget what is known of changed records, and of those they are related to."""
         if self.persona in change.entries and change.entries[self.persona][1] is None:
             self.set(persona="")
-        for id_ in change.entries:
+        for id_, records in change.entries.items():
             self._dimmed_by_id.pop(id_, None)
+            relations = [record for record in records if isinstance(record, Relation)]
+            if graph.has_element(id_):
+                relations += graph.relations_of(id_)
+            for relation in relations:
+                self._dimmed_by_id.pop(relation.source, None)
+                self._dimmed_by_id.pop(relation.target, None)
 
     def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
-        """Whether a record fails the filter; a relation does if one of its ends does."""
+        """Whether a record fails the filter.
+
+        A relation does if one of its ends does, or if it is another persona's.
+        """
         if not self.is_active:
             return False
         record = graph.record(id_)
         if isinstance(record, Relation):
-            return self.is_dim(graph, record.source) or self.is_dim(graph, record.target)
+            is_others = not _names(record, self.persona, nobody=True)
+            ends = (record.source, record.target)
+            return is_others or any(self.is_dim(graph, end) for end in ends)
         if not isinstance(record, Common):
             return False
         cached = self._dimmed_by_id.get(id_)
         if cached is None or cached[0] is not record:
-            cached = self._dimmed_by_id[id_] = (record, not self._meets(record))
+            cached = self._dimmed_by_id[id_] = (record, not self._meets(graph, record))
         return cached[1]
 
-    def _meets(self, record: Common) -> bool:
+    def _meets(self, graph: JourneyGraph, record: Common) -> bool:
         if record.kind in _NEVER_DIMMED:
             return True
         if record.kind == "persona":
             return self.persona in ("", record.id)
         return (
-            concerns(record, self.persona)
+            is_of(graph, record, self.persona)
             and (not self.kinds or record.kind in self.kinds)
             and (not self.tags or not self.tags.isdisjoint(record.tags))
             and (not self.owners or record.owner in self.owners)
         )
+
+
+def is_of(graph: JourneyGraph, element: Element, persona: str) -> bool:
+    """Whether an element is on a persona's journey.
+
+    Cards name their persona; one that cannot, such as a touchpoint, is of those whose cards are
+    related to it, and everybody's if there are none.
+    """
+    if not persona:
+        return True
+    if getattr(element, "persona", None):
+        return _names(element, persona)
+    if hasattr(element, "persona"):
+        return True
+    others = [
+        graph.element(relation.target if relation.source == element.id else relation.source)
+        for relation in graph.relations_of(element.id)
+        if relation.source in graph and relation.target in graph
+    ]
+    owned = [other for other in others if getattr(other, "persona", None)]
+    return not owned or any(_names(other, persona) for other in owned)
+
+
+def _names(record: Record, persona: str, *, nobody: bool = False) -> bool:
+    """Whether a record names a persona; `nobody`: or none."""
+    named = getattr(record, "persona", None)
+    if not named or not persona:
+        return nobody or not persona
+    return persona == named if isinstance(named, str) else persona in named
 
 
 def facets(graph: JourneyGraph) -> Facets:

@@ -131,7 +131,7 @@ class Session:
             self._rebuild()
         else:
             self.last_damage = self.layout.update(change)
-        self.filter.follow(change)
+        self.filter.follow(self.graph, change)
         self.highlight.follow(change)
         self.updated.emit(change)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.model import Element, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import (
     KINDS,
     Card,
@@ -48,6 +48,13 @@ INCOMING: Mapping[str, str] = MappingProxyType(
         "evidenced_by": N_("Evidence for"),
     }
 )
+
+
+def kind_name(record: Record, texts: Texts) -> str:
+    """What a record is: the name of its kind, or how a relation is headed at its source."""
+    if isinstance(record, Relation):
+        return texts(OUTGOING[record.kind])
+    return texts(kind_class(record.kind).look.title)
 
 
 #: Fields that may replace a missing title, in this order.

@@ -12,9 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from journeyeditor import resources
 from journeyeditor.app.clipboard import MIME
 from journeyeditor.app.presentation import next_card, next_stage, stops, view_of
 from journeyeditor.canvas.minimap import Minimap
+from journeyeditor.canvas.record_geometry import extent
+from journeyeditor.canvas.view_controller import READABLE_SCALE
 from journeyeditor.editing import operations
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Rect
@@ -52,6 +55,60 @@ def test_words_are_found_one_after_the_other(shell: Shell) -> None:
     QTest.keyClick(bar.words, Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert shell.window.map_view.canvas.hasFocus()
+
+
+def test_matches_are_marked_and_the_current_one_is_in_the_middle(shell: Shell) -> None:
+    shell.do("find")
+    bar, canvas = shell.window.map_view.find_bar, shell.window.map_view.canvas
+    canvas.view.zoom_to_fit()
+    canvas.view.zoom(0.2)
+    before = canvas.grab().toImage()
+    QTest.keyClicks(bar.words, "frakt")
+    assert canvas.renderer.found == {hit.id for hit in bar._hits}
+    assert canvas.grab().toImage() != before, "all are marked while they are typed"
+    seen = set()
+    for _ in bar._hits:
+        QTest.keyClick(bar.words, Qt.Key.Key_Return)
+        (id_,) = shell.session.selection.ids
+        rect = extent(shell.session, id_)
+        if rect is None:  # evidence is not on the map
+            continue
+        at = canvas.viewport.to_screen(rect.center)
+        assert abs(at.x - canvas.width() / 2) < 2
+        assert abs(at.y - canvas.height() / 2) < 2
+        assert canvas.viewport.scale >= READABLE_SCALE
+        assert canvas.renderer.current_match == id_
+        seen.add(bar.place())
+    assert {"Thought · Title", "Pain point · Note"} <= seen
+    QTest.keyClick(bar.words, Qt.Key.Key_Escape)
+    assert not canvas.renderer.found
+
+
+def test_a_match_in_the_title_of_the_map_is_shown_there(shell: Shell) -> None:
+    operations.set_info(shell.session, "title", "Zebra crossing")
+    shell.window.map_view.set_open("right", False)
+    shell.do("find")
+    bar = shell.window.map_view.find_bar
+    QTest.keyClicks(bar.words, "zebra")
+    QTest.keyClick(bar.words, Qt.Key.Key_Return)
+    assert (bar.counted(), bar.place()) == ("1 of 1", "Map properties · Title")
+    right = shell.window.map_view.right
+    assert right.isVisible()
+    assert right.tab == "map"
+    assert bar.words.hasFocus(), "the next match is one key away"
+
+
+def test_a_match_off_the_map_is_shown_in_its_form(shell: Shell) -> None:
+    shell.window.map_view.set_open("right", False)
+    persona = shell.session.graph.personas()[0]
+    operations.set_field(shell.session, [persona.id], "title", "Zebra")
+    shell.do("find")
+    bar = shell.window.map_view.find_bar
+    QTest.keyClicks(bar.words, "zebra")
+    QTest.keyClick(bar.words, Qt.Key.Key_Return)
+    assert bar.place() == "Persona · Title"
+    assert shell.window.map_view.right.isVisible()
+    assert shell.window.map_view.right.tab == "form"
 
 
 def test_capitals_count_only_if_asked(shell: Shell) -> None:
@@ -113,6 +170,46 @@ def test_pressed_chips_dim_all_else(shell: Shell) -> None:
     bar._clear.click()
     assert not bar._chips["kinds", "step"].isChecked()
     assert not shell.session.filter.is_active
+
+
+def test_a_persona_fades_the_curves_of_the_others_and_keeps_hers(shell: Shell) -> None:
+    path = resources.path("samples", "predictive_maintenance.en.journey.json")
+    shell.window.documents.new_from_sample(str(path))
+    shell.settle()
+    session, canvas = shell.session, shell.window.map_view.canvas
+    first, second = (persona.id for persona in session.graph.personas()[:2])
+    canvas.view.zoom_to_fit()
+    canvas.view.zoom_100()
+
+    def ink(id_: str) -> int:
+        """Return how dark the middle of a face is on the map."""
+        rect = session.layout.rect(id_)
+        assert rect is not None
+        canvas.view.center_on(rect.center)
+        canvas.finish_painting()
+        image = canvas.grab().toImage()
+        x, y, width, height = (round(v) for v in canvas.viewport.rect_to_screen(rect))
+        ratio = image.devicePixelRatio()
+        return min(
+            image.pixelColor(round(i * ratio), round(j * ratio)).lightness()
+            for i in range(x, x + width)
+            for j in range(y, y + height)
+        )
+
+    of = {
+        persona: next(
+            each.id
+            for each in session.graph.elements("emotion")
+            if getattr(each, "persona", None) == persona
+        )
+        for persona in (first, second)
+    }
+    before = {persona: ink(id_) for persona, id_ in of.items()}
+    session.filter.set(persona=first)
+    assert abs(ink(of[first]) - before[first]) < 12
+    assert ink(of[second]) > before[second] + 60
+    session.filter.clear()
+    assert ink(of[second]) == before[second]
 
 
 def test_closing_the_filter_shows_everything(shell: Shell) -> None:

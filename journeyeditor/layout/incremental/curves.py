@@ -70,11 +70,15 @@ class CurveScene(NamedTuple):
 
 
 class CurveDrawing(NamedTuple):
-    """The drawings of a scene, and their right edge."""
+    """The drawings of a scene, and their right edge.
+
+    `personas` says of each primitive of `curves` whose it is.
+    """
 
     area: Drawing
     curves: Drawing
     right: float
+    personas: tuple[str | None, ...]
 
 
 class CurveLayout:
@@ -163,6 +167,17 @@ class CurveLayout:
             if drawing.curves:
                 yield self._block("curve", column, lane, drawing.curves, drawing.right)
 
+    def of_persona(self, block: DrawingBlock, persona: str) -> Drawing:
+        """Return what a block of curves draws for one persona, and for nobody in particular."""
+        name, column_key, lane_name = block.key if isinstance(block.key, tuple) else ("", "", "")
+        if name != "curve":
+            return block.drawing
+        lane = self._grid.lanes.names.index(lane_name)
+        column = next(each for each in self._grid.columns if each.key == column_key)
+        drawing = self._drawing(column, lane)
+        pairs = zip(drawing.curves, drawing.personas, strict=True)
+        return tuple(primitive for primitive, whose in pairs if whose in (persona, None))
+
     def _block(
         self, name: str, column: GridColumn, lane: int, drawing: Drawing, right: float
     ) -> DrawingBlock:
@@ -248,14 +263,18 @@ def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
 def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
     occupied = _occupied(scene)
     own = [(each.persona_style, point) for each in scene.stretches for point in each.own]
-    drawing: list[Primitive] = []
+    pieces: list[tuple[str | None, Iterable[Primitive]]] = []
     for each in scene.stretches:
-        drawing += emotion_curve.depict_line(each.persona_style, each.parts, context)
-    drawing += [emotion_curve.depict_face(style, point, context) for style, point in own]
-    drawing += [piece for style, at in scene.unscored for piece in _empty_face(style, at, context)]
+        line = emotion_curve.depict_line(each.persona_style, each.parts, context)
+        pieces.append((each.persona_style.id, line))
     for style, point in own:
-        drawing += emotion_curve.depict_score(style, point, occupied, context, scene.rect)
-    drawing += _names(scene, occupied, context)
+        pieces.append((style.id, [emotion_curve.depict_face(style, point, context)]))
+    pieces += [(style.id, _empty_face(style, at, context)) for style, at in scene.unscored]
+    for style, point in own:
+        score = emotion_curve.depict_score(style, point, occupied, context, scene.rect)
+        pieces.append((style.id, list(score)))
+    pieces += _names(scene, occupied, context)
+    drawing = [(id_, primitive) for id_, primitives in pieces for primitive in primitives]
     ends = [
         each.points[each.high].at.x
         for each in scene.stretches
@@ -267,7 +286,8 @@ def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
     areas: list[Primitive] = []
     for each in scene.stretches if not scene.is_shared else ():
         areas += emotion_curve.depict_area_below(each.persona_style, each.parts, zero, context)
-    return CurveDrawing(tuple(areas), tuple(drawing), right)
+    curves, personas = tuple(piece for _, piece in drawing), tuple(id_ for id_, _ in drawing)
+    return CurveDrawing(tuple(areas), curves, right, personas)
 
 
 def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
@@ -287,15 +307,16 @@ def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
 
 def _names(
     scene: CurveScene, occupied: emotion_curve.OccupiedAreas, context: RenderContext
-) -> Iterator[Primitive]:
+) -> Iterator[tuple[str | None, Iterable[Primitive]]]:
     if not scene.is_shared:
         return
     for each in scene.stretches:
         if each.low < each.high == len(each.points):
             rect = scene.rect._replace(width=scene.room)
-            yield from emotion_curve.depict_name(
+            name = emotion_curve.depict_name(
                 each.persona_style, each.points[-1], occupied, rect, context
             )
+            yield each.persona_style.id, list(name)
 
 
 def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:

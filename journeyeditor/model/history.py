@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -17,12 +18,13 @@ class UndoStep:
     """One step of undo.
 
     Changes with the same `merge_key` ("t8.title": what is being typed into) merge into one step;
-    "" never merges.
+    "" never merges. `time` is when the step was last added to, in seconds since 1970.
     """
 
     label: str
     change: Change
     merge_key: str = ""
+    time: float = 0.0
 
 
 class Mark(NamedTuple):
@@ -35,7 +37,8 @@ class Mark(NamedTuple):
 class History:
     """The steps done and undone, and which of the states between them is on disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._done: list[UndoStep] = []
         self._undone: list[UndoStep] = []
         # The number of steps done when the map was saved; None once that state cannot be reached.
@@ -71,8 +74,15 @@ class History:
 
     def label(self, index: int) -> str:
         """Return the label of the index-th step: those done, oldest first, then those undone."""
+        return self._step(index).label
+
+    def time(self, index: int) -> float:
+        """Return when the index-th step was last added to, in seconds since 1970."""
+        return self._step(index).time
+
+    def _step(self, index: int) -> UndoStep:
         done = len(self._done)
-        return self._done[index].label if index < done else self._undone[done - index - 1].label
+        return self._done[index] if index < done else self._undone[done - index - 1]
 
     @property
     def is_dirty(self) -> bool:
@@ -109,13 +119,13 @@ class History:
         self._undone = []
         if self._saved is not None and self._saved > len(self._done):
             self._saved = None
-        self._done.append(UndoStep(label, change, merge_key))
+        self._done.append(UndoStep(label, change, merge_key, self._clock()))
 
     def _merge(self, last: UndoStep, change: Change) -> None:
         """Extend the last step; if it comes to nothing, what it made unreachable is back."""
         merged = last.change.then(change)
         if merged:
-            self._done[-1] = replace(last, change=merged)
+            self._done[-1] = replace(last, change=merged, time=self._clock())
             return
         self._done.pop()
         undone, saved = self._before_push

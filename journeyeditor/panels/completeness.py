@@ -52,6 +52,8 @@ class CompletenessPanel(BottomPage):
 
     NAME, TITLE = "completeness", N_("Completeness")
     IDLE_MS = 200
+    COUNTS_BEHIND = True
+    BEHIND_MS = 1000
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)

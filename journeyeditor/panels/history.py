@@ -7,14 +7,25 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QDateTime,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words
@@ -25,6 +36,10 @@ from journeyeditor.widgets.ui_context import UiContext
 _ROOT = QModelIndex()
 #: The height of a row at interface size 1, in device-independent pixels.
 _ROW = 26
+#: The space beside a step's time, in device-independent pixels.
+_PAD = 8
+#: The time of a step, as text.
+TIME_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class HistoryModel(QAbstractListModel):
@@ -53,9 +68,11 @@ class HistoryModel(QAbstractListModel):
         row = index.row()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._words(row)
+        if role == TIME_ROLE:
+            return self._time(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             is_undone = row > self._history.position
-            text = self._words(row)
+            text = ", ".join(words for words in (self._words(row), self._time(row)) if words)
             return self._ui.texts("{step} (undone)").format(step=text) if is_undone else text
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(10, round(_ROW * self._ui.scale))
@@ -75,6 +92,14 @@ class HistoryModel(QAbstractListModel):
             return self._ui.texts("As opened")
         return words(self._history.label(row - 1), self._ui.texts)
 
+    def _time(self, row: int) -> str:
+        """The time of a step, in the notation of the window's language."""
+        if row == 0:
+            return ""
+        then = QDateTime.fromSecsSinceEpoch(int(self._history.time(row - 1)))
+        locale = QLocale(self._ui.texts.language)
+        return locale.toString(then.time(), QLocale.FormatType.ShortFormat)
+
     def _follow(self, _: UndoStep) -> None:
         """Add and remove rows as the history did; those around its position change too."""
         count, position = self._history.length + 1, self._history.position
@@ -91,6 +116,44 @@ class HistoryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(first), self.index(min(last, self._count - 1)))
 
 
+class StepDelegate(QStyledItemDelegate):
+    """Paints a step, and its time at the right."""
+
+    def __init__(self, ui: UiContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ui = ui
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        time = index.data(TIME_ROLE)
+        rect: QRect = option.rect
+        wide = QFontMetrics(option.font).horizontalAdvance(f"{time}  ") if time else 0
+        shortened = QStyleOptionViewItem(option)
+        shortened.rect = rect
+        self.initStyleOption(shortened, index)
+        text = QFontMetrics(shortened.font).elidedText(
+            shortened.text,
+            Qt.TextElideMode.ElideRight,
+            rect.width() - wide - 2 * _PAD,
+        )
+        shortened.text = text
+        QApplication.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, shortened, painter, option.widget
+        )
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(QColor(self._ui.theme["label"]))
+        place = rect.adjusted(0, 0, -_PAD, 0)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, time or ""
+        )
+        painter.restore()
+
+
 class HistoryList(SessionView):
     """The undo history."""
 
@@ -100,6 +163,7 @@ class HistoryList(SessionView):
         self._is_marking = False
         self.view = QListView()
         self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(StepDelegate(ui, self))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)

@@ -41,6 +41,8 @@ class MethodPanel(BottomPage):
 
     NAME, TITLE = "method", N_("Method")
     IDLE_MS = 200
+    COUNTS_BEHIND = True
+    BEHIND_MS = 1000
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)

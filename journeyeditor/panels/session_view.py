@@ -112,6 +112,8 @@ class BottomPage(SessionView):
     TITLE: ClassVar[str]
     #: Whether its figure stays up to date while another page is in front.
     COUNTS_BEHIND: ClassVar[bool] = False
+    #: Milliseconds without a change before a page behind another one is refreshed; 0: as in front.
+    BEHIND_MS: ClassVar[int] = 0
 
     reveal_wanted = Signal(str)
     edit_wanted = Signal(str, str)
@@ -122,6 +124,13 @@ class BottomPage(SessionView):
         super().show_session(session)
         if not self.is_seen():
             self.counted.emit(0)
+
+    def invalidate(self, delay: int | None = None) -> None:
+        if self.BEHIND_MS and self.is_seen() and not self.isVisible():
+            self._is_stale = True
+            self._idle_timer.start(self.BEHIND_MS)
+        else:
+            super().invalidate(delay)
 
     def is_seen(self) -> bool:
         pages = self.parentWidget()

@@ -155,6 +155,28 @@ def test_an_edit_is_followed_by_the_search(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bar.counted() == "0 found")
 
 
+# ---- figures
+
+
+def test_the_figures_of_all_pages_are_there_without_a_visit(shell: Shell, qtbot: QtBot) -> None:
+    dock = shell.window.map_view.findings
+    shell.window.map_view.set_open("bottom", True)
+    shell.settle()
+    counted = {"review", "paths", "evidence", "completeness", "method"}
+
+    def shown() -> dict[str, int]:
+        return {page.NAME: count for page, count in zip(dock._pages, dock._counts, strict=True)}
+
+    qtbot.waitUntil(lambda: all(shown()[name] for name in counted - {"paths"}))
+    seen = shown()
+    for name in counted:
+        dock.show_page(name)
+        qtbot.wait(0)
+        for page in dock._pages:
+            page.catch_up()
+        assert shown()[name] == seen[name], name
+
+
 # ---- filter
 
 

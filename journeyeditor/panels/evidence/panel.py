@@ -53,6 +53,8 @@ class EvidencePanel(BottomPage):
 
     NAME, TITLE = "evidence", N_("Evidence")
     IDLE_MS = 150
+    COUNTS_BEHIND = True
+    BEHIND_MS = 1000
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)

@@ -38,6 +38,8 @@ class PathsPanel(BottomPage):
 
     NAME, TITLE = "paths", N_("Paths")
     IDLE_MS = 300
+    COUNTS_BEHIND = True
+    BEHIND_MS = 1000
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)

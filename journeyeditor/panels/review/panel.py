@@ -6,9 +6,11 @@ A finding that was considered and left is dismissed with a reason.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
+from journeyeditor.insight.review.drafts import is_draft
 from journeyeditor.insight.review.findings import split_dismissed
 from journeyeditor.model import Change
 from journeyeditor.panels.review.list import FindingRow, FindingsModel, ReviewList
@@ -41,10 +44,12 @@ class ReviewPanel(BottomPage):
         self.list = ReviewList(ui, self._model)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar = DismissalBar(ui)
+        self.draft = DraftBar(ui)
         self._empty = EmptyState()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.draft)
         layout.addWidget(self.list)
         layout.addWidget(self._empty)
         layout.addWidget(self.bar)
@@ -77,6 +82,7 @@ class ReviewPanel(BottomPage):
         self.list.fix_wanted.connect(self._fix)
         self.list.dismiss_wanted.connect(self._dismiss_or_restore)
         self.list.customContextMenuRequested.connect(self._open_menu)
+        self.draft.toggled.connect(self.refresh)
         self.bar.toggled.connect(self.refresh)
         self.bar.dismissed.connect(self._dismiss)
         self.bar.cancelled.connect(self.list.setFocus)
@@ -94,9 +100,11 @@ class ReviewPanel(BottomPage):
             self._review = Review(session.graph)
         rows: list[FindingRow] = []
         count = 0
+        self.draft.show_findings(())
         if session is not None and self._review is not None:
             open_, dismissed = split_dismissed(self._review.findings(), session.info)
-            rows = [FindingRow(finding, self._fix_text(session, finding)) for finding in open_]
+            listed = self._listed(session, open_)
+            rows = [FindingRow(finding, self._fix_text(session, finding)) for finding in listed]
             count = len(rows)
             self.bar.show_count(len(dismissed))
             if self.bar.is_on:
@@ -106,6 +114,16 @@ class ReviewPanel(BottomPage):
         self._show(rows)
         self.counted.emit(count)
 
+    def _listed(self, session: Session, findings: list[Finding]) -> list[Finding]:
+        """Return what the list shows: of a draft only the errors, unless all is asked for."""
+        self.draft.forget_choice(session)
+        if not is_draft(session.graph):
+            return findings
+        self.draft.show_findings([each for each in findings if each.severity != "error"])
+        if self.draft.shows_all:
+            return findings
+        return [each for each in findings if each.severity == "error"]
+
     def _show(self, rows: list[FindingRow]) -> None:
         before = self.list.currentIndex().row()
         self._model.show_rows(rows)
@@ -113,6 +131,15 @@ class ReviewPanel(BottomPage):
             self.list.setCurrentIndex(self._model.index(min(before, len(rows) - 1)))
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        is_empty = self._session is None or not self._session.graph.stages()
+        texts = self._ui.texts
+        self._empty.set_text(
+            texts("Nothing to review yet. Start with a stage: press S.")
+            if is_empty
+            else texts("No errors. The review lists more once half of the stages are filled in.")
+            if not self.draft.isHidden()
+            else texts("No issues found.")
+        )
 
     def _fix_text(self, session: Session, finding: Finding) -> str:
         fix = quick_fix_for(session.graph, finding)
@@ -157,9 +184,55 @@ class ReviewPanel(BottomPage):
     def _retranslate(self) -> None:
         texts = self._ui.texts
         self.list.setAccessibleName(texts("Issues"))
-        self._empty.set_text(texts("No issues found."))
+        self.draft.retranslate()
         self.bar.retranslate()
         self._model.retranslate()
+
+
+class DraftBar(QWidget):
+    """Of a draft, how many findings there are on each topic; `toggled` when all are asked for."""
+
+    toggled = Signal()
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._counts: Counter[str] = Counter()
+        self._session: Session | None = None
+        self.counts = styled(ElidedLabel(), "secondary")
+        self.switch = chip()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 5)
+        row.setSpacing(8)
+        row.addWidget(self.counts, 1)
+        row.addWidget(self.switch)
+        self.switch.toggled.connect(self.toggled)
+        self.hide()
+
+    @property
+    def shows_all(self) -> bool:
+        return self.switch.isChecked()
+
+    def forget_choice(self, session: Session) -> None:
+        """Begin quietly again with another map."""
+        if session is not self._session:
+            self._session = session
+            with QSignalBlocker(self.switch):
+                self.switch.setChecked(False)
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        self._counts = Counter(finding.topic for finding in findings)
+        self.setVisible(bool(self._counts))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        texts = self._ui.texts
+        topics = [
+            f"{texts(topic)} {texts.number(count)}" for topic, count in self._counts.most_common()
+        ]
+        self.counts.set_text(" · ".join([texts("Draft"), *topics]))
+        self.switch.setText(texts("List all"))
+        self.switch.setAccessibleName(texts("List all"))
 
 
 class DismissalBar(QWidget):

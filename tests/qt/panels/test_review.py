@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.review.panel import ReviewPanel
@@ -147,3 +150,64 @@ def test_it_speaks_and_names(qtbot: QtBot) -> None:
     assert not nameless(panel)
     ui.apply(texts=texts("da"))
     assert panel.bar.dismiss_button.text() == "Afvis"
+
+
+def drafting(*kinds: str) -> Session:
+    """Return a map of seven stages, each with a card of these kinds."""
+    made = a_map()
+    for number in range(7):
+        made = made.with_stage(f"Stage {number}")
+        for kind in kinds:
+            made = made.with_(kind, f"{kind} {number}")
+    return a_session(made.built())
+
+
+def quiet(qtbot: QtBot, session: Session) -> tuple[ReviewPanel, list[int]]:
+    """Return a panel that has reviewed a map, and the figures that it gave."""
+    panel = ReviewPanel(a_ui_context())
+    counts: list[int] = []
+    panel.counted.connect(counts.append)
+    qtbot.addWidget(panel)
+    panel.resize(1000, 300)
+    panel.show()
+    with qtbot.waitSignal(panel.counted):
+        panel.show_session(session)
+    qtbot.waitUntil(lambda: panel._review is not None)
+    return panel, counts
+
+
+def test_an_empty_map_has_nothing_to_review(qtbot: QtBot) -> None:
+    panel, counts = quiet(qtbot, a_session(a_map().with_("persona", "Ada").built()))
+    assert counts[-1] == 0
+    assert panel.findings() == []
+    shown = [text.text() for text in panel.findChildren(QLabel) if text.isVisible()]
+    assert "Nothing to review yet. Start with a stage: press S." in shown
+
+
+def test_a_draft_is_reviewed_quietly_until_its_stages_are_filled_in(qtbot: QtBot) -> None:
+    session = drafting("touchpoint")
+    panel, counts = quiet(qtbot, session)
+    assert counts[-1] == 0, "no figure beside the title"
+    assert panel.findings() == []
+    assert panel.draft.counts.text().startswith("Draft · ")
+    assert any(letter.isdigit() for letter in panel.draft.counts.text())
+    with qtbot.waitSignal(panel.counted):
+        panel.draft.switch.click()
+    assert len(panel.findings()) == counts[-1] > 6, "all of it is one click away"
+    with qtbot.waitSignal(panel.counted):
+        panel.draft.switch.click()
+    for stage in session.graph.stages()[:4]:
+        operations.add(session, "pain_point", DropTarget(stage.id), title="Slow")
+    qtbot.waitUntil(lambda: bool(panel.findings()))
+    assert panel.draft.isHidden()
+    assert counts[-1] == len(panel.findings())
+
+
+def test_errors_of_a_draft_are_listed(qtbot: QtBot) -> None:
+    session = a_session(
+        a_map().with_stage("Search", count=100, stated_rate=0.1).with_stage("Buy", count=50).built()
+    )
+    panel, counts = quiet(qtbot, session)
+    qtbot.waitUntil(lambda: bool(panel.findings()))
+    assert {finding.severity for finding in panel.findings()} == {"error"}
+    assert counts[-1] == len(panel.findings())

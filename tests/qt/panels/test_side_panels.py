@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.history import HistoryList
+from journeyeditor.model import History
+from journeyeditor.panels.history import TIME_ROLE, HistoryList
 from journeyeditor.panels.kind_icons import initials
 from journeyeditor.panels.lanes import LanesPanel, lanes_of
 from journeyeditor.panels.palette import MIME, Palette
@@ -255,6 +256,35 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
     ui.apply(texts=texts("sv"), theme=window_theme("dark"))
     assert model.index(0).data() == "Vid öppning"
     assert nameless(history) == []
+
+
+def test_history_shows_when_each_step_was_made(qtbot: QtBot, session: Session) -> None:
+    hours = iter((9, 14, 15))
+
+    def clock() -> float:
+        return datetime.datetime(2026, 3, 1, next(hours), 5).timestamp()
+
+    session.transactions.history = History(clock)
+    ui = a_ui_context()
+    history = HistoryList(ui)
+    qtbot.addWidget(history)
+    history.resize(260, 200)
+    history.show()
+    history.show_session(session)
+    before = history.view.grab().toImage()
+    operations.set_field(session, ["touchpoint1"], "title", "One")
+    operations.set_field(session, ["touchpoint1"], "note", "T", typing=True)
+    operations.set_field(session, ["touchpoint1"], "note", "Two", typing=True)
+    model: Any = history.view.model()
+    ui.apply(texts=texts("sv"))
+    assert [model.index(row).data(TIME_ROLE) for row in range(3)] == ["", "09:05", "15:05"]
+    spoken = model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith(", 15:05")
+    assert history.view.grab().toImage() != before
+    session.undo()
+    assert model.index(2).data(TIME_ROLE) == "15:05", "undoing a step does not change when it was"
+    ui.apply(texts=texts("en"))
+    assert "3:05" in model.index(2).data(TIME_ROLE)
 
 
 def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -> None:

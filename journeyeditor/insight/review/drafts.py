@@ -1,0 +1,19 @@
+"""Whether a map is still a draft, whose gaps are no findings yet."""
+
+from __future__ import annotations
+
+from journeyeditor.model import JourneyGraph
+
+#: A stage is worked out once it holds cards of so many kinds.
+KINDS_OF_A_STAGE = 2
+
+
+def is_draft(graph: JourneyGraph) -> bool:
+    """Whether fewer than half of the stages hold cards of two kinds."""
+    stages = graph.stages()
+    worked_out = [
+        stage
+        for stage in stages
+        if len({card.kind for card in graph.cards(stage.id)}) >= KINDS_OF_A_STAGE
+    ]
+    return not stages or 2 * len(worked_out) < len(stages)

@@ -7,7 +7,7 @@ placed, so that the pre-flight can name them without looking at the map again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,14 +26,18 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
 from journeyeditor.display.theme import Theme, contrast, legible
-from journeyeditor.geometry import Rect, scaling, shift
+from journeyeditor.geometry import Rect, Transform, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.links import links
 from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR
-from journeyeditor.typography import Paragraph, Typesetter
+from journeyeditor.typography import Line, Paragraph, Typesetter
 
 #: Icons are drawn on a square of this side.
 GLYPH_SIDE = 24.0
+#: Icons that point along the journey; the others look the same in all scripts.
+DIRECTED_GLYPHS = frozenset(
+    "arrow_left arrow_right chevron_left chevron_right channel_advert channel_basket channel_chat channel_delivery channel_sms".split()
+)
 #: A background of less contrast to the paper has no visible edge.
 FAINT = 2.0
 
@@ -48,11 +52,15 @@ class TextIssue(NamedTuple):
 
 @dataclass(slots=True)
 class RenderContext:
-    """Typesetter, theme and texts of a drawing, and the text issues found while drawing."""
+    """Typesetter, theme and texts of a drawing, and the text issues found while drawing.
+
+    `is_mirrored` says that the finished drawing is mirrored, since its script runs from right to left.
+    """
 
     typesetter: Typesetter
     theme: Theme
     texts: Texts
+    is_mirrored: bool = False
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
@@ -61,6 +69,10 @@ class RenderContext:
     def accent(self) -> str:
         """The brand colour, dark enough for lines and small signs on paper."""
         return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
+
+    def along(self, words: str) -> str:
+        """Return words whose arrows point along the journey."""
+        return words.replace("→", "←") if self.is_mirrored else words
 
     def rim(self, background: str) -> Pen | None:
         """Return the outline of a large area, None if the area stands out from the paper."""
@@ -104,9 +116,9 @@ class RenderContext:
     ) -> list[TextRun | Link]:
         """Return the runs of a paragraph whose top is at `y`, and links over its addresses.
 
-        Within `width`, `align` is "left", "center", "right", "start": where each line's reading
-        begins, or "end": where the sheet's reading ends. `owner` is the id of the element the text
-        belongs to.
+        Within `width`, `align` is "left", "center", "right", or "start": where each line's
+        reading begins. On a mirrored sheet left and right change places when it is mirrored. `owner`
+        is the id of the element the text belongs to.
         """
         if paragraph.is_cut:
             whole = " ".join(line.text for line in paragraph.lines)
@@ -120,31 +132,46 @@ class RenderContext:
             left = x
             if align == "center":
                 left += (width - line.width) / 2
-            elif align in ("right", "end") or (
-                align == "start" and line.right_to_left and width > 0
-            ):
+            elif align == "right" or (align == "start" and width > 0 and self.is_reversed(line)):
                 left += width - line.width
-            runs += [
-                TextRun(
-                    left + run.x,
-                    baseline,
-                    run.text,
-                    run.face,
-                    paragraph.size,
-                    colour,
-                    run.pieces,
-                    run.width,
+            for run in line.runs:
+                # Once the sheet is mirrored, the runs of a line are in their order again.
+                offset = line.width - run.x - run.width if self.is_mirrored else run.x
+                runs.append(
+                    TextRun(
+                        left + offset,
+                        baseline,
+                        run.text,
+                        run.face,
+                        paragraph.size,
+                        colour,
+                        run.pieces,
+                        run.width,
+                    )
                 )
-                for run in line.runs
-            ]
             baseline += paragraph.line_height
             lefts.append(left)
         if ":" in paragraph.text:
-            weight = _weight(paragraph)
-            runs += links(
-                paragraph, lefts, y, lambda words: self.measure(words, paragraph.size, weight)
-            )
+            runs += self._links(paragraph, lefts, y)
         return runs
+
+    def _links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
+        weight = _weight(paragraph)
+        for link in links(
+            paragraph, lefts, top, lambda words: self.measure(words, paragraph.size, weight)
+        ):
+            if not self.is_mirrored:
+                yield link
+                continue
+            number = round((link.rect.y - top) / paragraph.line_height)
+            line_right = lefts[number] + paragraph.lines[number].width
+            yield link._replace(
+                rect=link.rect._replace(x=lefts[number] + line_right - link.rect.right)
+            )
+
+    def is_reversed(self, line: Line) -> bool:
+        """Return whether a line begins at the end of its column: it runs against the sheet."""
+        return line.right_to_left and not self.is_mirrored
 
     def write(
         self,
@@ -174,7 +201,10 @@ class RenderContext:
     def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
         """Return an icon whose square has its upper left corner at (x, y)."""
         if name not in self._glyphs:
-            self._glyphs[name] = _read_glyph(name)
+            path = _read_glyph(name)
+            if self.is_mirrored and name not in DIRECTED_GLYPHS:
+                path = transformed(path, Transform(a=-1.0, e=GLYPH_SIDE))
+            self._glyphs[name] = path
         factor = side / GLYPH_SIDE
         pen = Pen(2 * factor, colour, "round", "round")
         return Stroke(transformed(self._glyphs[name], scaling(factor, x, y)), pen)
@@ -208,9 +238,9 @@ def _weight(paragraph: Paragraph) -> int:
     return int(digits) if digits.isdigit() else REGULAR
 
 
-def is_reversed(paragraph: Paragraph) -> bool:
-    """Return whether a text begins at the right, and so does its bullet or number."""
-    return bool(paragraph.lines) and paragraph.lines[0].right_to_left
+def is_reversed(paragraph: Paragraph, context: RenderContext) -> bool:
+    """Return whether a text begins at the end of its column, and so does its bullet or number."""
+    return bool(paragraph.lines) and context.is_reversed(paragraph.lines[0])
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:

@@ -48,7 +48,7 @@ from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
 from journeyeditor.poster.side_panel import WIDTH, Panel, PanelData, panel_strip, side_panel
 from journeyeditor.poster.tiling import tiled
-from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.typography import Faces, Typesetter, is_right_to_left
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
@@ -96,6 +96,12 @@ def compose(
     return Poster(tuple(pages), metadata, tuple(findings))
 
 
+def runs_right_to_left(graph: JourneyGraph, info: MapInfo) -> bool:
+    """Whether most stages have names in a script that runs from right to left."""
+    names = [stage.title for stage in graph.stages() if stage.title] or [info.title]
+    return 2 * sum(is_right_to_left(name) for name in names) > len(names)
+
+
 class _Frame(NamedTuple):
     """The area of the map on the first and on the other sheets, and the panel, in frame units.
 
@@ -127,6 +133,7 @@ class _Composition:
             Typesetter(faces, info.language),
             requested_theme(info, options),
             texts_of(info.language),
+            is_mirrored=runs_right_to_left(graph, info),
         )
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
         lanes = options.lanes or info.poster.lanes
@@ -200,7 +207,13 @@ class _Composition:
             )
             pages.append(
                 page_of(
-                    tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number
+                    tuple(drawing),
+                    trim,
+                    unit,
+                    margin,
+                    options.bleed_mm * POINTS_PER_MM,
+                    number,
+                    is_mirrored=self.context.is_mirrored,
                 )
             )
         return pages
@@ -273,7 +286,15 @@ class _Composition:
             orientation = "landscape" if trim.width >= trim.height else "portrait"
             sheet, bleed = sheet_of(paper_size(options.tile, orientation), 0.0), 0.0
         return [
-            page_of(drawing, sheet.trim, sheet.unit, sheet.margin, bleed, before + number)
+            page_of(
+                drawing,
+                sheet.trim,
+                sheet.unit,
+                sheet.margin,
+                bleed,
+                before + number,
+                is_mirrored=self.context.is_mirrored,
+            )
             for number, drawing in enumerate(
                 appendix_pages(self.graph, self.sources, sheet, self._imprint(), self.context)
             )

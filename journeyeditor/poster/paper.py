@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from journeyeditor.display.mirror import mirrored
 from journeyeditor.display.primitives import Group, Page, Primitive
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.values import read_decimal
@@ -86,8 +87,13 @@ def page_of(
     margin: float,
     bleed: float,
     number: int,
+    *,
+    is_mirrored: bool = False,
 ) -> Page:
     """A page with its content (frame units) inside margin and bleed (points)."""
     size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
     content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
+    if is_mirrored:
+        place = scaling(unit, size.width - margin - bleed, margin + bleed)
+        content = Group(mirrored(drawing), place)
     return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))

@@ -291,7 +291,9 @@ def _name_block(
     y = max(radius - (name.height + role.height) / 2, 0.0)
     drawing += context.place(name, left, y, theme["ink"], width=room, owner=record.id)
     if is_marked and name.lines:
-        end = left + (room if is_reversed(name) else max(line.width for line in name.lines))
+        end = left + (
+            room if is_reversed(name, context) else max(line.width for line in name.lines)
+        )
         drawing.append(marker(persona_style, (end + 6, y + name.line_height / 2), 2.8, context))
     drawing += context.place(
         role, left, y + name.height, theme["quiet"], width=width - left, owner=record.id
@@ -359,7 +361,7 @@ def _source_block(
     theme = context.theme
     weight = SEMIBOLD if has_claims else REGULAR
     name = context.text(source_words(record), CLAIM, width - left, weight=weight, max_lines=8)
-    is_mirrored = is_reversed(name)
+    is_mirrored = is_reversed(name, context)
     x = 0.0 if is_mirrored else left
     pill = width - pill_width(number, CLAIM, context) if is_mirrored else 0.0
     drawing: list[Primitive] = source_pill(number, pill, name.line_height / 2, CLAIM, context)

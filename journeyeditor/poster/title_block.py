@@ -43,7 +43,8 @@ def depict_title_block(
         if len(title.lines) < 2:
             break
         title = context.text(info.title, size, room, weight=BOLD, max_lines=3)
-    drawing += context.place(title, 0, 0, theme["title"], width=room, owner=info.id)
+    # The block is always on the side where the sheet begins, whatever script it is in.
+    drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
     y = title.height + 1
     goal = context.texts("Goal: {goal}").format(goal=info.goal) if info.goal else ""
     parts = [_subtitle(info, personas, sheet, context), goal, info.note]
@@ -59,7 +60,9 @@ def depict_title_block(
         line = context.text(words, size, room - x, max_lines=3)
         # All that stands on one line has one baseline.
         top = y + (line_height - line.line_height) / 2 + 0.4 if is_beside else y
-        drawing += context.place(line, x, top, theme["quiet"], width=room - x, owner=info.id)
+        drawing += context.place(
+            line, x, top, theme["quiet"], align="left", width=room - x, owner=info.id
+        )
         line_height = line_height if is_beside else line.height + 1
         x = x + across + BESIDE if len(line.lines) == 1 else room
     return drawing, max(y + line_height, right_height)
@@ -123,16 +126,16 @@ def depict_footer(
         "Rates are computed from the counts. Stated rates that differ are marked."
     )
     texts = (
-        ("start", info.confidentiality),
+        ("left", info.confidentiality),
         ("center", origin if has_funnel else ""),
-        ("end", imprint),
+        ("right", imprint),
     )
     third = width / 3 - 8
     for align, words in texts:
         if not words:
             continue
         room = third * 1.3 if align == "center" else third * 0.85
-        x = {"start": 0.0, "center": (width - room) / 2, "end": width - room}[align]
+        x = {"left": 0.0, "center": (width - room) / 2, "right": width - room}[align]
         line = context.text(words, FOOT_TEXT, room, max_lines=1)
         drawing += context.place(line, x, 13, theme["quiet"], align=align, width=room)
     return drawing

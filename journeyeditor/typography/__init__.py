@@ -1,5 +1,6 @@
 """Faces and typesetting: text becomes shaped glyphs in lines."""
 
+from journeyeditor.typography.bidi import is_right_to_left
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces
 from journeyeditor.typography.typesetter import (
@@ -11,4 +12,14 @@ from journeyeditor.typography.typesetter import (
     describe_cluster,
 )
 
-__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Sizer", "Typesetter", "describe_cluster"]
+__all__ = [
+    "Face",
+    "Faces",
+    "Line",
+    "Paragraph",
+    "Run",
+    "Sizer",
+    "Typesetter",
+    "describe_cluster",
+    "is_right_to_left",
+]

@@ -161,6 +161,11 @@ def has_right_to_left(text: str) -> bool:
     return re.search(_RIGHT, text) is not None
 
 
+def is_right_to_left(text: str) -> bool:
+    """Return whether a paragraph begins at the right."""
+    return has_right_to_left(text) and levels(text)[1] == 1
+
+
 def levels(text: str) -> tuple[list[int], int]:
     """Return the embedding level of each character, and that of the paragraph (0 or 1).
 

@@ -85,7 +85,7 @@ def _rates(
             words = f"→ {share}" if convention == "to_next" else share
         colour = theme["warning"] if wrong else theme["title"]
         size = BODY if context.measure(words, BODY, SEMIBOLD) <= width else SMALL
-        line = context.text(words, size, width, weight=SEMIBOLD)
+        line = context.text(context.along(words), size, width, weight=SEMIBOLD)
         drawing += context.place(line, left, base + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
         words = context.texts("stated {share}").format(share=share_text(row.stated, context))

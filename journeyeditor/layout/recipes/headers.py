@@ -131,7 +131,7 @@ def depict(
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
     x = rect.x + (STAGE_PAD if header.ends.is_first else STAGE_PAD + STAGE_TIP)
     width = rect.right - x - 3
-    if is_reversed(header.name):
+    if is_reversed(header.name, context):
         x -= STAGE_PAD / 2
     y = rect.y + 9
     drawing += context.place(header.name, x, y, text, width=width, owner=owner)

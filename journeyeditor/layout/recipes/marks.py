@@ -51,7 +51,7 @@ def depict_marks(
     rows = len(paragraph.lines) - 1
     middle = y + paragraph.first_baseline + rows * paragraph.line_height - MIDDLE * size
     room = marks_width(marks, size, context)
-    is_reversed = last.right_to_left
+    is_reversed = context.is_reversed(last)
     gap = GAP_BEFORE * size if last.width else 0.0
     left = x + (width - last.width - room if is_reversed else last.width + gap)
     drawing: list[Primitive] = []

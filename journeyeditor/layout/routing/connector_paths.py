@@ -199,7 +199,8 @@ def _label(
     relation, remote = route.relation, route.remote
     words = label_words(relation, context)
     if remote and remote.title:
-        words.append(f"{remote.title} →" if remote.is_source else f"→ {remote.title}")
+        name = f"{remote.title} →" if remote.is_source else f"→ {remote.title}"
+        words.append(context.along(name))
     if not words:
         return []
     length = abs(run[1].x - run[0].x) - 8

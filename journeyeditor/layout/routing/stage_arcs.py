@@ -149,9 +149,9 @@ def _label(
         parts.append(share_text(arc.relation.share, context))
     words = " · ".join(parts)
     if arc.target is None:
-        words = f"{words} → {titles[arc.relation.target]}".strip()
+        words = context.along(f"{words} → {titles[arc.relation.target]}".strip())
     elif arc.source is None:
-        words = f"{titles[arc.relation.source]} → {words}".strip()
+        words = context.along(f"{titles[arc.relation.source]} → {words}".strip())
     if not words:
         return None
     start, end = _longest_piece(points)

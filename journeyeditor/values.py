@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
+from unicodedata import normalize
 
 from journeyeditor.i18n import MINUS, MONTHS, N_plural, Texts
 from journeyeditor.i18n import texts as texts_of
@@ -28,6 +29,14 @@ _DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 _DOTTED_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
 _ISO_DATE = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
 _DATE_IN_WORDS = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]+)\.?,?\s*(\d{4})")
+
+# ---- texts
+
+
+def composed(text: str) -> str:
+    """Return a text in Unicode's composed form (NFC), so that "Å" is spelt in one way only."""
+    return text if text.isascii() else normalize("NFC", text)
+
 
 # ---- numbers and shares
 

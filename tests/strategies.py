@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from journeyeditor.model import MAP_ID, Change, Entry, JourneyGraph, Record, Relation
+from journeyeditor.values import composed
 from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, RelationBase
 
 LIMIT = 2**53
@@ -18,7 +19,8 @@ PIXEL = (
     "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
 
-texts = st.text(st.characters(codec="utf-8"), max_size=12)
+#: As files and forms hold them: in the composed form.
+texts = st.text(st.characters(codec="utf-8"), max_size=12).map(composed)
 whole_numbers = st.integers(-LIMIT, LIMIT)
 floats = st.floats(allow_nan=False, allow_infinity=False)
 numbers = whole_numbers | floats

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import set_value
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId
+from journeyeditor.values import composed
 from journeyeditor.vocabulary import Editor, MapInfo, declaration
 
 #: Editors of fields that hold words of people; choices and pickers hold ours.
@@ -84,7 +85,7 @@ def replaced(graph: JourneyGraph, hits: Iterable[Hit], words: str) -> tuple[Chan
 
 def _pattern(words: str, *, match_case: bool, whole_words: bool) -> re.Pattern[str] | None:
     """Return what finds the words; a blank between them may be any blank."""
-    parts = [re.escape(part) for part in words.split()]
+    parts = [re.escape(part) for part in composed(words).split()]
     if not parts:
         return None
     inner = r"\s+".join(parts)

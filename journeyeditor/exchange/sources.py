@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 
+from journeyeditor.values import composed
+
 
 class SourceError(Exception):
     """A file that cannot be read as text; the message is one sentence that begins with its name."""
@@ -53,7 +55,7 @@ class SourceFile:
             raise SourceError(
                 f"{self.name}: is not UTF-8 text (it contains null bytes); save it as UTF-8"
             )
-        return text
+        return composed(text)
 
 
 def read_source(path: str) -> SourceFile:

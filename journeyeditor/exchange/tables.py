@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.values import composed
 
 #: Limits for untrusted files.
 MAX_BYTES = 16 * 2**20
@@ -81,7 +82,7 @@ def _text(data: bytes, encoding: str) -> str:
         raise TableError(_NO_TEXT) from error
     if "\0" in text:
         raise TableError(_NO_TEXT)
-    return text
+    return composed(text)
 
 
 def read_tables(text: str) -> list[Table]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
+from journeyeditor.values import composed
 
 if TYPE_CHECKING:
     from journeyeditor.display.theme import Theme
@@ -69,6 +70,7 @@ def requested_persona(graph: JourneyGraph, wanted: str) -> str:
     """The id of the persona asked for by id or name, "" for all; raises PosterError."""
     if wanted in {"", EVERYBODY}:
         return ""
+    wanted = composed(wanted)
     for persona in graph.personas():
         if wanted == persona.id or wanted.casefold() == persona.title.casefold():
             return str(persona.id)

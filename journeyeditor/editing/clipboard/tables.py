@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from io import StringIO
 
+from journeyeditor.values import composed
+
 #: Bullets and numbers in front of a line of a list, with the check box behind them.
 _BULLET = re.compile(
     r"(?:[-*+•‣▪▫◦●○■□►▶▸→➤➢✓✔·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s+(?:\[[ xX]?\]\s+)?|#{1,6}\s+|>\s+"
@@ -42,8 +44,8 @@ def table(text: str) -> list[list[str]]:
 
 
 def clean(text: str) -> str:
-    """Return a text without lone surrogates and control characters, its lines ending in a line feed."""
-    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+    """Return a text without lone surrogates and control characters, composed, with line feeds."""
+    whole = composed(text.encode("utf-8", "replace").decode("utf-8")).replace("\r\n", "\n")
     whole = whole.replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return "".join(c for c in whole if c in "\t\n" or not _is_control(c))
 

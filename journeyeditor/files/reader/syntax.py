@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
+from unicodedata import is_normalized
 
 from journeyeditor.files.document import MAX_BYTES, MAX_KEYS, MAX_TEXT, MAX_VALUES
 from journeyeditor.files.errors import FileError, place_of, short
 from journeyeditor.model import MAX_INTEGER
+from journeyeditor.values import composed
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -77,7 +79,30 @@ def parse(data: bytes, name: str) -> Any:
         _refuse_wrong(values, name)
     if "\\ud" in text or "\\uD" in text:
         _refuse_surrogates(values, name)
-    return values
+    return _composed(values, text)
+
+
+def _composed(values: Any, text: str) -> Any:
+    """Return values whose texts are in the composed form; iterative, as they may be deep."""
+    if "\\u" not in text and is_normalized("NFC", text):
+        return values
+    root = [values]
+    open_: list[list[Any] | dict[str, Any]] = [root]
+    while open_:
+        container = open_.pop()
+        if isinstance(container, dict):
+            for key in [key for key in container if not is_normalized("NFC", key)]:
+                container.setdefault(composed(key), container.pop(key))
+        places: Iterable[Any] = (
+            list(container) if isinstance(container, dict) else range(len(container))
+        )
+        for place in places:
+            value = container[place]
+            if isinstance(value, str):
+                container[place] = composed(value)
+            elif isinstance(value, list | dict):
+                open_.append(value)
+    return root[0]
 
 
 def _check_bounds(data: bytes, name: str) -> None:

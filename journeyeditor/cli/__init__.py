@@ -138,7 +138,8 @@ def _export(parsed: argparse.Namespace) -> int:
         lanes=parsed.lanes,
         theme=parsed.theme,
         brand=parsed.brand or "",
-        appendix=parsed.appendix,
+        appendix=parsed.sections,
+        imprint=parsed.imprint,
         ribbon=parsed.ribbon,
     )
     return export(

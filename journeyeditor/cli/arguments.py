@@ -223,7 +223,21 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="show only these lanes: kinds, ids or titles",
     )
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
-    add("--appendix", action="store_true", help="add pages that list all sources")
+    add(
+        "--sections",
+        type=_names,
+        default=(),
+        metavar="A,B,…",
+        help="add pages behind the poster: personas, priorities, glossary, sources, or all",
+    )
+    add(
+        "--appendix",
+        dest="sections",
+        action="store_const",
+        const=("sources",),
+        help="same as --sections sources",
+    )
+    add("--imprint", action="store_true", help="print the program's name and the map's hash")
 
     add = export.add_argument_group("look").add_argument
     add("--theme", default="", metavar="NAME", help="print, or ink to save ink (print)")

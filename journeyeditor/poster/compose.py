@@ -24,7 +24,7 @@ from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_a
 from journeyeditor.layout.style import BODY
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
-from journeyeditor.poster.appendix import appendix_pages, sheet_of
+from journeyeditor.poster.appendix import AppendixData, appendix_pages, sheet_of
 from journeyeditor.poster.legend import legend_entries
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
@@ -195,13 +195,12 @@ class _Composition:
         pages = []
         for number, rows in enumerate(result.sheets):
             imprint = self._imprint()
+            note = self._origin_of_rates() if render_data.top > 0 else ""
             drawing: list[Primitive] = [*headers[number][0]]
             if number == 0:
                 drawing.append(Group(panel.drawing, frame.panel_at, name="panel"))
             drawing.append(self._map(rows, areas[number], result.scale / unit, render_data))
-            footer = title_block.depict_footer(
-                info, render_data.top > 0, imprint, inner.width, self.context
-            )
+            footer = title_block.depict_footer(info, note, imprint, inner.width, self.context)
             drawing.append(
                 Group(tuple(footer), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
             )
@@ -249,11 +248,6 @@ class _Composition:
         return _Frame(below, room, panel, shift(0, top))
 
     def _panel_data(self) -> PanelData:
-        people = [
-            record
-            for record in self.graph.personas()
-            if isinstance(record, Persona) and (not self.persona or record.id == self.persona)
-        ]
         slots = range(self.grid.slots)
         entries = legend_entries(
             self.graph,
@@ -265,17 +259,17 @@ class _Composition:
         )
         return PanelData(
             self.graph,
-            people,
+            self._people(),
             self.persona_styles,
             self.sources,
             entries,
-            has_appendix=self.options.appendix,
+            has_appendix="sources" in self.options.appendix,
         )
 
     def appendix(self, before: int) -> list[Page]:
-        """The sources on pages of their own, at reading size if the poster is tiled."""
+        """The pages behind the poster, at reading size if the poster is tiled."""
         options, trim = self.options, self._trim()
-        if not self.sources:
+        if "sources" in options.appendix and not self.sources:
             self._add_finding(
                 "no-sources", "info", self.messages("The map has no sources to list.")
             )
@@ -285,19 +279,27 @@ class _Composition:
         if options.tile:
             orientation = "landscape" if trim.width >= trim.height else "portrait"
             sheet, bleed = sheet_of(paper_size(options.tile, orientation), 0.0), 0.0
+        data = AppendixData(self.graph, self._people(), self.persona_styles, self.sources)
+        imprint = self._imprint()
+        pages = appendix_pages(options.appendix, data, sheet, before + 1, imprint, self.context)
         return [
             page_of(
-                drawing,
-                sheet.trim,
-                sheet.unit,
-                sheet.margin,
+                page.drawing,
+                page.sheet.trim,
+                page.sheet.unit,
+                page.sheet.margin,
                 bleed,
                 before + number,
                 is_mirrored=self.context.is_mirrored,
             )
-            for number, drawing in enumerate(
-                appendix_pages(self.graph, self.sources, sheet, self._imprint(), self.context)
-            )
+            for number, page in enumerate(pages)
+        ]
+
+    def _people(self) -> list[Persona]:
+        return [
+            record
+            for record in self.graph.personas()
+            if isinstance(record, Persona) and (not self.persona or record.id == self.persona)
         ]
 
     def _trim(self) -> Size:
@@ -305,9 +307,17 @@ class _Composition:
         paper = options.paper or saved.paper or DEFAULT_PAPER
         return paper_size(paper, options.orientation or saved.orientation)
 
+    def _origin_of_rates(self) -> str:
+        return self.context.texts(
+            "Rates are computed from the counts. Stated rates that differ are marked."
+        )
+
     def _imprint(self) -> str:
+        """The program's name and the map's state, if wished."""
+        if not self.options.imprint:
+            return ""
         return (
-            f"journeyeditor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
+            f"Journey Editor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
         )
 
     def _measure(
@@ -374,7 +384,9 @@ class _Composition:
 
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
         texts = self.messages
-        printed_evidence = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
+        printed_evidence = printed_fields(
+            has_claims=has_claims, has_appendix="sources" in self.options.appendix
+        )
         routes = {
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
+from journeyeditor.i18n import N_
 from journeyeditor.values import composed
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ class PosterOptions:
 
     `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
-    kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` adds pages with the
-    numbered sources; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
+    kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
+    sections (APPENDIX) on pages behind the poster; `imprint` prints the program's name and the map's
+    hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
 
     """
 
@@ -38,10 +41,20 @@ class PosterOptions:
     theme: str = ""
     brand: str = ""
     logo: str = ""
-    appendix: bool = False
+    appendix: tuple[str, ...] = ()
+    imprint: bool = False
     ribbon: bool = False
 
 
+#: The sections behind a poster by name, and what the window calls them.
+APPENDIX = MappingProxyType(
+    {
+        "personas": N_("Personas"),
+        "priorities": N_("Pain points and opportunities by priority"),
+        "glossary": N_("Glossary"),
+        "sources": N_("Sources"),
+    }
+)
 DEFAULT_PAPER = "A3"
 DEFAULT_THEME = "print"
 EVERYBODY = "*"

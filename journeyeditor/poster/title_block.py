@@ -117,17 +117,14 @@ def _client(
 
 
 def depict_footer(
-    info: MapInfo, has_funnel: bool, imprint: str, width: float, context: RenderContext
+    info: MapInfo, note: str, imprint: str, width: float, context: RenderContext
 ) -> list[Primitive]:
-    """Footer at (0, 0): confidentiality, origin of the figures, and the imprint."""
+    """Footer at (0, 0): confidentiality, a note, and the imprint."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
-    origin = context.texts(
-        "Rates are computed from the counts. Stated rates that differ are marked."
-    )
     texts = (
         ("left", info.confidentiality),
-        ("center", origin if has_funnel else ""),
+        ("center", note),
         ("right", imprint),
     )
     third = width / 3 - 8

@@ -11,13 +11,14 @@ from journeyeditor import i18n
 from journeyeditor.i18n import languages, texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
+from journeyeditor.poster.options import APPENDIX
 from journeyeditor.poster.report.document import report
 from journeyeditor.vocabulary import info_of
 from tests.poster.sheets import SAMPLES, faces, sample
 
 POSTER_ONLY = [code for code, language in languages().items() if language.is_poster_only]
 PRINTS = (
-    PosterOptions(paper="A1", ribbon=True, appendix=True),
+    PosterOptions(paper="A1", ribbon=True, appendix=tuple(APPENDIX), imprint=True),
     PosterOptions(paper="A3", theme="ink", sheets=2),
     PosterOptions(paper="A2", tile="A4"),
 )

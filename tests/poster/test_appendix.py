@@ -11,8 +11,9 @@ from journeyeditor.layout.recipes.cards import source_numbers
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.appendix import sheet_of
+from journeyeditor.poster.options import APPENDIX
 from journeyeditor.poster.paper import paper_size
-from journeyeditor.vocabulary import Evidence
+from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy
 from tests.builders import a_map
 from tests.poster.sheets import SAMPLES, faces, poster, rules, sample, strays, text_of
 
@@ -29,7 +30,7 @@ def many(count: int) -> JourneyGraph:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_source_is_told_with_its_claim(name: str) -> None:
     graph = sample(name)
-    page = poster(graph, appendix=True).pages[-1]
+    page = poster(graph, appendix=("sources",)).pages[-1]
     words = text_of(page)
     for id_, number in source_numbers(graph).items():
         record = graph.element(id_)
@@ -45,13 +46,13 @@ def test_without_the_wish_there_is_no_appendix() -> None:
 
 
 def test_a_map_without_sources_gets_no_page_and_has_claims_so() -> None:
-    found = poster(a_map(title="Buying").with_stage("Search").built(), appendix=True)
+    found = poster(a_map(title="Buying").with_stage("Search").built(), appendix=("sources",))
     assert len(found.pages) == 1
     assert "no-sources" in rules(found)
 
 
 def test_many_sources_take_several_pages_and_none_is_lost() -> None:
-    found = poster(many(90), appendix=True)
+    found = poster(many(90), appendix=("sources",))
     pages = found.pages[1:]
     assert len(pages) > 1
     words = " ".join(map(text_of, pages)).split()
@@ -61,15 +62,15 @@ def test_many_sources_take_several_pages_and_none_is_lost() -> None:
 
 def test_a_source_without_a_source_is_said_to_lack_one() -> None:
     graph = a_map().with_stage("Search").with_("evidence", "", claim="69 % are happier").built()
-    assert "source missing" in text_of(poster(graph, appendix=True).pages[-1])
+    assert "source missing" in text_of(poster(graph, appendix=("sources",)).pages[-1])
 
 
 def test_what_rests_on_a_source_is_named_by_stage() -> None:
-    assert "Search: Fees" in text_of(poster(many(1), appendix=True).pages[-1])
+    assert "Search: Fees" in text_of(poster(many(1), appendix=("sources",)).pages[-1])
 
 
 def test_behind_a_tiled_poster_the_sources_are_read_in_the_hand() -> None:
-    found = poster(many(3), appendix=True, paper="A0", tile="A4")
+    found = poster(many(3), appendix=("sources",), paper="A0", tile="A4")
     last = found.pages[-1]
     assert (last.size.width, last.size.height) == pytest.approx(paper_size("A4"))
     assert "Survey3" in text_of(last)
@@ -77,14 +78,14 @@ def test_behind_a_tiled_poster_the_sources_are_read_in_the_hand() -> None:
 
 
 def test_the_appendix_has_the_bleed_of_the_poster() -> None:
-    last = poster(many(1), appendix=True, bleed_mm=3).pages[-1]
+    last = poster(many(1), appendix=("sources",), bleed_mm=3).pages[-1]
     assert last.trim.x == pytest.approx(3 * POINTS_PER_MM)
 
 
 def test_what_the_appendix_tells_is_not_said_to_be_left_out() -> None:
     graph = many(120)
     without = [f.message for f in poster(graph).findings]
-    with_it = [f.message for f in poster(graph, appendix=True).findings]
+    with_it = [f.message for f in poster(graph, appendix=("sources",)).findings]
     assert any("Evidence" in message for message in without)
     assert not any("Evidence" in message for message in with_it)
     assert any(f.rule == "panel-shortened" for f in poster(graph).findings)
@@ -110,5 +111,48 @@ def test_no_claim_is_too_long(claim: str, source: str) -> None:
         .with_("evidence", "Two")
         .built()
     )
-    found = compose(graph, PosterOptions(paper="A5", appendix=True), faces())
+    found = compose(graph, PosterOptions(paper="A5", appendix=("sources",)), faces())
     assert "Two" in " ".join(map(text_of, found.pages[1:]))
+
+
+def test_the_sections_are_those_asked_for_on_numbered_pages() -> None:
+    graph = sample("predictive_maintenance.en")
+    found = poster(graph, appendix=tuple(APPENDIX))
+    text = " ".join(map(text_of, found.pages[1:]))
+    assert len(found.pages) > 1
+    for number, page in enumerate(found.pages[1:], 2):
+        assert f"Page {number}" in text_of(page)
+    for words in ("Personas", "Priorities", "Glossary", "Sources", "by severity × frequency"):
+        assert words in text
+    only = " ".join(map(text_of, poster(graph, appendix=("glossary",)).pages[1:]))
+    assert "Glossary" in only
+    assert "Priorities" not in only
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("paper", ["A5", "A3", "A2"])
+def test_the_pages_behind_keep_to_their_paper(name: str, paper: str) -> None:
+    found = poster(sample(name), appendix=tuple(APPENDIX), paper=paper)
+    assert all(not strays(page) for page in found.pages[1:])
+
+
+def test_a_map_without_content_has_no_pages_behind() -> None:
+    graph = a_map(title="Buying").with_stage("Search").built()
+    assert len(poster(graph, appendix=tuple(APPENDIX)).pages) == 1
+
+
+def test_what_uses_a_source_several_times_is_named_once() -> None:
+    graph = a_map().with_stage("Search").with_("evidence", "Survey", source="Survey").built()
+    stage, source = (element.id for element in graph.elements())
+    records = [*graph.elements()]
+    records += [Emotion(id=f"e{place}", stage=stage, score=place) for place in (0, 1)]
+    relations = [EvidencedBy(id=f"r{place}", source=f"e{place}", target=source) for place in (0, 1)]
+    used = JourneyGraph.of(graph.info, [*records, *relations])
+    assert "Emotion × 2" in text_of(poster(used, appendix=("sources",)).pages[-1])
+
+
+def test_the_programs_name_is_printed_only_if_wished() -> None:
+    graph = many(1)
+    sheets = poster(graph, appendix=("sources",))
+    assert not any("Journey Editor" in text_of(page) for page in sheets.pages)
+    assert "Journey Editor · map" in text_of(poster(graph, imprint=True).pages[0])

@@ -51,7 +51,7 @@ def test_stages_run_from_right_to_left_and_the_panel_is_at_the_right() -> None:
 
 
 def test_nothing_leaves_the_sheet() -> None:
-    found = poster(hebrew(), appendix=True)
+    found = poster(hebrew(), appendix=("sources",))
     assert all(not strays(page) for page in found.pages)
 
 

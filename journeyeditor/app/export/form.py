@@ -36,6 +36,7 @@ from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import (
+    APPENDIX,
     DEFAULT_PAPER,
     DEFAULT_THEME,
     EVERYBODY,
@@ -123,7 +124,8 @@ class ExportForm(QScrollArea):
         self.tile = PaperField(ui)
         self.overlap = Millimetres(0, MAX_OVERLAP)
         self.lanes = LaneTicks()
-        self.appendix = QCheckBox()
+        self.appendix = {name: QCheckBox() for name in APPENDIX}
+        self.imprint = QCheckBox()
         self.theme = Segments(ui, THEMES)
         self.brand = ColourField(ui)
         self.logo = LogoField(ui, dialogs)
@@ -150,12 +152,15 @@ class ExportForm(QScrollArea):
         self._caption(N_("Lanes"))
         self._column.addWidget(self.lanes)
         self._column.addWidget(self.ribbon)
-        self._column.addWidget(self.appendix)
+        self._caption(N_("Behind the poster"))
+        for box in self.appendix.values():
+            self._column.addWidget(box)
         self._section(N_("Appearance"))
         self._column.addWidget(self.theme)
         self._row((N_("Brand colour"), self.brand))
         self._caption(N_("Logo"))
         self._column.addWidget(self.logo)
+        self._column.addWidget(self.imprint)
         self._column.addStretch(1)
 
     def _section(self, words: str) -> None:
@@ -198,10 +203,13 @@ class ExportForm(QScrollArea):
             length.valueChanged.connect(self._emit_changed)
         for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
             part.changed.connect(self._emit_changed)
-        for box in (self.tiled, self.ribbon, self.appendix):
+        for box in self._boxes():
             box.toggled.connect(self._emit_changed)
         self.persona.currentIndexChanged.connect(self._emit_changed)
         self.logo.refused.connect(self.refused)
+
+    def _boxes(self) -> tuple[QCheckBox, ...]:
+        return self.tiled, self.ribbon, *self.appendix.values(), self.imprint
 
     def _emit_changed(self, *_: object) -> None:
         self._show_what_counts()
@@ -264,7 +272,8 @@ class ExportForm(QScrollArea):
             theme=self.theme.choice(),
             brand=self.brand.colour(),
             logo=self.logo.logo(),
-            appendix=self.appendix.isChecked(),
+            appendix=tuple(name for name, box in self.appendix.items() if box.isChecked()),
+            imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
         )
         return ExportSettings(self.format.choice(), self.dpi.value(), options)
@@ -320,9 +329,11 @@ class ExportForm(QScrollArea):
         self.paper.set_labels(texts("Paper"))
         self.tile.set_labels(texts("Tile size"))
         self.tiled.setText(texts("Split into tiles"))
-        self.appendix.setText(texts("Appendix with all sources"))
         self.ribbon.setText(texts("Show paths as a ribbon"))
-        for box in (self.tiled, self.ribbon, self.appendix):
+        for name, box in self.appendix.items():
+            box.setText(texts(APPENDIX[name]))
+        self.imprint.setText(texts("Print the program's name and the map's hash"))
+        for box in self._boxes():
             box.setAccessibleName(box.text())
         self.brand.set_labels(texts("Brand colour"), texts("Choose a colour…"))
         self.logo.retranslate()

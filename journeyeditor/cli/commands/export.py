@@ -30,8 +30,11 @@ from journeyeditor.poster import (
     PreflightFinding,
     paper_size,
 )
+from journeyeditor.poster.options import APPENDIX
 from journeyeditor.typography import Faces
 
+#: All sections behind the poster.
+ALL = "all"
 SAMPLE = "toothbrush.sv.journey.json"
 
 #: Returns the files of a map from the labels of its pages; a single file without labels.
@@ -96,7 +99,7 @@ def export(
     Raises Misuse and Refusal if nothing at all can be exported.
 
     """
-    _check(options)
+    options = _checked(options)
     maps, results = _resolve_maps(names)
     several = len(names) > 1 or os.path.isdir(names[0])
     inputs = [*map(str, maps), *filter(None, [logo])]
@@ -140,8 +143,8 @@ def sample() -> int:
     return 0
 
 
-def _check(options: PosterOptions) -> None:
-    """Reject options that no map can fulfil, before any map is read; raises Misuse."""
+def _checked(options: PosterOptions) -> PosterOptions:
+    """Reject options that no map can fulfil, before any map is read; raises UsageError."""
     for paper in filter(None, (options.paper, options.tile)):
         try:
             paper_size(paper)
@@ -152,6 +155,13 @@ def _check(options: PosterOptions) -> None:
         raise UsageError(
             f'there is no theme called "{options.theme}"; use one of {", ".join(themes)}'
         )
+    if options.appendix == (ALL,):
+        return dataclasses.replace(options, appendix=tuple(APPENDIX))
+    for name in options.appendix:
+        if name not in APPENDIX:
+            known = ", ".join(APPENDIX)
+            raise UsageError(f'there is no section called "{name}"; use {known} or all')
+    return options
 
 
 def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[ExportResult]]:

@@ -1,20 +1,19 @@
-"""The appendix: all numbered sources in full, on pages after the poster.
+"""The sources behind a poster: all of them in full, by their numbers.
 
-Cards cite their evidence by number; the appendix says what is claimed, by whom, how strongly, and
-which cards rely on it. The pages share the poster's look but are read from a hand's distance, so
-type is never smaller than its natural size. Lengths are frame units, as in `title_block`.
-
+Cards cite their evidence by number; these pages say what is claimed, by whom, how strongly, and
+which cards rely on it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Bookmark, Box, Fill, Group, Pen, Primitive, Stroke
-from journeyeditor.geometry import Point, Rect, Size, shift
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import (
     evidence_by_stage,
@@ -25,7 +24,6 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     BODY,
     BOLD,
-    DISPLAY,
     HAIRLINE,
     LEADING,
     REGULAR,
@@ -33,9 +31,9 @@ from journeyeditor.layout.style import (
     SMALL,
 )
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.poster import title_block
+from journeyeditor.poster.appendix.sheet import TOP, AppendixData, Bodies, Body, section_title
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import Evidence, info_of, kind_class, label
+from journeyeditor.vocabulary import Evidence, kind_class, label
 
 GAP, ROW_PAD, SIGN = 10.0, 5.0, 9.0
 #: Heading and fraction of the width of each column; the number's column is fixed.
@@ -169,9 +167,18 @@ def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> lis
         by_stage.setdefault(stage, []).append(_name(element, context))
     return [
         f"{graph.element(stage).title}: {', '.join(names)}" if stage else ", ".join(names)
-        for stage, names in by_stage.items()
+        for stage, names in ((stage, _counted(names, context)) for stage, names in by_stage.items())
         if names
     ] or ["–"]
+
+
+def _counted(names: Sequence[str], context: RenderContext) -> list[str]:
+    """Each name once, with how often it occurs if that is more than once."""
+    counts = Counter(names)
+    return [
+        f"{name} × {context.texts.number(count)}" if count > 1 else name
+        for name, count in counts.items()
+    ]
 
 
 def _name(element: Element, context: RenderContext) -> str:
@@ -212,76 +219,30 @@ def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitiv
     return Stroke(circle((x, y), 2.4), Pen(0.8, context.theme["quiet"], dashes=dashes))
 
 
-MARGIN = 24.0
-#: The pages are never drawn smaller than this, unless the columns need more room than the paper
-#: has.
-NATURAL, MIN = 1.0, Size(560.0, 400.0)
-
-
-class AppendixSheet(NamedTuple):
-    """Size in points, points per frame unit and margin of an appendix page."""
-
-    trim: Size
-    unit: float
-    margin: float
-
-    @property
-    def inner(self) -> Size:
-        """The room inside the margins, in frame units."""
-        across = self.trim.width - 2 * self.margin
-        return Size(across / self.unit, (self.trim.height - 2 * self.margin) / self.unit)
-
-
-def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> AppendixSheet:
-    """The paper of an appendix to a poster that is drawn with so many points per unit.
-
-    `margin` (points) is reduced if the columns need the room; None derives it from the unit.
-
-    """
-    room = min(trim.width / MIN.width, trim.height / MIN.height)
-    unit = max(poster_unit, min(NATURAL, room))
-    own = MARGIN * unit
-    return AppendixSheet(
-        trim, unit, own if margin is None else min(margin, max(own, min(trim) * 0.1))
-    )
-
-
-def appendix_pages(
-    graph: JourneyGraph,
-    sources: Mapping[str, int],
-    sheet: AppendixSheet,
-    imprint: str,
-    context: RenderContext,
-) -> list[tuple[Primitive, ...]]:
-    """One drawing per page, in frame units from the inner corner; none without sources."""
+def source_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
+    """A row for each source; none without sources."""
+    graph, sources = data.graph, data.sources
     if not sources:
         return []
-    width, height = sheet.inner
+    width = inner.width
     header, top = _header(graph, len(sources), width, context)
     headings, headings_height = column_headings(width, context)
-    room = height - title_block.FOOT_HEIGHT - top - headings_height
+    room = inner.height - top - headings_height
     rows = [
         measure_row(graph, record, sources[record.id], width, room, context)
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
-    sheets = list(_paged(rows, room))
-    info = info_of(graph)
-    pages = []
-    for number, page in enumerate(sheets):
-        count = f" · {number + 1}/{len(sheets)}" if len(sheets) > 1 else ""
+    bodies: Bodies = []
+    for page in _paged(rows, room):
         drawing: list[Primitive] = [*header]
-        if number == 0:
-            drawing.append(Bookmark(context.texts("Sources"), Point(0, 0), 0))
         drawing.append(Group(tuple(headings), shift(0, top), name="columns"))
         y = top + headings_height
         for row in page:
             drawing.append(Group(tuple(draw_row(row, width, context)), shift(0, y)))
             y += row.height
-        footer = title_block.depict_footer(info, False, imprint + count, width, context)
-        drawing.append(Group(tuple(footer), shift(0, height - title_block.FOOT_HEIGHT)))
-        pages.append(tuple(drawing))
-    return pages
+        bodies.append(Body(tuple(drawing), y, "" if bodies else context.texts("Sources")))
+    return bodies
 
 
 def _paged(rows: Sequence[AppendixRow], room: float) -> Iterator[list[AppendixRow]]:
@@ -300,20 +261,15 @@ def _header(
     graph: JourneyGraph, count: int, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Title, map and share of evidence overall and by stage, at (0, 0), and their height."""
-    theme, texts = context.theme, context.texts
-    info = info_of(graph)
-    title = context.text(texts("Sources"), DISPLAY, width * 0.6, weight=BOLD, max_lines=1)
-    drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
-    words = [info.title, texts.plural("{count} source", "{count} sources", count)]
-    words[1] = words[1].format(count=texts.number(count))
+    texts = context.texts
+    facts = [texts.plural("{count} source", "{count} sources", count)]
+    facts[0] = facts[0].format(count=texts.number(count))
     share = share_of_evidence(graph)
     if share is not None:
         template = texts("{share} of cards have a source")
-        words.append(template.format(share=texts.percent(share)))
-    line = context.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
-    y = title.height + 2
-    drawing += context.place(line, 0, y, theme["quiet"], width=width)
-    y += line.height + 8
+        facts.append(template.format(share=texts.percent(share)))
+    drawing = section_title(texts("Sources"), facts, width, context)
+    y = TOP
     bars, bars_height = _bars(graph, width, context)
     drawing.append(Group(tuple(bars), shift(0, y), name="founding"))
     return drawing, y + bars_height + 10

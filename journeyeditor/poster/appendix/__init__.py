@@ -1,0 +1,92 @@
+"""The pages behind a poster: sources, personas, priorities and glossary, each as wished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive
+from journeyeditor.geometry import Point, Size, shift
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.poster import title_block
+from journeyeditor.poster.appendix.glossary import glossary_pages
+from journeyeditor.poster.appendix.personas import persona_pages
+from journeyeditor.poster.appendix.priorities import priority_pages
+from journeyeditor.poster.appendix.sheet import AppendixData, AppendixSheet, Bodies, sheet_of
+from journeyeditor.poster.appendix.sources import source_pages
+from journeyeditor.vocabulary import info_of
+
+__all__ = ["AppendixData", "AppendixPage", "AppendixSheet", "appendix_pages", "sheet_of"]
+
+_Section: TypeAlias = Callable[[AppendixData, Size, RenderContext], Bodies]
+
+#: By the names of the options; the pages are in this order.
+_SECTIONS: Mapping[str, _Section] = MappingProxyType(
+    {
+        "personas": persona_pages,
+        "priorities": priority_pages,
+        "glossary": glossary_pages,
+        "sources": source_pages,
+    }
+)
+#: Pages are drawn larger, as long as there are no more of them.
+ENLARGED = (1.45, 1.3, 1.15)
+BETWEEN_SECTIONS = 26.0
+
+
+class AppendixPage(NamedTuple):
+    """A page's drawing, in the units of its sheet from the inner corner."""
+
+    drawing: Drawing
+    sheet: AppendixSheet
+
+
+def appendix_pages(
+    sections: Collection[str],
+    data: AppendixData,
+    sheet: AppendixSheet,
+    first: int,
+    imprint: str,
+    context: RenderContext,
+) -> list[AppendixPage]:
+    """The pages of some sections, numbered from `first`; none of a section without content."""
+    wanted = [section for name, section in _SECTIONS.items() if name in sections]
+    natural = _filled(wanted, data, sheet, context)
+    scaled, bodies = sheet, natural
+    for factor in ENLARGED if natural else ():
+        larger = sheet._replace(unit=sheet.unit * factor)
+        filled = _filled(wanted, data, larger, context)
+        if len(filled) == len(natural):
+            scaled, bodies = larger, filled
+            break
+    info, inner = info_of(data.graph), scaled.inner
+    pages = []
+    for number, body in enumerate(bodies, first):
+        page = context.texts("Page {number}").format(number=number)
+        words = " · ".join(filter(None, [imprint, page]))
+        footer = title_block.depict_footer(info, info.title, words, inner.width, context)
+        at = shift(0, inner.height - title_block.FOOT_HEIGHT)
+        pages.append(AppendixPage((*body, Group(tuple(footer), at)), scaled))
+    return pages
+
+
+def _filled(
+    sections: Sequence[_Section], data: AppendixData, sheet: AppendixSheet, context: RenderContext
+) -> list[list[Primitive]]:
+    """The drawings of the pages that sections fill; short ones share a page."""
+    width, height = sheet.inner
+    room = height - title_block.FOOT_HEIGHT
+    pages: list[list[Primitive]] = []
+    y = room
+    for body in (
+        body for section in sections for body in section(data, Size(width, room), context)
+    ):
+        if y + body.height > room:
+            pages.append([])
+            y = 0.0
+        if body.bookmark:
+            pages[-1].append(Bookmark(body.bookmark, Point(0, y), 0))
+        pages[-1].append(Group(body.drawing, shift(0, y)))
+        y += body.height + BETWEEN_SECTIONS
+    return pages

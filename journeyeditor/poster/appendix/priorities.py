@@ -1,0 +1,167 @@
+"""Pain points and opportunities behind a poster, the most urgent ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeyeditor.display.path import circle
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.geometry import Rect, Size
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
+from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.appendix.sheet import COLUMN_GAP, TOP, AppendixData, Bodies, bodies_of
+from journeyeditor.poster.blocks import Block, columns_of
+from journeyeditor.vocabulary import Opportunity, PainPoint
+
+NUMBER_WIDTH, PIP_STEP, PIP_RADIUS, FACTS = 24.0, 5.6, 1.9, 7.2
+
+
+def priority_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
+    """Pain points in the left column, opportunities in the right one; none without either."""
+    texts = context.texts
+    width = (inner.width - COLUMN_GAP) / 2
+    pains, chances = ranked_pain_points(data.graph), ranked_opportunities(data.graph)
+    if not pains and not chances:
+        return []
+    left = _list(texts("Pain points"), N_("by severity × frequency"), pains, data, width, context)
+    right = _list(texts("Opportunities"), N_("by impact ÷ effort"), chances, data, width, context)
+    room = inner.height - TOP
+    sides = [columns_of(blocks, room) if blocks else [] for blocks in (left, right)]
+    pages = [
+        [side[number] if number < len(side) else [] for side in sides]
+        for number in range(max(map(len, sides)))
+    ]
+    return bodies_of(texts("Priorities"), (), pages, width + COLUMN_GAP, inner, context)
+
+
+def _list(
+    title: str,
+    order: str,
+    records: Sequence[PainPoint] | Sequence[Opportunity],
+    data: AppendixData,
+    width: float,
+    context: RenderContext,
+) -> list[Block]:
+    if not records:
+        return []
+    blocks = [_heading(title, order, width, context)]
+    blocks += [
+        _row(number, record, data, width, context) for number, record in enumerate(records, 1)
+    ]
+    return blocks
+
+
+def _heading(title: str, order: str, width: float, context: RenderContext) -> Block:
+    theme = context.theme
+    name = context.text(title, HEADING, width, weight=BOLD, max_lines=1)
+    drawing: list[Primitive] = [*context.place(name, 0, 0, theme["title"], width=width)]
+    how = context.text(context.texts(order), FACTS, width - name.width - 10, max_lines=1)
+    drawing += context.place(how, name.width + 8, 4.2, theme["quiet"])
+    drawing.append(Box(Rect(0, name.height + 4, width, HAIRLINE), 0, theme["label"], None))
+    return Block(tuple(drawing), name.height + 5, is_head=True)
+
+
+def _row(
+    number: int,
+    record: PainPoint | Opportunity,
+    data: AppendixData,
+    width: float,
+    context: RenderContext,
+) -> Block:
+    """A card with its rank, its sources, its grades, and what is decided about it."""
+    theme = context.theme
+    role = "pain" if isinstance(record, PainPoint) else "opportunity"
+    room = width - NUMBER_WIDTH
+    drawing: list[Primitive] = [
+        *context.write(str(number), HEADING, 0, 14.4, theme[role], weight=BOLD)
+    ]
+    marks = _marks(data, record)
+    title = context.text(
+        record.title or context.texts(type(record).look.title),
+        BODY + 1,
+        room,
+        weight=SEMIBOLD,
+        trailing=marks_width(marks, BODY + 1, context),
+    )
+    y = 5.0
+    drawing += context.place(title, NUMBER_WIDTH, y, theme["ink"], width=room, owner=record.id)
+    drawing += depict_marks(marks, title, NUMBER_WIDTH, y, room, context)
+    y += title.height + 1
+    for words in (record.note, *_facts(data.graph, record, context)):
+        if words:
+            line = context.text(words, FACTS, room, max_lines=12)
+            drawing += context.place(
+                line, NUMBER_WIDTH, y, theme["quiet"], width=room, owner=record.id
+            )
+            y += line.height
+    grades = _grades(record, context)
+    if grades:
+        x = NUMBER_WIDTH
+        for words, grade in grades:
+            drawing += context.write(words, FACTS, x, y + 9.4, theme["quiet"])
+            x += context.measure(words, FACTS) + 4
+            drawing += _pips(grade, x, y + 6.8, theme[role])
+            x += 5 * PIP_STEP + 12
+        y += 13
+    drawing.append(Box(Rect(0, y + 4, width, HAIRLINE), 0, theme["hairline"], None))
+    return Block(tuple(drawing), y + 5)
+
+
+def _marks(data: AppendixData, record: PainPoint | Opportunity) -> Marks:
+    numbers = [
+        data.sources[relation.target]
+        for relation in data.graph.outgoing(record.id, "evidenced_by")
+        if relation.target in data.sources
+    ]
+    return Marks(tuple(sorted(numbers)), is_assumption(data.graph, record))
+
+
+def _facts(
+    graph: JourneyGraph, record: PainPoint | Opportunity, context: RenderContext
+) -> list[str]:
+    """Where it belongs; who does what by when."""
+    texts = context.texts
+    stage = graph.element(record.stage).title if record.stage else ""
+    where = [stage]
+    if isinstance(record, PainPoint):
+        where += [graph.element(record.persona).title] if record.persona else []
+        plan: list[str] = []
+    else:
+        solved = [
+            graph.element(each.target).title for each in graph.outgoing(record.id, "addresses")
+        ]
+        where += [f"→ {name}" for name in solved if name]
+        due = f"{texts('Due')} {texts.date(record.due)}" if record.due else ""
+        plan = [record.owner, due, record.status]
+    votes = texts.plural("{count} vote", "{count} votes", record.votes)
+    plan.append(votes.format(count=texts.number(record.votes)) if record.votes else "")
+    if isinstance(record, PainPoint):
+        where, plan = [*where, *plan], []
+    return [context.along(" · ".join(filter(None, words))) for words in (where, plan)]
+
+
+def _grades(record: PainPoint | Opportunity, context: RenderContext) -> list[tuple[str, int]]:
+    names = ("severity", "frequency") if isinstance(record, PainPoint) else ("impact", "effort")
+    fields = type(record).model_fields
+    return [
+        (context.texts(fields[name].title or name), getattr(record, name))
+        for name in names
+        if getattr(record, name)
+    ]
+
+
+def _pips(grade: int, x: float, y: float, colour: str) -> list[Primitive]:
+    """Five dots, filled up to the grade."""
+    drawing: list[Primitive] = []
+    for place in range(5):
+        center = (x + PIP_RADIUS + place * PIP_STEP, y)
+        if place < grade:
+            drawing.append(Fill(circle(center, PIP_RADIUS), colour))
+        else:
+            drawing.append(Stroke(circle(center, PIP_RADIUS - 0.35), Pen(0.7, colour)))
+    return drawing

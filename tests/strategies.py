@@ -42,7 +42,7 @@ own_keys = st.none() | st.dictionaries(texts.map("x-{}".format), plain, min_size
 #: Field → its values. Fields that name other elements are filled in by `maps`.
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(
-        "title note status owner customer_goal business_goal archetype role quote segment alt "
+        "title note status owner customer_goal business_goal speaker_notes archetype role quote segment alt "
         "marker channel direction source reason hypothesis system unit claim caption subtitle "
         "client project author language version_label goal confidentiality".split(),
         texts,

@@ -9,7 +9,7 @@ from journeyeditor.app.map_window import MapWindow
 if TYPE_CHECKING:
     from journeyeditor.app.clipboard import Clipboard
     from journeyeditor.app.documents.controller import AppContext, DocumentController
-    from journeyeditor.app.presentation import Presentation
+    from journeyeditor.app.presentation.controller import Presentation
 
 
 class ActionTarget(MapWindow, Protocol):

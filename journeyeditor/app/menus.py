@@ -96,7 +96,20 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             *("animate", "-", "full_screen"),
         ),
     ),
-    (N_("Workshop"), ("present", "-", "several", "tool_curve", "-", "larger", "smaller")),
+    (
+        N_("Workshop"),
+        (
+            "present",
+            "follow_persona",
+            "speaker_notes",
+            "-",
+            "several",
+            "tool_curve",
+            "-",
+            "larger",
+            "smaller",
+        ),
+    ),
     (N_("Help"), ("shortcuts", "command_box", "-", "log", "about")),
 )
 

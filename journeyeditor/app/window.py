@@ -41,7 +41,7 @@ from journeyeditor.widgets.ui_context import UiContext
 if TYPE_CHECKING:
     from journeyeditor.app.command_palette import CommandPalette
     from journeyeditor.app.map_view import MapView
-    from journeyeditor.app.presentation import Presentation
+    from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.editing.session import Session
 
 #: Minimum size of the window, and its initial size (device independent pixels).
@@ -156,7 +156,7 @@ class Window(QMainWindow):
     @property
     def presentation(self) -> Presentation:
         if self._presentation is None:
-            from journeyeditor.app.presentation import Presentation
+            from journeyeditor.app.presentation.controller import Presentation
 
             self._presentation = Presentation(self, self)
         return self._presentation

@@ -37,13 +37,16 @@ class StickyHeaders:
 
     def __init__(self, viewport: Viewport, painter: MapPainter) -> None:
         self._viewport, self._painter = viewport, painter
+        #: Off while a spotlight shows a stage with headers of its own.
+        self.is_enabled = True
 
     def header_row(self, session: Session) -> Rect | None:
         """Return the row of headers in map units while it sticks to the top."""
         view = self._viewport
         rects = [session.layout.rect(c.stage_id) for c in session.layout.columns[:3] if c.stage_id]
         row = next((rect for rect in rects if rect is not None), None)
-        if row is None or view.scale < MIN_HEADER_SCALE or view.seen.y <= row.y:
+        is_away = view.scale >= MIN_HEADER_SCALE and row is not None and view.seen.y > row.y
+        if row is None or not (self.is_enabled and is_away):
             return None
         if (
             row.height * view.scale > MAX_HEADER_SHARE * view.size.height
@@ -54,7 +57,8 @@ class StickyHeaders:
 
     def has_lane_names(self) -> bool:
         view = self._viewport
-        return view.scale >= MIN_HEADER_SCALE and 0 < view.seen.x < view.map.width
+        is_away = view.scale >= MIN_HEADER_SCALE and 0 < view.seen.x < view.map.width
+        return self.is_enabled and is_away
 
     def to_map(self, session: Session, x: float, y: float) -> Point:
         view = self._viewport

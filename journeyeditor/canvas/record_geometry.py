@@ -9,7 +9,7 @@ from typing import NamedTuple
 from journeyeditor.editing.relation_lines import relation_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.recipes.cards import CardAnnotations, insets
+from journeyeditor.layout.recipes.cards import CardAnnotations, has_icon_beside, insets
 from journeyeditor.layout.style import (
     BODY,
     BOLD,
@@ -59,14 +59,16 @@ def text_box(session: Session, id_: str, field: str = "title") -> TextBox | None
     if isinstance(element, Stage):
         left = STAGE_PAD if place.x < 20 else STAGE_PAD + STAGE_TIP
         inner = Rect(place.x + left, place.y + 8, place.width - left - 4, place.height - 16)
-        return TextBox(inner, HEADING, BOLD)
+        return TextBox(inner, HEADING * session.layout.context.type_scale, BOLD)
     if element.kind == "emotion":
         below = Rect(place.center.x - TEXT_WIDTH / 2, place.bottom + 2, TEXT_WIDTH, 12)
         return TextBox(below, BODY, REGULAR, is_centred=True)
     if element.kind == "lane":
         middle = Rect(place.x + 2, place.center.y - 7, TEXT_WIDTH, 14)
         return TextBox(middle, BODY, BOLD)
-    return _beside_icon(place) if field == "channel" else _on_card(element, place)
+    if field == "channel":
+        return _beside_icon(place)
+    return _on_card(element, place, session.layout.context.type_scale)
 
 
 def _beside_icon(place: Rect) -> TextBox:
@@ -76,19 +78,21 @@ def _beside_icon(place: Rect) -> TextBox:
     return TextBox(inner, SMALL, REGULAR)
 
 
-def _on_card(element: Element, place: Rect) -> TextBox:
+def _on_card(element: Element, place: Rect, type_scale: float) -> TextBox:
     look = kind_class(element.kind).look
     assert isinstance(element, Common)
-    left, right = insets(element, CardAnnotations())
+    left, right = insets(element, CardAnnotations(), place.width)
     pad = CARD_PAD / 2 if look.shape is Shape.TEXT else CARD_PAD
-    top = pad + (2 * ICON_RADIUS + 4 if isinstance(element, Touchpoint) else 0)
+    has_icon_above = isinstance(element, Touchpoint) and not has_icon_beside(element, place.width)
+    top = pad + (2 * ICON_RADIUS + 4 if has_icon_above else 0)
     inner = Rect(
         place.x + left,
         place.y + top,
         place.width - left - right,
         max(10.0, place.height - top - pad),
     )
-    return TextBox(inner, BODY, REGULAR if element.kind == "thought" else SEMIBOLD)
+    weight = REGULAR if element.kind == "thought" else SEMIBOLD
+    return TextBox(inner, BODY * type_scale, weight)
 
 
 def _on_line(session: Session, id_: str) -> TextBox | None:

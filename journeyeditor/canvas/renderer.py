@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from math import ceil
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from journeyeditor.canvas.backing_store import BackingStore
 from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, paint_emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.canvas.move_animation import MoveAnimation
 from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
+from journeyeditor.canvas.sheet import draw_sheet
+from journeyeditor.canvas.spotlight import Spotlight
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.session import Session
@@ -25,10 +25,6 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: How long one frame may paint what is out of date, in seconds: while the view moves, and at rest.
 MOVING_BUDGET_S, RESTING_BUDGET_S = 0.009, 0.04
-#: The sheet's shadow: its radius and offset in screen pixels, and its opacity at the edge.
-SHADOW_RADIUS, SHADOW_OFFSET, SHADOW_OPACITY = 16, 4.0, 0.055
-#: The radius of the sheet's corners, in screen pixels.
-SHEET_RADIUS = 2.0
 
 
 class CanvasRenderer:
@@ -60,6 +56,9 @@ class CanvasRenderer:
         self.viewport, self._ui, self._thumbnail = viewport, ui, thumbnail
         self._map_painter = MapPainter(session.faces)
         self.headers = StickyHeaders(viewport, self._map_painter)
+        self.spotlight = Spotlight(viewport, self._map_painter)
+        #: Whether the handles of the selection and the frame under the pointer are shown.
+        self.shows_handles = True
         self._card_pixmaps = CardPixmaps(self._map_painter)
         self._overlay_painter = OverlayPainter(viewport, self._card_pixmaps)
         self._age_marks = AgeMarks(viewport)
@@ -119,23 +118,33 @@ class CanvasRenderer:
             above.paint_moved(painter, session, offsets)
         else:
             self._age_marks.paint(painter, session)
+        self.headers.is_enabled = not self.spotlight.stage
+        self.spotlight.paint(painter, session, self._ui.theme)
         above.paint_found(painter, session, self.found, self.current_match)
         above.paint_gesture(painter, session, overlay)
-        if self.hover and overlay is NOTHING and self.hover not in session.selection:
+        if (
+            self.shows_handles
+            and self.hover
+            and overlay is NOTHING
+            and self.hover not in session.selection
+        ):
             above.paint_hover(painter, session, self.hover)
         if overlay is NOTHING and not offsets:
             above.paint_relations(painter, session)
-        above.paint_selection(painter, session, overlay, offsets)
-        if not offsets:
+        primary = session.selection.primary
+        if self.shows_handles or primary != self.spotlight.stage:
+            above.paint_selection(painter, session, overlay, offsets)
+        if not offsets and self.shows_handles:
             above.paint_handles(painter, handles, theme)
         above.paint_carried(painter, session, overlay)
         self.headers.paint(painter, session)
+        id_ = self.hover or primary
+        self.spotlight.paint_emotions(painter, session, marked=id_, edited=edited)
         if overlay.tooltip:
             above.paint_words(
                 painter, overlay.tooltip, self.pointer, font(self._ui.scale, weight=600), theme
             )
-        id_ = self.hover or session.selection.primary
-        if overlay is NOTHING and id_ != edited:
+        if overlay is NOTHING and id_ != edited and not self.spotlight.stage:
             paint_emotion_text(painter, self.viewport, session, id_, self._ui.scale)
 
     def paint_map(self, painter: QPainter, device_scale: float) -> None:
@@ -189,64 +198,4 @@ def paint_sheet(
         return
     painter.fillRect(tile, QColor(window["window"]))
     shadow = window.colours.get("shadow", window["ink"])
-    patch = _sheet_pixmap(viewport.ratio, shadow, map_["paper"])
-    _draw_nine_patch(
-        painter, tile, sheet, patch, ceil((SHADOW_RADIUS + SHADOW_OFFSET) * viewport.ratio)
-    )
-
-
-@lru_cache(maxsize=8)
-def _sheet_pixmap(ratio: float, shadow: str, paper: str, corner: float = SHEET_RADIUS) -> QPixmap:
-    """Return a nine-patch of the sheet: its corners with their shadow, and one pixel between them."""
-    border = ceil((SHADOW_RADIUS + SHADOW_OFFSET) * ratio)
-    core = 2 * ceil(corner * ratio) + 1
-    picture = QPixmap(core + 2 * border, core + 2 * border)
-    picture.fill(Qt.GlobalColor.transparent)
-    with QPainter(picture) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet = QRectF(border, border, core, core)
-        colour = QColor(shadow)
-        steps = round(SHADOW_RADIUS * ratio)
-        for step in range(steps):
-            near = 1 - step / steps
-            colour.setAlphaF(SHADOW_OPACITY * near**2)
-            painter.setPen(QPen(colour, 1.6))
-            ring = sheet.adjusted(-step, -step, step, step).translated(
-                0, SHADOW_OFFSET * ratio * (1 - near**2)
-            )
-            painter.drawRoundedRect(ring, corner * ratio + step, corner * ratio + step)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(paper))
-        painter.drawRoundedRect(sheet, corner * ratio, corner * ratio)
-    return picture
-
-
-def _draw_nine_patch(
-    painter: QPainter, tile: QRect, sheet: QRect, patch: QPixmap, border: int
-) -> None:
-    half = (patch.width() - 1) // 2
-    inset = half - border
-    columns = (
-        (0, half, sheet.left() - border, half),
-        (half, 1, sheet.left() + inset, sheet.width() - 2 * inset),
-        (half + 1, half, sheet.left() + sheet.width() - inset, half),
-    )
-    rows = (
-        (0, half, sheet.top() - border, half),
-        (half, 1, sheet.top() + inset, sheet.height() - 2 * inset),
-        (half + 1, half, sheet.top() + sheet.height() - inset, half),
-    )
-    for from_x, from_width, x, width in columns:
-        for from_y, from_height, y, height in rows:
-            target = QRect(x, y, width, height)
-            visible = target & tile
-            if visible.isEmpty():
-                continue
-            source = QRect(from_x, from_y, from_width, from_height)
-            if from_width > 1:
-                source.setLeft(from_x + visible.left() - x)
-                source.setWidth(visible.width())
-            if from_height > 1:
-                source.setTop(from_y + visible.top() - y)
-                source.setHeight(visible.height())
-            painter.drawPixmap(visible, patch, source)
+    draw_sheet(painter, tile, sheet, viewport.ratio, shadow, map_["paper"])

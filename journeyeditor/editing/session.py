@@ -12,6 +12,7 @@ from journeyeditor.editing.highlight import Highlight
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.incremental.blocks import Damage
+from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import (
     MAP_ID,
@@ -54,6 +55,7 @@ class Session:
         self.announced: Signal[str] = Signal()
         self.about_to_write: Signal[None] = Signal()
         self._theme = theme
+        self._excerpt: Excerpt | None = None
         self.layout = IncrementalLayout(graph, faces, self._branded())
         #: What the last change emitted by `updated` requires to be repainted.
         self.last_damage = Damage(whole=True)
@@ -98,6 +100,12 @@ class Session:
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._rebuild()
+
+    def set_excerpt(self, excerpt: Excerpt | None) -> None:
+        """Lay out only an excerpt of the map, or (None) all of it."""
+        if excerpt != self._excerpt:
+            self._excerpt = excerpt
+            self._rebuild()
 
     def _moved(self, *, undone: bool) -> bool:
         self.prepare_write()
@@ -147,7 +155,7 @@ class Session:
         return self._theme.branded(colour) if colour else self._theme
 
     def _rebuild(self) -> None:
-        self.layout = IncrementalLayout(self.graph, self.faces, self._branded())
+        self.layout = IncrementalLayout(self.graph, self.faces, self._branded(), self._excerpt)
         self.last_damage = Damage(whole=True)
         self.theme_changed.emit(None)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
 
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import FunnelRule, Stage, info_of
@@ -45,6 +47,23 @@ def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
     """The rows of all stages in order, with the map's convention."""
     info = info_of(graph)
     return funnel_of([s for s in graph.stages() if isinstance(s, Stage)], info.funnel)
+
+
+class Continuing(NamedTuple):
+    """How many of a stage's customers enter the next one."""
+
+    passed: float
+    total: float
+    next_title: str
+
+
+def continuing(graph: JourneyGraph, stage: Stage) -> Continuing | None:
+    """How many customers go on from a stage; None if it or the next one has no count."""
+    stages = [each for each in graph.stages() if isinstance(each, Stage)]
+    following = next((b for a, b in pairwise(stages) if a.id == stage.id), None)
+    if stage.count is None or following is None or following.count is None:
+        return None
+    return Continuing(following.count, stage.count, following.title)
 
 
 def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...]:

@@ -187,7 +187,12 @@ def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.Hea
 
 
 def measure_lane(
-    spec: LaneSpec, index: int, rows: Sequence[float], context: RenderContext
+    spec: LaneSpec,
+    index: int,
+    rows: Sequence[float],
+    context: RenderContext,
+    *,
+    has_name: bool = True,
 ) -> MeasuredLane:
     """Return a lane at its natural height: that of its content, but room for its name."""
     title = (spec.title or context.texts(lane_kind_name(spec))).upper()
@@ -199,7 +204,7 @@ def measure_lane(
         height = FUNNEL_HEIGHT
     else:
         height = 2 * LANE_PAD + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
-    label = min(context.measure(title, SMALL, BOLD) + 6, 96.0)
+    label = min(context.measure(title, SMALL, BOLD) + 6, 96.0) if has_name else 0.0
     return MeasuredLane(spec, index, title, max(height, label), tuple(rows))
 
 

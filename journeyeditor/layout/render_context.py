@@ -55,12 +55,14 @@ class RenderContext:
     """Typesetter, theme and texts of a drawing, and the text issues found while drawing.
 
     `is_mirrored` says that the finished drawing is mirrored, since its script runs from right to left.
+    All type sizes are multiplied by `type_scale`.
     """
 
     typesetter: Typesetter
     theme: Theme
     texts: Texts
     is_mirrored: bool = False
+    type_scale: float = 1.0
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
@@ -94,7 +96,7 @@ class RenderContext:
         """Return a text broken to a width; `trailing` is kept free after its last word."""
         return self.typesetter.typeset(
             text,
-            size,
+            size * self.type_scale,
             width,
             weight=weight,
             max_lines=max_lines,
@@ -158,7 +160,10 @@ class RenderContext:
     def _links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
         weight = _weight(paragraph)
         for link in links(
-            paragraph, lefts, top, lambda words: self.measure(words, paragraph.size, weight)
+            paragraph,
+            lefts,
+            top,
+            lambda words: self.typesetter.measure(words, paragraph.size, weight),
         ):
             if not self.is_mirrored:
                 yield link
@@ -187,7 +192,9 @@ class RenderContext:
         owner: str = "",
     ) -> list[TextRun | Link]:
         """Return one line of text whose baseline is at `y`; it is never broken or cut."""
-        paragraph = self.typesetter.typeset(text, size, 1e6, weight=weight, leading=LEADING)
+        paragraph = self.typesetter.typeset(
+            text, size * self.type_scale, 1e6, weight=weight, leading=LEADING
+        )
         top = y - paragraph.first_baseline
         if width == 0.0 and align != "left":
             x -= paragraph.width if align == "right" else paragraph.width / 2
@@ -196,7 +203,7 @@ class RenderContext:
 
     def measure(self, text: str, size: float, weight: int = REGULAR) -> float:
         """Return the width of one line, in map units."""
-        return self.typesetter.measure(text, size, weight)
+        return self.typesetter.measure(text, size * self.type_scale, weight)
 
     def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
         """Return an icon whose square has its upper left corner at (x, y)."""

@@ -50,4 +50,5 @@ class Stage(Common):
     )
     customer_goal: str = field("", N_("Customer goal"), Editor.LINES, printed=True)
     business_goal: str = field("", N_("Business goal"), Editor.LINES, printed=True)
+    speaker_notes: str = field("", N_("Speaker notes"), Editor.LINES)
     archetype: str = field("", N_("Archetype"), Editor.SUGGESTION, ARCHETYPES, printed=True)

@@ -235,6 +235,8 @@ QFrame[look="chips"] { background: @field; border: 1px solid @field_line; border
 QFrame[look="chip"] { background: @hover; border: 0; border-radius: 8u; }
 QFrame[look="chip"] QToolButton { padding: 3u; border-radius: 9u; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 2u 3u; }
+QToolButton[look="pill"] { background: @paper; color: @ink; border-radius: 14u; padding: 3u 12u; min-height: 22u; font-weight: 600; }
+QToolButton[look="pill"]:hover { background: @hover; }
 QToolButton[look="slim"] { padding: 3u; }
 QToolButton[look="slim"]:focus { padding: 1u; }
 QListView::indicator { width: 14u; height: 14u; border: 1px solid @field_line; border-radius: 4u; background: @field; }

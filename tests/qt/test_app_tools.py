@@ -1,4 +1,4 @@
-"""Finding, filtering, the command box, the clipboard and presenting, in the whole window."""
+"""Finding, filtering, the command box, and the clipboard, in the whole window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.app.clipboard import MIME
-from journeyeditor.app.presentation import next_card, next_stage, stops, view_of
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.view_controller import READABLE_SCALE
 from journeyeditor.editing import operations
 from journeyeditor.files import dump_map
-from journeyeditor.geometry import Rect
 from tests.qt.shell import Shell
 
 
@@ -432,102 +430,6 @@ def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) 
     assert isinstance(menu, QMenu)
     assert "Delete\tDel" in [action.text() for action in menu.actions()]
     menu.close()
-
-
-# ---- presenting
-
-
-def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
-    layout = shell.session.layout
-    way = stops(layout)
-    ids = [stop.id for stop in way]
-    assert len(ids) == len(set(ids))
-    assert [stop.id for stop in way if stop.id == stop.stage] == [
-        stage.id for stage in shell.session.graph.stages()
-    ]
-    placed = {e.id for e in shell.session.graph.elements() if layout.cell_of(e.id) is not None}
-    assert placed <= set(ids)
-    for stop in way:
-        view = view_of(layout, stop)
-        place = layout.rect(stop.id)
-        assert view is not None
-        assert place is not None
-        assert view.contains(place, 1.0)
-    assert next_card(way, "", 1) == way[0]
-    assert next_card(way, ids[-1], 1) is None
-    assert next_card(way, ids[0], -1) is None
-    stage = way[0].stage
-    inside = next(stop for stop in way if stop.stage == stage and stop.id != stage)
-    assert next_stage(way, inside.id, -1) == way[0]
-    after = next_stage(way, inside.id, 1)
-    assert after is not None
-    assert after.id == after.stage != stage
-
-
-def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
-    window, place = shell.window, shell.window.map_view
-    docks = {dock for dock in ("left", "right", "bottom") if place.is_open(dock)}
-    place.canvas.view.zoom(1.7)
-    seen = (place.canvas.viewport.scale, place.canvas.viewport.left, place.canvas.viewport.top)
-    shell.do("present")
-    assert window.isFullScreen()
-    assert not window.menuBar().isVisible()
-    assert not window.toolbar.isVisible()
-    assert not any(place.is_open(dock) for dock in docks)
-    QTest.keyClick(place.canvas, Qt.Key.Key_Escape)
-    shell.settle()
-    assert not window.isFullScreen()
-    assert window.menuBar().isVisible()
-    assert window.toolbar.isVisible()
-    assert all(place.is_open(dock) for dock in docks)
-    assert set(window.preferences.value.docks) >= docks
-    assert (
-        place.canvas.viewport.scale,
-        place.canvas.viewport.left,
-        place.canvas.viewport.top,
-    ) == seen
-
-
-def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
-    shell.window.preferences.change(animation=False)
-    shell.do("present")
-    canvas = shell.window.map_view.canvas
-    QTest.keyClick(canvas, Qt.Key.Key_Right)
-    QTest.keyClick(canvas, Qt.Key.Key_Right)
-    stages = shell.session.graph.stages()
-    assert shell.session.selection.ids == (stages[1].id,)
-    QTest.keyClick(canvas, Qt.Key.Key_Down)
-    card = shell.session.selection.primary
-    place = shell.session.layout.rect(card)
-    assert place is not None
-    assert canvas.viewport.seen.contains(place)
-    assert canvas.viewport.rect_to_screen(place).height > 60
-    QTest.keyClick(canvas, Qt.Key.Key_Return)
-    assert canvas.field.is_open
-    QTest.keyClicks(canvas.field, "Nytt")
-    QTest.keyClick(canvas.field, Qt.Key.Key_Return)
-    element = shell.session.element(card)
-    assert element is not None
-    assert element.title == "Nytt"
-    QTest.keyClick(canvas, Qt.Key.Key_Left)
-    assert shell.session.selection.ids == (stages[1].id,)
-    QTest.keyClick(canvas, Qt.Key.Key_Home)
-    assert canvas.viewport.shows_all
-    shell.do("present")
-    assert not shell.window.presentation.is_on
-
-
-def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
-    shell.do("present")
-    canvas = shell.window.map_view.canvas
-    before = canvas.viewport.seen
-    shell.window.presentation.stage(1)
-    qtbot.waitUntil(lambda: canvas.viewport.seen != before)
-    glide = shell.window.presentation._glide
-    qtbot.waitUntil(lambda: glide.state() == glide.State.Stopped)
-    stage = shell.session.layout.rect(shell.session.selection.primary)
-    assert isinstance(stage, Rect)
-    assert canvas.viewport.seen.contains(stage)
 
 
 # ---- undo in text fields

@@ -18,6 +18,14 @@ def present(window: ActionTarget) -> None:
     window.presentation.toggle()
 
 
+def follow_persona(window: ActionTarget) -> None:
+    window.presentation.follow_persona()
+
+
+def speaker_notes(window: ActionTarget) -> None:
+    window.presentation.show_speaker_notes(window.presentation.second_screen())
+
+
 def several(window: ActionTarget) -> None:
     window.clipboard.ask_several()
 
@@ -33,6 +41,25 @@ SPECS = (
         ("F5",),
         enabled_when=has_map,
         checked_when=lambda now: now.is_presenting,
+    ),
+    ActionSpec(
+        "follow_persona",
+        N_("Follow the next persona"),
+        follow_persona,
+        GROUP,
+        N_("Step through the points of one persona's curve while presenting"),
+        "persona",
+        ("Shift+F5",),
+        enabled_when=lambda now: now.is_presenting,
+    ),
+    ActionSpec(
+        "speaker_notes",
+        N_("Speaker notes"),
+        speaker_notes,
+        GROUP,
+        N_("Show notes and the next stage in a window of their own while presenting"),
+        "note",
+        enabled_when=lambda now: now.is_presenting,
     ),
     ActionSpec(
         "several",

@@ -49,8 +49,9 @@ class GridColumn:
     cards need in the lanes.
     """
 
-    def __init__(self, stage: str | None) -> None:
+    def __init__(self, stage: str | None, slot_width: float = SLOT_PREFERRED) -> None:
         self.stage = stage
+        self.slot_width = slot_width
         self.index = 0
         self.first = 0
         self.slots = 1
@@ -68,15 +69,15 @@ class GridColumn:
 
     @property
     def x(self) -> float:
-        return LABEL_WIDTH + self.first * SLOT_PREFERRED
+        return LABEL_WIDTH + self.first * self.slot_width
 
     @property
     def width(self) -> float:
-        return self.slots * SLOT_PREFERRED
+        return self.slots * self.slot_width
 
     @property
     def right(self) -> float:
-        return LABEL_WIDTH + (self.first + self.slots) * SLOT_PREFERRED
+        return LABEL_WIDTH + (self.first + self.slots) * self.slot_width
 
     def place(self) -> ColumnPlace:
         return ColumnPlace(self.stage, self.x, self.width, self.first, self.slots)
@@ -92,9 +93,14 @@ class GridColumn:
 
 
 class GridColumns:
-    """All columns from left to right."""
+    """All columns from left to right.
 
-    def __init__(self) -> None:
+    `numbers` are the stages' numbers on the whole map, of which the columns may be a part.
+    """
+
+    def __init__(self, slot_width: float = SLOT_PREFERRED) -> None:
+        self.slot_width = slot_width
+        self.numbers: dict[str | None, int] = {}
         self._columns: list[GridColumn] = []
         self._by_stage: dict[str | None, GridColumn] = {}
         self._firsts: list[int] = []
@@ -115,7 +121,7 @@ class GridColumns:
     @property
     def width(self) -> float:
         """The width of the map, lane names included."""
-        return LABEL_WIDTH + self.slots * SLOT_PREFERRED
+        return LABEL_WIDTH + self.slots * self.slot_width
 
     def set_stages(self, stages: Sequence[str | None]) -> tuple[list[GridColumn], list[GridColumn]]:
         """Keep one column for each stage, in this order; return those added and those removed."""
@@ -126,7 +132,7 @@ class GridColumns:
         added = []
         for stage in wanted:
             if stage not in self._by_stage:
-                self._by_stage[stage] = GridColumn(stage)
+                self._by_stage[stage] = GridColumn(stage, self.slot_width)
                 added.append(self._by_stage[stage])
         self._columns = [self._by_stage[stage] for stage in wanted]
         return added, removed
@@ -144,8 +150,8 @@ class GridColumns:
 
     def between(self, left: float, right: float) -> list[GridColumn]:
         """Return the columns that touch an interval of x."""
-        low = (left - LABEL_WIDTH) // SLOT_PREFERRED
-        high = (right - LABEL_WIDTH) / SLOT_PREFERRED
+        low = (left - LABEL_WIDTH) // self.slot_width
+        high = (right - LABEL_WIDTH) / self.slot_width
         start = max(bisect_right(self._firsts, low) - 1, 0)
         if low >= self.slots or high <= 0:
             return []
@@ -161,11 +167,14 @@ class GridLanes:
     """The lanes from top to bottom; a lane is as high as the stage that needs the most.
 
     `rows` are the measured lanes, `tops` the offsets of the stacked cards from a lane's top.
+    With `has_names` lanes are high enough for their names, which are read upwards.
     """
 
-    def __init__(self, specs: Sequence[LaneSpec], context: RenderContext) -> None:
+    def __init__(
+        self, specs: Sequence[LaneSpec], context: RenderContext, *, has_names: bool = True
+    ) -> None:
         self.specs = tuple(specs)
-        self._context = context
+        self._context, self._has_names = context, has_names
         self._index: dict[str, int] = {}
         #: A unique name for each lane; two rows of one lane record share a key.
         self.names: list[str] = []
@@ -174,7 +183,10 @@ class GridLanes:
             self.names.append(spec.key if is_new else f"{spec.key} {spec.kinds[0]} {i}")
         # By lane and position in the stack: the heights that the stages need there, sorted.
         self._needs: list[list[list[float]]] = [[] for _ in self.specs]
-        self.rows = [measure_lane(spec, i, (), context) for i, spec in enumerate(self.specs)]
+        self.rows = [
+            measure_lane(spec, i, (), context, has_name=has_names)
+            for i, spec in enumerate(self.specs)
+        ]
         self.tops: list[tuple[float, ...]] = [() for _ in self.specs]
         self.ys: list[float] = [0.0 for _ in self.specs]
         self.bottom = 0.0
@@ -252,7 +264,7 @@ class GridLanes:
         before = self.rows[lane]
         if heights == before.rows:
             return False
-        row = measure_lane(self.specs[lane], lane, heights, self._context)
+        row = measure_lane(self.specs[lane], lane, heights, self._context, has_name=self._has_names)
         self.rows[lane] = row
         self.tops[lane] = stack_tops(row)
         return True

@@ -7,6 +7,7 @@ it is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from journeyeditor.display.primitives import Drawing, Primitive
@@ -17,26 +18,26 @@ from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SLOT_PREFERRED
+from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import Change, JourneyGraph, Relation
 from journeyeditor.typography import Sizer
 from journeyeditor.vocabulary import Common, Note
 
-CARD_WIDTH = SLOT_PREFERRED - 2 * GUTTER
-
 
 class CardCache:
-    """Heights of a map's cards by element id; `owners` are the personas shown by markers."""
+    """Heights of a map's cards of a width; `owners` are the personas shown by markers."""
 
     def __init__(
         self,
         graph: JourneyGraph,
         context: RenderContext,
         owners: Mapping[str | None, PersonaStyle],
+        width: float,
     ) -> None:
         self._graph = graph
+        self._width = width
         self._context = context
-        self._sizing = RenderContext(Sizer(context.typesetter), context.theme, context.texts)
+        self._sizing = replace(context, typesetter=Sizer(context.typesetter), text_issues={})
         self._owners = owners
         self._sources = source_numbers(graph)
         self._heights: dict[tuple[str, bool], float] = {}
@@ -85,7 +86,7 @@ class CardCache:
         record = self._graph.element(id_)
         assert isinstance(record, Common)
         annotations = annotations_of(self._graph, record, self._sources, self._owners)
-        return cards.measure(record, annotations, CARD_WIDTH, context, is_compact=is_compact)
+        return cards.measure(record, annotations, self._width, context, is_compact=is_compact)
 
 
 class NoteLayout:

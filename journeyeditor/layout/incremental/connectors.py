@@ -37,7 +37,7 @@ from journeyeditor.layout.routing.routes import (
     is_shown_by_cells,
     track_offset,
 )
-from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SLOT_PREFERRED, SMALL
+from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import RelationBase
 
@@ -69,7 +69,7 @@ class Connector:
         #: The corridors and columns that the line runs through.
         self.crossed: list[tuple[int, GridColumn]] = []
         leave = self.ranges()[0]
-        is_short = label_width > (leave.high - leave.low) * SLOT_PREFERRED - 16
+        is_short = label_width > (leave.high - leave.low) * start.column.slot_width - 16
         #: Slots kept free on both sides of the first piece, where the label is wider than it.
         self.padding = 1 if label_width and is_short else 0
 
@@ -392,7 +392,7 @@ class ConnectorLayout:
         return position.row, len(position.column.cells[position.lane, position.slot])
 
     def slot_x(self, slot: int) -> float:
-        return LABEL_WIDTH + slot * SLOT_PREFERRED
+        return LABEL_WIDTH + slot * self._grid.columns.slot_width
 
     def track_y(self, span: TrackSpan) -> float:
         lanes, index = self._grid.lanes, span.corridor

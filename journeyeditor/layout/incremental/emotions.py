@@ -14,7 +14,6 @@ from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.recipes.personas import PersonaStyle
-from journeyeditor.layout.style import SLOT_PREFERRED
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion
 
@@ -202,7 +201,7 @@ class EmotionPoints:
                 for id_ in column.cells.get((lane, slot), ())
                 if isinstance(record := self._graph.element(id_), Emotion)
             ]
-            x = (slot + 0.5) * SLOT_PREFERRED
+            x = (slot + 0.5) * column.slot_width
             personas = [
                 record.persona if record.persona in self._persona_styles else None
                 for record in records
@@ -214,7 +213,7 @@ class EmotionPoints:
                 for record in records
             ]
             spread = emotion_curve.spread_faces(
-                list(zip(personas, points, strict=True)), SLOT_PREFERRED
+                list(zip(personas, points, strict=True)), column.slot_width
             )
             for record, persona, point in zip(records, personas, spread, strict=True):
                 yield FacePosition(record.id, persona, slot, point.at, record.score)

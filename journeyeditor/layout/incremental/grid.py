@@ -14,7 +14,8 @@ from typing import NamedTuple
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.grid import ANCHORS, StagePlan, plan_stage, stage_of
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns, GridLanes
-from journeyeditor.layout.incremental.cards import CARD_WIDTH, CardCache
+from journeyeditor.layout.incremental.cards import CardCache
+from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, specs_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
@@ -156,16 +157,18 @@ class CellGrid:
         context: RenderContext,
         cards: CardCache,
         personas: Iterable[str | None],
+        excerpt: Excerpt | None = None,
     ) -> None:
-        """Plan a map; `personas` are ids in their order, None last."""
+        """Plan a map or an excerpt of it; `personas` are ids in their order, None last."""
+        self._excerpt = excerpt
         self._graph = graph
         self._cards = cards
         self._persona_order = {id_: i for i, id_ in enumerate(personas)}
         self._membership = StageMembership(graph)
         self._positions: dict[str, CellPosition] = {}
         self._hidden_lanes = hidden_lanes(graph)
-        self.columns = GridColumns()
-        self.lanes = GridLanes(self._specs(), context)
+        self.columns = GridColumns(excerpt.slot_width if excerpt else SLOT_PREFERRED)
+        self.lanes = GridLanes(self._specs(), context, has_names=excerpt is None)
         self.columns.set_stages(self._stages())
         for column in self.columns:
             self._plan(column, GridDelta())
@@ -181,6 +184,8 @@ class CellGrid:
         had_unplaced = membership.has_unplaced()
         dirty = membership.update(change)
         kinds = {record.kind for entry in change.entries.values() for record in entry if record}
+        if self._excerpt and self._has_other_excerpt():
+            return None
         if (membership.has_other_lanes or kinds & {"lane", "stage"}) and self._has_other_lanes():
             return None
         delta = GridDelta()
@@ -215,9 +220,9 @@ class CellGrid:
         """Return a card's rectangle from the corner of its column and lane."""
         lane, row = position.lane, position.row
         return Rect(
-            position.slot * SLOT_PREFERRED + GUTTER,
+            position.slot * self.columns.slot_width + GUTTER,
             self.lanes.tops[lane][row],
-            CARD_WIDTH,
+            self.columns.slot_width - 2 * GUTTER,
             self.lanes.rows[lane].rows[row],
         )
 
@@ -228,6 +233,10 @@ class CellGrid:
 
     def _has_other_lanes(self) -> bool:
         return hidden_lanes(self._graph) != self._hidden_lanes or self._specs() != self.lanes.specs
+
+    def _has_other_excerpt(self) -> bool:
+        """Whether the excerpt's lanes changed, or the numbers of its stages."""
+        return self._has_other_lanes() or self._all_stages() != list(self.columns.numbers)
 
     def _reorder(self, delta: GridDelta) -> set[str | None]:
         """Bring the columns in the order of the stages; return those that must be planned."""
@@ -253,9 +262,19 @@ class CellGrid:
         for (kind, lane), count in self._membership.lane_counts.items():
             if count:
                 named.setdefault(kind, set()).add(lane)
-        return specs_of(self._graph, named, DEFAULT_LANES)
+        specs = specs_of(self._graph, named, DEFAULT_LANES)
+        if self._excerpt is None:
+            return specs
+        members = self._membership.members(self._excerpt.stage)
+        return self._excerpt.lanes(specs, members, self._hidden_lanes)
 
     def _stages(self) -> list[str | None]:
+        """Return the stages of the columns in order."""
+        stages = self._all_stages()
+        self.columns.numbers = {stage: number for number, stage in enumerate(stages)}
+        return self._excerpt.stages(stages) if self._excerpt else stages
+
+    def _all_stages(self) -> list[str | None]:
         """Return the stages in order, then None if there are cards in no stage, or no stages."""
         stages: list[str | None] = [stage.id for stage in self._graph.stages()]
         if self._membership.has_unplaced() or not stages:

@@ -36,6 +36,7 @@ class HeaderLayout:
         self._headers: dict[GridColumn, headers.MeasuredHeader] = {}
         self._heights: list[float] = []
         self._size = 0.0
+        self._ramp: list[tuple[str, str]] = []
         #: Background and text colour by column number.
         self.colours: list[tuple[str, str]] = []
         self.update(columns, (), is_reordered=True)
@@ -86,9 +87,19 @@ class HeaderLayout:
         )
 
     def _update_colours(self) -> None:
-        theme, count = self._context.theme, len(self._columns)
-        if count != len(self.colours):
-            self.colours = ramp(theme["ramp"], theme["ramp_end"], count, theme["title"])
+        theme, numbers = self._context.theme, self._columns.numbers
+        if len(numbers) != len(self._ramp):
+            self._ramp = ramp(theme["ramp"], theme["ramp_end"], len(numbers), theme["title"])
+        self.colours = [self._ramp[numbers[column.stage]] for column in self._columns]
+
+    @property
+    def all_colours(self) -> dict[str, str]:
+        """The background colours of all stages of the map."""
+        return {
+            stage: self._ramp[number][0]
+            for stage, number in self._columns.numbers.items()
+            if stage is not None
+        }
 
     def _ends(self, column: GridColumn) -> headers.HeaderEnds:
         is_last = column.index == len(self._columns) - 1

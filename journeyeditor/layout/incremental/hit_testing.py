@@ -10,7 +10,7 @@ from journeyeditor.layout.incremental.axes import ColumnPlace, GridColumn, LaneP
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, LANE_KINDS, Band, LaneSpec, lane_of
 from journeyeditor.layout.recipes import emotion_curve
-from journeyeditor.layout.style import LABEL_WIDTH, LANE_GAP, SLOT_PREFERRED
+from journeyeditor.layout.style import LABEL_WIDTH, LANE_GAP
 from journeyeditor.vocabulary import Lane, kind_class
 
 
@@ -37,7 +37,7 @@ def ids_in(layout: IncrementalLayout, rect: Rect) -> list[str]:
     hits: list[tuple[int, float, float, str]] = []
     for id_, box in [*_elements_near(layout, rect), *layout.notes.within(rect)]:
         if box.intersects(rect):
-            hits.append((_slot(box.x), box.y, box.x, id_))
+            hits.append((_slot(layout, box.x), box.y, box.x, id_))
     return [item[-1] for item in sorted(hits)]
 
 
@@ -55,7 +55,7 @@ def lane_at(layout: IncrementalLayout, y: float) -> LanePlace | None:
 
 def cell_at(layout: IncrementalLayout, point: Point) -> tuple[int, int] | None:
     """Return lane index and slot at a point, None where there is no cell."""
-    lane, slot = layout.grid.lanes.at(point.y), _slot(point.x)
+    lane, slot = layout.grid.lanes.at(point.y), _slot(layout, point.x)
     return (lane, slot) if lane is not None and 0 <= slot < layout.grid.columns.slots else None
 
 
@@ -124,12 +124,12 @@ def _elements_near(layout: IncrementalLayout, rect: Rect) -> Iterator[tuple[str,
                     yield id_, box
 
 
-def _slot(x: float) -> int:
-    return math.floor((x - LABEL_WIDTH) / SLOT_PREFERRED)
+def _slot(layout: IncrementalLayout, x: float) -> int:
+    return math.floor((x - LABEL_WIDTH) / layout.grid.columns.slot_width)
 
 
 def _column(layout: IncrementalLayout, x: float) -> GridColumn | None:
-    slot, columns = _slot(x), layout.grid.columns
+    slot, columns = _slot(layout, x), layout.grid.columns
     return columns.at_slot(slot) if 0 <= slot < columns.slots else None
 
 

@@ -19,11 +19,12 @@ from journeyeditor.layout.incremental.cards import CardCache, NoteLayout
 from journeyeditor.layout.incremental.cells import CellBlocks
 from journeyeditor.layout.incremental.connectors import ConnectorLayout, ConnectorRouter
 from journeyeditor.layout.incremental.curves import OVERHANG, CurveLayout
+from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.grid import CellGrid, GridDelta
 from journeyeditor.layout.incremental.headers import ArcLayout, HeaderLayout
 from journeyeditor.layout.recipes.personas import PersonaStyle, persona_styles
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import MAP_ID, Change, JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import info_of
@@ -47,8 +48,10 @@ class IncrementalLayout:
     notes: NoteLayout
     size: Size
 
-    def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
-        self.graph = graph
+    def __init__(
+        self, graph: JourneyGraph, faces: Faces, theme: Theme, excerpt: Excerpt | None = None
+    ) -> None:
+        self.graph, self.excerpt = graph, excerpt
         self._faces, self._theme = faces, theme
         self.header_top = 0.0
         self._column_places: list[ColumnPlace] | None = None
@@ -85,6 +88,11 @@ class IncrementalLayout:
         lane = self.grid.lanes.index_of(id_)
         return self.lanes[lane].rect if lane is not None else self.notes.rect(id_)
 
+    @property
+    def stage_colours(self) -> dict[str, str]:
+        """The colours of all stages' headers by id, also of those outside of an excerpt."""
+        return self.headers.all_colours
+
     def header_rect(self, column: GridColumn) -> Rect:
         return Rect(column.x, self.header_top, column.width, self.headers.height)
 
@@ -100,8 +108,9 @@ class IncrementalLayout:
     def cell_rect(self, lane_index: int, slot: int) -> Rect:
         """Return the cell of a lane and a slot, from edge to edge."""
         lanes = self.grid.lanes
-        x = LABEL_WIDTH + slot * SLOT_PREFERRED
-        return Rect(x, lanes.ys[lane_index], SLOT_PREFERRED, lanes.rows[lane_index].height)
+        width = self.grid.columns.slot_width
+        x = LABEL_WIDTH + slot * width
+        return Rect(x, lanes.ys[lane_index], width, lanes.rows[lane_index].height)
 
     def connector_points(self, relation_id: str) -> tuple[Point, ...]:
         """Return the corners of a relation's connector or arc, () if it has none."""
@@ -131,7 +140,8 @@ class IncrementalLayout:
     def _build_in_language(self) -> None:
         self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)
-        self.context = RenderContext(typesetter, self._theme, texts_of(self._language))
+        type_scale = self.excerpt.type_scale if self.excerpt else 1.0
+        self.context = RenderContext(typesetter, self._theme, texts_of(self._language), type_scale)
         self._build()
 
     def _build(self, cards: CardCache | None = None) -> None:
@@ -139,8 +149,9 @@ class IncrementalLayout:
         graph, context = self.graph, self.context
         self._persona_styles = persona_styles(graph, context.theme)
         self._funnel_rule = self._current_funnel_rule()
-        self._cards = cards or CardCache(graph, context, self._owners())
-        self.grid = CellGrid(graph, context, self._cards, self._persona_styles)
+        slot_width = self.excerpt.slot_width if self.excerpt else SLOT_PREFERRED
+        self._cards = cards or CardCache(graph, context, self._owners(), slot_width - 2 * GUTTER)
+        self.grid = CellGrid(graph, context, self._cards, self._persona_styles, self.excerpt)
         self.headers = HeaderLayout(graph, self.grid.columns, context)
         self.arcs = ArcLayout(graph, self.grid.columns, context)
         self._router = ConnectorRouter(graph, self.grid, context)

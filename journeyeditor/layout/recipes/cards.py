@@ -39,6 +39,8 @@ from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 TEXT_GAP = 2.0
 FOOTER_HEIGHT = 9.0
 MARKER_STEP = 6.2
+#: From this width on, a touchpoint's icon stands beside its title.
+ICON_BESIDE = 150.0
 
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
@@ -78,7 +80,7 @@ def measure(
     """Return a card broken to a width, at its natural height."""
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
-    left, right = insets(record, annotations)
+    left, right = insets(record, annotations, width)
     inner = width - left - right
     weight = REGULAR if record.kind == "thought" else SEMIBOLD
     words = (
@@ -98,8 +100,10 @@ def measure(
     body = None if is_compact else card_details.body(record, inner, context)
     footer = card_details.footer(record, inner, context)
     height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
-    height += _above(record) + (TEXT_GAP + note.height if note else 0.0)
+    height += _above(record, width) + (TEXT_GAP + note.height if note else 0.0)
     height += (TEXT_GAP + body.height if body else 0.0) + (FOOTER_HEIGHT if footer else 0.0)
+    if has_icon_beside(record, width):
+        height = max(height, 2 * CARD_PAD + 2 * ICON_RADIUS)
     return MeasuredCard(record, annotations, width, height, title, note, body, footer)
 
 
@@ -109,12 +113,15 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
     drawing = _frame(card, rect, context)
-    x, y = rect.x + insets(record, card.annotations)[0], rect.y + _pad(is_text)
+    x = rect.x + insets(record, card.annotations, card.width)[0]
+    y = rect.y + _pad(is_text)
     if isinstance(record, Touchpoint):
         drawing += _touchpoint_marks(record, rect, context)
-    y += _above(record)
+    y += _above(record, card.width)
+    if has_icon_beside(record, card.width):
+        y += max(0.0, ICON_RADIUS - (card.title.height + _note_height(card)) / 2)
     colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
-    inner = card.width - sum(insets(record, card.annotations))
+    inner = card.width - sum(insets(record, card.annotations, card.width))
     if card.title.lines:
         runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
         drawing += runs
@@ -134,12 +141,22 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
     return drawing
 
 
-def insets(record: Common, annotations: CardAnnotations) -> tuple[float, float]:
+def _note_height(card: MeasuredCard) -> float:
+    return TEXT_GAP + card.note.height if card.note else 0.0
+
+
+def has_icon_beside(record: Common, width: float) -> bool:
+    """Whether a card is so wide that its icon stands beside the title, not above."""
+    return isinstance(record, Touchpoint) and width >= ICON_BESIDE
+
+
+def insets(record: Common, annotations: CardAnnotations, width: float = 0.0) -> tuple[float, float]:
     """Return the space left and right of a card's texts; persona markers go on the right."""
     shape = kind_class(record.kind).look.shape
     if shape is Shape.TEXT:
         return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(annotations.persona_styles) + 1)
     left = CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH
+    left += 2 * ICON_RADIUS + CARD_PAD if has_icon_beside(record, width) else 0.0
     return left, CARD_PAD - 1
 
 
@@ -155,8 +172,9 @@ def _pad(is_text: bool) -> float:
     return CARD_PAD / 2 if is_text else CARD_PAD
 
 
-def _above(record: Common) -> float:
-    return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
+def _above(record: Common, width: float) -> float:
+    is_above = isinstance(record, Touchpoint) and not has_icon_beside(record, width)
+    return 2 * ICON_RADIUS + 4.0 if is_above else 0.0
 
 
 def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:

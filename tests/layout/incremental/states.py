@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.blocks import DrawingBlock
+from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.typography import Faces
@@ -26,9 +27,9 @@ def faces() -> Faces:
     return Faces(system=False)
 
 
-def layout_of(graph: JourneyGraph) -> IncrementalLayout:
+def layout_of(graph: JourneyGraph, excerpt: Excerpt | None = None) -> IncrementalLayout:
     """Return a layout built from scratch."""
-    return IncrementalLayout(graph, faces(), theme())
+    return IncrementalLayout(graph, faces(), theme(), excerpt)
 
 
 def blocks(map_: IncrementalLayout) -> dict[Any, DrawingBlock]:

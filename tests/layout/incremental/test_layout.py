@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.layout.incremental.blocks import Damage, DrawingBlock
+from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.model import Change, JourneyGraph
 from tests.display.dump import dump
 from tests.layout.incremental.states import blocks, drawings, edits, layout_of, table
@@ -31,6 +32,50 @@ def test_what_is_followed_is_what_would_be_built(graph: JourneyGraph, data: st.D
         built = layout_of(graph)
         assert table(followed) == table(built)
         assert drawings(followed) == drawings(built)
+
+
+@given(maps(stages=5, cards=4), st.data())
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
+def test_an_excerpt_is_followed_like_a_map(graph: JourneyGraph, data: st.DataObject) -> None:
+    stages = [stage.id for stage in graph.stages()] or ["gone"]
+    excerpt = Excerpt(data.draw(st.sampled_from(stages)), 140.0)
+    followed = layout_of(graph, excerpt)
+    blocks(followed)
+    for _ in range(data.draw(st.integers(1, 4))):
+        change = data.draw(edits(graph))
+        note(repr(change))
+        graph.apply(change)
+        followed.update(change)
+        built = layout_of(graph, excerpt)
+        assert table(followed) == table(built)
+        assert drawings(followed) == drawings(built)
+
+
+@given(maps(stages=5, cards=4))
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
+def test_an_excerpt_shows_a_stage_and_its_neighbours(graph: JourneyGraph) -> None:
+    whole = layout_of(graph)
+    stages = [column.stage_id for column in whole.columns]
+    for number, stage in enumerate(stages):
+        if stage is None:
+            continue
+        part = layout_of(graph, Excerpt(stage, 140.0))
+        assert [c.stage_id for c in part.columns] == stages[max(number - 1, 0) : number + 2]
+        assert part.stage_colours == whole.stage_colours
+        mine = next(c for c in part.columns if c.stage_id == stage)
+        cards = {
+            id_
+            for slot in range(mine.first, mine.first + mine.slots)
+            for lane in range(len(part.lanes))
+            for id_ in part.cell_ids(lane, slot)
+        }
+        theirs = next(c for c in whole.columns if c.stage_id == stage)
+        assert cards == {
+            id_
+            for slot in range(theirs.first, theirs.first + theirs.slots)
+            for lane in range(len(whole.lanes))
+            for id_ in whole.cell_ids(lane, slot)
+        }
 
 
 @given(maps(stages=5, cards=4), st.data())

@@ -129,10 +129,11 @@ class CanvasRenderer:
             and self.hover not in session.selection
         ):
             above.paint_hover(painter, session, self.hover)
-        if overlay is NOTHING and not offsets:
-            above.paint_relations(painter, session)
         primary = session.selection.primary
-        if self.shows_handles or primary != self.spotlight.stage:
+        is_marked = self.shows_handles or primary != self.spotlight.stage
+        if is_marked and overlay is NOTHING and not offsets:
+            above.paint_relations(painter, session)
+        if is_marked:
             above.paint_selection(painter, session, overlay, offsets)
         if not offsets and self.shows_handles:
             above.paint_handles(painter, handles, theme)

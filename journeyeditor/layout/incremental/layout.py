@@ -141,7 +141,9 @@ class IncrementalLayout:
         self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)
         type_scale = self.excerpt.type_scale if self.excerpt else 1.0
-        self.context = RenderContext(typesetter, self._theme, texts_of(self._language), type_scale)
+        self.context = RenderContext(
+            typesetter, self._theme, texts_of(self._language), type_scale=type_scale
+        )
         self._build()
 
     def _build(self, cards: CardCache | None = None) -> None:

@@ -191,7 +191,9 @@ class LineFiller:
         for cluster in clusters(unit.text):
             ends.append(ends[-1] + len(cluster))
         most = len(ends) - 1
-        count = min(most, max(1, int(most * room / unit.em)))
+        # Invisible characters have no width, and a crowded card may leave a column without any.
+        guess = int(most * room / unit.em) if unit.em else most
+        count = min(most, max(1, guess))
         part = self._part(unit, 0, ends[count])
         while part.em > room and count > 1:
             count -= 1

@@ -45,6 +45,8 @@ class Child:
 
     def __init__(self, folder: Path, seed: int, *, is_paced: bool) -> None:
         self.chance = random.Random(seed)
+        # New ids come from the seed, too, so that what failed happens again.
+        os.urandom = random.Random(seed).randbytes
         self.folder = folder
         self.is_paced = is_paced
         #: How likely a save is before each step; who saves often needs no journal.

@@ -91,8 +91,9 @@ class FakeView:
 class EditorDriver:
     """Somebody at the map: points, drags, types, undoes."""
 
-    def __init__(self, graph: JourneyGraph | None = None) -> None:
-        self.session = a_session(graph)
+    def __init__(self, graph: JourneyGraph | None = None, session: Session | None = None) -> None:
+        """Open a map, or sit down at one that is open."""
+        self.session = session or a_session(graph)
         self.view = FakeView()
         self.tools = Toolbox(self.session, self.view)
         self.at = Point(0.0, 0.0)

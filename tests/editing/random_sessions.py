@@ -1,4 +1,4 @@
-"""Random sessions at a map: every operation, every kind and field, undo and redo.
+"""Random sessions at a map: every operation, every kind and field, tools, undo and redo.
 
 All that is done is drawn from one `random.Random`, so that a seed and a number of steps tell a
 session, in the tests and in the process that is killed.
@@ -20,9 +20,11 @@ from journeyeditor.editing.operations import evidence as evidence_operations
 from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
+from journeyeditor.geometry import Point
 from journeyeditor.insight.review import review
 from journeyeditor.model import Change, Record, RecordId, new_id
 from journeyeditor.vocabulary import KINDS, MapInfo, Stage
+from tests.editing.driver import EditorDriver, Mods
 from tests.editing.random_values import TEXTS, field_value, fields_of
 from tests.strategies import possible_ends
 
@@ -30,9 +32,20 @@ KIND_NAMES = tuple(cls.model_fields["kind"].default for cls in KINDS)
 DIRECTIONS = ("left", "right", "up", "down")
 TABLES = (
     "one\ntwo",
+    "- 📧 Mail\n\t- 📞 Call\n+2\n😡 angry",
     "Stage\tTouchpoint\tNote\nFirst\tShop\tnice\nSecond\tWeb\t",
     "\tFirst\tSecond\nTouchpoints\ta\tb\nPain points\tc\td",
+    "stage\tVisit\tBuy\nstep\ta\tb\nemotion\t+1\t-2\nopportunity\tc\t",
+    "Fas | Antal | Grad |\nEtt | 10 000 | 50 % |",
+    "persona;quote\nSara;“x”",
 )
+TOOLS = ("select", "connect", "hand", "curve", *KIND_NAMES)
+KEYS = (
+    *DIRECTIONS,
+    *(cls.look.key for cls in KINDS if cls.look.key),
+    *("C", "V", "tab", "enter", "delete", "home", "end", "escape"),
+)
+HELD: tuple[Mods, ...] = ({}, {}, {"shift": True}, {"ctrl": True}, {"alt": True})
 #: A map does not grow beyond so many elements, so that a session stays quick.
 MOST = 60
 
@@ -44,6 +57,7 @@ class RandomEditor:
         self.session = session
         self.graph = session.graph
         self.chance = chance
+        self.driver = EditorDriver(session=session)
 
     def step(self) -> str:
         """Do one thing; return its name. Not everything that is tried changes the map."""
@@ -190,6 +204,55 @@ class RandomEditor:
         kind = self.one([kind for kind in KIND_NAMES if kind != "lane"])
         operations.paste_text(self.session, self.one(TABLES), kind, self.target())
 
+    # ---- what somebody does at the map
+
+    def add_filtered(self) -> None:
+        """Show what concerns one persona, who then feels what is added."""
+        self.session.filter.set(persona=self.one(self.ids("persona"), ""))
+        operations.add(self.session, self.one(("emotion", "step")), self.target())
+
+    def use_pointer(self) -> None:
+        self.driver.tools.use(self.one(TOOLS))
+        for _ in range(self.chance.randint(1, 4)):
+            mods = self.chance.choice(HELD)
+            handles = self.driver.tools.handles()
+            grip = handles[0] if handles and self.chance.random() < 0.3 else self.place()
+            self.driver.press(grip, clicks=self.chance.choice((1, 1, 2)), **mods)
+            self.driver.drag(self.place())
+            if self.chance.random() < 0.2:
+                self.driver.tools.cancel()
+            self.driver.release()
+            self.write_or_leave()
+        self.driver.tools.use("select")
+
+    def drop_from_palette(self) -> None:
+        self.driver.palette_drop(self.one(KIND_NAMES), self.place())
+        self.write_or_leave()
+
+    def press_keys(self) -> None:
+        self.session.selection.set(self.some(self.ids()))
+        for _ in range(self.chance.randint(1, 5)):
+            self.driver.key(self.chance.choice(KEYS), **self.chance.choice(HELD))
+            self.write_or_leave()
+
+    def place(self) -> Point:
+        """Return the middle of something on the map, or any place on it or a little beside it."""
+        layout = self.session.layout
+        rects = [rect for record in self.records() if (rect := layout.rect(record.id)) is not None]
+        if rects and self.chance.random() < 0.7:
+            return self.chance.choice(rects).center
+        x, y = (self.chance.uniform(-0.1, 1.1) for _ in range(2))
+        return Point(layout.size.width * x, layout.size.height * y)
+
+    def write_or_leave(self) -> None:
+        """Type into the text field that is open, or leave it as it is."""
+        writing = self.driver.view.writing
+        if writing is not None and writing.field == "title":
+            self.driver.type(self.chance.choice(("", "Kassa", "¿Qué?")))
+        self.driver.leave()
+
+    # ---- lanes, stages, the whole map
+
     def add_lane(self) -> None:
         kinds = self.chance.sample(KIND_NAMES, self.chance.randint(0, 2))
         operations.add_lane(self.session, self.text(), kinds, self.one(self.lane_keys(), ""))
@@ -288,6 +351,7 @@ ACTIONS: Mapping[str, Callable[[RandomEditor], None]] = {
     and not name.startswith("_")
     and name
     not in {"step", "records", "ids", "one", "some", "target", "text", "write", "lane_keys"}
+    | {"place", "write_or_leave"}
 }
 #: What is done more often than other things.
 STEPS = (

@@ -26,6 +26,8 @@ TEXTS = (
     'a "quoted" \\ path',
     "two\nlines\r\n\tand a tab",
     "\x00\x1f\x7f\u2028\ufeff",
+    "\ufe0f",
+    "\u202eשלום \u2066abc\u200d👩\u200d👧 e\u0301\u00ad",
     '["00000000",1,"change",{}]\n',
     "x" * 500,
 )
@@ -136,7 +138,8 @@ class _Values:
             case "integer":
                 return self._chance.choice((low, high, self._chance.randint(low, high)))
             case "number":
-                return self._chance.choice((low, float(low), self._chance.uniform(low, high)))
+                some = self._chance.uniform(low, high)
+                return self._chance.choice((low, float(low), high, float(high), some))
         raise AssertionError(f"values of {definition} are not known here")
 
     def _in_bounds(self, chosen: Definition, outer: Definition) -> Any:

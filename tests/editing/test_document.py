@@ -470,6 +470,25 @@ def test_a_map_that_was_never_saved_comes_back(workspace: Workspace) -> None:
     assert again.document.graph.element("note1").title == "two"
 
 
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_cards_that_get_equal_ranks_come_back_in_the_order_they_were_added(
+    workspace: Workspace, is_saved: bool
+) -> None:
+    """The file says which rank comes first, not which card was first."""
+    graph = a_map().with_("note", "one", rank=2).with_("note", "two", rank=1).built()
+    harness = workspace.new(graph, is_unsaved=True)
+    if is_saved:
+        harness.document.save_as(workspace.folder / "map.journey.json")
+        harness.document.wait()
+    note = graph.element("note1")
+    with harness.transactions.transaction("Edit") as transaction:
+        transaction.write(Change({"note1": (note, note.replaced(rank=1))}))
+    assert [element.id for element in graph.elements()] == ["note1", "note2"]
+    crash(harness)
+    again = workspace.recovered()
+    assert dump_map(again.document.graph) == dump_map(graph)
+
+
 def test_an_import_comes_back_before_it_was_edited(workspace: Workspace) -> None:
     harness = workspace.new(is_unsaved=True)
     assert harness.document.is_dirty

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map
 from tests.builders import a_map
@@ -87,6 +88,16 @@ def test_a_hidden_lane_hides_its_cards_and_shows_them_again() -> None:
     assert session.layout.cell_of("touchpoint1") is None
     operations.set_lane(session, id_, visible=True)
     assert session.layout.cell_of("touchpoint1") is not None
+
+
+def test_a_card_goes_to_an_anchor_past_cards_that_a_hidden_lane_holds() -> None:
+    journey = a_map().with_stage("See").with_("lane", title="Later", kinds=["backstage"])
+    journey.with_("touchpoint", lane="lane1", rank=1).with_("touchpoint", rank=2)
+    session = a_session(journey.with_("step", rank=1).with_("step", rank=2).built())
+    operations.set_lane(session, "lane1", visible=False)
+    id_ = operations.add(session, "touchpoint", DropTarget("stage1", None, "", "step1"))
+    shown = [card.id for card in session.graph.cards("stage1") if card.kind == "touchpoint"]
+    assert shown.index(id_) < shown.index("touchpoint2")
 
 
 def test_cards_of_a_hidden_lane_do_not_wander_into_another_of_their_kind() -> None:

@@ -148,6 +148,12 @@ def test_one_cluster_stands_alone_where_nothing_fits() -> None:
     assert texts(SETTER.typeset("WWW", 10, 1)) == ["W", "W", "W"]
     assert texts(SETTER.typeset("WWW", 10, 1, max_lines=1)) == ["…"]
     assert texts(SETTER.typeset("👩‍👩‍👧‍👦👍🏽", 10, 0)) == ["👩‍👩‍👧‍👦", "👍🏽"]
+    assert texts(SETTER.typeset("a\ufe0f", 10, -1)) == ["a\ufe0f"]
+
+
+@pytest.mark.parametrize("lines", [1, None])
+def test_characters_without_width_fit_a_column_without_any(lines: int | None) -> None:
+    assert SETTER.typeset("\ufe0f", 10, -1, max_lines=lines).width == 0
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,9 @@ def _target(
     if anchor is not None and kind in ANCHORS and anchor.kind != kind:
         slot_numbers = slots(graph, target.stage, moved)
         slot = slot_numbers.get(anchor.id, len(slot_numbers))
-        return siblings, next((card.id for card in siblings if slot_numbers[card.id] >= slot), "")
+        # Cards in a hidden lane have no slot.
+        behind = (card.id for card in siblings if slot_numbers.get(card.id, -1) >= slot)
+        return siblings, next(behind, "")
     return siblings, ""
 
 

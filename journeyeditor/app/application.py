@@ -270,7 +270,7 @@ def standard_places() -> AppPaths:
     return AppPaths(
         settings=Path(QStandardPaths.writableLocation(kind.AppConfigLocation)) / "settings.json",
         data=data,
-        pictures=Path(QStandardPaths.writableLocation(kind.CacheLocation)) / "pictures",
+        templates=data / "templates",
         log=data / "journeyeditor.log",
     )
 

@@ -40,6 +40,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 "save",
                 "save_as",
                 "save_copy",
+                "save_as_template",
                 "earlier",
                 "recovery_journals",
                 "-",

@@ -34,7 +34,7 @@ class Status(QStatusBar):
     def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._saved: tuple[bool, bool, QTime | None] = (False, False, None)
+        self._saved: tuple[bool, bool, bool, QTime | None] = (False, False, False, None)
         self._counts: Mapping[str, int] = {}
         self._selected = 0
         self._passing = ""
@@ -68,8 +68,10 @@ class Status(QStatusBar):
         ui.changed.connect(self._retranslate)
         self._retranslate()
 
-    def show_saved(self, *, has_map: bool, is_dirty: bool, at: QTime | None) -> None:
-        self._saved = (has_map, is_dirty, at)
+    def show_saved(
+        self, *, has_map: bool, is_dirty: bool, has_file: bool, at: QTime | None
+    ) -> None:
+        self._saved = (has_map, is_dirty, has_file, at)
         self._retranslate()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -108,10 +110,10 @@ class Status(QStatusBar):
 
     def _retranslate(self) -> None:
         texts, theme = self._ui.texts, self._ui.theme
-        has_map, is_dirty, at = self._saved
+        has_map, is_dirty, has_file, at = self._saved
         self._dot.setVisible(has_map)
         self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
-        self._state.setText(_state(texts, is_dirty, at) if has_map else "")
+        self._state.setText(_state(texts, is_dirty, has_file, at) if has_map else "")
         words = [warning.words for warning in self._warnings]
         self._warning.setText(words[0] if words else "")
         self._warning.setToolTip("\n".join(words))
@@ -126,9 +128,11 @@ class Status(QStatusBar):
         self.setAccessibleName(texts("Status"))
 
 
-def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
+def _state(texts: Texts, is_dirty: bool, has_file: bool, at: QTime | None) -> str:
     if is_dirty:
         return texts("Unsaved changes")
+    if not has_file:
+        return texts("New map, no changes yet")
     if at is None:
         return texts("Saved")
     return texts("Saved {time}").format(time=at.toString("HH:mm"))

@@ -112,7 +112,7 @@ class Window(QMainWindow):
         self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
         self.toolbar = Toolbar(self.action_registry, ui)
         self.status = Status(self.action_registry, ui)
-        self.start_page = StartPage(ui, app_context.places.pictures)
+        self.start_page = StartPage(ui, app_context.places.templates)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
@@ -230,6 +230,9 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def reload_templates(self) -> None:
+        self.start_page.reload_own()
+
     def forget_recent(self, path: str) -> None:
         self.preferences.forget(path)
         self.start_page.show_recent(self.preferences.value.recent)
@@ -271,7 +274,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{name}[*] – {program}" if name else program)
         self.setWindowModified(bool(name) and now.is_dirty)
         self.status.show_saved(
-            has_map=now.has_map, is_dirty=now.is_dirty or not now.has_file, at=self.saved_at
+            has_map=now.has_map, is_dirty=now.is_dirty, has_file=now.has_file, at=self.saved_at
         )
         self.status.show_warnings(self._warnings(), document)
         self.status.show_counts(self.map_view.counts if now.has_map else {})
@@ -371,6 +374,9 @@ class Window(QMainWindow):
         page.open_wanted.connect(self.documents.open_path)
         page.browse_wanted.connect(self.documents.ask_open)
         page.template_wanted.connect(self.documents.new_from_template)
+        page.own_template_wanted.connect(self.documents.new_from_own_template)
+        page.rename_wanted.connect(self.documents.rename_template)
+        page.delete_wanted.connect(self.documents.delete_template)
         page.sample_wanted.connect(self.documents.new_from_sample)
         page.blank_wanted.connect(self.documents.new_blank)
         page.forget_wanted.connect(self.forget_recent)

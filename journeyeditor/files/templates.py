@@ -1,19 +1,30 @@
-"""The templates: maps in the normal file format, named NAME.LANGUAGE.journey.json."""
+"""The templates: maps in the normal file format, named NAME.LANGUAGE.journey.json.
+
+The user's own ones are in a folder of the program, under any name.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
+from journeyeditor.files.atomic import write_private
 from journeyeditor.files.document import SUFFIX
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, WriteError
+from journeyeditor.files.private import private_folder
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
+
+
+#: Larger files in the user's folder are no templates (bytes), and the longest stem of a name.
+MAX_BYTES, MAX_STEM = 20_000_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,81 @@ def template(name: str, language: str | None = None) -> JourneyGraph:
             name, f"is not available in the language {language}", f"use one of {languages}"
         )
     return read_map(chosen[0].path)
+
+
+def own_templates(folder: Path) -> tuple[TemplateInfo, ...]:
+    """The templates that the user has saved, by title; files that cannot be read are left out."""
+    found = [info for path in folder.glob(f"*{SUFFIX}") if (info := _own(path)) is not None]
+    return tuple(sorted(found, key=lambda info: (info.title.casefold(), info.path.name)))
+
+
+def save_template(graph: JourneyGraph, title: str, folder: Path) -> Path:
+    """Save a map as a template of the user's own; returns its file, raises FileError."""
+    from journeyeditor.files.writer import dump_map
+
+    try:
+        private_folder(folder.parent, folder.name)
+    except OSError as error:
+        raise WriteError(str(folder), error) from error
+    path = _free_path(folder, title)
+    write_private(path, dump_map(graph))
+    return path
+
+
+def rename_template(path: Path, title: str) -> None:
+    """Give a template of the user's own another title; raises FileError."""
+    from journeyeditor.files.reader import read_map
+    from journeyeditor.files.writer import dump_map
+    from journeyeditor.model import JourneyGraph
+
+    graph = read_map(path)
+    info = graph.info.replaced(title=title)
+    write_private(path, dump_map(JourneyGraph.of(info, [*graph.elements(), *graph.relations()])))
+
+
+def template_of(graph: JourneyGraph, title: str, *, keeps_cards: bool) -> JourneyGraph:
+    """Return a map as a template: without client, dates and figures, and without cards if wanted."""
+    from journeyeditor.model import JourneyGraph
+    from journeyeditor.vocabulary import MapInfo, Stage, info_of
+
+    known = info_of(graph)
+    info = MapInfo(
+        title=title,
+        language=known.language,
+        map_type=known.map_type,
+        brand=known.brand,
+        funnel=known.funnel,
+        poster=known.poster,
+    )
+    if keeps_cards:
+        return JourneyGraph.of(info, [*graph.elements(), *graph.relations()])
+    kept = [
+        element.replaced(count=None, stated_rate=None) if isinstance(element, Stage) else element
+        for element in graph.elements()
+        if element.kind in ("stage", "lane")
+    ]
+    return JourneyGraph.of(info, kept)
+
+
+def _own(path: Path) -> TemplateInfo | None:
+    """Only title and language are read; the rest of the file may be anything."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None
+        graph = json.loads(path.read_text(encoding="utf-8"))["graph"]
+        title, language = graph.get("title", ""), graph.get("language", "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if not isinstance(title, str) or not isinstance(language, str):
+        return None
+    return TemplateInfo(path.name, language, title or path.name.removesuffix(SUFFIX), path)
+
+
+def _free_path(folder: Path, title: str) -> Path:
+    """Return a file name for a title that no other template has."""
+    stem = re.sub(r"[^\w-]+", "-", title).strip("-")[:MAX_STEM] or "template"
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(path for name in names if not (path := folder / f"{name}{SUFFIX}").exists())
 
 
 def _all() -> Iterator[TemplateInfo]:

@@ -61,7 +61,7 @@ class Shell:
         self.app = app
         self.script = Script()
         self.places = AppPaths(
-            folder / "settings.json", folder / "data", folder / "pictures", folder / "log.log"
+            folder / "settings.json", folder / "data", folder / "templates", folder / "log.log"
         )
         self.program = Program(app, self.places, self.script)
         self.window = self.program.open_window()

@@ -1,28 +1,29 @@
-"""The start page is there at once, leads everywhere by mouse and keys, and gets its pictures later."""
+"""The start page is there at once, leads everywhere by mouse and keys, and reads its previews later."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.background import Job
-from journeyeditor.app.start import thumbnails
-from journeyeditor.app.start.cards import MapCard, lines_of
+from journeyeditor.app.start import previews
+from journeyeditor.app.start.cards import MapCard, lines_of, stage_rows
 from journeyeditor.app.start.page import StartPage
+from journeyeditor.app.start.previews import MapPreview
+from journeyeditor.files import read_map, write_map
 from journeyeditor.files.templates import template
 from journeyeditor.i18n import texts
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
+from tests.builders import a_map
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 PATIENCE = 60_000
@@ -40,7 +41,7 @@ def opened(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> Iterator[Opener]:
     pages: list[StartPage] = []
 
     def open_(recent: Sequence[Path] = ()) -> StartPage:
-        page = StartPage(ui, tmp_path / "cache")
+        page = StartPage(ui, tmp_path / "own")
         pages.append(page)
         qtbot.addWidget(page)
         page.show_recent([str(path) for path in recent])
@@ -58,94 +59,143 @@ def named(page: StartPage, words: str) -> MapCard:
     return next(card for card in page._cards() if words in card.text())
 
 
-def is_pictured(page: StartPage) -> bool:
+def is_previewed(page: StartPage) -> bool:
     cards = [card for card in page._cards() if card.property("path")]
-    return bool(cards) and all(card.has_picture for card in cards)
+    return bool(cards) and all(card.preview is not None for card in cards)
 
 
-def test_names_are_there_before_any_picture(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> None:
-    page = StartPage(ui, tmp_path / "cache")
+def test_names_are_there_before_any_preview(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> None:
+    page = StartPage(ui, tmp_path / "own")
     qtbot.addWidget(page)
     page.show_recent([str(SAMPLE)])
     page.show()
     assert [card.text() for card in page._grids["recent"].cards] == ["toothbrush.sv"]
-    assert not any(card.has_picture for card in page._cards())
+    assert not any(card.preview for card in page._cards())
     page.shut_down()
 
 
-def test_pictures_come_and_are_kept_by_content(
-    qtbot: QtBot, opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_map_is_previewed_by_its_stages_and_scores(qtbot: QtBot, opened: Opener) -> None:
     page = opened([SAMPLE])
-    qtbot.waitUntil(lambda: is_pictured(page), timeout=PATIENCE)
-    kept = {file.name for file in (tmp_path / "cache").iterdir()}
-    assert all(name.endswith(".png") for name in kept)
-    renamed = tmp_path / "another.journey.json"
-    shutil.copy(SAMPLE, renamed)
-    made: list[Path] = []
-    genuine = thumbnails._ThumbnailRenderer._made
-
-    def make(self: thumbnails._ThumbnailRenderer, path: Path, data: bytes, job: Job) -> QImage:
-        made.append(path)
-        return genuine(self, path, data, job)
-
-    monkeypatch.setattr(thumbnails._ThumbnailRenderer, "_made", make)
-    again = opened([renamed])
-    qtbot.waitUntil(lambda: is_pictured(again), timeout=PATIENCE)
-    assert made == []
-    assert {file.name for file in (tmp_path / "cache").iterdir()} == kept
-    renamed.write_text(renamed.read_text("utf-8").replace("eltandborste", "tandborste"), "utf-8")
-    changed = opened([renamed])
-    qtbot.waitUntil(lambda: is_pictured(changed), timeout=PATIENCE)
-    assert made == [renamed]
+    qtbot.waitUntil(lambda: is_previewed(page), timeout=PATIENCE)
+    graph = read_map(SAMPLE)
+    preview = page._grids["recent"].cards[0].preview
+    assert preview is not None
+    assert preview.stages == tuple(stage.title for stage in graph.stages())
+    assert any(score is not None and -2 <= score <= 2 for score in preview.scores)
+    for card in page._grids["new"].cards[1:]:
+        assert card.preview is not None
+        assert card.preview.stages
+        assert set(card.preview.scores) == {None}, "a template has no scores"
 
 
-def test_a_picture_is_of_the_map(qtbot: QtBot, opened: Opener) -> None:
-    page = opened([SAMPLE])
-    card = page._grids["recent"].cards[0]
-    qtbot.waitUntil(lambda: card.has_picture, timeout=PATIENCE)
-    image = card._image
-    assert image.width() == thumbnails.SIDE_PX
-    assert image.width() / image.height() == pytest.approx(297 / 210, abs=0.01)
-    colours = {image.pixelColor(x, image.height() // 6).name() for x in range(0, 560, 3)}
-    assert len(colours) > 8
-
-
-def test_the_cache_is_bounded_and_keeps_what_was_asked_for_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(thumbnails, "MAX_KEPT", 3)
-    image = QImage(4, 4, QImage.Format.Format_RGB32)
-    for number in range(6):
-        path = tmp_path / f"{number}.png"
-        thumbnails._keep(image, path)
-        os.utime(path, (number, number))
-    thumbnails._evict(tmp_path)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["3.png", "4.png", "5.png"]
-
-
-def test_bad_files_and_caches_cost_a_picture_only(
+def test_a_preview_follows_the_file_without_a_restart(
     qtbot: QtBot, opened: Opener, tmp_path: Path
 ) -> None:
-    (tmp_path / "cache").write_text("no folder")
+    file = tmp_path / "shop.journey.json"
+    write_map(a_map().with_stage("Search").built(), file)
+    page = opened([file])
+    card = page._grids["recent"].cards[0]
+    qtbot.waitUntil(lambda: card.preview == MapPreview(("Search",), (None,)))
+    write_map(a_map().with_stage("Look").with_("emotion", score=1).built(), file)
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: card.preview == MapPreview(("Look",), (1.0,)))
+
+
+def drawn_words(monkeypatch: pytest.MonkeyPatch, card: MapCard) -> list[tuple[str, int]]:
+    """Return what a card writes in its preview, each with the size of its type."""
+    written: list[tuple[str, int]] = []
+    genuine = QPainter.drawText
+
+    def note(painter: QPainter, *arguments: Any) -> Any:
+        written.append((str(arguments[-1]), painter.font().pixelSize()))
+        return genuine(painter, *arguments)
+
+    monkeypatch.setattr(QPainter, "drawText", note)
+    card.grab()
+    monkeypatch.undo()
+    return written
+
+
+def test_the_stages_of_a_preview_can_be_read(
+    qtbot: QtBot, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened([SAMPLE])
+    card = page._grids["recent"].cards[0]
+    qtbot.waitUntil(lambda: card.preview is not None, timeout=PATIENCE)
+    assert card.preview is not None
+    written = dict(drawn_words(monkeypatch, card))
+    shown = [title for title in card.preview.stages if written.get(title, 0) >= 11]
+    assert len(shown) >= 3
+    assert card.accessibleDescription().endswith(", ".join(card.preview.stages))
+
+
+@pytest.mark.parametrize(("width", "rows"), [(120.0, 2), (260.0, 2), (260.0, 3), (2000.0, 1)])
+def test_stages_without_room_are_counted(qapp: QApplication, width: float, rows: int) -> None:
+    stages = [f"Stage number {number}" for number in range(9)]
+    metrics = QFontMetricsF(QFont())
+    arranged = stage_rows(stages, metrics, width, rows, 6.0)
+    assert len(arranged) <= rows
+    for row in arranged:
+        assert sum(wide for _, wide in row) <= width
+    titles = [title for row in arranged for title, _ in row]
+    if titles[-1].startswith("+"):
+        assert int(titles[-1]) == len(stages) - (len(titles) - 1)
+    else:
+        assert titles == stages
+
+
+@pytest.mark.parametrize("recent", [0, 3])
+def test_samples_are_above_the_fold_on_a_small_screen(
+    qtbot: QtBot, ui: UiContext, tmp_path: Path, recent: int
+) -> None:
+    page = StartPage(ui, tmp_path / "own")
+    qtbot.addWidget(page)
+    for number in range(recent):
+        write_map(a_map().with_stage("Search").built(), tmp_path / f"{number}.journey.json")
+    page.show_recent([str(tmp_path / f"{number}.journey.json") for number in range(recent)])
+    page.resize(1280, 720 - 54)  # below the menus and above the status bar
+    page.show()
+    qtbot.waitUntil(lambda: len(page._grids["new"].cards) > 1)
+    QApplication.processEvents()
+    for card in page._grids["samples"].cards:
+        if card.y() == 0:
+            bottom = card.mapTo(page, card.rect().bottomLeft()).y()
+            assert bottom <= page.height()
+    page.shut_down()
+
+
+def test_all_templates_are_one_click_away(qtbot: QtBot, opened: Opener) -> None:
+    page = opened()
+    grid, fold = page._grids["new"], page._folds["new"]
+    hidden = [card for card in grid.cards if not card.isVisible()]
+    assert hidden
+    assert fold.text() == "Visa alla (13)"
+    fold.click()
+    assert all(card.isVisible() for card in grid.cards)
+    fold.click()
+    assert [card for card in grid.cards if not card.isVisible()] == hidden
+
+
+def test_bad_files_cost_a_preview_only(qtbot: QtBot, opened: Opener, tmp_path: Path) -> None:
     bad = tmp_path / "bad.journey.json"
     bad.write_text("{")
     page = opened([bad, tmp_path / "gone.journey.json", SAMPLE])
     good = page._grids["recent"].cards[2]
-    qtbot.waitUntil(lambda: good.has_picture, timeout=PATIENCE)
-    assert not page._grids["recent"].cards[0].has_picture
+    qtbot.waitUntil(lambda: good.preview is not None, timeout=PATIENCE)
+    assert not page._grids["recent"].cards[0].preview
     gone = page._grids["recent"].cards[1]
     assert gone.accessibleDescription() == "Hittades inte"
 
 
-def test_a_huge_map_has_no_picture(
+def test_a_huge_map_has_no_preview(
     qtbot: QtBot, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(thumbnails, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(previews, "MAX_BYTES", 10_000)
     page = opened([SAMPLE])
     small = named(page, "fyra faser")
-    qtbot.waitUntil(lambda: small.has_picture, timeout=PATIENCE)
-    assert not page._grids["recent"].cards[0].has_picture
+    qtbot.waitUntil(lambda: small.preview is not None, timeout=PATIENCE)
+    assert not page._grids["recent"].cards[0].preview
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
@@ -198,6 +248,7 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
         return card.text()
 
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), MapCard))
+    page._folds["new"].click()
     new = [card.text() for card in page._grids["new"].cards]
     assert press(Qt.Key.Key_Right) == "toothbrush.sv"
     assert press(Qt.Key.Key_Down) == new[0] == "Tom karta"
@@ -226,10 +277,10 @@ def test_language_size_and_theme_change_on_the_spot(opened: Opener, ui: UiContex
     assert {card.accessibleName() for card in page._cards()} >= {"Blank map", "toothbrush.sv"}
 
 
-def test_a_hidden_page_makes_no_pictures(opened: Opener) -> None:
+def test_a_hidden_page_reads_no_previews(opened: Opener) -> None:
     page = opened([SAMPLE])
     page.hide()
-    assert not page.thumbnails._background.is_busy
+    assert not page.previews._background.is_busy
 
 
 def test_a_long_name_takes_two_lines_and_loses_its_end(qapp: QApplication) -> None:

@@ -55,6 +55,10 @@ def save_copy(window: ActionTarget) -> None:
     window.documents.save_copy()
 
 
+def save_as_template(window: ActionTarget) -> None:
+    window.documents.save_as_template()
+
+
 def earlier(window: ActionTarget) -> None:
     """Open a backup as a new map."""
     window.documents.open_earlier()
@@ -149,6 +153,15 @@ SPECS = (
         GROUP,
         N_("Save a copy under a new name and keep working in this file"),
         "save_as",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "save_as_template",
+        N_("Save as template…"),
+        save_as_template,
+        GROUP,
+        N_("Save the stages and lanes of this map as a template for new maps"),
+        "template",
         enabled_when=has_map,
     ),
     ActionSpec(

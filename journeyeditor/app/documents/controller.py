@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 
+from journeyeditor.app.dialogs import Choice
 from journeyeditor.app.documents.recovery import may_have_leftovers, offer
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
+    from journeyeditor.files import FileError
     from journeyeditor.files.journal.recovery import RecoverableJournal
     from journeyeditor.model import JourneyGraph, UndoStep
     from journeyeditor.typography import Faces
@@ -35,7 +37,7 @@ class AppPaths(NamedTuple):
 
     settings: Path
     data: Path
-    pictures: Path
+    templates: Path
     log: Path
 
 
@@ -111,6 +113,78 @@ class DocumentController(QObject):
         from journeyeditor.files.templates import template
 
         self._begin(template(name, language))
+
+    def new_from_own_template(self, path: str) -> None:
+        """Create a map from a template that the user saved."""
+        from journeyeditor.files import FileError, read_map
+
+        try:
+            graph = read_map(Path(path))
+        except FileError as error:
+            self._report(error)
+        else:
+            self._begin(graph)
+
+    def save_as_template(self) -> None:
+        """Ask what of the map becomes a template, and under which name."""
+        from journeyeditor.app.start.template_dialog import TemplateDialog
+
+        self._settle()
+        session = self._window.map_view.session
+        dialog = TemplateDialog(self._window.ui, session.graph, session.info.title)
+        dialog.saved.connect(self._save_template)
+        self._window.show_dialog(dialog)
+
+    def rename_template(self, path: str) -> None:
+        """Ask for another name of a template that the user saved."""
+        from journeyeditor.files import FileError
+        from journeyeditor.files.templates import own_templates, rename_template
+
+        infos = own_templates(self.app_context.places.templates)
+        before = next((info.title for info in infos if str(info.path) == path), "")
+        texts = self._window.ui.texts
+        title = self._window.dialogs.ask_text(texts("Name of the template"), before)
+        if title is None or not title.strip():
+            return
+        try:
+            rename_template(Path(path), title.strip())
+        except FileError as error:
+            self._report(error)
+        self._window.reload_templates()
+
+    def delete_template(self, path: str) -> None:
+        """Delete a template that the user saved, once it is confirmed."""
+        texts = self._window.ui.texts
+        choices = (
+            Choice("delete", texts("Delete template"), "danger"),
+            Choice("", texts("Cancel"), "primary"),
+        )
+        question = texts("Delete this template?")
+        detail = texts("Maps that were made from it stay as they are.")
+        if self._window.dialogs.choose(question, choices, detail) == "delete":
+            Path(path).unlink(missing_ok=True)
+            self._window.reload_templates()
+
+    def _save_template(self, graph: JourneyGraph, title: str) -> None:
+        from journeyeditor.files import FileError
+        from journeyeditor.files.templates import save_template
+
+        texts, folder = self._window.ui.texts, self.app_context.places.templates
+        try:
+            save_template(graph, title, folder)
+        except FileError as error:
+            self._report(error)
+            return
+        self._window.reload_templates()
+        message = texts("Saved the template “{name}”. It is on the start page.")
+        self._window.show_message(message.format(name=title))
+
+    def _report(self, error: FileError) -> None:
+        """Show why a template could not be read or written."""
+        from journeyeditor.app.file_messages import error_words
+
+        words = error_words(self._window.ui.texts, error)
+        self._window.dialogs.message(words, severity="error")
 
     def new_from_sample(self, path: str) -> None:
         """Create a map from a sample; the sample file is never written."""

@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFontMetricsF,
-    QImage,
     QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QTextLayout,
     QTextOption,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from journeyeditor.app.start.previews import MapPreview
 from journeyeditor.display.theme import mixed
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.icons import draw
-from journeyeditor.widgets.themes import is_dark
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Aspect ratio of thumbnails: a sheet of A paper.
-ASPECT = 1.4142
+#: The height of a preview at interface scale 1, and its padding.
+PREVIEW_HEIGHT, PADDING = 96.0, 10.0
 RADIUS, INSET = 9.0, 4.0
+#: The stages of a preview: their type, height, and the space between them; the curve's height.
+STAGE_PX, STAGE_HEIGHT, STAGE_GAP, CURVE_HEIGHT = 11.0, 19.0, 4.0, 26.0
 #: Font sizes, and the most lines of a name.
 TITLE_PX, NOTE_PX, MAX_LINES = 13.0, 11.5, 2
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MapCard(QAbstractButton):
-    """Shows `title` below a thumbnail; `arrow_pressed` emits an arrow key, `delete_pressed` the Delete key."""
+    """Shows `title` below a preview; `arrow_pressed` emits an arrow key, `delete_pressed` the Delete key."""
 
     arrow_pressed = Signal(Qt.Key)
     delete_pressed = Signal()
@@ -48,8 +48,7 @@ class MapCard(QAbstractButton):
         self.key = key
         self._ui, self._glyph = ui, glyph
         self._note = ""
-        self._image = QImage()
-        self._shown = QPixmap()
+        self._preview: MapPreview | None = None
         self._is_faint = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,8 +63,11 @@ class MapCard(QAbstractButton):
         self.setToolTip(tip)
         self.update()
 
-    def show_picture(self, image: QImage) -> None:
-        self._image, self._shown = image, QPixmap()
+    def show_preview(self, preview: MapPreview | None) -> None:
+        self._preview = preview
+        self.setAccessibleDescription(
+            ", ".join([*([self._note] if self._note else []), *(preview.stages if preview else ())])
+        )
         self.update()
 
     def fade(self, faint: bool) -> None:
@@ -74,18 +76,13 @@ class MapCard(QAbstractButton):
         self.update()
 
     @property
-    def has_picture(self) -> bool:
-        return not self._image.isNull()
-
-    def height_for(self, width: int) -> int:
-        return round(INSET + self._picture_height(width) + self._words_height())
+    def preview(self) -> MapPreview | None:
+        """What is shown of the map; None before it was read."""
+        return self._preview
 
     def sizeHint(self) -> QSize:
-        width = round(220 * self._ui.scale)
-        return QSize(width, self.height_for(width))
-
-    def _picture_height(self, width: float) -> float:
-        return (width - 2 * INSET) / ASPECT
+        height = INSET + PREVIEW_HEIGHT * self._ui.scale + self._words_height()
+        return QSize(round(220 * self._ui.scale), round(height))
 
     def _words_height(self) -> float:
         scale = self._ui.scale
@@ -117,14 +114,13 @@ class MapCard(QAbstractButton):
             painter.setRenderHints(
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
             )
-            frame = QRectF(
-                INSET, INSET, self.width() - 2 * INSET, round(self._picture_height(self.width()))
-            )
+            height = round(PREVIEW_HEIGHT * self._ui.scale)
+            frame = QRectF(INSET, INSET, self.width() - 2 * INSET, height)
             self._paint_frame(painter, frame)
             self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
-        """Paint the thumbnail, or a neutral background with an icon until there is one."""
+        """Paint the preview, or a neutral background with an icon until there is one."""
         theme = self._ui.theme
         is_hot = self.underMouse() or self.isDown()
         outline = QPainterPath()
@@ -133,11 +129,9 @@ class MapCard(QAbstractButton):
             _paint_shadow(painter, frame, QColor(theme["shadow"]))
         painter.save()
         painter.setClipPath(outline)
-        if self.has_picture:
-            painter.drawPixmap(frame.topLeft(), self._fitted(frame))
-            if is_dark(theme) and not is_hot:
-                # White paper glares in the dark theme.
-                painter.fillRect(frame, QColor(0, 0, 0, 34))
+        if self._preview is not None and self._preview.stages:
+            painter.fillRect(frame, QColor(theme["panel"]))
+            _paint_preview(painter, frame, self._preview, self._ui)
         else:
             painter.fillRect(frame, QColor(theme["hover" if is_hot else "tint"]))
             side = 34 * self._ui.scale
@@ -156,20 +150,6 @@ class MapCard(QAbstractButton):
         inner = 0.0 if self.hasFocus() else 0.5
         painter.drawRoundedRect(frame.adjusted(inner, inner, -inner, -inner), RADIUS, RADIUS)
 
-    def _fitted(self, frame: QRectF) -> QPixmap:
-        """The thumbnail at device resolution, filling the frame."""
-        ratio = self.devicePixelRatioF()
-        extent = (frame.size() * ratio).toSize()
-        if self._shown.size() != extent:
-            image = self._image.scaled(
-                extent,
-                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-                Qt.TransformationMode.SmoothTransformation,
-            ).copy(QRect(0, 0, extent.width(), extent.height()))
-            self._shown = QPixmap.fromImage(image)
-            self._shown.setDevicePixelRatio(ratio)
-        return self._shown
-
     def _paint_words(self, painter: QPainter, top: float) -> None:
         theme, scale = self._ui.theme, self._ui.scale
         width = self.width() - 2 * INSET - 4
@@ -187,6 +167,101 @@ class MapCard(QAbstractButton):
             painter.setPen(QColor(theme["label"]))
             note = metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, width)
             painter.drawText(QPointF(INSET + 2, top + 2 + metrics.ascent()), note)
+
+
+def stage_rows(
+    stages: Sequence[str], metrics: QFontMetricsF, width: float, rows: int, pad: float
+) -> list[list[tuple[str, float]]]:
+    """Arrange stages in rows: (title, width) each; those without room are counted at the end."""
+    arranged: list[list[tuple[str, float]]] = [[]]
+    for index, title in enumerate(stages):
+        wide = min(metrics.horizontalAdvance(title) + 2 * pad, width)
+        rest = f"+{len(stages) - index}"
+        is_last = index == len(stages) - 1
+        kept = 0.0 if is_last else metrics.horizontalAdvance(rest) + 2 * pad + STAGE_GAP
+        used = sum(each + STAGE_GAP for _, each in arranged[-1])
+        if used + wide > width and arranged[-1] and len(arranged) < rows:
+            arranged.append([])
+            used = 0.0
+        if len(arranged) == rows and used + wide + kept > width:
+            if arranged[-1]:
+                arranged[-1].append((rest, metrics.horizontalAdvance(rest) + 2 * pad))
+                break
+            wide = width - kept  # shortened, to leave room for the count
+        arranged[-1].append((title, wide))
+    return arranged
+
+
+def _paint_preview(painter: QPainter, frame: QRectF, preview: MapPreview, ui: UiContext) -> None:
+    """Paint the stages as a row of arrows that wraps, and the curve of their scores below."""
+    scale, theme = ui.scale, ui.theme
+    inner = frame.adjusted(PADDING * scale, PADDING * scale, -PADDING * scale, -8 * scale)
+    has_curve = sum(score is not None for score in preview.scores) > 1
+    type_ = font(scale, size=STAGE_PX, weight=500)
+    metrics = QFontMetricsF(type_)
+    rows = 2 if has_curve else 3
+    pad, high = 7 * scale, STAGE_HEIGHT * scale
+    painter.setFont(type_)
+    y = inner.top()
+    for row in stage_rows(preview.stages, metrics, inner.width(), rows, pad):
+        x = inner.left()
+        for title, wide in row:
+            place = QRectF(x, y, wide, high)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme["tint"]))
+            painter.drawPath(_arrow(place))
+            painter.setPen(QColor(theme["ink"]))
+            room = place.adjusted(pad, 0, -pad / 2, 0)
+            words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width() + 1)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            x += wide + STAGE_GAP * scale
+        y += high + STAGE_GAP * scale
+    if has_curve:
+        band = QRectF(inner.left(), inner.bottom() - CURVE_HEIGHT * scale, inner.width(), 0)
+        band.setHeight(CURVE_HEIGHT * scale)
+        _paint_curve(painter, band, preview.scores, ui)
+
+
+def _arrow(place: QRectF) -> QPainterPath:
+    """Return the outline of a stage's header."""
+    tip = place.height() * 0.22
+    path = QPainterPath(place.topLeft())
+    path.lineTo(place.right() - tip, place.top())
+    path.lineTo(place.right(), place.center().y())
+    path.lineTo(place.right() - tip, place.bottom())
+    path.lineTo(place.bottomLeft())
+    path.closeSubpath()
+    return path
+
+
+def _paint_curve(
+    painter: QPainter, band: QRectF, scores: Sequence[float | None], ui: UiContext
+) -> None:
+    """Paint the scores as a line with points; it breaks where a stage has none."""
+    theme, scale = ui.theme, ui.scale
+    step = band.width() / max(1, len(scores))
+    points = [
+        None
+        if score is None
+        else QPointF(
+            band.left() + (index + 0.5) * step, band.center().y() - score / 4 * band.height()
+        )
+        for index, score in enumerate(scores)
+    ]
+    painter.setPen(QPen(QColor(theme["line"]), 1))
+    painter.drawLine(
+        QPointF(band.left(), band.center().y()), QPointF(band.right(), band.center().y())
+    )
+    pen = QPen(QColor(theme["emotion"]), 1.8 * scale)
+    painter.setPen(pen)
+    for one, other in pairwise(points):
+        if one is not None and other is not None:
+            painter.drawLine(one, other)
+    painter.setBrush(QColor(theme["emotion"]))
+    painter.setPen(QPen(QColor(theme["panel"]), 1))
+    for point in points:
+        if point is not None:
+            painter.drawEllipse(point, 3 * scale, 3 * scale)
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
@@ -224,11 +299,17 @@ MIN_WIDTH, GAP, ROW_GAP = 232.0, 14, 14
 
 
 class CardGrid(QWidget):
-    """Arranges cards in rows; its height depends on its width."""
+    """Arranges cards in rows; its height depends on its width.
 
-    def __init__(self, ui: UiContext) -> None:
+    Folded, it shows only the first row; `folded` emits how many cards that hides.
+    """
+
+    folded = Signal(int)
+
+    def __init__(self, ui: UiContext, *, is_folded: bool = False) -> None:
         super().__init__()
         self._ui = ui
+        self._is_folded = is_folded
         self.cards: tuple[MapCard, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -246,12 +327,19 @@ class CardGrid(QWidget):
         before: QWidget | None = None
         for card in cards:
             card.setParent(self)
-            card.show()
             if before is not None:
                 QWidget.setTabOrder(before, card)
             before = card
             if card.key == held:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._build_layout()
+
+    @property
+    def is_folded(self) -> bool:
+        return self._is_folded
+
+    def fold(self, is_folded: bool) -> None:
+        self._is_folded = is_folded
         self._build_layout()
 
     def hasHeightForWidth(self) -> bool:
@@ -277,16 +365,18 @@ class CardGrid(QWidget):
         wide = (width - GAP * (columns - 1)) // columns
         if not self.cards:
             return columns, wide, 0
-        rows = -(-len(self.cards) // columns)
-        return columns, wide, rows * self.cards[0].height_for(wide) + (rows - 1) * ROW_GAP
+        rows = 1 if self._is_folded else -(-len(self.cards) // columns)
+        return columns, wide, rows * self.cards[0].sizeHint().height() + (rows - 1) * ROW_GAP
 
     def _build_layout(self) -> None:
         columns, wide, height = self._planned(self.width())
         for number, card in enumerate(self.cards):
-            tall = card.height_for(wide)
+            tall = card.sizeHint().height()
             row, column = divmod(number, columns)
             card.setGeometry(column * (wide + GAP), row * (tall + ROW_GAP), wide, tall)
+            card.setVisible(not self._is_folded or row == 0)
         self.setFixedHeight(height)
+        self.folded.emit(max(0, len(self.cards) - columns))
 
 
 def neighbour(

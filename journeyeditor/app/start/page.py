@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from journeyeditor import resources
 from journeyeditor.app.start.cards import CardGrid, MapCard, neighbour
-from journeyeditor.app.start.thumbnails import Thumbnails
+from journeyeditor.app.start.previews import MapPreview, Previews
 from journeyeditor.files.document import SUFFIX
-from journeyeditor.i18n import language_name
-from journeyeditor.widgets.buttons import primary
+from journeyeditor.i18n import N_, language_name
+from journeyeditor.widgets.buttons import link_button, primary
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -65,36 +65,42 @@ def folder_words(folder: Path) -> str:
 
 #: Maximum width of the page's content (device independent pixels).
 MAX_WIDTH = 1480
-#: Inset of a card's thumbnail.
+#: Inset of a card's preview.
 CARD_MARGIN = 4
 BLANK = "blank"
-#: Delay between showing the page and loading templates and thumbnails (ms).
+#: Delay between showing the page and loading templates and previews (ms).
 LOAD_DELAY_MS = 60
 
 
 class StartPage(QScrollArea):
     """The page; each signal emits what was chosen.
 
-    `template_wanted` carries a template's name and language, as files.templates takes them.
+    `template_wanted` carries a template's name and language, as files.templates takes them,
+    `own_template_wanted` the path of one that the user saved; these can be renamed and deleted.
 
     """
 
     open_wanted = Signal(str)
     browse_wanted = Signal()
     template_wanted = Signal(str, str)
+    own_template_wanted = Signal(str)
+    rename_wanted = Signal(str)
+    delete_wanted = Signal(str)
     sample_wanted = Signal(str)
     blank_wanted = Signal()
     forget_wanted = Signal(str)
 
-    def __init__(self, ui: UiContext, cache: Path) -> None:
-        """Thumbnails are stored in the folder `cache`."""
+    def __init__(self, ui: UiContext, own: Path) -> None:
+        """The user's own templates are in the folder `own`."""
         super().__init__()
         self._ui = ui
         self._recent: tuple[str, ...] = ()
         self._templates: tuple[TemplateInfo, ...] = ()
-        self._pictures: dict[str, QImage] = {}
+        self._own_folder = own
+        self._own: tuple[TemplateInfo, ...] = ()
+        self._known: dict[str, MapPreview] = {}
         self._missing: set[str] = set()
-        self.thumbnails = Thumbnails(cache)
+        self.previews = Previews()
         # Slow work waits until the page is visible, and is skipped if it is hidden at once.
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
@@ -102,15 +108,16 @@ class StartPage(QScrollArea):
         self._name = label(look="heading")
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
-        self._grids = {name: CardGrid(ui) for name in self._headings}
+        self._grids = {name: CardGrid(ui, is_folded=name != "samples") for name in self._headings}
+        self._folds = {name: link_button() for name in self._headings}
         self._build_layout()
         self._connect_signals()
         self._retranslate()
 
     def _build_layout(self) -> None:
         column = QVBoxLayout()
-        column.setContentsMargins(36, 28, 36, 36)
-        column.setSpacing(8)
+        column.setContentsMargins(36, 18, 36, 24)
+        column.setSpacing(6)
         header = QHBoxLayout()
         header.setSpacing(10)
         header.setContentsMargins(CARD_MARGIN, 0, CARD_MARGIN, 0)
@@ -120,9 +127,13 @@ class StartPage(QScrollArea):
         header.addWidget(self._blank)
         column.addLayout(header)
         for name, heading in self._headings.items():
-            column.addSpacing(14)
+            column.addSpacing(8)
             heading.setContentsMargins(CARD_MARGIN, 0, 0, 0)
-            column.addWidget(heading)
+            above = QHBoxLayout()
+            above.setContentsMargins(0, 0, CARD_MARGIN, 0)
+            above.addWidget(heading, 1)
+            above.addWidget(self._folds[name])
+            column.addLayout(above)
             column.addWidget(self._grids[name])
         column.addStretch(1)
         middle = QWidget()
@@ -144,8 +155,11 @@ class StartPage(QScrollArea):
         self._refresh_timer.timeout.connect(self._after_showing)
         self._blank.clicked.connect(self.blank_wanted)
         self._browse.clicked.connect(self.browse_wanted)
-        self.thumbnails.pictured.connect(self._show_picture)
-        self.thumbnails.missed.connect(self._show_missing)
+        self.previews.read.connect(self._show_preview)
+        self.previews.missed.connect(self._show_missing)
+        for name, grid in self._grids.items():
+            grid.folded.connect(partial(self._show_fold, name))
+            self._folds[name].clicked.connect(partial(self._toggle_fold, name))
 
     def show_top(self) -> None:
         self.verticalScrollBar().setValue(0)
@@ -155,7 +169,29 @@ class StartPage(QScrollArea):
         self._missing.clear()
         self._fill_recent()
         if self.isVisible():
-            self._want_pictures()
+            self._want_previews()
+
+    def reload_own(self) -> None:
+        """Read which templates the user has saved."""
+        from journeyeditor.files.templates import own_templates
+
+        self._own = own_templates(self._own_folder)
+        for info in self._own:
+            self._known.pop(str(info.path), None)
+        self._fill_new()
+        if self.isVisible():
+            self._want_previews()
+
+    def _show_fold(self, name: str, hidden: int) -> None:
+        """Offer what a folded grid hides, and to fold an open one."""
+        grid, fold, texts = self._grids[name], self._folds[name], self._ui.texts
+        fold.setVisible(hidden > 0 and name != "samples" and bool(grid.cards))
+        count = texts.number(len(grid.cards))
+        words = texts("Show all ({count})").format(count=count)
+        fold.setText(words if grid.is_folded else texts("Show fewer"))
+
+    def _toggle_fold(self, name: str, _: bool = False) -> None:
+        self._grids[name].fold(not self._grids[name].is_folded)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -164,11 +200,11 @@ class StartPage(QScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._refresh_timer.stop()
-        self.thumbnails.pause()
+        self.previews.pause()
 
     def shut_down(self) -> None:
-        """Stop making thumbnails; the window closes."""
-        self.thumbnails.close()
+        """Stop reading previews; the window closes."""
+        self.previews.close()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -185,26 +221,30 @@ class StartPage(QScrollArea):
 
             self._templates = templates()
             at = self.verticalScrollBar().value()
-            self._fill_new()
+            self.reload_own()
             self.verticalScrollBar().setValue(at)
-        self._want_pictures()
+        self._want_previews()
 
-    def _want_pictures(self) -> None:
-        """Request the missing thumbnails, from top to bottom."""
+    def _want_previews(self) -> None:
+        """Request the previews, from top to bottom; those of recent maps may have changed."""
+        recent = set(self._recent)
         for card in self._cards():
             path = card.property("path")
-            if path and not card.has_picture and path not in self._missing:
-                self.thumbnails.want(Path(path))
+            is_stale = card.preview is None or path in recent
+            if path and is_stale and path not in self._missing:
+                self.previews.want(Path(path))
 
     def _cards(self) -> list[MapCard]:
         return [card for grid in self._grids.values() for card in grid.cards]
+
+    def _shown_cards(self) -> list[MapCard]:
+        return [card for card in self._cards() if card.isVisible()]
 
     def _card(self, key: str, path: str, glyph: str = "map") -> MapCard:
         card = MapCard(self._ui, key, glyph)
         card.setProperty("path", path)
         card.arrow_pressed.connect(partial(self._step, card))
-        if path in self._pictures:
-            card.show_picture(self._pictures[path])
+        card.show_preview(self._known.get(path))
         return card
 
     def _fill_recent(self) -> None:
@@ -218,8 +258,11 @@ class StartPage(QScrollArea):
             card.set_labels(stem(path), note, path)
             card.clicked.connect(partial(self._open, path))
             card.delete_pressed.connect(partial(self._forget, path))
-            card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            card.customContextMenuRequested.connect(partial(self._show_menu, card))
+            commands = (
+                (N_("Open"), partial(self._open, path)),
+                (N_("Remove from list"), partial(self._forget, path)),
+            )
+            self._give_menu(card, commands)
             cards.append(card)
         self._show("recent", cards)
 
@@ -227,7 +270,7 @@ class StartPage(QScrollArea):
         blank = self._card(BLANK, "", "plus")
         blank.set_labels(self._ui.texts("Blank map"))
         blank.clicked.connect(self.blank_wanted)
-        cards = [blank]
+        cards = [blank, *map(self._own_card, self._own)]
         for info in in_language(self._templates, self._ui.texts.language):
             card = self._card(info.name, str(info.path))
             is_own = info.language == self._ui.texts.language
@@ -235,6 +278,18 @@ class StartPage(QScrollArea):
             card.clicked.connect(partial(self._take_template, info))
             cards.append(card)
         self._show("new", cards)
+
+    def _own_card(self, info: TemplateInfo) -> MapCard:
+        """The card of a template that the user saved."""
+        path = str(info.path)
+        card = self._card(path, path, "template")
+        card.set_labels(info.title, self._ui.texts("Your template"))
+        delete = partial(self._delete, path)
+        card.clicked.connect(partial(self._take_own, path))
+        card.delete_pressed.connect(delete)
+        commands = ((N_("Rename…"), partial(self._rename, path)), (N_("Delete…"), delete))
+        self._give_menu(card, commands)
+        return card
 
     def _fill_samples(self) -> None:
         cards = []
@@ -251,11 +306,11 @@ class StartPage(QScrollArea):
         self._grids[name].setVisible(bool(cards))
         self._headings[name].setVisible(bool(cards))
 
-    def _show_picture(self, path: str, image: QImage) -> None:
-        self._pictures[path] = image
+    def _show_preview(self, path: str, preview: MapPreview) -> None:
+        self._known[path] = preview
         for card in self._cards():
             if card.property("path") == path:
-                card.show_picture(image)
+                card.show_preview(preview)
 
     def _show_missing(self, path: str) -> None:
         self._missing.add(path)
@@ -265,21 +320,23 @@ class StartPage(QScrollArea):
                 card.set_labels(stem(path), self._ui.texts("Not found"), path)
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
-        neighbouring = neighbour(card, key, self._cards(), self._page)
+        neighbouring = neighbour(card, key, self._shown_cards(), self._page)
         if neighbouring is not None:
             neighbouring.setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(neighbouring, 20, 40)
 
-    def _show_menu(self, card: MapCard, at: QPoint) -> None:
-        texts = self._ui.texts
+    def _give_menu(self, card: MapCard, commands: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        card.customContextMenuRequested.connect(partial(self._show_menu, card, commands))
+
+    def _show_menu(
+        self, card: MapCard, commands: Sequence[tuple[str, Callable[[], None]]], at: QPoint
+    ) -> None:
         menu = QMenu(card)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, do in (
-            (texts("Open"), partial(self._open, card.key)),
-            (texts("Remove from list"), partial(self._forget, card.key)),
-        ):
-            action = QAction(words, menu)
-            action.triggered.connect(do)
+        for words, run in commands:
+            action = QAction(self._ui.texts(words), menu)
+            action.triggered.connect(run)
             menu.addAction(action)
         menu.popup(card.mapToGlobal(at))
 
@@ -291,6 +348,15 @@ class StartPage(QScrollArea):
 
     def _take_template(self, info: TemplateInfo, *_: object) -> None:
         self.template_wanted.emit(info.name, info.language)
+
+    def _take_own(self, path: str, *_: object) -> None:
+        self.own_template_wanted.emit(path)
+
+    def _rename(self, path: str, *_: object) -> None:
+        self.rename_wanted.emit(path)
+
+    def _delete(self, path: str, *_: object) -> None:
+        self.delete_wanted.emit(path)
 
     def _take_sample(self, path: str, *_: object) -> None:
         self.sample_wanted.emit(path)
@@ -310,4 +376,4 @@ class StartPage(QScrollArea):
         self._fill_new()
         self._fill_samples()
         if self.isVisible():
-            self._want_pictures()
+            self._want_previews()

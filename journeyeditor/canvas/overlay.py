@@ -148,7 +148,7 @@ class OverlayPainter:
         """Mark the records in which text was found, the current match most of all."""
         if not found:
             return
-        marker = session.layout.context.theme["warning"]
+        marker = session.layout.context.theme["moment"]
         for id_ in {*hit_testing.ids_in(session.layout, self._viewport.seen), current} & {*found}:
             is_current = id_ == current
             colour = _faint(marker, 0.34 if is_current else 0.16)

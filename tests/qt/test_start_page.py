@@ -283,12 +283,17 @@ def test_a_hidden_page_reads_no_previews(opened: Opener) -> None:
     assert not page.previews._background.is_busy
 
 
-def test_a_long_name_takes_two_lines_and_loses_its_end(qapp: QApplication) -> None:
-    metrics = QFontMetricsF(QFont())
+@pytest.mark.parametrize("weight", [400, 700])
+def test_a_long_name_takes_two_lines_and_loses_its_end(qapp: QApplication, weight: int) -> None:
+    font = QFont()
+    font.setWeight(QFont.Weight(weight))
+    metrics = QFontMetricsF(font)
     name = "A journey of very many words that no card in the world would ever hold whole"
-    lines = lines_of(name, metrics, metrics.horizontalAdvance("A journey of very many"))
+    width = metrics.horizontalAdvance("A journey of very many") + 1
+    lines = lines_of(name, font, width)
     assert len(lines) == 2
     assert lines[0] == "A journey of very many"
     assert lines[1].endswith("…")
-    assert list(lines_of("Short", metrics, 500)) == ["Short"]
-    assert list(lines_of("", metrics, 500)) in ([], [""])
+    assert all(metrics.horizontalAdvance(line) <= width for line in lines)
+    assert list(lines_of("Short", font, 500)) == ["Short"]
+    assert list(lines_of("", font, 500)) in ([], [""])

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QPainter,
@@ -32,6 +33,8 @@ PREVIEW_HEIGHT, PADDING = 96.0, 10.0
 RADIUS, INSET = 9.0, 4.0
 #: The stages of a preview: their type, height, and the space between them; the curve's height.
 STAGE_PX, STAGE_HEIGHT, STAGE_GAP, CURVE_HEIGHT = 11.0, 19.0, 4.0, 26.0
+#: How much of the accent colour is in a stage's arrow.
+STAGE_TONE = 0.13
 #: Font sizes, and the most lines of a name.
 TITLE_PX, NOTE_PX, MAX_LINES = 13.0, 11.5, 2
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -157,7 +160,7 @@ class MapCard(QAbstractButton):
         painter.setPen(QColor(theme["label" if self._is_faint else "ink"]))
         painter.setFont(title)
         metrics = QFontMetricsF(title)
-        for line in lines_of(self.text(), metrics, width):
+        for line in lines_of(self.text(), title, width):
             painter.drawText(QPointF(INSET + 2, top + metrics.ascent()), line)
             top += metrics.lineSpacing()
         if self._note:
@@ -208,7 +211,7 @@ def _paint_preview(painter: QPainter, frame: QRectF, preview: MapPreview, ui: Ui
         for title, wide in row:
             place = QRectF(x, y, wide, high)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme["tint"]))
+            painter.setBrush(QColor(mixed(theme["panel"], theme["accent"], STAGE_TONE)))
             painter.drawPath(_arrow(place))
             painter.setPen(QColor(theme["ink"]))
             room = place.adjusted(pad, 0, -pad / 2, 0)
@@ -264,9 +267,9 @@ def _paint_curve(
             painter.drawEllipse(point, 3 * scale, 3 * scale)
 
 
-def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
+def lines_of(text: str, type_: QFont, width: float) -> Sequence[str]:
     """A name in at most `MAX_LINES` lines, the last one elided."""
-    layout = QTextLayout(text)
+    layout = QTextLayout(text, type_)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -281,6 +284,7 @@ def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
         return [text[a:b].rstrip() for a, b in zip(starts, ends, strict=True)]
     last = starts[MAX_LINES - 1]
     first = [text[a:b].rstrip() for a, b in pairwise(starts[:MAX_LINES])]
+    metrics = QFontMetricsF(type_)
     return [*first, metrics.elidedText(text[last:], Qt.TextElideMode.ElideRight, width)]
 
 

@@ -28,7 +28,7 @@ from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
 from journeyeditor.display.theme import Theme, contrast, legible
 from journeyeditor.geometry import Rect, Transform, scaling, shift
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.links import links
+from journeyeditor.layout.links import placed, printed
 from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR
 from journeyeditor.typography import Line, Paragraph, Typesetter
 
@@ -93,9 +93,13 @@ class RenderContext:
         hyphenate: bool = True,
         trailing: float = 0.0,
     ) -> Paragraph:
-        """Return a text broken to a width; `trailing` is kept free after its last word."""
-        return self.typesetter.typeset(
-            text,
+        """Return a text broken to a width; `trailing` is kept free after its last word.
+
+        Addresses are printed by their titles or hosts, and stay links.
+        """
+        words, links = printed(text)
+        paragraph = self.typesetter.typeset(
+            words,
             size * self.type_scale,
             width,
             weight=weight,
@@ -104,6 +108,7 @@ class RenderContext:
             hyphenate=hyphenate,
             trailing=trailing,
         )
+        return paragraph._replace(links=links) if links else paragraph
 
     def place(
         self,
@@ -153,13 +158,13 @@ class RenderContext:
                 )
             baseline += paragraph.line_height
             lefts.append(left)
-        if ":" in paragraph.text:
-            runs += self._links(paragraph, lefts, y)
+        if paragraph.links:
+            runs += self._placed_links(paragraph, lefts, y)
         return runs
 
-    def _links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
+    def _placed_links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
         weight = _weight(paragraph)
-        for link in links(
+        for link in placed(
             paragraph,
             lefts,
             top,

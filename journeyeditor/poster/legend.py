@@ -11,6 +11,7 @@ from journeyeditor.geometry import Point, Rect, scaling
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.recipes.card_details import TARGET_DASHES
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import FACE_RADIUS, EmotionPoint, depict_face
 from journeyeditor.layout.recipes.marks import pill_width, source_pill
@@ -18,7 +19,7 @@ from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import arrow
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import KINDS, Common, Follows, RelationBase, Shape, Touchpoint
+from journeyeditor.vocabulary import KINDS, Common, Follows, Metric, RelationBase, Shape, Touchpoint
 
 #: The width of the column of signs, and its middle; what a sign may be high.
 SIGN_WIDTH, SIGN_MIDDLE, SIGN_HEIGHT = 21.0, 7.0, 11.0
@@ -86,6 +87,8 @@ def _marks(
         yield LegendEntry("assumption", "label", N_("Assumption, no evidence"))
     if has_numbers:
         yield LegendEntry("number", "quiet", N_("Number of a source"))
+    if any(isinstance(card, Metric) and card.target is not None and card.series for card in cards):
+        yield LegendEntry("target", "quiet", N_("Target of a metric"))
     for field, sign, role, words in FIELD_SIGNS:
         if any(getattr(record, field, None) for record in cards):
             yield LegendEntry(sign, role, words)
@@ -188,6 +191,11 @@ def _visibility(colour: str, middle: float, context: RenderContext) -> Iterator[
     yield Stroke(line, Pen(0.8, colour, "round", "round", (2.6, 2.2)))
 
 
+def _target(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    line = polyline([Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
+    yield Stroke(line, Pen(0.6, colour, "butt", "miter", TARGET_DASHES))
+
+
 _SIGNS: Mapping[str, _Draw] = {
     "disc": _disc,
     "face": _face,
@@ -198,4 +206,5 @@ _SIGNS: Mapping[str, _Draw] = {
     "arc": _arc,
     "arrow": _arrow,
     "visibility": _visibility,
+    "target": _target,
 }

@@ -8,6 +8,7 @@ from journeyeditor.typography.typesetter import (
     Paragraph,
     Run,
     Sizer,
+    TextLink,
     Typesetter,
     describe_cluster,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "Paragraph",
     "Run",
     "Sizer",
+    "TextLink",
     "Typesetter",
     "describe_cluster",
     "is_right_to_left",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import category, name
 
@@ -74,6 +75,7 @@ class Shaper:
         self._language = language or "und"
         self._buffer = hb.Buffer()
         self._pieces: dict[tuple[str, str, bool, bool], GlyphRun] = {}
+        self._widened: dict[tuple[str, str, float], GlyphRun] = {}
 
     def unit(
         self,
@@ -122,6 +124,19 @@ class Shaper:
             em=unit.em + hyphen.advance / hyphen.units_per_em,
             levels=[*unit.levels, *unit.levels[-1:]],
         )
+
+    def widened(self, unit: Unit, factor: float) -> Unit:
+        """Return a unit of spaces with other advances; equal calls return the same glyphs."""
+        key = unit.text, unit.pieces[0].face, factor
+        piece = self._widened.get(key)
+        if piece is None:
+            (one,) = unit.pieces
+            glyphs = tuple(
+                [glyph._replace(advance=round(glyph.advance * factor)) for glyph in one.glyphs]
+            )
+            advance = sum(glyph.advance for glyph in glyphs)
+            piece = self._widened[key] = replace(one, glyphs=glyphs, advance=advance)
+        return unit._replace(pieces=(piece,), em=piece.advance / piece.units_per_em)
 
     def piece(self, text: str, face: str, level: int, *, tabular: bool = False) -> GlyphRun:
         """Shape text of one face, script and direction; equal calls return the same object."""

@@ -47,6 +47,14 @@ class Line(NamedTuple):
     right_to_left: bool = False
 
 
+class TextLink(NamedTuple):
+    """A part of a text, by its indexes, that leads to an address."""
+
+    start: int
+    end: int
+    address: str
+
+
 class Paragraph(NamedTuple):
     """Text set in a column; `width` is that of the widest line.
 
@@ -67,6 +75,7 @@ class Paragraph(NamedTuple):
     missing: tuple[str, ...] = ()
     text: str = ""
     trailing: float = 0.0
+    links: tuple[TextLink, ...] = ()
 
 
 def describe_cluster(cluster: str) -> str:
@@ -84,6 +93,8 @@ FIRST_RIGHT_TO_LEFT = "\u0590"
 MAX_CHARACTERS = 20_000
 #: So many characters, marks above and below among them, fit a column of one em.
 _MAX_PER_EM = 40
+#: Emoji fill their width, so that a space after them is this many times as wide.
+EMOJI_SPACE = 1.5
 #: So many paragraphs are remembered: maps repeat words, and hostile ones repeat long words.
 _MAX_PARAGRAPHS = 512
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
@@ -225,9 +236,11 @@ class Typesetter:
         return UnitLine(units, base, is_mixed=True)
 
     def _spaces(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
-        """Shape spaces in the face of the word before them, if it has a space."""
+        """Shape spaces in the face of the word before them, if it has a space; wider after emoji."""
+        is_picture = self.faces.is_shaped_alone(face)
         face = face if self.faces.may_hold_space(face) else ""
-        return self._shaper.unit(text, weight, levels=levels, space_face=face)
+        unit = self._shaper.unit(text, weight, levels=levels, space_face=face)
+        return self._shaper.widened(unit, EMOJI_SPACE) if is_picture else unit
 
     def _units(
         self, stretch: str, levels: Sequence[int], weight: int, tabular: bool

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from journeyeditor.display.primitives import Bitmap, Box, Fill, Page, Stroke
+from journeyeditor.layout.recipes.card_details import TARGET_DASHES, is_target_reached
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.vocabulary import (
@@ -13,6 +16,7 @@ from journeyeditor.vocabulary import (
     Evidence,
     EvidencedBy,
     Lane,
+    Metric,
     Note,
     PainPoint,
     Persona,
@@ -177,3 +181,39 @@ def test_notes_of_a_map_on_several_sheets_are_all_there_once() -> None:
 )
 def test_the_poster_speaks_the_language_of_the_map(language: str, word: str) -> None:
     assert word in text_of(poster(a_map(language=language)))
+
+
+@pytest.mark.parametrize(
+    ("series", "value", "target", "is_reached"),
+    [
+        ((54.0, 50.0), 50, 35, False),
+        ((54.0, 34.0), 34, 35, True),
+        ((2.0, 4.0), 4, 5, False),
+        ((2.0, 6.0), 6, 5, True),
+        ((), 6, 5, False),
+    ],
+)
+def test_a_target_is_reached_from_the_side_where_its_series_began(
+    series: tuple[float, ...], value: float, target: float, is_reached: bool
+) -> None:
+    day = datetime.date(2026, 1, 1)
+    points = tuple((day + datetime.timedelta(days=at), each) for at, each in enumerate(series))
+    metric = Metric(id="m", value=value, target=target, series=points)
+    assert is_target_reached(metric) == is_reached
+
+
+def test_a_series_shows_where_it_began_and_its_target() -> None:
+    day = datetime.date(2026, 1, 1)
+    points = ((day, 54.0), (day + datetime.timedelta(days=9), 50.0))
+    stage = Stage(id="s", title="Buy")
+    metric = Metric(id="m", stage="s", title="Left", value=50, unit="%", target=35, series=points)
+    sheet = poster(a_map(stage, metric)).pages[0]
+    text = text_of(sheet)
+    assert "54%" in text
+    assert "Target of a metric" in text
+    dashed = [
+        each
+        for each, _ in walk(sheet.drawing)
+        if isinstance(each, Stroke) and each.pen.dashes == TARGET_DASHES
+    ]
+    assert len(dashed) == 2

@@ -95,3 +95,11 @@ def test_spelling_in_full() -> None:
     assert qualified("♂") == "♂"
     assert is_emoji("♂\ufe0f")
     assert not is_emoji("♂")
+
+
+def test_the_space_after_an_emoji_is_wide_enough_to_be_seen() -> None:
+    setter = Typesetter(Faces(system=False), "sv")
+    plain = setter.measure("a b", 10) - setter.measure("ab", 10)
+    wide = setter.measure("🎉 b", 10) - setter.measure("🎉b", 10)
+    assert wide > 1.4 * plain
+    assert setter.typeset("🎉 b", 10, 100).lines[0].text == "🎉 b"

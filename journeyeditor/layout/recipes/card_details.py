@@ -19,7 +19,10 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
 #: The side of the sign before the votes.
 VOTES_ICON = 6.4
-SPARK_HEIGHT = 14.0
+SPARK_HEIGHT = 17.0
+#: The type of the first value of a series, and the dashes of its target.
+SPARK_LABEL, TARGET_DASHES = SMALL, (1.8, 1.4)
+CHECK_SIDE = 6.4
 #: Pictures are no higher than this.
 MAX_PICTURE_HEIGHT = 136.0
 
@@ -163,20 +166,41 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
         goal = context.text(words, SMALL, width, max_lines=2)
     values = [point[1] for point in record.series]
     spark = SPARK_HEIGHT if len(values) > 1 else 0.0
+    has_reached = is_target_reached(record)
 
     def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
         drawing: list[Primitive] = [
-            *context.place(value_text, x, y, context.theme["ink"], owner=record.id)
+            *context.place(value_text, x, y, context.theme["ink"], width=width, owner=record.id)
         ]
         y += value_text.height
         if goal:
-            drawing += context.place(goal, x, y, context.theme["quiet"], owner=record.id)
+            drawing += context.place(
+                goal, x, y, context.theme["quiet"], width=width, owner=record.id
+            )
+            if has_reached:
+                at = x + goal.lines[-1].width + 2.5
+                bottom = y + goal.height - goal.line_height / 2
+                green = context.theme["opportunity"]
+                drawing.append(
+                    context.glyph("check", at, bottom - CHECK_SIDE / 2, CHECK_SIDE, green)
+                )
             y += goal.height
         if spark:
-            drawing += _spark(values, Rect(x, y + 3, width, spark - 5), context)
+            first = _with_unit(values[0], record.unit, context)
+            box = Rect(x, y + 4, width, spark - 6)
+            drawing += _spark(values, record.target, first, box, context)
         return drawing
 
     return CardBody(value_text.height + (goal.height if goal else 0.0) + spark, depict)
+
+
+def is_target_reached(record: Metric) -> bool:
+    """Whether the value is at its target or beyond; the series shows which way leads to it."""
+    if record.target is None or record.value is None or not record.series:
+        return False
+    if record.series[0][1] <= record.target:
+        return record.value >= record.target
+    return record.value <= record.target
 
 
 def _with_unit(value: float, unit: str, context: RenderContext) -> str:
@@ -186,20 +210,36 @@ def _with_unit(value: float, unit: str, context: RenderContext) -> str:
     return f"{context.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
 
 
-def _spark(values: list[float], box: Rect, context: RenderContext) -> list[Primitive]:
-    """Return a series as a line through its points, with the last one marked."""
-    low, high = min(values), max(values)
+def _spark(
+    values: list[float], target: float | None, first: str, box: Rect, context: RenderContext
+) -> list[Primitive]:
+    """Return a series as a line from its first value, written before it, to a point at the last.
+
+    The target is a dashed line.
+    """
+    shown = values if target is None else [*values, target]
+    low, high = min(shown), max(shown)
     span = (high - low) or 1.0
-    step = box.width * 0.92 / (len(values) - 1)
-    points = [
-        (box.x + 2 + i * step, box.bottom - (value - low) / span * box.height)
-        for i, value in enumerate(values)
-    ]
-    colour = context.theme["metric"]
-    return [
-        Stroke(polyline(points), Pen(1.0, colour, "round", "round")),
-        Fill(circle(points[-1], 1.8), colour),
-    ]
+    label = context.measure(first, SPARK_LABEL) + 3.5
+    left = box.x + (label if label < box.width / 2 else 1.0)
+    right = box.right - 3.0
+
+    def y_of(value: float) -> float:
+        return box.bottom - (value - low) / span * box.height
+
+    step = (right - left) / (len(values) - 1)
+    points = [(left + place * step, y_of(value)) for place, value in enumerate(values)]
+    colour, quiet = context.theme["metric"], context.theme["quiet"]
+    drawing: list[Primitive] = []
+    if target is not None:
+        line = polyline([(left, y_of(target)), (right + 2, y_of(target))])
+        drawing.append(Stroke(line, Pen(0.6, quiet, "butt", "miter", TARGET_DASHES)))
+    if left > box.x + 1.0:
+        baseline = min(max(points[0][1] + 1.9, box.y + 2.0), box.bottom + 1.9)
+        drawing += context.write(first, SPARK_LABEL, box.x, baseline, quiet)
+    drawing.append(Stroke(polyline(points), Pen(1.0, colour, "round", "round")))
+    drawing.append(Fill(circle(points[-1], 1.8), colour))
+    return drawing
 
 
 def _image(record: PictureCard, width: float) -> CardBody:

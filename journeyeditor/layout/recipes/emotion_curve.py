@@ -345,7 +345,7 @@ def depict_name(
 
     A name that is too long for a slot, or has no free place, is left to the marker and the side panel.
     """
-    words = (persona_style.name.split() or [""])[0]
+    words = (persona_style.name.split() or [""])[0].strip(",;:")
     width = context.measure(words, SMALL, SEMIBOLD)
     if not words or width > MAX_NAME_WIDTH:
         return []

@@ -33,11 +33,12 @@ class Marks(NamedTuple):
 def marks_width(marks: Marks, size: float, context: RenderContext) -> float:
     """Return the room that the marks need after a text of a size, the gap before them included."""
     widths = [pill_width(number, size, context) for number in marks.sources]
+    drawn = size * context.type_scale
     if marks.is_assumption:
-        widths.append(2 * DIAMOND_RADIUS * size)
+        widths.append(2 * DIAMOND_RADIUS * drawn)
     if not widths:
         return 0.0
-    return (GAP_BEFORE + GAP_BETWEEN * (len(widths) - 1)) * size + sum(widths)
+    return (GAP_BEFORE + GAP_BETWEEN * (len(widths) - 1)) * drawn + sum(widths)
 
 
 def depict_marks(
@@ -47,26 +48,28 @@ def depict_marks(
 
     The paragraph is set with `trailing=marks_width(…)`; `width` is that of its column.
     """
-    size, last = paragraph.size, paragraph.lines[-1]
+    drawn, last = paragraph.size, paragraph.lines[-1]
+    size = drawn / context.type_scale
     rows = len(paragraph.lines) - 1
-    middle = y + paragraph.first_baseline + rows * paragraph.line_height - MIDDLE * size
+    middle = y + paragraph.first_baseline + rows * paragraph.line_height - MIDDLE * drawn
     room = marks_width(marks, size, context)
     is_reversed = context.is_reversed(last)
-    gap = GAP_BEFORE * size if last.width else 0.0
+    gap = GAP_BEFORE * drawn if last.width else 0.0
     left = x + (width - last.width - room if is_reversed else last.width + gap)
     drawing: list[Primitive] = []
     for number in marks.sources[:: -1 if is_reversed else 1]:
         drawing += source_pill(number, left, middle, size, context)
-        left += pill_width(number, size, context) + GAP_BETWEEN * size
+        left += pill_width(number, size, context) + GAP_BETWEEN * drawn
     if marks.is_assumption:
-        drawing.append(assumption_diamond(left + DIAMOND_RADIUS * size, middle, size, context))
+        drawing.append(assumption_diamond(left + DIAMOND_RADIUS * drawn, middle, size, context))
     return drawing
 
 
 def pill_width(number: int, size: float, context: RenderContext) -> float:
     """Return the width of the pill of a source beside text of a size."""
     digits = context.measure(str(number), size * DIGIT, SEMIBOLD)
-    return max(PILL_HEIGHT * size, digits + PILL_PADDING * size)
+    drawn = size * context.type_scale
+    return max(PILL_HEIGHT * drawn, digits + PILL_PADDING * drawn)
 
 
 def source_pill(
@@ -75,9 +78,10 @@ def source_pill(
     """Return the number of a source in its pill, for text of a size; it is centred on a height."""
     theme = context.theme
     background = mixed(theme["hairline"], theme["paper"], 0.15)
-    width, height = pill_width(number, size, context), PILL_HEIGHT * size
+    drawn = size * context.type_scale
+    width, height = pill_width(number, size, context), PILL_HEIGHT * drawn
     pill = Box(Rect(left, middle - height / 2, width, height), height / 2, background, None)
-    baseline = middle + MIDDLE * size * DIGIT
+    baseline = middle + MIDDLE * drawn * DIGIT
     ink = legible(theme["quiet"], background)
     digits = context.write(
         str(number), size * DIGIT, left + width / 2, baseline, ink, weight=SEMIBOLD, align="center"
@@ -87,6 +91,7 @@ def source_pill(
 
 def assumption_diamond(x: float, y: float, size: float, context: RenderContext) -> Primitive:
     """Return the mark of an assumption, centred on (x, y), for text of a size."""
+    size *= context.type_scale
     reach = (DIAMOND_RADIUS - 0.06) * size
     outline = polyline(
         [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], closed=True

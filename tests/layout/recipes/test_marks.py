@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from journeyeditor.display.primitives import Box, Primitive, TextRun
 from journeyeditor.i18n import texts
-from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
+from journeyeditor.layout.recipes.marks import GAP_BEFORE, Marks, depict_marks, marks_width
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.poster.options import PosterOptions, requested_theme
 from journeyeditor.typography import Faces, Typesetter
@@ -49,3 +51,15 @@ def test_after_right_to_left_text_they_follow_on_the_left(context: RenderContext
 def test_text_without_marks_needs_no_room(context: RenderContext) -> None:
     assert marks_width(Marks(), 8.0, context) == 0.0
     assert marks_width(Marks(is_assumption=True), 8.0, context) > 0.0
+
+
+def test_marks_grow_with_the_type(context: RenderContext) -> None:
+    large = replace(context, type_scale=1.5)
+    marks = Marks((2, 18), is_assumption=True)
+    assert marks_width(marks, 8.0, large) == pytest.approx(1.5 * marks_width(marks, 8.0, context))
+    drawing, _, end = drawn("Dolda", marks, large)
+    pills = [one.rect for one in drawing if isinstance(one, Box)]
+    digits = [one for one in drawing if isinstance(one, TextRun)]
+    assert pills[0].x - end == pytest.approx(1.5 * GAP_BEFORE * 8.0)
+    for pill, digit in zip(pills, digits, strict=True):
+        assert pill.x < digit.x < digit.x + digit.width < pill.right

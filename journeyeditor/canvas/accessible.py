@@ -22,10 +22,14 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from journeyeditor.canvas.renderer import CanvasRenderer
+from journeyeditor.editing.changes.order import row
+from journeyeditor.editing.changes.relations import column_stage_of
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.model import Change
 from journeyeditor.vocabulary import Common, kind_class
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -40,6 +44,8 @@ class Announcer:
     def __init__(self, canvas: QWidget, renderer: CanvasRenderer, ui: UiContext) -> None:
         self._canvas, self._renderer, self._ui = weakref.ref(canvas), weakref.ref(renderer), ui
         self._interfaces: dict[int, QAccessibleInterface] = {}
+        #: The stage of the element that was announced last.
+        self._stage: str | None = None
         self.root = CanvasInterface(canvas, renderer, ui, self)
         self.register(self.root)
         canvas.destroyed.connect(self.release)
@@ -78,7 +84,30 @@ class Announcer:
         if canvas is not None and id_ and QAccessible.isActive():
             self.ensure()
             self.root.focus(id_)
-            self.announce(described(self.root.session, id_, self._ui.texts))
+            session, before = self.root.session, self._stage
+            self._stage = stage_of(session, id_)
+            words = described(session, id_, self._ui.texts)
+            is_elsewhere = self._stage not in (before, id_)
+            place = stage_title(session, self._stage, self._ui.texts)
+            self.announce(f"{place}: {words}" if is_elsewhere else words)
+
+    def follow(self, change: Change) -> None:
+        """Announce what eyes see of a change: a move, another score, and what is gone."""
+        self.forget()
+        if not QAccessible.isActive():
+            return
+        session, texts = self.root.session, self._ui.texts
+        entries = [
+            (before, after)
+            for before, after in change.entries.values()
+            if isinstance(before, Common) and isinstance(after, Common | None)
+        ]
+        gone = [before for before, after in entries if after is None]
+        if len(gone) == 1:
+            self.announce(texts("Deleted: {thing}").format(thing=words_of(gone[0], texts)))
+        for before, after in entries:
+            if after is not None and after.id == session.selection.primary:
+                self.announce(_moved(session, before, after, texts))
 
     def forget(self) -> None:
         self.root.forget()
@@ -235,7 +264,10 @@ class ElementInterface(QAccessibleInterface):
             return described(self._root.session, self.id, self._root.ui.texts)
         record = self._root.session.graph.record(self.id)
         if kind == QAccessible.Text.Description and isinstance(record, Common):
-            return record.note
+            session, texts = self._root.session, self._root.ui.texts
+            stage = stage_of(session, self.id)
+            place = "" if stage == self.id else stage_title(session, stage, texts)
+            return ", ".join(words for words in (place, record.note) if words)
         return ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
@@ -267,9 +299,58 @@ def described(session: Session, id_: str, texts: Texts) -> str:
     record = session.graph.record(id_)
     if not isinstance(record, Common):
         return str(getattr(record, "title", "") or "")
+    return words_of(record, texts)
+
+
+def words_of(record: Common, texts: Texts) -> str:
+    """Return kind and title of an element, or its score and reason."""
     score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
     if score is not None:
-        title = record.title or getattr(record, "reason", "")
-        words[1:] = [*([title] if title else []), texts.signed(score)]
+        reason = record.title or getattr(record, "reason", "")
+        words[1:] = [*([reason] if reason else []), texts.signed(score)]
     return ", ".join(words)
+
+
+def stage_of(session: Session, id_: str) -> str | None:
+    """Return the stage in whose column an element is, itself if it is one."""
+    element = session.element(id_)
+    if element is None:
+        return None
+    if element.kind == "stage":
+        return element.id
+    return column_stage_of(session.graph, element) if element.is_card else None
+
+
+def stage_title(session: Session, stage: str | None, texts: Texts) -> str:
+    if stage is None or not session.graph.has_element(stage):
+        return texts("Not placed yet")
+    return session.graph.element(stage).title or texts("Untitled")
+
+
+def _moved(session: Session, before: Common, after: Common, texts: Texts) -> str:
+    """Return where an element is now, or its score, if that is what changed; else ""."""
+    score = getattr(after, "score", None)
+    if score is not None and score != getattr(before, "score", None):
+        return score_text(score, texts)
+    if not _is_moved(before, after):
+        return ""
+    graph = session.graph
+    stage = None if after.kind == "stage" else stage_of(session, after.id)
+    siblings = graph.stages() if after.kind == "stage" else row(graph, after.kind, stage)
+    ids = [each.id for each in siblings]
+    place = texts("{number} of {count}").format(
+        number=texts.number(ids.index(after.id) + 1 if after.id in ids else 1),
+        count=texts.number(len(ids)),
+    )
+    if after.kind == "stage":
+        return texts("Moved: {place}").format(place=place)
+    where = stage_title(session, stage, texts)
+    return texts("Moved to {stage}, {place}").format(stage=where, place=place)
+
+
+def _is_moved(before: Common, after: Common) -> bool:
+    return any(
+        getattr(before, name, None) != getattr(after, name, None)
+        for name in ("stage", "rank", "lane", "position")
+    )

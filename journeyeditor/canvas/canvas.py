@@ -305,7 +305,7 @@ class Canvas(QWidget):
         self.renderer.follow(change)
         self._map_changed()
         self.field.follow()
-        self._announcer.forget()
+        self._announcer.follow(change)
 
     def _dimmed(self, _: None) -> None:
         self.renderer.invalidate()

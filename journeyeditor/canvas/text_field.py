@@ -30,7 +30,6 @@ from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.scores import BEST, typed_score
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.shortcuts import ends_typing
 from journeyeditor.geometry import Rect
 from journeyeditor.model import MAP_ID
@@ -360,13 +359,12 @@ class TextField(QPlainTextEdit):
         return True
 
     def _set_score(self, score: float) -> None:
-        """Give the new emotion a score, and announce it."""
+        """Give the new emotion a score."""
         session = self._session
         assert session is not None
         record = session.graph.record(self._id)
         if isinstance(record, Emotion) and record.score != score:
             operations.set_score(session, self._id, score, typing=True)
-            session.announced.emit(score_text(score, self._ui.texts))
 
     def _reason(self) -> str:
         """Return the words of a new emotion that are no score."""

@@ -10,7 +10,6 @@ from journeyeditor.editing.changes.order import row
 from journeyeditor.editing.changes.relations import anchor_of
 from journeyeditor.editing.changes.scores import typed_score
 from journeyeditor.editing.tools.connecting import ChoosingTarget, may_reach
-from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.interface import Key
 from journeyeditor.editing.tools.navigation import (
     DIRECTIONS,
@@ -177,7 +176,6 @@ def _score(context: ToolContext, key: Key) -> bool:
     score = typed_score(key.name)
     assert score is not None
     operations.set_score(context.session, context.primary, score)
-    context.session.announced.emit(score_text(score, context.session.texts))
     return True
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtTest import QTest
 
-from journeyeditor.canvas.accessible import CanvasInterface, ElementInterface, described
+from journeyeditor.canvas.accessible import (
+    CanvasInterface,
+    ElementInterface,
+    described,
+    stage_of,
+    stage_title,
+)
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
@@ -88,25 +95,79 @@ def test_children_follow_the_map(canvas: Canvas, root: CanvasInterface) -> None:
     assert child.text(QAccessible.Text.Name) == ""
 
 
-def test_the_focused_card_and_what_happened_are_announced(
-    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    events: list[QAccessible.Event] = []
+@pytest.fixture
+def heard(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader announces from now on, and "focus" for each focus event."""
+    heard: list[str] = []
 
-    def received(event: object) -> None:
-        kind = event.type()  # type: ignore[attr-defined]
-        events.append(kind)
-        if kind == QAccessible.Event.Announcement:
-            said.append(event.message())  # type: ignore[attr-defined]
+    def received(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append(event.message())
+        elif event.type() == QAccessible.Event.Focus:
+            heard.append("focus")
 
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     monkeypatch.setattr(QAccessible, "updateAccessibility", received)
+    return heard
+
+
+def test_the_focused_card_and_what_happened_are_announced(canvas: Canvas, heard: list[str]) -> None:
+    graph = canvas.session.graph
     canvas.session.selection.set(["p1"])
     canvas.session.announced.emit("Undone")
-    title = canvas.session.graph.element("p1").title
-    assert said == [f"Pain point, {title}", "Undone"]
-    assert QAccessible.Event.Focus in events
+    stage = stage_title(canvas.session, stage_of(canvas.session, "p1"), canvas.ui.texts)
+    assert heard == ["focus", f"{stage}: Pain point, {graph.element('p1').title}", "Undone"]
+    beside = graph.cards(stage_of(canvas.session, "p1"))[0].id
+    canvas.session.selection.set([beside])
+    assert heard[-1] == described(canvas.session, beside, canvas.ui.texts), "the stage is known"
+
+
+def test_a_description_says_where_a_card_is(canvas: Canvas, root: CanvasInterface) -> None:
+    child = child_of(root, "p1")
+    operations.set_field(canvas.session, ["p1"], "note", "Seen twice")
+    stage = stage_title(canvas.session, stage_of(canvas.session, "p1"), canvas.ui.texts)
+    assert child.text(QAccessible.Text.Description) == f"{stage}, Seen twice"
+
+
+def test_a_move_is_announced_as_eyes_see_it(canvas: Canvas, heard: list[str]) -> None:
+    session = canvas.session
+    first, second = (stage.id for stage in session.graph.stages()[:2])
+    one = operations.add(session, "touchpoint", DropTarget(first), title="One")
+    count = len([c for c in session.graph.cards(first) if c.kind == "touchpoint"])
+    heard.clear()
+    QTest.keyClick(canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    title = session.graph.element(first).title
+    assert heard == [f"Moved to {title}, {count - 1} of {count}"]
+    operations.move(session, [one], DropTarget(second))
+    title = session.graph.element(second).title
+    assert heard[-1].startswith(f"Moved to {title}, ")
+    operations.move(session, [one], DropTarget(None))
+    assert heard[-1] == "Moved to Not placed yet, 1 of 1"
+    session.selection.set([first])
+    heard.clear()
+    operations.move_stages(session, [first], "")
+    assert heard == [f"Moved: {len(session.graph.stages())} of {len(session.graph.stages())}"]
+
+
+def test_a_score_and_a_deletion_are_announced(canvas: Canvas, heard: list[str]) -> None:
+    emotion = canvas.session.graph.elements("emotion")[0].id
+    canvas.session.selection.set([emotion])
+    heard.clear()
+    QTest.keyClick(canvas, Qt.Key.Key_5)
+    assert heard == ["+2.0 · Delighted"]
+    QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert heard[-1] == "+1.5 · Delighted"
+    canvas.session.selection.set(["p1"])
+    words = described(canvas.session, "p1", canvas.ui.texts)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert heard[-1] == f"Deleted: {words}"
+
+
+def test_typing_announces_no_move(canvas: Canvas, heard: list[str]) -> None:
+    canvas.session.selection.set(["p1"])
+    heard.clear()
+    operations.set_field(canvas.session, ["p1"], "title", "Slow", typing=True)
+    assert heard == []
 
 
 def test_nothing_is_made_while_nobody_listens(canvas: Canvas, root: CanvasInterface) -> None:

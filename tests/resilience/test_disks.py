@@ -105,7 +105,7 @@ def test_words_that_are_lost_at_the_end_are_not_called_kept(
     assert program.ended() == 1
 
 
-@pytest.mark.parametrize("trouble", ["full", "read-only"])
+@pytest.mark.parametrize("error", ["full", "read-only"])
 def test_a_disk_that_takes_nothing_keeps_the_old_map_and_says_so(
     sandbox: Sandbox, stick: Path, started: Start, error: str
 ) -> None:

@@ -29,8 +29,8 @@ from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.incremental import hit_testing
-from journeyeditor.model import Change
-from journeyeditor.vocabulary import Common, kind_class
+from journeyeditor.model import Change, Relation
+from journeyeditor.vocabulary import Common, Emotion, Stage, kind_class
 from journeyeditor.widgets.ui_context import UiContext
 
 
@@ -298,17 +298,16 @@ def described(session: Session, id_: str, texts: Texts) -> str:
     """Return kind and title of a record, in the language of the window."""
     record = session.graph.record(id_)
     if not isinstance(record, Common):
-        return str(getattr(record, "title", "") or "")
+        return record.title if isinstance(record, Relation) else ""
     return words_of(record, texts)
 
 
 def words_of(record: Common, texts: Texts) -> str:
     """Return kind and title of an element, or its score and reason."""
-    score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
-    if score is not None:
-        reason = record.title or getattr(record, "reason", "")
-        words[1:] = [*([reason] if reason else []), texts.signed(score)]
+    if isinstance(record, Emotion) and record.score is not None:
+        reason = record.title or record.reason
+        words[1:] = [*([reason] if reason else []), texts.signed(record.score)]
     return ", ".join(words)
 
 
@@ -317,7 +316,7 @@ def stage_of(session: Session, id_: str) -> str | None:
     element = session.element(id_)
     if element is None:
         return None
-    if element.kind == "stage":
+    if isinstance(element, Stage):
         return element.id
     return column_stage_of(session.graph, element) if element.is_card else None
 
@@ -330,27 +329,28 @@ def stage_title(session: Session, stage: str | None, texts: Texts) -> str:
 
 def _moved(session: Session, before: Common, after: Common, texts: Texts) -> str:
     """Return where an element is now, or its score, if that is what changed; else ""."""
-    score = getattr(after, "score", None)
-    if score is not None and score != getattr(before, "score", None):
-        return score_text(score, texts)
+    scores = [each.score for each in (before, after) if isinstance(each, Emotion)]
+    if scores and scores[-1] not in (None, scores[0]):
+        return score_text(scores[-1] or 0, texts)
     if not _is_moved(before, after):
         return ""
     graph = session.graph
-    stage = None if after.kind == "stage" else stage_of(session, after.id)
-    siblings = graph.stages() if after.kind == "stage" else row(graph, after.kind, stage)
+    stage = None if isinstance(after, Stage) else stage_of(session, after.id)
+    siblings = graph.stages() if isinstance(after, Stage) else row(graph, after.kind, stage)
     ids = [each.id for each in siblings]
     place = texts("{number} of {count}").format(
         number=texts.number(ids.index(after.id) + 1 if after.id in ids else 1),
         count=texts.number(len(ids)),
     )
-    if after.kind == "stage":
+    if isinstance(after, Stage):
         return texts("Moved: {place}").format(place=place)
     where = stage_title(session, stage, texts)
     return texts("Moved to {stage}, {place}").format(stage=where, place=place)
 
 
 def _is_moved(before: Common, after: Common) -> bool:
-    return any(
-        getattr(before, name, None) != getattr(after, name, None)
-        for name in ("stage", "rank", "lane", "position")
-    )
+    return _place_of(before) != _place_of(after)
+
+
+def _place_of(element: Common) -> tuple[object, ...]:
+    return element.stage, element.lane, element.rank, element.position

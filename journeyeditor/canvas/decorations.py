@@ -162,7 +162,7 @@ class AgeMarks:
         wash.setAlphaF(AGE_TINT)
         for id_ in hit_testing.ids_in(session.layout, view.seen):
             place = session.layout.rect(id_) if id_ in old else None
-            if place is None or session.graph.element(id_).kind == "emotion":
+            if place is None or isinstance(session.graph.element(id_), Emotion):
                 continue  # a face is its score; the clock would hide it
             box = QRectF(*view.rect_to_screen(place))
             painter.setPen(Qt.PenStyle.NoPen)

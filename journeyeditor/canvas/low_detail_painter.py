@@ -17,7 +17,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.axes import ColumnPlace
-from journeyeditor.vocabulary import Emotion, Shape, kind_class
+from journeyeditor.vocabulary import Emotion, Shape, Stage, kind_class
 
 #: How far the colour of a far card's box is mixed with the paper; of a card without a box, more.
 CARD_TINT, TEXT_CARD_TINT = 0.4, 0.72
@@ -100,7 +100,7 @@ def _make_boxes(session: Session, column: ColumnPlace) -> Boxes:
     for id_ in hit_testing.ids_in(layout, Rect(column.x, 0, column.width, layout.size.height)):
         place = layout.rect(id_)
         element = session.element(id_)
-        if place is None or element is None or element.kind == "stage" or place.x < column.x:
+        if place is None or element is None or isinstance(element, Stage) or place.x < column.x:
             continue
         if isinstance(element, Emotion):
             emotions.append(QPointF(*place.center))

@@ -26,6 +26,7 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.style import CARD_RADIUS
+from journeyeditor.vocabulary import Lane
 
 #: Widths of frames and lines, in screen pixels.
 FRAME, HALO, THIN = 2.0, 3.5, 1.2
@@ -279,7 +280,7 @@ class OverlayPainter:
         colour = theme["selection"] if is_strong else mixed(theme["selection"], theme["paper"], 0.3)
         painter.setBrush(
             _faint(theme["selection"], BAND)
-            if session.graph.has_element(id_) and session.graph.element(id_).kind == "lane"
+            if session.graph.has_element(id_) and isinstance(session.graph.element(id_), Lane)
             else QBrush(Qt.BrushStyle.NoBrush)
         )
         if min(frame.width(), frame.height()) > 8:

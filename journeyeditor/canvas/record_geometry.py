@@ -23,7 +23,16 @@ from journeyeditor.layout.style import (
     STAGE_TIP,
 )
 from journeyeditor.model import Element, RecordId
-from journeyeditor.vocabulary import Common, Shape, Stage, Touchpoint, kind_class
+from journeyeditor.vocabulary import (
+    Common,
+    Emotion,
+    Lane,
+    Shape,
+    Stage,
+    Thought,
+    Touchpoint,
+    kind_class,
+)
 
 #: The width of the text box of a connection or an emotion, in map units.
 TEXT_WIDTH = 90.0
@@ -60,10 +69,10 @@ def text_box(session: Session, id_: str, field: str = "title") -> TextBox | None
         left = STAGE_PAD if place.x < 20 else STAGE_PAD + STAGE_TIP
         inner = Rect(place.x + left, place.y + 8, place.width - left - 4, place.height - 16)
         return TextBox(inner, HEADING * session.layout.context.type_scale, BOLD)
-    if element.kind == "emotion":
+    if isinstance(element, Emotion):
         below = Rect(place.center.x - TEXT_WIDTH / 2, place.bottom + 2, TEXT_WIDTH, 12)
         return TextBox(below, BODY, REGULAR, is_centred=True)
-    if element.kind == "lane":
+    if isinstance(element, Lane):
         middle = Rect(place.x + 2, place.center.y - 7, TEXT_WIDTH, 14)
         return TextBox(middle, BODY, BOLD)
     if field == "channel":
@@ -91,7 +100,7 @@ def _on_card(element: Element, place: Rect, type_scale: float) -> TextBox:
         place.width - left - right,
         max(10.0, place.height - top - pad),
     )
-    weight = REGULAR if element.kind == "thought" else SEMIBOLD
+    weight = REGULAR if isinstance(element, Thought) else SEMIBOLD
     return TextBox(inner, BODY * type_scale, weight)
 
 

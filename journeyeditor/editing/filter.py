@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from journeyeditor.model import Change, Element, JourneyGraph, Record, RecordId, Relation, Signal
-from journeyeditor.vocabulary import Common
+from journeyeditor.vocabulary import Common, Persona
 
 #: Kinds that are never dimmed.
 _NEVER_DIMMED = ("stage", "lane")
@@ -94,7 +94,7 @@ class Filter:
     def _meets(self, graph: JourneyGraph, record: Common) -> bool:
         if record.kind in _NEVER_DIMMED:
             return True
-        if record.kind == "persona":
+        if isinstance(record, Persona):
             return self.persona in ("", record.id)
         return (
             is_of(graph, record, self.persona)
@@ -137,8 +137,8 @@ def facets(graph: JourneyGraph) -> Facets:
     tags: set[str] = set()
     owners: set[str] = set()
     for element in graph.elements():
-        tags.update(getattr(element, "tags", ()))
-        owners.add(getattr(element, "owner", ""))
+        tags.update(element.tags)
+        owners.add(element.owner)
     return Facets(_sorted(tags), _sorted(owners))
 
 

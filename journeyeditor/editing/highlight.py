@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from journeyeditor.insight.path_graph import path_graph_of, with_met
 from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
+from journeyeditor.vocabulary import Follows, Stage
 
 #: Kinds that are on no route.
 _NEVER_DIMMED = ("lane", "persona")
@@ -85,7 +86,7 @@ def along_moments(
         for relation in _inner_relations(graph, highlighted, persona)
         if graph.relation(relation).kind in _PLACING
     ]
-    stages = (getattr(graph.element(moment), "stage", None) for moment in moments)
+    stages = (graph.element(moment).stage for moment in moments)
     return frozenset([*highlighted, *routes, *relations, *(stage for stage in stages if stage)])
 
 
@@ -112,10 +113,10 @@ def _inner_relations(
 ) -> Iterator[RecordId]:
     """Yield the relations between highlighted cards; those between stages are given, not implied."""
     for id_ in highlighted:
-        if graph.element(id_).kind == "stage":
+        if isinstance(graph.element(id_), Stage):
             continue
         for relation in graph.outgoing(id_):
-            relation_persona = getattr(relation, "persona", None)
+            relation_persona = relation.persona if isinstance(relation, Follows) else None
             if relation.target in highlighted and (
                 not persona or relation_persona in (None, persona)
             ):

@@ -19,6 +19,7 @@ from journeyeditor.files.journal.writer import Base
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.writer import Listing, Snapshot, element_ids
 from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager
+from journeyeditor.vocabulary import info_of
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ def base_of(
 
 
 def title_of(graph: JourneyGraph | Snapshot) -> str:
-    return str(getattr(graph.info, "title", ""))
+    return info_of(graph).title
 
 
 def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:

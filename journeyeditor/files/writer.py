@@ -15,7 +15,7 @@ from journeyeditor.files.backup import keep_original
 from journeyeditor.files.document import header
 from journeyeditor.files.errors import FileError, short
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation, Value
-from journeyeditor.vocabulary import KINDS, RELATIONS
+from journeyeditor.vocabulary import KINDS, RELATIONS, info_of
 
 Row: TypeAlias = dict[str, Any]
 
@@ -59,7 +59,7 @@ class Snapshot:
 
 def dump_map(graph: Listing) -> bytes:
     info = row_of(graph.info)
-    top = getattr(graph.info, "top_extras", None) or {}
+    top = info_of(graph).top_extras or {}
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**header(), **top}.items()]
     lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
     parts.append(f'  "graph": {{\n{lines}\n  }}' if lines else '  "graph": {}')

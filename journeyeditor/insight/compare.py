@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import Element, JourneyGraph, Relation
-from journeyeditor.vocabulary import Emotion, Stage
+from journeyeditor.vocabulary import Emotion, Follows, Stage
 
 #: Pairs less similar than this (0..1) are different elements.
 MIN_LIKENESS = 0.6
@@ -125,7 +125,7 @@ def _matched(
                 continue
             same_place = places[one.id] == others[other.id]
             likeness = WORDS * _alike(plain, words_of_other) + PLACE * same_place
-            if one.kind == "stage" and same_place and places[one.id]:
+            if isinstance(one, Stage) and same_place and places[one.id]:
                 likeness = max(likeness, MIN_LIKENESS)  # same archetype, whatever the title
             if likeness >= MIN_LIKENESS and (plain or same_place):
                 candidates.append((-likeness, abs(i - j), i, j))
@@ -155,7 +155,7 @@ def _alike(one: str, other: str) -> float:
 def _position_text(element: Element, graph: JourneyGraph) -> str:
     """An element's position independent of the stage model: its stage's archetype or title."""
     stage = element if isinstance(element, Stage) else None
-    home = getattr(element, "stage", None)
+    home = element.stage
     if stage is None and home is not None and graph.has_element(home):
         found = graph.element(home)
         stage = found if isinstance(found, Stage) else None
@@ -217,9 +217,9 @@ def _rows(
     ours: dict[tuple[object, ...], list[str]] = defaultdict(list)
     theirs: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for element in new.elements():
-        theirs[element.kind, getattr(element, "stage", None)].append(element.id)
+        theirs[element.kind, element.stage].append(element.id)
     for element in old.elements():
-        stage = getattr(element, "stage", None)
+        stage = element.stage
         ours[element.kind, pairs.get(stage, stage) if stage else None].append(element.id)
     for key, ids in ours.items():
         mine = [id_ for id_ in ids if pairs.get(id_) in set(theirs.get(key, ()))]
@@ -280,5 +280,5 @@ def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]
 
 def _share(relation: Relation) -> str:
     """A relation's share as text, "" if it has none."""
-    share = getattr(relation, "share", None)
+    share = relation.share if isinstance(relation, Follows) else None
     return "" if share is None else repr(float(share))

@@ -101,7 +101,7 @@ class ComparisonText:
     def persona(self, difference: Difference) -> str:
         """The name of the persona that an element concerns, "" if it is not exactly one."""
         graph = self.new if difference.new else self.old
-        persona = getattr(self.element(difference), "persona", None)
+        persona = self.element(difference).persona
         return _title(graph, persona) if isinstance(persona, str) else ""
 
     def rows(self, difference: Difference) -> list[ChangedValue]:
@@ -203,12 +203,10 @@ class ComparisonText:
 def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
     if isinstance(element, Stage):
         return element
-    stage_id = getattr(element, "stage", None)
+    stage_id = element.stage
     if stage_id is None:
         targets = [graph.element(relation.target) for relation in graph.outgoing(element.id, "at")]
-        candidates = (
-            each.id if each.kind == "stage" else getattr(each, "stage", "") for each in targets
-        )
+        candidates = (each.id if each.kind == "stage" else each.stage for each in targets)
         stage_id = next(filter(None, candidates), None)
     stage = graph.element(stage_id) if stage_id and graph.has_element(stage_id) else None
     return stage if isinstance(stage, Stage) else None

@@ -14,9 +14,7 @@ from journeyeditor.vocabulary import kind_class
 
 
 def has_source(graph: JourneyGraph, record: Element) -> bool:
-    # Check the class first: attribute lookup on a record fails slowly.
-    own = getattr(record, "source", "") if "source" in type(record).model_fields else ""
-    if own:
+    if record.source:
         return True
     return any(True for _ in graph.outgoing(record.id, "evidenced_by"))
 

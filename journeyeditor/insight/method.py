@@ -15,7 +15,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import evidence_by_stage
 from journeyeditor.insight.review_dates import next_review
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Metric, Persona, Stage, info_of
+from journeyeditor.vocabulary import Metric, Persona, Stage, Touchpoint, info_of
 
 
 class NextAction(NamedTuple):
@@ -141,7 +141,7 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
         solutions = [
             graph.element(relation.source) for relation in graph.incoming(pain.id, "addresses")
         ]
-        return any(str(getattr(solution, "owner", "")).strip() for solution in solutions)
+        return any(solution.owner.strip() for solution in solutions)
 
     def next_action(pain: Element) -> NextAction:
         solution = next((relation.source for relation in graph.incoming(pain.id, "addresses")), "")
@@ -177,7 +177,7 @@ def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
 def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
     return _each(
         graph.elements("touchpoint"),
-        lambda t: bool(getattr(t, "channel", "")),
+        lambda t: isinstance(t, Touchpoint) and bool(t.channel),
         lambda t: NextAction("field", t.id, "channel"),
         NextAction("add", "touchpoint"),
     )

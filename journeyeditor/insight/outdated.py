@@ -15,8 +15,7 @@ from journeyeditor.vocabulary import MapInfo, info_of
 
 def date_of(record: Element) -> datetime.date | None:
     """The record's date, or None."""
-    date = getattr(record, "date", None)
-    return date if isinstance(date, datetime.date) else None
+    return record.date
 
 
 def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:

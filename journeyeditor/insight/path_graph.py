@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
-from journeyeditor.vocabulary import Follows
+from journeyeditor.vocabulary import Follows, Step, Touchpoint
 
 if TYPE_CHECKING:
     import networkx
 
-FLOWING = ("step", "touchpoint")
 #: Weight of seconds against a step: so small that it only breaks ties between equally many steps.
 _TIE_BREAK = 1e-13
 
@@ -110,8 +109,8 @@ def _is_used_by(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     if persona and transition.persona not in (None, persona):
         return False
     for end in (graph.element(transition.source), graph.element(transition.target)):
-        personas = getattr(end, "persona", ())
-        if end.kind not in FLOWING or (persona and personas and persona not in personas):
+        personas = end.persona
+        if not end.is_moment or (persona and personas and persona not in personas):
             return False
     return True
 
@@ -123,11 +122,16 @@ def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> set[str]:
     others: set[str] = set()
     for transition in drawn:
         source, target = graph.element(transition.source), graph.element(transition.target)
-        at_step = source.kind == "step" and _stage(graph, transition.source) == _stage(
+        at_step = isinstance(source, Step) and _stage(graph, transition.source) == _stage(
             graph, transition.target
         )
         is_all = transition.share is None or transition.share >= 1
-        if target.kind == "touchpoint" and at_step and is_all and transition.target not in leaving:
+        if (
+            isinstance(target, Touchpoint)
+            and at_step
+            and is_all
+            and transition.target not in leaving
+        ):
             seen.add(transition.target)
         else:
             others.add(transition.target)
@@ -145,7 +149,7 @@ def _in_order(graph: JourneyGraph, ids: Iterable[str], stages: dict[str, int]) -
 
 
 def _stage(graph: JourneyGraph, id_: str) -> str | None:
-    stage = getattr(graph.element(id_), "stage", None)
+    stage = graph.element(id_).stage
     return stage if isinstance(stage, str) else None
 
 

@@ -22,7 +22,7 @@ from journeyeditor.insight.path_graph import (
 )
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Stage
+from journeyeditor.vocabulary import Stage, Touchpoint
 
 #: The most routes listed per persona; there can be more than anyone could read.
 MAX_CHAINS = 12
@@ -261,9 +261,12 @@ def _length(moment_route: MomentRoute) -> tuple[int, float]:
 
 def _channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> list[str]:
     """The touchpoints with a channel in a moment."""
-    return [
-        id_ for id_ in with_met(path_graph, [moment]) if getattr(graph.element(id_), "channel", "")
-    ]
+    return [id_ for id_ in with_met(path_graph, [moment]) if _channel(graph, id_)]
+
+
+def _channel(graph: JourneyGraph, id_: str) -> str:
+    element = graph.element(id_)
+    return element.channel if isinstance(element, Touchpoint) else ""
 
 
 def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> Iterator[str]:
@@ -281,7 +284,6 @@ def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> I
 
 def _switch(graph: JourneyGraph, source: str, target: str) -> dict[ChannelSwitch, None]:
     """The change of channel between two touchpoints, if there is one."""
-    one, other = graph.element(source), graph.element(target)
-    if getattr(one, "channel", "") == getattr(other, "channel", ""):
+    if _channel(graph, source) == _channel(graph, target):
         return {}
     return {ChannelSwitch(source, target): None}

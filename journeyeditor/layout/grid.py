@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Common, Emotion, Stage
+from journeyeditor.vocabulary import MOMENTS, Common, Emotion, PainPoint, Stage, Step
 
 #: More cards than this on one another and the stage gets another slot.
 STACK_LIMIT = 4
-
-ANCHORS = ("step", "touchpoint")
 
 
 class StagePlan(NamedTuple):
@@ -64,7 +62,7 @@ def concerns(record: Element, persona: str) -> bool:
     """Return whether an element belongs to a persona's map: it names that persona, or none."""
     if not persona:
         return True
-    named = getattr(record, "persona", None)
+    named = record.persona
     if not named:
         return True
     return persona == named if isinstance(named, str) else persona in named
@@ -78,10 +76,10 @@ def takes_part(records: Collection[Element], persona: str | None) -> bool:
     """
     if any(isinstance(record, Emotion) and _lacks_score(record, persona) for record in records):
         return True
-    steps = [record for record in records if record.kind == "step"]
+    steps = [record for record in records if isinstance(record, Step)]
     if steps:
         return any(concerns(step, persona or "") for step in steps)
-    return any(record.kind in ANCHORS for record in records)
+    return any(record.is_moment for record in records)
 
 
 def _lacks_score(emotion: Emotion, persona: str | None) -> bool:
@@ -90,17 +88,17 @@ def _lacks_score(emotion: Emotion, persona: str | None) -> bool:
 
 def stage_of(graph: JourneyGraph, record: Element) -> str | None:
     """Return the stage of a card: that of a related element goes before its own."""
-    if record.kind not in ANCHORS:
+    if not record.is_moment:
         for target in related_targets(graph, record):
-            stage = target.id if target.kind == "stage" else getattr(target, "stage", None)
+            stage = _column(target)
             if _is_stage(graph, stage):
                 return str(stage)
-    stage = getattr(record, "stage", None)
+    stage = record.stage
     return str(stage) if _is_stage(graph, stage) else None
 
 
 def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
-    return id_ is not None and graph.has_element(id_) and graph.element(id_).kind == "stage"
+    return id_ is not None and graph.has_element(id_) and isinstance(graph.element(id_), Stage)
 
 
 def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
@@ -110,8 +108,12 @@ def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
         if relation.kind in ("at", "supports")
     ] or [relation.target for relation in graph.outgoing(record.id, "addresses")]
     targets = [graph.element(id_) for id_ in ids]
-    own = getattr(record, "stage", None)
-    return sorted(targets, key=lambda target: getattr(target, "stage", target.id) != own)
+    own = record.stage
+    return sorted(targets, key=lambda target: _column(target) != own)
+
+
+def _column(target: Element) -> str | None:
+    return target.id if isinstance(target, Stage) else target.stage
 
 
 def _by_lane(
@@ -121,7 +123,7 @@ def _by_lane(
     not_shown = []
     stages: dict[tuple[str, str | None], int | None] = {}
     for record in cards:
-        key = (record.kind, getattr(record, "lane", None))
+        key = (record.kind, record.lane)
         if key not in stages:
             stages[key] = None if key[1] in hidden_lane_ids else lane_of(*key, specs)
         lane = stages[key]
@@ -139,7 +141,7 @@ def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict
     this stage gets that step's slot, or the next one that its order allows.
     """
     slots: dict[str, int] = {}
-    for kind in ANCHORS:
+    for kind in MOMENTS:
         last = -1
         for cards in by_lane.values():
             for record in cards:
@@ -163,11 +165,11 @@ def _anchors_of(
     anchors: dict[str, str] = {}
     for cards in by_lane.values():
         for record in cards:
-            if record.kind in ANCHORS:
+            if record.is_moment:
                 continue
             for target in related_targets(graph, record):
                 anchor = target.id if target.id in slots else None
-                if anchor is None and target.kind == "pain_point":
+                if anchor is None and isinstance(target, PainPoint):
                     anchor = next(
                         (t.id for t in related_targets(graph, target) if t.id in slots), None
                     )
@@ -185,9 +187,7 @@ def _slot_count(
         unanchored = [
             record for record in cards if record.id not in slots and record.id not in anchored
         ]
-        scores = Counter(
-            getattr(record, "persona", None) for record in unanchored if record.kind == "emotion"
-        )
+        scores = Counter(record.persona for record in unanchored if isinstance(record, Emotion))
         stacked = len(unanchored) - scores.total()
         count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
     return count

@@ -46,7 +46,7 @@ def lane_specs(
     The kinds of `keep_empty` have their lane even while it is empty, unless lane records hide it.
     """
     named = {
-        kind: {getattr(record, "lane", None) for record in graph.elements(kind) if is_card(record)}
+        kind: {record.lane for record in graph.elements(kind) if is_card(record)}
         for kind in LANE_KINDS
     }
     specs = specs_of(graph, named, keep_empty)
@@ -146,5 +146,5 @@ def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -
 def is_card(record: Element) -> TypeGuard[Common]:
     """Return whether an element is in a cell of the grid; a note with a position is not."""
     if kind_class(record.kind).look.shape is Shape.NOTE:
-        return getattr(record, "position", None) is None
+        return record.position is None
     return kind_class(record.kind).look.shape not in _NO_LANE

@@ -199,7 +199,7 @@ class JourneyGraph:
             key = self._element_key(element)
             _drop(self._elements_by_kind, element.kind, key)
             if element.is_card:
-                _drop(self._cards_by_stage, _stage_of(element), key)
+                _drop(self._cards_by_stage, element.stage, key)
 
     def _put(self, record: Record | None) -> None:
         if isinstance(record, Element):
@@ -207,7 +207,7 @@ class JourneyGraph:
             key = self._element_key(record)
             self._elements_by_kind[record.kind].put(key, record)
             if record.is_card:
-                self._cards_by_stage[_stage_of(record)].put(key, record)
+                self._cards_by_stage[record.stage].put(key, record)
         elif record is not None and not record.is_relation:
             self._info = record
 
@@ -231,7 +231,7 @@ class JourneyGraph:
             pair = (self._element_key(element), element)
             kinds[element.kind].append(pair)
             if element.is_card:
-                stages[_stage_of(element)].append(pair)
+                stages[element.stage].append(pair)
         nothing = Change()
         for relation in relations:
             _check_ends(self, relation, nothing)
@@ -245,7 +245,7 @@ class JourneyGraph:
 
     def _element_key(self, element: Element) -> SortKey:
         """Return what an element is ordered by: rank, kind, position in the file."""
-        rank = getattr(element, "rank", None)
+        rank = element.rank
         position = self._positions.setdefault(element.id, len(self._positions))
         return (inf if rank is None else rank, element.order, element.kind, position)
 
@@ -296,12 +296,6 @@ def _check_released(graph: JourneyGraph, id_: RecordId, change: Change) -> None:
             after = change.entries[relation.id][1]
         if isinstance(after, Relation) and id_ in (after.source, after.target):
             raise GraphError(f'"{id_}" cannot go: the relation "{after.id}" still holds it')
-
-
-def _stage_of(card: Element) -> RecordId | None:
-    """The id of a card's stage; the vocabulary declares the field."""
-    stage: RecordId | None = getattr(card, "stage")  # noqa: B009 - see above
-    return stage
 
 
 def _relation_key(relation: Relation) -> SortKey:

@@ -5,10 +5,12 @@ Which kinds of record there are is up to the vocabulary.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Container
 from math import isfinite
-from typing import Annotated, Any, ClassVar, Self, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -99,14 +101,70 @@ def are_same(one: Record | None, other: Record | None) -> bool:
     return one is other or (one == other and repr(one) == repr(other))
 
 
+#: What `Element` answers for fields that a kind does not declare.
+_UNDECLARED = MappingProxyType(
+    {
+        "rank": None,
+        "stage": None,
+        "lane": None,
+        "position": None,
+        "persona": None,
+        "date": None,
+        "source": "",
+        "image": "",
+        "owner": "",
+        "note": "",
+        "tags": (),
+    }
+)
+
+
 class Element(Record):
-    """A node of the graph: anything people put on a map."""
+    """A node of the graph: anything people put on a map.
+
+    The fields below `title` can be read of any kind: where it does not declare them, they are empty.
+    """
 
     is_element: ClassVar[bool] = True
     #: Whether records of this kind are in a stage, whose id is their field `stage`.
     is_card: ClassVar[bool] = False
+    #: Whether a journey leads through records of this kind; what belongs to one shares its slot.
+    is_moment: ClassVar[bool] = False
 
     title: str = ""
+
+    if TYPE_CHECKING:
+
+        @property
+        def rank(self) -> int | float | None: ...
+        @property
+        def stage(self) -> RecordId | None: ...
+        @property
+        def lane(self) -> RecordId | None: ...
+        @property
+        def position(self) -> tuple[int | float, int | float] | None: ...
+        @property
+        def persona(self) -> RecordId | tuple[RecordId, ...] | None: ...
+        @property
+        def date(self) -> datetime.date | None: ...
+        @property
+        def source(self) -> str: ...
+        @property
+        def image(self) -> str: ...
+        @property
+        def owner(self) -> str: ...
+        @property
+        def tags(self) -> tuple[str, ...]: ...
+        @property
+        def note(self) -> str: ...
+
+    else:  # a class attribute would hide the field of a kind, or warn that a kind hides it
+
+        def __getattr__(self, name: str) -> Any:
+            """Answer only what no field answers."""
+            if name in _UNDECLARED:
+                return _UNDECLARED[name]
+            return super().__getattr__(name)
 
 
 class Relation(Record):
@@ -117,6 +175,9 @@ class Relation(Record):
     id: str = Field(validation_alias="key")
     source: str
     target: str
+
+    title: str = ""
+    note: str = ""
 
 
 def new_id(prefix: str, taken: Container[str]) -> str:

@@ -102,7 +102,7 @@ class PersonasPanel(SessionView):
     def _follow(self, change: Change) -> None:
         for before, after in change.entries.values():
             record = after or before
-            if isinstance(record, Element) and record.kind == "persona":
+            if isinstance(record, Element) and isinstance(record, Persona):
                 self.invalidate()
                 return
 

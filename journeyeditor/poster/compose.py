@@ -361,11 +361,14 @@ class _Composition:
             for record in records
         }
 
+    def _personas(self) -> list[Persona]:
+        return [each for each in self.graph.personas() if isinstance(each, Persona)]
+
     def _persona_names(self) -> list[str]:
         """The personas shown, for the subtitle; a single one with its role."""
-        shown = [p for p in self.graph.personas() if not self.persona or p.id == self.persona]
+        shown = [p for p in self._personas() if not self.persona or p.id == self.persona]
         if len(shown) == 1:
-            return [word for word in (shown[0].title, getattr(shown[0], "role", "")) if word]
+            return [word for word in (shown[0].title, shown[0].role) if word]
         return [persona.title for persona in shown if persona.title]
 
     def _render_data(self) -> RenderData:
@@ -403,9 +406,9 @@ class _Composition:
         client = self.options.brand or self.info.brand.colour
         pairs = [(texts("The brand colour"), "", client, paper)] if client else []
         pairs += [
-            (record.title, record.id, colour, paper)
-            for record in self.graph.personas()
-            if (colour := getattr(record, "colour", ""))
+            (persona.title, persona.id, persona.colour, paper)
+            for persona in self._personas()
+            if persona.colour
         ]
         self.findings += contrast_findings(pairs, texts)
 

@@ -13,6 +13,7 @@ from journeyeditor.vocabulary.kind import (
     declaration,
     label,
 )
+from journeyeditor.vocabulary.kinds import KINDS, MOMENTS, kind_class
 from journeyeditor.vocabulary.lane import Lane
 from journeyeditor.vocabulary.map_info import (
     Brand,
@@ -44,35 +45,10 @@ from journeyeditor.vocabulary.step import Step
 from journeyeditor.vocabulary.thought import Thought
 from journeyeditor.vocabulary.touchpoint import Touchpoint
 
-#: Every kind, in the order in which the file lists them.
-KINDS: tuple[type[Common], ...] = (
-    Stage,
-    Lane,
-    Persona,
-    Step,
-    Touchpoint,
-    Thought,
-    Emotion,
-    PainPoint,
-    Opportunity,
-    Backstage,
-    Metric,
-    Evidence,
-    Picture,
-    Note,
-)
-
-_BY_NAME = {cls.model_fields["kind"].default: cls for cls in KINDS}
-
-
-def kind_class(name: str) -> type[Common]:
-    """The class of a kind; raises KeyError for an unknown name."""
-    return _BY_NAME[name]
-
-
 __all__ = [
     "CONNECTIONS",
     "KINDS",
+    "MOMENTS",
     "RELATIONS",
     "Addresses",
     "At",

@@ -22,6 +22,7 @@ class Emotion(Card):
         aliases="feeling feelings känsla känslor følelse følelser",
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["emotion"] = "emotion"
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)
     score: Score | None = field(None, N_("Score"), Editor.SLIDER, printed=True)

@@ -257,6 +257,8 @@ class Card(Common):
     """An element in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
 
     is_card: ClassVar[bool] = True
+    #: Whether a card of this kind can belong to a stage, step or touchpoint.
+    is_attachable: ClassVar[bool] = False
 
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)

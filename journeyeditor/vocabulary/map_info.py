@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field, Strict
 
 from journeyeditor.i18n import N_
-from journeyeditor.model import JourneyGraph, OwnKeys, Record, Value
+from journeyeditor.model import OwnKeys, Record, Value
 from journeyeditor.vocabulary.kind import Between, Colour, Date, Editor, Image, Texts, field
 
 MAP_TYPES = MappingProxyType({"b2c": N_("B2C"), "b2b": N_("B2B"), "both": N_("B2B and B2C")})
@@ -108,7 +108,14 @@ class MapInfo(Record):
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 
 
-def info_of(graph: JourneyGraph) -> MapInfo:
+class HasInfo(Protocol):
+    """A graph, or a snapshot of one."""
+
+    @property
+    def info(self) -> Record: ...
+
+
+def info_of(graph: HasInfo) -> MapInfo:
     """The attributes of a map; the model does not know their type."""
     info = graph.info
     assert isinstance(info, MapInfo)

@@ -29,6 +29,7 @@ class Metric(Card):
         aliases="kpi kpis nyckeltal nøkkeltall nøgletal",
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["metric"] = "metric"
     value: Number | None = field(None, N_("Value"), Editor.NUMBER, printed=True)
     unit: str = field("", N_("Unit"), Editor.LINE, printed=True, narrow=True)

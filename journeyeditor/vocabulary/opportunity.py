@@ -23,6 +23,7 @@ class Opportunity(Card):
         aliases="idea ideas idé idéer ideer",
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["opportunity"] = "opportunity"
     impact: Grade | None = field(None, N_("Impact"), Editor.PIPS, printed=True)
     effort: Grade | None = field(None, N_("Effort"), Editor.PIPS, printed=True)

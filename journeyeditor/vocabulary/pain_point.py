@@ -23,6 +23,7 @@ class PainPoint(Card):
         aliases="pain pains smärta smerte smärtor",
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["pain_point"] = "pain_point"
     severity: Grade | None = field(None, N_("Severity"), Editor.PIPS, printed=True)
     frequency: Grade | None = field(None, N_("Frequency"), Editor.PIPS)

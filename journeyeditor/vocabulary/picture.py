@@ -15,6 +15,7 @@ class Picture(Card):
         Shape.PICTURE, "picture", "picture", N_("Picture"), N_("Pictures"), order=80, key="I"
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["picture"] = "picture"
     image: Image = field("", N_("Picture"), Editor.PICTURE, printed=True)
     alt: str = field("", N_("Alternative text"), Editor.LINE, printed=True)

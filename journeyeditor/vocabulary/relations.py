@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from journeyeditor.i18n import N_
 from journeyeditor.model import Relation
 from journeyeditor.vocabulary.kind import Duration, Editor, Share, field
+from journeyeditor.vocabulary.kinds import ATTACHABLE, MOMENTS
 
 
 class RelationBase(Relation):
@@ -68,18 +69,13 @@ class EvidencedBy(RelationBase):
 
 RELATIONS: tuple[type[RelationBase], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
 
-_MOMENTS = frozenset({"step", "touchpoint"})
-_PLACES = _MOMENTS | {"stage"}
+_MOMENTS = frozenset(MOMENTS)
+_STAGE = frozenset({"stage"})
 
 #: Relation → pairs of (kinds of the source, kinds of the target); None means any kind.
 CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]] = {
-    "follows": ((frozenset({"stage"}), frozenset({"stage"})), (_MOMENTS, _MOMENTS)),
-    "at": (
-        (
-            frozenset({"pain_point", "thought", "emotion", "opportunity", "metric", "picture"}),
-            _PLACES,
-        ),
-    ),
+    "follows": ((_STAGE, _STAGE), (_MOMENTS, _MOMENTS)),
+    "at": ((frozenset(ATTACHABLE), _MOMENTS | _STAGE),),
     "addresses": ((frozenset({"opportunity"}), frozenset({"pain_point"})),),
     "supports": ((frozenset({"backstage"}), frozenset({"touchpoint"})),),
     "evidenced_by": ((None, frozenset({"evidence"})),),

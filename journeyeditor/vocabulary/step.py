@@ -38,5 +38,6 @@ class Step(Card):
         aliases="action activity actions activities steps handling handlinger aktivitet aktiviteter",
     )
 
+    is_moment: ClassVar[bool] = True
     kind: Literal["step"] = "step"
     persona: PersonaIds = field((), N_("Personas"), Editor.ELEMENTS, printed=True)

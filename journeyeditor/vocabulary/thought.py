@@ -23,6 +23,7 @@ class Thought(Card):
         aliases="quote quotes citat sitat sitater citater tanke tankar tanker",
     )
 
+    is_attachable: ClassVar[bool] = True
     kind: Literal["thought"] = "thought"
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)
     polarity: Literal["", "positive", "neutral", "constructive"] = field(

@@ -57,6 +57,7 @@ class Touchpoint(Card):
         aliases="beröringspunkt beröringspunkter touchpoint touchpoints kontaktpunkt",
     )
 
+    is_moment: ClassVar[bool] = True
     kind: Literal["touchpoint"] = "touchpoint"
     channel: str = field("", N_("Channel"), Editor.SUGGESTION, CHANNELS, printed=True)
     direction: str = field(

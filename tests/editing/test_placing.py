@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from journeyeditor.editing.changes import placing
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import anchor_of, placing_relation
 from journeyeditor.editing.changes.removing import delete
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import MOMENTS
 from tests.layout.maps import maps
 
 KINDS = ("step", "touchpoint", "thought", "pain_point", "opportunity", "metric", "backstage")
@@ -66,13 +66,11 @@ some_maps = maps(stages=4, cards=4)
 def test_a_card_put_at_an_anchor_stands_in_its_slot(
     graph: JourneyGraph, data: st.DataObject
 ) -> None:
-    cards, anchors = cards_of(graph, *KINDS), cards_of(graph, *ANCHORS)
+    cards, anchors = cards_of(graph, *KINDS), cards_of(graph, *MOMENTS)
     assume(cards and anchors)
     card = data.draw(st.sampled_from(cards))
     anchor = data.draw(st.sampled_from(anchors))
-    assume(
-        card is not anchor and card.kind not in ANCHORS and placing_relation(card.kind, anchor.kind)
-    )
+    assume(card is not anchor and not card.is_moment and placing_relation(card.kind, anchor.kind))
     graph.apply(placing.move(graph, [card.id], DropTarget(anchor=anchor.id)))
     grid = plan(graph)
     if card.id in grid.slot_of:
@@ -127,7 +125,7 @@ def test_a_card_put_in_front_of_another_stands_there(
         return  # a lane that shows the one kind by itself and not the other
     row = row_of(grid, card)
     assert place_of(grid, card).stage == before.stage
-    if kind in ANCHORS or anchor_of(graph, other):
+    if kind in MOMENTS or anchor_of(graph, other):
         assert row.index(card.id) + 1 == row.index(other.id)
     else:
         cards = [
@@ -195,7 +193,7 @@ def test_what_is_put_where_it_stands_does_not_change(
 def test_what_is_tied_to_a_card_goes_where_it_goes(
     graph: JourneyGraph, data: st.DataObject
 ) -> None:
-    anchors = cards_of(graph, *ANCHORS)
+    anchors = cards_of(graph, *MOMENTS)
     stages = graph.stages()
     assume(anchors and stages)
     anchor = data.draw(st.sampled_from(anchors))

@@ -90,7 +90,7 @@ def test_every_kind_can_be_dropped_and_undone(editor: EditorDriver, kind: str) -
 
 def test_a_note_from_the_palette_lies_where_it_was_let_go(editor: EditorDriver) -> None:
     editor.palette_drop("note", Point(120, 30), "Ask")
-    assert editor.element("Ask").position == (120, 30)  # type: ignore[attr-defined]
+    assert editor.element("Ask").position == (120, 30)
 
 
 def test_an_emotion_gets_the_score_of_its_height(editor: EditorDriver) -> None:
@@ -158,7 +158,7 @@ def test_a_note_goes_where_nothing_is(editor: EditorDriver) -> None:
         editor.key("escape")
         editor.key("Y")
         editor.type(title)
-    places = {editor.element(title).position for title in ("One", "Two", "Three")}  # type: ignore[attr-defined]
+    places = {editor.element(title).position for title in ("One", "Two", "Three")}
     assert len(places) == 3
 
 
@@ -197,7 +197,7 @@ def test_the_next_stage_keeps_a_lane_of_ones_own() -> None:
     editor.click("Looks")
     editor.key("enter", ctrl=True)
     editor.type("Pays")
-    assert editor.element("Pays").lane == "lane1"  # type: ignore[attr-defined]
+    assert editor.element("Pays").lane == "lane1"
 
 
 @pytest.mark.parametrize("chosen", ["Ad", "Slow", "Faster"])
@@ -423,7 +423,7 @@ def curve(editor: EditorDriver, *marks: float) -> None:
 def scores(editor: EditorDriver, persona: str | None) -> list[tuple[str, float]]:
     found = []
     for emotion in editor.graph.elements("emotion"):
-        if emotion.persona == persona:  # type: ignore[attr-defined]
+        if emotion.persona == persona:
             place = editor.session.layout.cell_of(emotion.id)
             assert place is not None
             targets = [editor.title(t.target) for t in editor.graph.outgoing(emotion.id, "at")]
@@ -471,7 +471,7 @@ def test_the_selected_person_feels_what_is_drawn(editor: EditorDriver) -> None:
     editor.session.selection.set(["step3"])
     editor.key("E")  # goes on with Kim's curve
     editor.type("Relief")
-    assert editor.element("Relief").persona == "persona2"  # type: ignore[attr-defined]
+    assert editor.element("Relief").persona == "persona2"
 
 
 def test_going_back_in_a_stroke_draws_that_part_anew(editor: EditorDriver) -> None:

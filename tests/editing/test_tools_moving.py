@@ -223,7 +223,7 @@ def test_a_note_goes_along_with_cards_in_one_step() -> None:
     there = editor.cell("Use", "pain_point").center
     editor.pull("Slow", there)
     assert editor.in_stage("Use", "pain_point") == ["Slow"]
-    assert editor.element("Ask Kim").position == (  # type: ignore[attr-defined]
+    assert editor.element("Ask Kim").position == (
         round(note.x + there.x - slow.x, 1),
         round(note.y + there.y - slow.y, 1),
     )

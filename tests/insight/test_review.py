@@ -301,7 +301,7 @@ def edits(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     if what == "drop":
         entries = {r.id: (r, None) for r in graph.relations_of(element.id)}
         entries[element.id] = (element, None)
-    elif what == "stage" and hasattr(element, "stage"):
+    elif what == "stage" and element.is_card:
         stage = draw(st.sampled_from([None, *(s.id for s in graph.stages())]))
         entries = {element.id: (element, element.replaced(stage=stage))}
     else:

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from journeyeditor.layout.grid import ANCHORS, STACK_LIMIT, Grid, plan
+from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import Band, is_card
 from journeyeditor.layout.map_drawing import curves_of
-from journeyeditor.model import JourneyGraph
+from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Lane, MapInfo, PainPoint, Stage
 from tests.builders import a_map
 from tests.layout.maps import maps
@@ -53,7 +53,7 @@ def test_a_card_stands_in_the_slot_of_what_it_is_tied_to(graph: JourneyGraph) ->
             if len(links) > 1 or relation.source not in grid.slot_of:
                 continue
             target = graph.element(relation.target)
-            if getattr(target, "stage", target.id) is None:
+            if _stage_of(target) is None:
                 continue  # not placed yet: it takes nobody along
             slot = grid.slot_of[relation.source][1]
             if relation.target in grid.slot_of:
@@ -62,10 +62,14 @@ def test_a_card_stands_in_the_slot_of_what_it_is_tied_to(graph: JourneyGraph) ->
                 assert slot in _column_of(graph, grid, relation.target), relation
 
 
+def _stage_of(element: Element) -> str | None:
+    return element.stage if element.is_card else element.id
+
+
 def _column_of(graph: JourneyGraph, grid: Grid, id_: str) -> range:
     """Return the slots of the stage that an element is or stands in."""
     record = graph.element(id_)
-    stage = id_ if record.kind == "stage" else getattr(record, "stage", None)
+    stage = _stage_of(record)
     return next(
         range(column.first, column.end)
         for column in grid.columns
@@ -79,10 +83,9 @@ def test_every_card_stands_in_a_stage_that_it_names(graph: JourneyGraph) -> None
     grid = plan(graph)
     for id_, (_, slot) in grid.slot_of.items():
         links = [graph.element(relation.target) for relation in graph.outgoing(id_)]
-        own = getattr(graph.element(id_), "stage", None)
-        named = {own, *(getattr(target, "stage", target.id) for target in links)}
+        named = {graph.element(id_).stage, *map(_stage_of, links)}
         named |= {
-            getattr(graph.element(further.target), "stage", further.target)
+            _stage_of(graph.element(further.target))
             for target in links
             for further in graph.outgoing(target.id)
         }
@@ -118,9 +121,7 @@ def test_loose_cards_make_no_tower(graph: JourneyGraph) -> None:
     grid = plan(graph)
     for records in grid.cells.values():
         loose = [
-            record
-            for record in records
-            if record.kind not in ANCHORS and not graph.outgoing(record.id)
+            record for record in records if not record.is_moment and not graph.outgoing(record.id)
         ]
         assert len(loose) <= STACK_LIMIT
 

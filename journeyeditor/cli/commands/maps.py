@@ -42,11 +42,11 @@ def templates(*, as_json: bool) -> None:
 
 
 def info(path: str, *, as_json: bool) -> None:
+    from journeyeditor.vocabulary import info_of
+
     graph = read(path)
-    title, language = (
-        str(getattr(graph.info, "title", "")),
-        getattr(graph.info, "language", "") or "en",
-    )
+    attributes = info_of(graph)
+    title, language = attributes.title, attributes.language or "en"
     kinds = Counter(record.kind for record in graph.elements())
     relations = Counter(record.kind for record in graph.relations())
     stages = [stage.title for stage in graph.stages()]

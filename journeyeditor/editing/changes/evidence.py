@@ -7,7 +7,7 @@ from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import may_connect
+from journeyeditor.vocabulary import Evidence, may_connect
 
 EVIDENCED_BY = "evidenced_by"
 
@@ -17,7 +17,7 @@ def linkable(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
     return [
         e
         for e in elements
-        if e.kind != "evidence" and may_connect(e.kind, EVIDENCED_BY, "evidence")
+        if not isinstance(e, Evidence) and may_connect(e.kind, EVIDENCED_BY, "evidence")
     ]
 
 

@@ -118,7 +118,7 @@ def _make(
 
 def _number(draft: Draft, order: Sequence[RecordId]) -> None:
     """Give stages ranks in an order, unless theirs say it: each run was put in without the others."""
-    ranks = [getattr(draft.record(id_), "rank", None) for id_ in order]
+    ranks = [stage.rank for id_ in order if (stage := draft.element(id_)) is not None]
     stated = [rank for rank in ranks if rank is not None]
     if len(stated) < len(ranks) or any(a >= b for a, b in pairwise(stated)):
         for rank, id_ in enumerate(order, 1):

@@ -50,7 +50,7 @@ def move(draft: Draft, key: str, before: str) -> None:
 
 def as_record(draft: Draft, key: str) -> tuple[RecordId, Rows | None]:
     """Return the record of a row ("" if there is no such row), and all rows if any were made."""
-    if draft.graph.has_element(key) and draft.graph.element(key).kind == "lane":
+    if draft.graph.has_element(key) and isinstance(draft.graph.element(key), Lane):
         return key, None
     if all(spec.key != key for spec in _specs(draft.graph)):
         return "", None
@@ -109,7 +109,7 @@ def keep_cards(draft: Draft, rows: Rows | None = None) -> None:
         if now == column_stage or column_stage not in draft:
             continue
         for card in draft.graph.elements(kind):
-            if getattr(card, "lane", "") is None:
+            if card.lane is None:
                 draft.set(card.id, lane=column_stage)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS, rank_of, row, shifted
+from journeyeditor.editing.changes.order import rank_of, row, shifted
 from journeyeditor.editing.changes.placing import DropTarget, add, move
 from journeyeditor.editing.changes.relations import (
     alignments,
@@ -23,6 +23,7 @@ from journeyeditor.layout.incremental.axes import ColumnPlace
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import MOMENTS, Emotion, Lane, Persona, Stage, Step, Touchpoint
 
 #: Kinds besides emotions that are one persona's.
 _OF_ONE = ("thought", "pain_point")
@@ -39,7 +40,7 @@ def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: st
     graph = draft.graph
     element = graph.element(id_)
     if element.kind in _ROWS:
-        if element.kind == "stage" and direction == "down":
+        if isinstance(element, Stage) and direction == "down":
             return _below_header(draft, layout, element)
         return _add_in_row(draft, element, direction)
     if not element.is_card:
@@ -58,8 +59,8 @@ def slot_anchor(
     """
     ids = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
     anchors = [graph.element(id_) for id_ in ids if graph.has_element(id_)]
-    fit = [each for each in anchors if each.kind in ANCHORS and placing_relation(kind, each.kind)]
-    fit.sort(key=lambda each: (each.kind != like, each.kind != "touchpoint"))
+    fit = [each for each in anchors if each.is_moment and placing_relation(kind, each.kind)]
+    fit.sort(key=lambda each: (each.kind != like, not isinstance(each, Touchpoint)))
     return fit[0].id if fit else ""
 
 
@@ -72,7 +73,7 @@ def column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace | None:
 
 
 def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
-    if element.kind == "lane":
+    if isinstance(element, Lane):
         return ""
     everyone = [each.id for each in draft.graph.elements(element.kind)]
     place = everyone.index(element.id) + (direction in ("right", "down"))
@@ -91,8 +92,8 @@ def _below_header(draft: Draft, layout: IncrementalLayout, stage: Element) -> Re
 
 def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
     graph, is_right = draft.graph, direction == "right"
-    lane: RecordId | None = getattr(card, "lane", None)
-    if card.kind in ANCHORS:
+    lane: RecordId | None = card.lane
+    if card.is_moment:
         siblings = [each.id for each in row(graph, card.kind, stage_of(card))]
         place = siblings.index(card.id) + is_right
         before = siblings[place] if place < len(siblings) else ""
@@ -120,7 +121,7 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
     if spec is None:
         return ""
     kind = _kind_in(spec, card)
-    anchor = card.id if card.kind in ANCHORS else anchor_of(graph, card)
+    anchor = card.id if card.is_moment else anchor_of(graph, card)
     lane = spec.key if graph.has_element(spec.key) else None
     fields = _for_same(graph, card, kind)
     (new,) = add(draft, kind, [fields], DropTarget(column_stage_of(graph, card), lane, "", anchor))
@@ -132,9 +133,9 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
 
 
 def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
-    if {card.kind, kind} == set(ANCHORS):
+    if {card.kind, kind} == set(MOMENTS):
         # A touchpoint is placed under the step that it follows, whichever was there first.
-        step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
+        step, touchpoint = (card.id, new) if isinstance(card, Step) else (new, card.id)
         draft.add_relation("follows", step, touchpoint)
         return
     permitted = relations_between_kinds(card.kind, kind)
@@ -144,14 +145,14 @@ def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
 
 def _like(card: Element) -> dict[str, Any]:
     """Return the fields that a new card takes from the one of its kind beside it."""
-    fields: dict[str, Any] = {"score": 0} if card.kind == "emotion" else {}
-    persona = getattr(card, "persona", None)
+    fields: dict[str, Any] = {"score": 0} if isinstance(card, Emotion) else {}
+    persona = card.persona
     return fields | ({"persona": persona} if persona else {})
 
 
 def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
     """Return the fields that a new card of another kind takes from the one above it."""
-    named = getattr(card, "persona", None)
+    named = card.persona
     persona = named if isinstance(named, str) else None
     if isinstance(named, tuple) and len(named) == 1:
         persona = named[0]
@@ -195,23 +196,23 @@ def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, directi
     """Return the change that moves an element one place in a direction; empty at the edge."""
     across, down = _STEPS[direction]
     element = graph.element(id_)
-    position: tuple[float, float] | None = getattr(element, "position", None)
+    position: tuple[float, float] | None = element.position
     if position is not None:
         draft = Draft(graph)
         draft.set(id_, position=shifted(position, FAR * across, FAR * down))
         return draft.change()
-    if element.kind in ("stage", "persona"):
-        is_along = (element.kind == "stage") == bool(across)
+    if isinstance(element, Stage | Persona):
+        is_along = (isinstance(element, Stage)) == bool(across)
         return _move_in_row(graph, element, across + down) if is_along else Change()
-    if element.kind == "lane" or not element.is_card:
+    if isinstance(element, Lane) or not element.is_card:
         return Change()
-    if element.kind == "emotion" and down:
+    if isinstance(element, Emotion) and down:
         draft = Draft(graph)
-        draft.set(id_, score=rounded((getattr(element, "score", None) or 0) - HALF * down))
+        draft.set(id_, score=rounded((element.score or 0) - HALF * down))
         return draft.change()
     if down:
         return _move_in_cell(graph, layout, element, down)
-    if element.kind in ANCHORS:
+    if element.is_moment:
         return _move_anchor(graph, element, across)
     return _move_to_slot(graph, layout, element, across)
 
@@ -240,7 +241,7 @@ def _move_in_cell(
     if step > 0 and behind in siblings:
         rest = siblings[siblings.index(behind) + 1 :]
         behind = rest[0] if rest else ""
-    lane: RecordId | None = getattr(card, "lane", None)
+    lane: RecordId | None = card.lane
     anchor = anchor_of(graph, card)
     return move(graph, [card.id], DropTarget(column_stage_of(graph, card), lane, behind, anchor))
 
@@ -283,7 +284,7 @@ def _move_to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
         return Change()
     siblings = row(graph, card.kind, stages[place])
     before = siblings[0].id if siblings and step > 0 else ""
-    lane: RecordId | None = getattr(card, "lane", None)
+    lane: RecordId | None = card.lane
     return move(graph, [card.id], DropTarget(stages[place], lane, before))
 
 
@@ -300,5 +301,5 @@ def _move_to_slot(
     own = anchor_of(graph, card)
     like = graph.element(own).kind if own else ""
     anchor = slot_anchor(graph, layout, card.kind, slot, like)
-    lane: RecordId | None = getattr(card, "lane", None)
+    lane: RecordId | None = card.lane
     return move(graph, [card.id], DropTarget(column.stage_id, lane, "", anchor))

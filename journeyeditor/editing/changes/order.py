@@ -25,7 +25,7 @@ def _bounded(number: Rank) -> Rank:
 
 
 def rank_of(element: Element) -> Rank | None:
-    rank: Rank | None = getattr(element, "rank", None)
+    rank: Rank | None = element.rank
     return rank
 
 
@@ -58,10 +58,6 @@ def merged(
     """Return a row with elements added that belong in it for another reason than their fields."""
     whole = {element.id: element for element in (*siblings, *others)}
     return sorted(whole.values(), key=graph.sort_key)
-
-
-#: What gives a stage its slots.
-ANCHORS = ("step", "touchpoint")
 
 
 def slots(
@@ -98,7 +94,7 @@ def lanes_of(graph: JourneyGraph) -> list[Lane]:
 
 def lane_shown(card: Element, lanes: Sequence[Lane]) -> str:
     """Return the lane that shows a card (the kind's name for its default lane), "" if none does."""
-    own = next((lane for lane in lanes if lane.id == getattr(card, "lane", None)), None)
+    own = next((lane for lane in lanes if lane.id == card.lane), None)
     if own is not None and not own.visible:
         return ""
     if own is not None and (not own.kinds or set(own.kinds) - BAND_OF_KIND.keys()):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS, Rank, rank_of, ranks, row, shifted
+from journeyeditor.editing.changes.order import Rank, rank_of, ranks, row, shifted
 from journeyeditor.editing.changes.placing import DropTarget, add, in_order, resolved
 from journeyeditor.editing.changes.relations import PLACING_RELATIONS, placing_relation, stage_of
 from journeyeditor.editing.changes.scores import curve_persona
@@ -14,6 +14,7 @@ from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
+from journeyeditor.vocabulary import MOMENTS
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12
@@ -67,7 +68,7 @@ def _copy_row(
 
 
 def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
-    position: tuple[Rank, Rank] | None = getattr(element, "position", None)
+    position: tuple[Rank, Rank] | None = element.position
     if position is not None:
         fields["position"] = shifted(position, BESIDE, BESIDE)
     return draft.add(element.kind, **{**values_of(element), **fields}).id
@@ -384,7 +385,7 @@ def _stage_of(
 
 def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:
     """Whether a card's group may have a step or touchpoint to anchor it."""
-    return card.group >= 0 and card.kind not in ANCHORS
+    return card.group >= 0 and card.kind not in MOMENTS
 
 
 def _connect_groups(draft: Draft, cards: Sequence[PastedCard], ids: dict[int, RecordId]) -> None:
@@ -394,15 +395,15 @@ def _connect_groups(draft: Draft, cards: Sequence[PastedCard], ids: dict[int, Re
         if card.group >= 0:
             groups.setdefault(card.group, []).append(number)
     for numbers in groups.values():
-        anchors = {cards[n].kind: ids[n] for n in reversed(numbers) if cards[n].kind in ANCHORS}
-        if len(anchors) == len(ANCHORS):
+        anchors = {cards[n].kind: ids[n] for n in reversed(numbers) if cards[n].kind in MOMENTS}
+        if len(anchors) == len(MOMENTS):
             draft.add_relation("follows", anchors["step"], anchors["touchpoint"])
         for number in numbers:
             kind = cards[number].kind
             target = next(
-                (a for a in reversed(ANCHORS) if a in anchors and placing_relation(kind, a)), ""
+                (a for a in reversed(MOMENTS) if a in anchors and placing_relation(kind, a)), ""
             )
-            if target and kind not in ANCHORS:
+            if target and kind not in MOMENTS:
                 draft.add_relation(placing_relation(kind, target), ids[number], anchors[target])
         _connect_opportunities(draft, cards, ids, numbers)
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS, merged, ranks, row, slots
+from journeyeditor.editing.changes.order import merged, ranks, row, slots
 from journeyeditor.editing.changes.relations import PLACING_RELATIONS, anchor_of, reanchor, stage_of
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import Lane
+from journeyeditor.vocabulary import MOMENTS, Lane
 
 
 class DropTarget(NamedTuple):
@@ -48,7 +48,7 @@ def move(graph: JourneyGraph, ids: Iterable[RecordId], target: DropTarget) -> Ch
         groups.setdefault(card.kind, []).append(card)
     for kind, group in groups.items():
         _move_group(draft, group, target, moved, is_lead=kind == lead)
-    _bring(draft, [card for card in cards if card.kind in ANCHORS], moved)
+    _bring(draft, [card for card in cards if card.is_moment], moved)
     return draft.change()
 
 
@@ -139,9 +139,9 @@ def _move_group(
             draft.set(card.id, rank=rank)
     anchor = draft.element(target.anchor) if target.anchor not in moved else None
     for card in group:
-        lane = lane_in(graph, kind, getattr(card, "lane", None), target.lane, is_lead=is_lead)
+        lane = lane_in(graph, kind, card.lane, target.lane, is_lead=is_lead)
         draft.set(card.id, stage=target.stage, lane=lane)
-        if getattr(card, "position", None) is not None:
+        if card.position is not None:
             draft.set(card.id, position=None)
         after = draft.element(card.id)
         assert after is not None
@@ -175,7 +175,7 @@ def _is_there(
         return False
     if before:
         return rest[:1] == [before]
-    if target.anchor and kind not in ANCHORS:
+    if target.anchor and kind not in MOMENTS:
         return not _in_slot(graph, target, rest)
     return not rest
 
@@ -195,7 +195,7 @@ def _siblings(
     These are the cards of the stage, and those that relations alone bring into the target's slot.
     """
     others = [graph.element(target.before)] if target.before else []
-    if target.anchor and kind not in ANCHORS:
+    if target.anchor and kind not in MOMENTS:
         slot_numbers = slots(graph, target.stage)
         here = slot_numbers.get(target.anchor)
         anchors = [id_ for id_, slot in slot_numbers.items() if slot == here]
@@ -225,7 +225,7 @@ def _target(
         is_later = first is None or (other.order, other.kind) > (first.order, kind)
         return siblings, "" if first is None or is_later else first.id
     anchor = graph.element(target.anchor) if target.anchor else None
-    if anchor is not None and kind in ANCHORS and anchor.kind != kind:
+    if anchor is not None and kind in MOMENTS and anchor.kind != kind:
         slot_numbers = slots(graph, target.stage, moved)
         slot = slot_numbers.get(anchor.id, len(slot_numbers))
         # Cards in a hidden lane have no slot.

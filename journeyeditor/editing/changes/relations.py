@@ -10,9 +10,9 @@ from collections.abc import Collection
 from typing import Literal, TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS, lane_shown, lanes_of
+from journeyeditor.editing.changes.order import lane_shown, lanes_of
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
+from journeyeditor.vocabulary import KINDS, MOMENTS, RELATIONS, Stage, Step, Touchpoint, may_connect
 
 #: One of the two ends of a relation.
 RelationEnd: TypeAlias = Literal["source", "target"]
@@ -25,24 +25,24 @@ def placing_relation(kind: str, target_kind: str) -> str:
     """Return the relation by which a card of a kind shares the slot of another, "" if none does."""
     if kind == "touchpoint" and target_kind == "step":
         return "follows"  # the other way round: the touchpoint follows the step
-    if kind in ANCHORS:
+    if kind in MOMENTS:
         return ""
     return next((name for name in PLACING_RELATIONS if may_connect(kind, name, target_kind)), "")
 
 
 def stage_of(element: Element) -> RecordId | None:
     """Return an element's stage; a stage is its own."""
-    if element.kind == "stage":
+    if isinstance(element, Stage):
         return element.id
-    stage: RecordId | None = getattr(element, "stage", None)
+    stage: RecordId | None = element.stage
     return stage
 
 
 def placing(draft: Draft, card: Element) -> list[Relation]:
     """Return the relations that place a card, the deciding one first."""
-    if card.kind in ANCHORS:
+    if card.is_moment:
         return []
-    own = getattr(card, "stage", None)
+    own = card.stage
     relations = [
         t
         for t in draft.relations_of(card.id)
@@ -54,11 +54,11 @@ def placing(draft: Draft, card: Element) -> list[Relation]:
 def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
     """Return the step or touchpoint whose slot a card shares by a relation of its own, or ""."""
     draft = Draft(graph)
-    if card.kind == "touchpoint":
+    if isinstance(card, Touchpoint):
         return next((relation.source for relation in _alignments(draft, card)), "")
     stage = column_stage_of(graph, card)
     targets = (draft.element(relation.target) for relation in placing(draft, card))
-    anchors = [each for each in targets if each is not None and each.kind in ANCHORS]
+    anchors = [each for each in targets if each is not None and each.is_moment]
     lanes = lanes_of(graph) if anchors else []
     fit = (each for each in anchors if stage_of(each) == stage and lane_shown(each, lanes))
     return next((anchor.id for anchor in fit), "")
@@ -68,12 +68,12 @@ def column_stage_of(graph: JourneyGraph, card: Element) -> RecordId | None:
     """Return the stage in whose column a card is: that of what it is related to, else its own."""
     draft = Draft(graph)
     relations = placing(draft, card)
-    if not relations and card.kind not in ANCHORS:
+    if not relations and not card.is_moment:
         relations = [
             t for t in draft.relations_of(card.id) if t.source == card.id and t.kind == "addresses"
         ]
     column_stages = (_stage_at(draft, relation.target) for relation in relations)
-    own: RecordId | None = getattr(card, "stage", None)
+    own: RecordId | None = card.stage
     return next((column_stage for column_stage in column_stages if column_stage is not None), own)
 
 
@@ -88,7 +88,7 @@ def reanchor(
 
     A card whose anchor moves with it keeps its relation.
     """
-    if after.kind in ANCHORS:
+    if after.is_moment:
         _realign(draft, before, after, anchor, moved)
         return
     relations = placing(draft, before)
@@ -113,7 +113,7 @@ def _anchor_to(
         draft.add_relation(kind, card.id, anchor.id)
     elif keep.target != anchor.id:
         draft.put(keep.replaced(target=anchor.id))
-    stage = getattr(card, "stage", None)
+    stage = card.stage
     for relation in relations:
         if relation is not keep and (kind == "at" or _stage_at(draft, relation.target) == stage):
             draft.drop([relation.id])
@@ -121,7 +121,7 @@ def _anchor_to(
 
 def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
     """Leave a card in its stage without an anchor."""
-    stage = getattr(card, "stage", None)
+    stage = card.stage
     to_stage = [relation for relation in relations if _kind_at(draft, relation.target) == "stage"]
     draft.drop([relation.id for relation in relations if relation not in to_stage[:1]])
     if to_stage and stage is None:
@@ -143,12 +143,12 @@ def _realign(
     moved: Collection[RecordId],
 ) -> None:
     """Let a touchpoint follow the step it is put under, and no later one."""
-    if after.kind != "touchpoint":
+    if not isinstance(after, Touchpoint):
         return
     relations = [
         relation for relation in _alignments(draft, before) if relation.source not in moved
     ]
-    if anchor is None or anchor.kind != "step":
+    if anchor is None or not isinstance(anchor, Step):
         if not _stays(before, after):
             draft.drop([relation.id for relation in relations])
         return
@@ -166,7 +166,7 @@ def _realign(
 
 
 def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
-    row = [card.id for card in draft.graph.cards(stage_of(anchor)) if card.kind == "step"]
+    row = [card.id for card in draft.graph.cards(stage_of(anchor)) if isinstance(card, Step)]
     return step not in row or row.index(step) > row.index(anchor.id)
 
 
@@ -183,7 +183,7 @@ def alignments(graph: JourneyGraph, card: Element) -> list[Relation]:
 
 def _alignments(draft: Draft, card: Element) -> list[Relation]:
     """Return what gives a touchpoint its slot, as it will be."""
-    if card.kind != "touchpoint":
+    if not isinstance(card, Touchpoint):
         return []
     own = stage_of(card)
     incoming = [
@@ -193,7 +193,7 @@ def _alignments(draft: Draft, card: Element) -> list[Relation]:
 
 
 def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
-    return element is not None and element.kind == "step" and stage_of(element) == stage
+    return element is not None and isinstance(element, Step) and stage_of(element) == stage
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:

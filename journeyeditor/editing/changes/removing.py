@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.relations import PLACING_RELATIONS, column_stage_of, stage_of
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import PosterPreferences, info_of
+from journeyeditor.vocabulary import PosterPreferences, Stage, info_of
 
 #: Kinds that fields of other records may name; the field has the kind's name.
 _NAMED = ("stage", "lane", "persona")
@@ -42,7 +42,7 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
 
 def _keep_column_stage(draft: Draft, anchor: Element, removed: set[RecordId]) -> None:
     stage = stage_of(anchor)
-    if anchor.kind == "stage" or stage in removed:
+    if isinstance(anchor, Stage) or stage in removed:
         return
     for relation in draft.graph.incoming(anchor.id):
         if relation.kind not in (*PLACING_RELATIONS, "addresses") or relation.source in removed:
@@ -55,7 +55,7 @@ def _keep_column_stage(draft: Draft, anchor: Element, removed: set[RecordId]) ->
 def _clear(draft: Draft, element: Element, removed: set[RecordId]) -> int:
     """Clear the fields that name an element; return how many cards lost their stage by it."""
     graph = draft.graph
-    if element.kind == "stage":
+    if isinstance(element, Stage):
         cards = [card for card in graph.cards(element.id) if card.id not in removed]
         for card in cards:
             draft.set(card.id, stage=None)

@@ -8,10 +8,10 @@ from math import isfinite
 from typing import TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.order import ANCHORS
 from journeyeditor.editing.changes.placing import DropTarget, add
 from journeyeditor.editing.changes.relations import anchor_of, stage_of
 from journeyeditor.model import Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import Emotion, Stage
 
 BEST = 2
 #: Steps to which scores are rounded, in one unit.
@@ -79,18 +79,17 @@ def curve_persona(graph: JourneyGraph) -> RecordId | None:
     if not others:
         return None
     first = others[0]
-    persona: RecordId | None = first.id if first.kind == "persona" else getattr(first, "persona")  # noqa: B009 - only some kinds have one
-    return persona
+    return first.persona if isinstance(first, Emotion) else first.id
 
 
 def _place(graph: JourneyGraph, moment: Moment) -> tuple[RecordId | None, RecordId] | None:
     stage, id_ = moment if isinstance(moment, tuple) else (None, moment)
     if id_ and graph.has_element(id_):
         element = graph.element(id_)
-        if element.kind == "emotion":
+        if isinstance(element, Emotion):
             return stage_of(element), anchor_of(graph, element)
-        return (stage_of(element), id_) if element.kind in ANCHORS else None
-    if stage is None or (graph.has_element(stage) and graph.element(stage).kind == "stage"):
+        return (stage_of(element), id_) if element.is_moment else None
+    if stage is None or (graph.has_element(stage) and isinstance(graph.element(stage), Stage)):
         return (stage, "") if isinstance(moment, tuple) and not id_ else None
     return None
 
@@ -102,7 +101,7 @@ def _there(
     place: tuple[RecordId | None, RecordId],
 ) -> RecordId:
     named = moment[1] if isinstance(moment, tuple) else moment
-    if named and graph.element(named).kind == "emotion":
+    if named and isinstance(graph.element(named), Emotion):
         return named
     stage, anchor = place
     if anchor:
@@ -111,5 +110,5 @@ def _there(
         ]
     else:
         felt = [card for card in graph.cards(stage) if not anchor_of(graph, card)]
-    emotions = [each for each in felt if each.kind == "emotion"]
-    return next((e.id for e in emotions if getattr(e, "persona", None) == persona), "")
+    emotions = (each for each in felt if isinstance(each, Emotion))
+    return next((each.id for each in emotions if each.persona == persona), "")

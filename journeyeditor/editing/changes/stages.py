@@ -200,11 +200,11 @@ def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
             "source": run[0] if relation.source in run else relation.source,
             "target": run[0] if relation.target in run else relation.target,
         }
-        share = getattr(relation, "share", None)
+        share = relation.share if isinstance(relation, Follows) else None
         if relation.source in run and not inner and share is not None:
             ends["share"] = _tidy(share * reach[relation.source])
         if any(ends[name] != getattr(relation, name) for name in ends):
-            relation = relation.replaced(**ends)  # noqa: PLW2901 - the same tie, led elsewhere
+            relation = relation.replaced(**ends)  # noqa: PLW2901 - the same relation with other ends
         _enter(draft, relation, entered)
 
 
@@ -226,7 +226,7 @@ def _enter(draft: Draft, relation: Relation, entered: list[Relation]) -> None:
 
 def _content_of(relation: Relation) -> tuple[object, ...]:
     """Return all that a relation says, except its share."""
-    has_share = getattr(relation, "share", None) is not None
+    has_share = isinstance(relation, Follows) and relation.share is not None
     fields = {name: value for name, value in relation if name not in _ENDS}
     return relation.source, relation.target, has_share, repr(sorted(fields.items(), key=str))
 
@@ -237,9 +237,9 @@ def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float
     reach[run[0]] = 1.0
     for place, stage in enumerate(run):
         routes = [
-            (relation.target, getattr(relation, "share", None))
+            (relation.target, relation.share)
             for relation in graph.outgoing(stage, "follows")
-            if relation.target in run[place + 1 :]
+            if isinstance(relation, Follows) and relation.target in run[place + 1 :]
         ]
         for target, share in routes:
             reach[target] = min(reach[target] + reach[stage] * (1 if share is None else share), 1)
@@ -360,7 +360,7 @@ def _move(draft: Draft, stage: RecordId, new: RecordId, moved: set[RecordId]) ->
     """Move cards to the new stage, with the relations that keep them in the old one."""
     graph = draft.graph
     for id_ in moved:
-        if getattr(graph.element(id_), "stage", None) == stage:
+        if graph.element(id_).stage == stage:
             draft.set(id_, stage=new)
         for relation in graph.outgoing(id_, "at"):
             if relation.target == stage:

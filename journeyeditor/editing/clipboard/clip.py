@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from journeyeditor.files import dump_map
 from journeyeditor.files.document import FORMAT
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
-from journeyeditor.vocabulary import MapInfo, kind_class
+from journeyeditor.vocabulary import Emotion, Evidence, MapInfo, Stage, kind_class
 
 #: The key of our own at the top of a clipboard's file: the ids of what was chosen.
 CHOSEN = "x-chosen"
@@ -43,7 +43,7 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
         for relation in graph.outgoing(id_):
             if relation.target in records or relation.kind != "follows":
                 end = graph.element(relation.target)
-                records.setdefault(end.id, end if end.kind == "evidence" else _named(end))
+                records.setdefault(end.id, end if isinstance(end, Evidence) else _named(end))
                 records[relation.id] = relation
     info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
     whole = [_without_outside_references(record, records) for record in _in_order(graph, records)]
@@ -56,7 +56,7 @@ def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
     for id_ in ids:
         if graph.has_element(id_):
             clipped[id_] = None
-            if graph.element(id_).kind == "stage":
+            if isinstance(graph.element(id_), Stage):
                 clipped.update(dict.fromkeys(card.id for card in graph.cards(id_)))
     return list(clipped)
 
@@ -69,15 +69,18 @@ def text(elements: Iterable[Element]) -> str:
     """Return elements as plain lines: the title and, after a tab, the note."""
     lines = []
     for element in elements:
-        cells = [_line(_title(element)), _line(getattr(element, "note", ""))]
+        cells = [_line(_title(element)), _line(element.note)]
         if any(cells):
             lines.append("\t".join(cells).rstrip("\t"))
     return "\n".join(lines)
 
 
 def _title(element: Element) -> str:
-    reason: str = getattr(element, "reason", "") or getattr(element, "claim", "")
-    return element.title or reason
+    if isinstance(element, Emotion):
+        return element.title or element.reason
+    if isinstance(element, Evidence):
+        return element.title or element.claim
+    return element.title
 
 
 def _line(words: str) -> str:
@@ -93,7 +96,7 @@ def _hanging_on(record: Record) -> list[RecordId]:
 
 
 def _named(element: Element) -> Element:
-    values = {name: getattr(element, name) for name in _NAME if hasattr(element, name)}
+    values = {name: getattr(element, name) for name in _NAME if name in type(element).model_fields}
     return kind_class(element.kind).model_validate({"id": element.id, **values})
 
 

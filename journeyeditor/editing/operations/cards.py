@@ -32,6 +32,7 @@ from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Stage
 
 #: Kinds in a row of their own, without a cell.
 _ROWS = ("stage", "persona")
@@ -83,12 +84,12 @@ def default_target(session: Session, kind: str) -> DropTarget:
     chosen = graph.element(primary)
     if kind in _ROWS:
         return DropTarget(before=_behind(session, kind, primary))
-    if chosen.kind == "stage":
+    if isinstance(chosen, Stage):
         return DropTarget(chosen.id)
     if not placing.is_card(chosen):
         return DropTarget(next((stage.id for stage in graph.stages()), None))
     anchor = primary if placing_relation(kind, chosen.kind) else anchor_of(graph, chosen)
-    stage, lane = column_stage_of(graph, chosen), getattr(chosen, "lane", None)
+    stage, lane = column_stage_of(graph, chosen), chosen.lane
     if chosen.kind != kind:
         return DropTarget(stage, None, "", anchor)
     siblings = [each.id for each in row(graph, kind, stage)]

@@ -18,6 +18,7 @@ from journeyeditor.files import FileError, parse_map
 from journeyeditor.files.document import MAX_EDGES, MAX_NODES
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import info_of
 
 _NOT_OURS = N_("The clipboard contains no map elements that can be pasted.")
 _TOO_MUCH = N_("This is too much to paste at once. Paste a smaller part.")
@@ -94,7 +95,7 @@ def _parsed(json: str) -> tuple[JourneyGraph, list[RecordId]]:
         source = parse_map(json.encode("utf-8", "replace"), "clipboard")
     except FileError as error:
         raise PasteError(_NOT_OURS, str(error)) from None
-    own = getattr(source.info, "top_extras", None) or {}
+    own = info_of(source).top_extras or {}
     named = own.get(CHOSEN)
     ids = [id_ for id_ in named if isinstance(id_, str)] if isinstance(named, list) else []
     chosen = [id_ for id_ in dict.fromkeys(ids) if source.has_element(id_)]

@@ -93,11 +93,11 @@ def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None)
     cards = [
         card
         for card in placing.in_order(graph, ids)
-        if getattr(card, "stage", None) != stage or column_stage_of(graph, card) != stage
+        if card.stage != stage or column_stage_of(graph, card) != stage
     ]
     change = Change()
-    for lane in dict.fromkeys((card.kind, getattr(card, "lane", None)) for card in cards):
-        group = [c.id for c in cards if (c.kind, getattr(c, "lane", None)) == lane]
+    for lane in dict.fromkeys((card.kind, card.lane) for card in cards):
+        group = [c.id for c in cards if (c.kind, c.lane) == lane]
         change = change.then(placing.move(graph, group, DropTarget(stage, lane[1])))
     return change
 

@@ -33,7 +33,7 @@ def duplicate_stages(session: Session, ids: Iterable[RecordId], before: RecordId
         draft = Draft(session.graph)
         made = pasting.duplicate(draft, ids)
         unit.write(draft.change())
-        copies = [id_ for id_ in made if session.graph.element(id_).kind == "stage"]
+        copies = [id_ for id_ in made if isinstance(session.graph.element(id_), Stage)]
         unit.write(stages.reorder(session.graph, "stage", copies, before))
     session.selection.set(copies)
     return copies

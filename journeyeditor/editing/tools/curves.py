@@ -16,7 +16,8 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.model import Change, Element, Entry, RecordId
+from journeyeditor.model import Change, Entry, RecordId
+from journeyeditor.vocabulary import Emotion, Persona
 
 #: What a score is called, from −2 to +2.
 SCORE_NAMES = (N_("Upset"), N_("Displeased"), N_("Neutral"), N_("Pleased"), N_("Delighted"))
@@ -45,11 +46,17 @@ class DraggingScores(Gesture):
         place = context.layout.cell_of(lead)
         assert place is not None
         self._lane = place[0]
-        chosen = [id_ for id_ in context.selection.ids if context.kind(id_) == "emotion"]
+        chosen = [
+            id_ for id_ in context.selection.ids if isinstance(context.graph.record(id_), Emotion)
+        ]
         ids = chosen if lead in chosen else [lead]
-        self._before: dict[RecordId, Element] = {id_: context.graph.element(id_) for id_ in ids}
+        self._before = {
+            id_: element
+            for id_ in ids
+            if isinstance(element := context.graph.element(id_), Emotion)
+        }
         self._from = hit_testing.score_at(context.layout, start.at.y, self._lane)
-        context.persona = getattr(context.graph.element(lead), "persona", None)
+        context.persona = self._before[lead].persona
         self._stack = ExitStack()
         self._unit = self._stack.enter_context(
             context.session.transaction(label(N_("Move {thing}"), context.graph, ids))
@@ -61,14 +68,15 @@ class DraggingScores(Gesture):
         entries: dict[RecordId, Entry] = {}
         for id_, before in self._before.items():
             now = context.graph.element(id_)
-            score = snapped((getattr(before, "score", None) or 0.0) + by, by_halves=pointer.shift)
-            same = score == getattr(before, "score", None)
+            score = snapped((before.score or 0.0) + by, by_halves=pointer.shift)
+            same = score == before.score
             after = before if same else now.replaced(score=score)
             if after != now:
                 entries[id_] = (now, after)
         if entries:
             self._unit.write(Change(entries))
-        score = getattr(context.graph.element(self._lead), "score", None) or 0.0
+        emotion = context.graph.element(self._lead)
+        score = emotion.score if isinstance(emotion, Emotion) and emotion.score else 0.0
         context.view.show(
             Overlay(active=self._lead, tooltip=score_text(score, context.session.texts))
         )
@@ -165,13 +173,12 @@ class DrawingCurve(Gesture):
 def persona_of_curve(context: ToolContext) -> RecordId | None:
     """Return whose curve is drawn: that of what is selected, else the one touched last, or first."""
     for id_ in reversed(context.selection.ids):
-        kind = context.kind(id_)
-        if kind == "persona":
+        element = context.graph.record(id_)
+        if isinstance(element, Persona):
             return id_
-        if kind == "emotion":
-            persona: RecordId | None = getattr(context.graph.element(id_), "persona", None)
-            return persona
-    if context.kind(context.persona or "") == "persona":
+        if isinstance(element, Emotion):
+            return element.persona
+    if isinstance(context.graph.record(context.persona or ""), Persona):
         return context.persona
     personas = context.graph.personas()
     return personas[0].id if personas else None
@@ -221,7 +228,7 @@ def _moment(context: ToolContext, lane: int, slot: int, persona: RecordId | None
     """Return what is felt at a slot: the persona's emotion there, an anchor, or the stage alone."""
     layout, graph = context.layout, context.graph
     for id_ in layout.cell_ids(lane, slot):
-        if getattr(graph.element(id_), "persona", None) == persona:
+        if graph.element(id_).persona == persona:
             return id_
     column = next(c for c in layout.columns if slot < c.first + c.slots)
     return anchor_in(layout, graph, slot, "emotion", ()) or (column.stage_id, "")

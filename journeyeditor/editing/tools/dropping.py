@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from journeyeditor.editing.changes.order import ANCHORS
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import placing_relation
 from journeyeditor.geometry import Point, Rect
@@ -18,7 +17,7 @@ from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Card, Shape, kind_class
+from journeyeditor.vocabulary import MOMENTS, Card, Shape, kind_class
 
 
 def has_cell(kind: str) -> bool:
@@ -71,7 +70,7 @@ def anchor_in(
 
 
 def may_share(kind: str, anchor: str) -> bool:
-    return anchor in ANCHORS and bool(placing_relation(kind, anchor))
+    return anchor in MOMENTS and bool(placing_relation(kind, anchor))
 
 
 #: How far cards make room for the insertion mark, and its thickness, in map units.
@@ -119,7 +118,7 @@ class _Aim(NamedTuple):
     def own_lane(self) -> str | None:
         """The lane of its own that all of the carried cards have."""
         elements = [self.graph.element(id_) for id_ in self.carried if self.graph.has_element(id_)]
-        lanes = {getattr(element, "lane", None) for element in elements}
+        lanes = {element.lane for element in elements}
         return lanes.pop() if len(lanes) == 1 else None
 
     def cell(self, lane: int, slot: int) -> list[str]:
@@ -148,7 +147,7 @@ def preview_drop(
     index = _lane_under(aim)
     if index is None:
         return _in_new_lane(aim, aim.column, DropTarget(aim.column.stage_id))
-    return _in_sequence(aim, index) if kind in ANCHORS else _in_stack(aim, index)
+    return _in_sequence(aim, index) if kind in MOMENTS else _in_stack(aim, index)
 
 
 def _lane_under(aim: _Aim) -> int | None:

@@ -23,6 +23,7 @@ from journeyeditor.files.errors import FileError
 from journeyeditor.files.reader.syntax import parse
 from journeyeditor.files.writer import row_of
 from journeyeditor.model import MAP_ID, Change, Record
+from journeyeditor.vocabulary import MapInfo
 
 FORMAT = "journey-journal"
 VERSION = 2
@@ -257,9 +258,9 @@ def rows_of(change: Change) -> Row:
     rows: Row = {}
     for id_, (before, after) in change.entries.items():
         if id_ == MAP_ID:
-            assert after is not None, "a map always has attributes"
+            assert isinstance(after, MapInfo), "a map always has attributes"
             rows["graph"] = row_of(after)
-            rows["own"] = getattr(after, "top_extras", None) or {}
+            rows["own"] = after.top_extras or {}
             continue
         if before is not None and (after is None or _part(after) != _part(before)):
             rows.setdefault(_part(before), {}).setdefault("drop", []).append(id_)

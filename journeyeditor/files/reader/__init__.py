@@ -21,7 +21,7 @@ from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader.references import check_references
 from journeyeditor.files.reader.syntax import parse
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, MapInfo
+from journeyeditor.vocabulary import MapInfo
 
 
 def read_map(path: Path | str) -> JourneyGraph:
@@ -182,11 +182,9 @@ def _check_images(
 ) -> None:
     """Decode every picture once; raises FileError."""
     places = {info.brand.logo: "the map: brand.logo"}
-    kinds = {cls.model_fields["kind"].default for cls in KINDS if "image" in cls.model_fields}
     for number, element in enumerate(elements):
-        if element.kind in kinds:
-            image: str = getattr(element, "image")  # noqa: B009 - only some kinds have one
-            places.setdefault(image, f"{place(rows[number], 'node')}: image")
+        if element.image:
+            places.setdefault(element.image, f"{place(rows[number], 'node')}: image")
     places.pop("", None)
     pixels = 0
     for image, where in places.items():

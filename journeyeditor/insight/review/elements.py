@@ -9,14 +9,23 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.review.findings import Finding, Percent, Term
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, kind_class
+from journeyeditor.vocabulary import (
+    Emotion,
+    Follows,
+    Opportunity,
+    PainPoint,
+    Persona,
+    Picture,
+    Step,
+    Touchpoint,
+    kind_class,
+)
 
 Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Finding]]
 
 #: This many messages of the organisation at one moment are perceived as noise (docs/domain.md,
 #: Review).
 MAX_PUSHES = 2
-FLOWING = ("step", "touchpoint")
 
 
 def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
@@ -87,7 +96,7 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    if getattr(element, "image", "") and not getattr(element, "alt", ""):
+    if isinstance(element, Persona | Picture) and element.image and not element.alt:
         yield Finding(
             "missing-picture-text",
             "warning",
@@ -100,11 +109,11 @@ def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Flag several messages at one moment, which overload customers."""
-    if element.kind != "step":
+    if not isinstance(element, Step):
         return
     count = sum(
-        getattr(graph.element(transition.target), "direction", "") == "organisation"
-        for transition in graph.outgoing(element.id, "follows")
+        isinstance(target, Touchpoint) and target.direction == "organisation"
+        for target in (graph.element(each.target) for each in graph.outgoing(element.id, "follows"))
     )
     if count > MAX_PUSHES:
         yield Finding(

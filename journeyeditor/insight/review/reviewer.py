@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from journeyeditor.insight.review import elements, stages, transitions, whole
 from journeyeditor.insight.review.findings import SEVERITIES, Finding
-from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import Stage, info_of
+from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, Record, Relation
+from journeyeditor.vocabulary import MOMENTS, Stage, info_of
 
 #: The sources of findings: ("element", id), ("stage", id or None), ("funnel",), ("ways", id),
 #: ("whole",).
@@ -27,7 +27,7 @@ TRANSITIONS = "ways"
 WHOLE: Source = ("whole",)
 #: The stage fields that the funnel is computed from.
 FIGURES = ("count", "stated_rate", "rank", "title")
-_FLOWING = ("stage", *elements.FLOWING)
+_FLOWING = ("stage", *MOMENTS)
 
 
 def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Finding]:
@@ -169,14 +169,14 @@ class _Affected:
         for end in (relation.source, relation.target):
             self.elements.add(end)
             if self._graph.has_element(end):
-                self.stages.add(getattr(self._graph.element(end), "stage", None))
+                self.stages.add(self._graph.element(end).stage)
 
     def _element(self, id_: str, before: Record | None, after: Record | None) -> None:
         """Mark an element, its stages, and related elements whose checks read its fields."""
         self.elements.add(id_)
         for record in (before, after):
-            if record is not None:
-                self.stages.add(getattr(record, "stage", None))
+            if isinstance(record, Element):
+                self.stages.add(record.stage)
         kind = (after or before).kind  # type: ignore[union-attr]
         self.whole |= kind == "persona"
         if kind == "stage":
@@ -187,15 +187,17 @@ class _Affected:
             )
         if kind in _FLOWING:
             self.has_changed_transitions |= (
-                before is None or after is None or _place(before) != _place(after)
+                not isinstance(before, Element)
+                or not isinstance(after, Element)
+                or _place(before) != _place(after)
             )
         if kind == "touchpoint":
             self.elements.update(way.source for way in self._graph.incoming(id_, "follows"))
 
 
-def _place(record: Record) -> tuple[object, object, object]:
+def _place(record: Element) -> tuple[object, object, object]:
     """The values of an element that the transition checks depend on."""
-    return getattr(record, "stage", None), getattr(record, "rank", None), record.kind
+    return record.stage, record.rank, record.kind
 
 
 def _says_same(old: stages.StageFacts | None, new: stages.StageFacts | None) -> bool:

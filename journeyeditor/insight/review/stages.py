@@ -10,7 +10,7 @@ from journeyeditor.insight.evidence import has_source
 from journeyeditor.insight.review.findings import Finding
 from journeyeditor.insight.stage_models import AFTER, BUYING, archetype
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Emotion, Stage, kind_class
+from journeyeditor.vocabulary import Emotion, Stage, Touchpoint, kind_class
 
 #: More touchpoints in one stage are hard to keep good (docs/domain.md, Review).
 MAX_TOUCHPOINTS = 8
@@ -76,11 +76,11 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
 
 def _helps(card: Element) -> bool:
     """Whether a card is a touchpoint that offers help."""
-    return card.kind == "touchpoint" and getattr(card, "channel", "") in SUPPORT_CHANNELS
+    return isinstance(card, Touchpoint) and card.channel in SUPPORT_CHANNELS
 
 
 def _owner(card: Element) -> str:
-    return str(getattr(card, "owner", "")).strip().casefold()
+    return card.owner.strip().casefold()
 
 
 def findings(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:

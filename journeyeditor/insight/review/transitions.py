@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.review.elements import FLOWING
 from journeyeditor.insight.review.findings import Finding
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Follows
+from journeyeditor.vocabulary import MOMENTS, Follows, Stage, Step, Touchpoint
 
 
 def is_straight(graph: JourneyGraph) -> bool:
@@ -19,7 +18,7 @@ def is_straight(graph: JourneyGraph) -> bool:
             return False
         if len(graph.outgoing(transition.source, "follows")) > 1:
             return False
-        if graph.element(transition.source).kind == "stage":
+        if isinstance(graph.element(transition.source), Stage):
             return False
     return True
 
@@ -35,7 +34,7 @@ def findings(graph: JourneyGraph) -> Iterator[Finding]:
         return
     moments = [
         element
-        for kind in FLOWING
+        for kind in MOMENTS
         for element in graph.elements(kind)
         if graph.outgoing(element.id, "follows") or graph.incoming(element.id, "follows")
     ]
@@ -60,15 +59,15 @@ def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str
     open_ = [
         element.id
         for element in moments
-        if getattr(element, "stage", None) == first
+        if element.stage == first
         and not any(
-            getattr(graph.element(transition.source), "stage", None) == first
+            graph.element(transition.source).stage == first
             for transition in graph.incoming(element.id, "follows")
             if transition.source != element.id
         )
     ]
     if not open_:
-        open_ = [e.id for e in moments if getattr(e, "stage", None) == first]
+        open_ = [e.id for e in moments if e.stage == first]
     reached = set(open_)
     while open_:
         for transition in graph.outgoing(open_.pop(), "follows"):
@@ -84,11 +83,11 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
     A touchpoint at a step is no dead end: the step goes on.
 
     """
-    if getattr(element, "stage", None) in (last, None):
+    if element.stage in (last, None):
         return False
-    if element.kind == "touchpoint":
+    if isinstance(element, Touchpoint):
         return not any(
-            graph.element(transition.source).kind == "step"
+            isinstance(graph.element(transition.source), Step)
             for transition in graph.incoming(element.id, "follows")
         )
     return True

@@ -19,9 +19,9 @@ from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_hei
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH
-from journeyeditor.model import Change, JourneyGraph, Relation
+from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.typography import Sizer
-from journeyeditor.vocabulary import Common, Note
+from journeyeditor.vocabulary import Common, Evidence, Note
 
 
 class CardCache:
@@ -65,7 +65,7 @@ class CardCache:
                 elif record is not None:
                     touched.add(id_)
                     is_renumbered = is_renumbered or (
-                        record.kind == "evidence" and _is_reordered(*entry)
+                        isinstance(record, Evidence) and _is_reordered(*entry)
                     )
         if is_renumbered:
             touched.update(self._renumber())
@@ -168,10 +168,8 @@ class NoteLayout:
         return Rect(left, top, NOTE_WIDTH, height)
 
 
-def _is_reordered(before: object, after: object) -> bool:
-    """Return whether an element came, went, or changed its rank."""
-    if before is None or after is None:
+def _is_reordered(before: Record | None, after: Record | None) -> bool:
+    """Whether an element was added, removed, or changed its rank."""
+    if not isinstance(before, Element) or not isinstance(after, Element):
         return True
-    return getattr(before, "rank", None) != getattr(after, "rank", None) or (
-        getattr(before, "kind", None) != getattr(after, "kind", None)
-    )
+    return (before.kind, before.rank) != (after.kind, after.rank)

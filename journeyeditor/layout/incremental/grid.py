@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.grid import ANCHORS, StagePlan, plan_stage, stage_of
+from journeyeditor.layout.grid import StagePlan, plan_stage, stage_of
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns, GridLanes
 from journeyeditor.layout.incremental.cards import CardCache
 from journeyeditor.layout.incremental.excerpt import Excerpt
@@ -139,7 +139,7 @@ class StageMembership:
         if record is not None and is_card(record):
             stage = stage_of(self._graph, record)
             stages.add(stage)
-            lane = (record.kind, getattr(record, "lane", None))
+            lane = (record.kind, record.lane)
             self._stages[id_] = stage
             self._lanes[id_] = lane
             self._members.setdefault(stage, {})[id_] = None
@@ -296,7 +296,7 @@ class CellGrid:
             for ids in column.cells.values() if column else ():
                 # A column that is not replanned yet may still hold what was deleted with a stage.
                 elements = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
-                yield from (element.id for element in elements if element.kind in ANCHORS)
+                yield from (element.id for element in elements if element.is_moment)
 
     def _plan(self, column: GridColumn, delta: GridDelta) -> None:
         """Find a column's cells and the heights they need; the lanes are left as they are."""

@@ -135,7 +135,7 @@ class ArcLayout:
         self._transitions = {
             relation.id
             for relation in graph.relations("follows")
-            if graph.element(relation.source).kind == "stage"
+            if isinstance(graph.element(relation.source), Stage)
         }
         self._arcs: list[StageArc] = []
         self._placed: dict[str, PlacedArc] | None = None
@@ -196,7 +196,7 @@ class ArcLayout:
         return (
             isinstance(relation, Follows)
             and self._graph.has_element(relation.source)
-            and self._graph.element(relation.source).kind == "stage"
+            and isinstance(self._graph.element(relation.source), Stage)
         )
 
     def _route(self) -> None:

@@ -33,7 +33,7 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
+from journeyeditor.vocabulary import Common, Shape, Thought, Touchpoint, kind_class
 
 #: Space between two texts of a card, and the height of the line of pips at its foot.
 TEXT_GAP = 2.0
@@ -82,9 +82,11 @@ def measure(
     is_text = look.shape is Shape.TEXT
     left, right = insets(record, annotations, width)
     inner = width - left - right
-    weight = REGULAR if record.kind == "thought" else SEMIBOLD
+    weight = REGULAR if isinstance(record, Thought) else SEMIBOLD
     words = (
-        quoted(record.title, context) if record.kind == "thought" and record.title else record.title
+        quoted(record.title, context)
+        if isinstance(record, Thought) and record.title
+        else record.title
     )
     lines = 2 if is_compact else TITLE_LINES
     trailing = marks_width(Marks(annotations.sources), BODY, context)
@@ -120,7 +122,7 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
     y += _above(record, card.width)
     if has_icon_beside(record, card.width):
         y += max(0.0, ICON_RADIUS - (card.title.height + _note_height(card)) / 2)
-    colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
+    colour = theme["quiet"] if isinstance(record, Thought) else theme["title" if is_text else "ink"]
     inner = card.width - sum(insets(record, card.annotations, card.width))
     if card.title.lines:
         runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
@@ -256,7 +258,7 @@ def annotations_of(
         for relation in (graph.outgoing(record.id, "evidenced_by") if sources else ())
         if relation.target in sources
     ]
-    named = getattr(record, "persona", None) or ()
+    named = record.persona or ()
     ids = (named,) if isinstance(named, str) else named
     return CardAnnotations(
         tuple(sorted(numbers)),

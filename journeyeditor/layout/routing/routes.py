@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from journeyeditor.layout.grid import ANCHORS, Grid
+from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import LABEL_SPACE, LABELLED_TRACK, LANE_GAP, TRACK
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Follows, RelationBase
+from journeyeditor.vocabulary import MOMENTS, Follows, RelationBase
 
 #: A corridor holds this many parallel lines; more share tracks.
 MAX_TRACKS = 12
@@ -77,7 +77,7 @@ def is_shown_by_cells(relation: RelationBase, kinds: Collection[str], distance: 
         return True
     if relation.kind != "follows" or has_label(relation):
         return False
-    return distance == 1 and (len(kinds) == 1 or set(kinds) == set(ANCHORS))
+    return distance == 1 and (len(kinds) == 1 or set(kinds) == set(MOMENTS))
 
 
 def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[RelationBase]:
@@ -110,13 +110,13 @@ def _is_drawn_as_card(grid: Grid, id_: str) -> bool:
 
 
 def _is_of_another_persona(relation: RelationBase, persona: str) -> bool:
-    own = getattr(relation, "persona", None)
+    own = relation.persona if isinstance(relation, Follows) else None
     return bool(persona and own and own != persona)
 
 
 def has_label(relation: RelationBase) -> bool:
     """Return whether a connector has a label: the relation's title or its share."""
-    return bool(relation.title) or getattr(relation, "share", None) is not None
+    return bool(relation.title) or (isinstance(relation, Follows) and relation.share is not None)
 
 
 def routed(

@@ -36,6 +36,7 @@ from journeyeditor.panels.outline.tree import (
     stage_key,
 )
 from journeyeditor.panels.terms import describe, name_of, plural
+from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.ui_context import UiContext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -185,7 +186,7 @@ class OutlineModel(QAbstractItemModel):
         if old is None or OutlinePlace(old) != OutlinePlace(new):
             return False
         graph = self._session.graph
-        key = stage_key(graph, new) if new.kind == "stage" else graph.sort_key(new)
+        key = stage_key(graph, new) if isinstance(new, Stage) else graph.sort_key(new)
         if key != node.key:
             self._move(node, key)
         return True
@@ -208,7 +209,7 @@ class OutlineModel(QAbstractItemModel):
     def _insert(self, element: Element) -> None:
         """Add the node of an element, if its group was fetched."""
         graph = self._session.graph
-        if element.kind == "stage":
+        if isinstance(element, Stage):
             self._insert_node(OutlineNode(self._root, stage_key(graph, element), id_=element.id))
             return
         place = OutlinePlace(element)
@@ -297,7 +298,7 @@ class OutlineModel(QAbstractItemModel):
 
 def _is_stage(before: object, after: object) -> bool:
     record = after or before
-    return isinstance(record, Element) and record.kind == "stage"
+    return isinstance(record, Element) and isinstance(record, Stage)
 
 
 def _subtree(node: OutlineNode) -> Iterator[OutlineNode]:
@@ -332,7 +333,7 @@ def _element_data(element: Element, role: int, session: Session, ui: UiContext) 
         return name_of(element, ui.texts)
     if role == Qt.ItemDataRole.EditRole:
         return element.title
-    if role == Qt.ItemDataRole.FontRole and element.kind == "stage":
+    if role == Qt.ItemDataRole.FontRole and isinstance(element, Stage):
         font = QFont()
         font.setWeight(QFont.Weight.DemiBold)
         return font

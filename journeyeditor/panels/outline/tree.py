@@ -13,7 +13,7 @@ from typing import Any
 
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.panels.terms import stage_of
-from journeyeditor.vocabulary import KINDS, Card, Shape, kind_class
+from journeyeditor.vocabulary import KINDS, Card, Shape, Stage, kind_class
 
 #: The groups behind the stages, in order.
 UNPLACED, PERSONAS, EVIDENCE, LANES = "unplaced", "persona", "evidence", "lane"
@@ -66,7 +66,7 @@ class OutlinePlace:
         self.stage: str | None = None
         self.group = ""
         self.kind = ""
-        if element.kind == "stage":
+        if isinstance(element, Stage):
             return
         if element.kind in _CARD_KINDS:
             self.stage = stage_of(element)

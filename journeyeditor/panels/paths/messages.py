@@ -221,7 +221,7 @@ def _loop_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterato
         yield PathRow(
             " → ".join(ends),
             texts.number(rounds, 0 if rounds >= 10 else 1 if rounds >= 0.95 else 2),
-            getattr(graph.relation(loop.relation), "title", ""),
+            graph.relation(loop.relation).title,
             highlight_ids=_loop_ids(graph, report, loop),
         )
 

@@ -23,6 +23,7 @@ from journeyeditor.panels.paths.messages import (
     route_rows,
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
+from journeyeditor.vocabulary import Step, Touchpoint
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -193,6 +194,6 @@ def _affects_paths(before: Record | None, after: Record | None, is_highlighted: 
     assert record is not None
     if record.kind in ("follows", "stage", "persona"):
         return True
-    if record.kind not in ("step", "touchpoint"):
+    if not isinstance(record, Step | Touchpoint):
         return False
     return any(getattr(before, name, None) != getattr(after, name, None) for name in _CARD_FIELDS)

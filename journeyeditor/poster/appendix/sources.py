@@ -163,7 +163,7 @@ def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> lis
     """One line per stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
     for element in supported_by_evidence(graph, record.id):
-        stage = getattr(element, "stage", None) or ""
+        stage = element.stage or ""
         by_stage.setdefault(stage, []).append(_name(element, context))
     return [
         f"{graph.element(stage).title}: {', '.join(names)}" if stage else ", ".join(names)

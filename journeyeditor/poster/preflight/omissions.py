@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
 from journeyeditor.model import JourneyGraph, Relation
-from journeyeditor.vocabulary import KINDS, Common, Evidence, Shape, declaration, info_of
+from journeyeditor.vocabulary import KINDS, Common, Evidence, Follows, Shape, declaration, info_of
 
 #: Fields that the list of sources adds to name and date if there is room.
 IN_LIST_OF_SOURCES = frozenset({"claim", "figure", "sample"})
@@ -125,10 +125,10 @@ def _relations(graph: JourneyGraph, drawn: set[str]) -> Counter[str]:
     """The number of relations with texts that no line shows, by field title."""
     counts: Counter[str] = Counter()
     for relation in graph.relations():
-        if getattr(relation, "elapsed", ""):
+        if isinstance(relation, Follows) and relation.elapsed:
             counts[N_("Elapsed time")] += 1
-        if getattr(relation, "note", ""):
+        if relation.note:
             counts[N_("Note")] += 1
-        if getattr(relation, "title", "") and relation.id not in drawn:
+        if relation.title and relation.id not in drawn:
             counts[N_("Title")] += 1
     return counts

@@ -78,7 +78,7 @@ def rounded(place: Rect | Point | tuple[float, ...] | None) -> tuple[float, ...]
 @st.composite
 def edits(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     """Return a change like those that hands make on a canvas, or any other."""
-    cards = [record for record in graph.elements() if hasattr(record, "lane")]
+    cards = [record for record in graph.elements() if record.is_card]
     doings = [_anything, _anything, _a_step_in_order]
     if cards:
         doings += [_a_move, _a_move, _a_score]
@@ -96,7 +96,7 @@ def _anything(draw: st.DrawFn, graph: JourneyGraph) -> Change:
 @st.composite
 def _a_move(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     """Put a card into another stage, lane or order; some of its ties change with it."""
-    cards = [record for record in graph.elements() if hasattr(record, "lane")]
+    cards = [record for record in graph.elements() if record.is_card]
     card = draw(st.sampled_from(cards))
     fields: dict[str, Any] = {
         "stage": draw(st.sampled_from([None, *(stage.id for stage in graph.stages())])),

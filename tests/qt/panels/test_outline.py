@@ -162,7 +162,7 @@ def do(session: Session, what: str, number: int) -> None:
     stages = [stage.id for stage in session.graph.stages()]
     id_ = ids[number % len(ids)] if ids else ""
     stage = stages[number % len(stages)] if stages else None
-    cards = [each for each in ids if hasattr(session.graph.element(each), "stage")]
+    cards = [each for each in ids if session.graph.element(each).is_card]
     if what == "add":
         operations.add(
             session, ("touchpoint", "step", "persona")[number % 3], DropTarget(stage), title="New"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from journeyeditor.model import Change, Element, JourneyGraph, Record, RecordId, Relation, Signal
-from journeyeditor.vocabulary import Common, Persona
+from journeyeditor.vocabulary import Common, Follows, Persona
 
 #: Kinds that are never dimmed.
 _NEVER_DIMMED = ("stage", "lane")
@@ -112,22 +112,22 @@ def is_of(graph: JourneyGraph, element: Element, persona: str) -> bool:
     """
     if not persona:
         return True
-    if getattr(element, "persona", None):
+    if element.persona:
         return _names(element, persona)
-    if hasattr(element, "persona"):
+    if "persona" in type(element).model_fields:
         return True
     others = [
         graph.element(relation.target if relation.source == element.id else relation.source)
         for relation in graph.relations_of(element.id)
         if relation.source in graph and relation.target in graph
     ]
-    owned = [other for other in others if getattr(other, "persona", None)]
+    owned = [other for other in others if other.persona]
     return not owned or any(_names(other, persona) for other in owned)
 
 
 def _names(record: Record, persona: str, *, nobody: bool = False) -> bool:
     """Whether a record names a persona; `nobody`: or none."""
-    named = getattr(record, "persona", None)
+    named = record.persona if isinstance(record, Element | Follows) else None
     if not named or not persona:
         return nobody or not persona
     return persona == named if isinstance(named, str) else persona in named

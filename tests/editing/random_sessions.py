@@ -14,6 +14,7 @@ from typing import Any
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import FunnelEntry as Figures
 from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import RelationEnd, reconnection_targets
 from journeyeditor.editing.changes.scores import Moment
 from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations import evidence as evidence_operations
@@ -186,12 +187,23 @@ class RandomEditor:
 
     def duplicate(self) -> None:
         operations.duplicate(self.session, self.some())
+        stages = self.ids("stage")
+        operations.duplicate_stages(self.session, self.some(stages), self.one(stages, ""))
 
     def connect(self) -> None:
         source = self.one(self.ids(), "")
         ends = sorted(operations.connection_targets(self.graph, source))
         if ends:
             operations.connect(self.session, source, self.chance.choice(ends))
+
+    def reconnect(self) -> None:
+        """Move an end of a relation to another element that it may have."""
+        if relations := self.graph.relations():
+            relation = self.chance.choice(relations)
+            end: RelationEnd = self.chance.choice(("source", "target"))
+            targets = sorted(reconnection_targets(self.graph, relation.id, end))
+            if targets:
+                operations.reconnect(self.session, relation.id, end, self.chance.choice(targets))
 
     def paste(self) -> None:
         ids = self.some(self.ids())

@@ -27,7 +27,7 @@ TEXTS = (
     "two\nlines\r\n\tand a tab",
     "\x00\x1f\x7f\u2028\ufeff",
     "\ufe0f",
-    "\u202eשלום \u2066abc\u200d👩\u200d👧 e\u0301\u00ad",
+    "\u202eשלום \u2066abc\u200d👩\u200d👧 x\u0301\u00ad",
     '["00000000",1,"change",{}]\n',
     "x" * 500,
 )

@@ -107,20 +107,20 @@ def test_words_that_are_lost_at_the_end_are_not_called_kept(
 
 @pytest.mark.parametrize("error", ["full", "read-only"])
 def test_a_disk_that_takes_nothing_keeps_the_old_map_and_says_so(
-    sandbox: Sandbox, stick: Path, started: Start, error: str
+    sandbox: Sandbox, stick: Path, started: Start, trouble: str
 ) -> None:
     program = started(stick, enter=sandbox.enter)
     old, names = sandbox.seen(stick).read_bytes(), sorted(os.listdir(sandbox.seen(stick.parent)))
     program.title()
     program.retitle("new" * 100)
-    if error == "full":
+    if trouble == "full":
         sandbox.fill(stick.parent)
         names = sorted([*names, "filling"])
     else:
         sandbox.make_read_only(stick.parent)
     program.act("save")
     box = program.box("Could not save “map”.")
-    wanted = "The disk is full." if error == "full" else "You do not have permission"
+    wanted = "The disk is full." if trouble == "full" else "You do not have permission"
     assert wanted in box.detail
     assert "Save as…" in box.buttons
     program.press("Cancel")
@@ -128,7 +128,7 @@ def test_a_disk_that_takes_nothing_keeps_the_old_map_and_says_so(
     assert "Unsaved changes" in program.status()
     assert sandbox.seen(stick).read_bytes() == old
     assert sorted(os.listdir(sandbox.seen(stick.parent))) == names
-    if error == "full":
+    if trouble == "full":
         sandbox.make_room(stick.parent)
     else:
         sandbox.make_read_only(stick.parent, is_read_only=False)

@@ -35,7 +35,12 @@ from journeyeditor.poster.options import (
 )
 from journeyeditor.poster.pagination import ROW_GAP, Pagination, paginate
 from journeyeditor.poster.paper import frame_scale, page_of, paper_size
-from journeyeditor.poster.preflight.checks import PreflightFinding, contrast_findings, preflight
+from journeyeditor.poster.preflight.checks import (
+    PreflightFinding,
+    bold_findings,
+    contrast_findings,
+    preflight,
+)
 from journeyeditor.poster.preflight.omissions import (
     cards_in_hidden_lanes,
     collapsed_cards,
@@ -83,6 +88,7 @@ def compose(
     findings = [
         *preflight([*pages, *appendix], composition.context.text_issues, composition.messages)
     ]
+    findings += bold_findings([*pages, *appendix], faces.without_bold, composition.messages)
     findings += composition.findings
     if options.tile:
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, composition.context)

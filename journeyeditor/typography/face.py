@@ -89,6 +89,12 @@ class Face:
         return not self.tables.isdisjoint({"glyf", "CFF ", "CFF2"})
 
     @cached_property
+    def weight(self) -> int:
+        """The weight as CSS counts it; 400 where the font does not say."""
+        os2 = bytes(self._face.reference_table("OS/2").data) if "OS/2" in self.tables else b""
+        return int.from_bytes(os2[4:6], "big") or 400
+
+    @cached_property
     def may_embed(self) -> bool:
         """Whether a PDF may embed the file: plain TrueType whose licence bits allow it.
 

@@ -25,6 +25,8 @@ MISSING = "missing"
 #: Colour emoji, and plain ones for those that are too new for it.
 COLOUR, PLAIN = "emoji", "emoji-plain"
 SYSTEM = "system:"
+#: From this weight on, a text is bold.
+SEMIBOLD = 600
 
 #: Bundled faces: key → file. A number at the end of a key is the weight.
 BUNDLED = {
@@ -75,6 +77,8 @@ class Faces:
         self._faces: dict[str, Face] = {}
         self._plain: dict[str, frozenset[str]] = {}
         self._covering: dict[tuple[str, str, str], str] = {}
+        #: Installed faces that had to stand in for bold ones, with a cluster that needed it.
+        self.without_bold: dict[str, str] = {}
 
     def face(self, key: str) -> Face:
         """Return the face of a key; raises KeyError on an unknown one."""
@@ -109,8 +113,13 @@ class Faces:
                 cached = asked[1]
             else:
                 cached = next(self._candidates(cluster, weight, language), MISSING)
+                if weight >= SEMIBOLD and self._is_regular(cached):
+                    self.without_bold.setdefault(cached, cluster)
             self._covering[asked] = cached
         return cached
+
+    def _is_regular(self, key: str) -> bool:
+        return key.startswith(SYSTEM) and self.face(key).weight < SEMIBOLD
 
     def is_shaped_alone(self, key: str) -> bool:
         """Return whether each cluster of a face is shaped alone."""
@@ -126,7 +135,7 @@ class Faces:
         if as_emoji:
             yield from self._emoji_faces(cluster)
         needed = _needed(cluster)
-        bold = weight >= 600
+        bold = weight >= SEMIBOLD
         for key in (text_key(weight), *FALLBACKS[bold]):
             if self._has_all(key, needed):
                 yield key

@@ -1,8 +1,9 @@
 """Where a line may end: a light UAX 14, and hyphenation of words wider than their column.
 
 Spaces are handled by the typesetter; the functions here look inside a stretch without spaces.
-Scripts written without spaces and without ideographs (Thai, Khmer, …) would need a dictionary:
-there lines break at zero-width spaces, else between clusters.
+Thai lines end between phrases, which BudouX finds; in other scripts that are written without spaces
+and without ideographs (Lao, Khmer, …) at zero-width spaces, else between clusters. No hyphen is
+inserted in any of these.
 """
 
 from __future__ import annotations
@@ -33,7 +34,12 @@ _NOT_FIRST = (
     "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖ"
     "ㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
 )
-_WORD = r"[^\W\d_]+"
+_THAI = "[\u0e01-\u0e3a\u0e40-\u0e4e]"
+#: Vowels, marks and signs that belong to what is before them.
+_THAI_NOT_FIRST = "[\u0e2f-\u0e3a\u0e45-\u0e4e]"
+#: Letters of scripts that never take a hyphen: South-East Asian ones, ideographs, Hangul.
+_UNHYPHENATED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = rf"[^\W\d_{_UNHYPHENATED}]+"
 #: Each keystroke can make another word.
 MAX_KNOWN_WORDS = 4096
 
@@ -43,12 +49,39 @@ def breakable_parts(text: str) -> list[str]:
     if _ALPHABETIC.fullmatch(text):
         return [text] if text.isalnum() else _PART.findall(text)
     units = clusters(text)
-    result, start = [], 0
+    ends = _thai_ends(text) if re.search(_THAI, text) else frozenset()
+    result, start, offset = [], 0, 0
     for place in range(1, len(units)):
-        if _may_break(units, start, place):
+        offset += len(units[place - 1])
+        if offset in ends or _may_break(units, start, place):
             result.append("".join(units[start:place]))
             start = place
     return [*result, "".join(units[start:])]
+
+
+def _thai_ends(text: str) -> frozenset[int]:
+    """Return the indexes in a text at which a phrase of Thai ends and another one begins."""
+    parser = _thai_parser()
+    if parser is None:
+        return frozenset()
+    ends: set[int] = set()
+    for run in re.finditer(f"{_THAI}+", text):
+        place = run.start()
+        for phrase in parser.parse(run[0])[:-1]:
+            place += len(phrase)
+            if not re.match(_THAI_NOT_FIRST, text[place]):
+                ends.add(place)
+    return frozenset(ends)
+
+
+@lru_cache(maxsize=1)
+def _thai_parser() -> Any | None:
+    """Return the parser of phrases; None where a distribution leaves BudouX out."""
+    try:
+        import budoux
+    except ImportError:
+        return None
+    return budoux.load_default_thai_parser()
 
 
 def _may_break(units: list[str], start: int, place: int) -> bool:

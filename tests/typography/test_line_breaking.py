@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography import line_breaking
+from journeyeditor.typography import Faces, Typesetter, line_breaking
 from journeyeditor.typography.line_breaking import breakable_parts, hyphenation
 
 
@@ -78,3 +78,33 @@ def test_words_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> N
     for number in range(100):
         hyphenation("customer" + chr(ord("a") + number % 26) * (number // 26 + 1), "en")
         assert len(known) <= 21
+
+
+def test_thai_lines_end_between_phrases_without_hyphens() -> None:
+    text = "ลูกค้าไม่ทราบราคาสุทธิจนกว่าจะถึงหน้าชำระเงิน"
+    parts = breakable_parts(text)
+    assert "".join(parts) == text
+    assert {"ลูกค้า", "ราคา", "หน้า", "ชำระเงิน"} <= set(parts)
+    assert hyphenation(text, "th") == []
+    setter = Typesetter(Faces(system=False), "th")
+    for width in (20, 45, 70, 110):
+        for line in setter.typeset(text, 10, width).lines:
+            assert "\u00ad" not in line.text
+
+
+def test_thai_signs_stay_with_the_word_before_them() -> None:
+    for text in ("เด็กๆชอบอ่านหนังสือ", "กรุงเทพฯเป็นเมืองหลวง"):
+        assert not [part for part in breakable_parts(text) if part[0] in "ๆฯะาำ"]
+
+
+def test_thai_beside_other_scripts_keeps_to_their_rules() -> None:
+    text = "ราคา(100บาท)และe-post日本語"
+    parts = breakable_parts(text)
+    assert "".join(parts) == text
+    assert not [part for part in parts if part[0] in ")日" and len(part) > 2]
+
+
+@pytest.mark.parametrize("text", ["プロジェクト", "日本語「テスト」です。", "ーやゃ、。」"])
+def test_nothing_that_may_not_begin_a_line_does(text: str) -> None:
+    for part in breakable_parts(text)[1:]:
+        assert part[0] not in "ー、。」ャェッょ"

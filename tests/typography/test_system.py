@@ -108,3 +108,20 @@ def test_a_font_of_this_system_is_used() -> None:
 
 def test_bundled_faces_alone_report_what_they_lack(typesetter: Typesetter) -> None:
     assert typesetter.typeset("Հա", 10, 200).missing == ("Հ", "ա")
+
+
+@pytest.mark.parametrize(("css_weight", "is_missing"), [(400, True), (700, False)])
+def test_a_regular_font_that_stands_in_for_a_bold_one_is_noted(
+    tmp_path: Path, css_weight: int, is_missing: bool
+) -> None:
+    font = TTFont(resources.path("fonts", "NotoSansSymbols2-Regular.ttf"))
+    for table in font["cmap"].tables:
+        table.cmap[ord("日")] = font.getGlyphOrder()[5]
+    font["OS/2"].usWeightClass = css_weight
+    font.save(tmp_path / "NotoSansCJK.ttf")
+    faces = Faces()
+    vars(faces)["_system"] = SystemFonts([tmp_path])
+    Typesetter(faces, "ja").typeset("日", 10, 100)
+    assert not faces.without_bold
+    Typesetter(faces, "ja").typeset("日", 10, 100, weight=700)
+    assert list(faces.without_bold.values()) == (["日"] if is_missing else [])

@@ -9,7 +9,7 @@ it for smaller sheets, but at least 0.35 m.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bitmap, Drawing, Group, Page, Primitive, TextRun
@@ -99,6 +99,29 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
             PreflightFinding("glyph-missing", "error", first, words.format(character=listed))
         )
     return findings
+
+
+def bold_findings(
+    pages: Sequence[Page], without_bold: Mapping[str, str], texts: Texts
+) -> list[PreflightFinding]:
+    """A finding for each script whose bold text is printed in a regular face.
+
+    `without_bold` are the faces that stand in for bold ones, each with a character that needed it.
+    """
+    used = {
+        primitive.face
+        for page in pages
+        for primitive, _ in walk(page.drawing)
+        if isinstance(primitive, TextRun)
+    }
+    message = texts(
+        "No bold font contains {character}, so bold text like it is printed in regular weight. Install a bold font for this script."
+    )
+    return [
+        PreflightFinding("bold-missing", "warning", "", message.format(character=cluster))
+        for face, cluster in without_bold.items()
+        if face in used
+    ]
 
 
 def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
+from journeyeditor.widgets.picture_mime import pictures_in
+
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
 
@@ -46,7 +48,7 @@ class Clipboard:
             self._copy(cuts=True)
 
     def paste(self) -> None:
-        """Paste text into text fields; on the map, cards, or a card for each line of text."""
+        """Paste text into text fields; on the map, cards, pictures, or a card for each line of text."""
         from journeyeditor.editing import operations
 
         field = focused_text()
@@ -57,13 +59,18 @@ class Clipboard:
             return
         map_view, data = self._window.map_view, _held()
         map_view.settle()
+        pictures = pictures_in(data)
+        has_words = bool(data.text().strip()) and self._kind() != "picture"
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
             self._put(operations.paste_clip, cards)
+        elif pictures.paths or (pictures.image is not None and not has_words):
+            map_view.add_pictures(pictures)
         elif data.text().strip():
             self._put(operations.paste_text, data.text(), self._kind())
         else:
-            self._window.show_message(self._window.ui.texts("The clipboard contains no text."))
+            words = self._window.ui.texts("The clipboard contains no text and no picture.")
+            self._window.show_message(words)
 
     def ask_several(self) -> None:
         from journeyeditor.editing import operations

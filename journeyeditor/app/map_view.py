@@ -17,16 +17,19 @@ from journeyeditor.app.bottom_dock import BottomDock
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
+from journeyeditor.app.picture_import import PictureImport
 from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.app.settings import Settings
 from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.viewport import PADDING
-from journeyeditor.editing import undo_labels
+from journeyeditor.editing import operations, undo_labels
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.geometry import Rect
 from journeyeditor.model import MAP_ID, Change, Relation
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Picture, kind_class
+from journeyeditor.widgets.picture_mime import PictureSources
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -51,6 +54,7 @@ class MapView(QWidget):
         self._scale = ui.scale
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, ui)
+        self.pictures = PictureImport(self, ui, dialogs)
         self._overview = self.canvas.minimap
         self.left = LeftSide(ui, self._pick_picture)
         self.right = RightSide(ui, self._pick_picture)
@@ -82,6 +86,7 @@ class MapView(QWidget):
     def show_session(self, session: Session) -> None:
         """Show a map instead of the current one."""
         self._detach()
+        self.pictures.drop()
         self.session = session
         self.canvas.set_session(session)
         self._attach()
@@ -214,6 +219,7 @@ class MapView(QWidget):
     def shut_down(self) -> None:
         """End background work; the window is about to close."""
         self.findings.page(PreflightPanel).shut_down()
+        self.pictures.shut_down()
 
     def settle(self) -> None:
         """Commit open edits and drags, so that another action can start."""
@@ -250,6 +256,16 @@ class MapView(QWidget):
             is_finding=not self.find_bar.isHidden(),
         )
 
+    def add_pictures(self, sources: PictureSources, place: PicturePlace | None = None) -> None:
+        """Add pictures at a place, or else to the empty picture card selected or beside the selection."""
+        session = self.session
+        if place is None:
+            primary = session.element(session.selection.primary)
+            is_empty = isinstance(primary, Picture) and not primary.image
+            into = session.selection.primary if is_empty else ""
+            place = PicturePlace(into, operations.default_target(session, "picture"))
+        self.pictures.add(session, sources, place)
+
     def _pick_picture(self) -> str:
         """Ask for an image file; "" if cancelled."""
         kinds = (FileKind(self._ui.texts("Pictures"), ("png", "jpg", "jpeg")),)
@@ -265,6 +281,7 @@ class MapView(QWidget):
         self.findings.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self._show_match)
         self.find_bar.found.connect(self.canvas.show_found)
+        self.canvas.pictures_dropped.connect(self.add_pictures)
         self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)

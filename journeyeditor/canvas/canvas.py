@@ -39,6 +39,7 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
+from journeyeditor.widgets.picture_mime import has_pictures, pictures_in
 from journeyeditor.widgets.ui_context import UiContext
 
 #: What the palette's drags carry: the name of a kind.
@@ -84,6 +85,8 @@ class Canvas(QWidget):
     menu_wanted = Signal(QPoint, str)
     #: The name of the tool in use.
     tool_changed = Signal(str)
+    #: Pictures were dropped: PictureSources, and the PicturePlace where they go.
+    pictures_dropped = Signal(object, object)
     #: The selection has changed.
     selected = Signal()
 
@@ -272,17 +275,27 @@ class Canvas(QWidget):
             self.field.finish()
             self.toolbox.drag_entered(kind)
             event.acceptProposedAction()
+        elif has_pictures(event.mimeData()):
+            self.field.finish()
+            self.toolbox.pictures_entered()
+            _accept_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self.input.drag_moved(event)
-        event.acceptProposedAction()
+        _accept_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.input.drag_left()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.input.drop(_kind(event), event)
-        event.acceptProposedAction()
+        kind = _kind(event)
+        if kind:
+            self.input.drop(kind, event)
+        else:
+            sources, place = pictures_in(event.mimeData()), self.input.drop_pictures(event)
+            if place is not None:
+                self.pictures_dropped.emit(sources, place)
+        _accept_copy(event)
         self.activateWindow()
 
     def _attach(self, session: Session) -> None:
@@ -349,6 +362,12 @@ class Canvas(QWidget):
 
     def _thumbnail(self) -> QPixmap | None:
         return self.minimap.picture() if self.minimap.isVisible() else None
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Accept a drop without taking the files away from where they are."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _kind(event: QDropEvent) -> str:

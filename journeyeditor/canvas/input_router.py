@@ -20,6 +20,7 @@ from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.tools.interface import Key, Pointer
+from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
@@ -177,6 +178,10 @@ class InputRouter(QObject):
         self._stop_scrolling()
         pointer = self._pointer(event, "left")
         self._animated(lambda: self.toolbox.dropped(kind, pointer))
+
+    def drop_pictures(self, event: QDropEvent) -> PicturePlace | None:
+        self._stop_scrolling()
+        return self.toolbox.pictures_dropped(self._pointer(event, "left"))
 
     def to_map(self, at: QPointF) -> Point:
         if self.toolbox.is_busy:  # a gesture goes on under the sticky headers

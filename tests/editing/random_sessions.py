@@ -156,7 +156,12 @@ class RandomEditor:
 
     def add_many(self) -> None:
         kind = self.one(KIND_NAMES)
-        operations.add_many(self.session, kind, ["a", "", self.text()], self.target())
+        operations.add_many(
+            self.session,
+            kind,
+            [{"title": title} for title in ("a", "", self.text())],
+            self.target(),
+        )
 
     def add_neighbour(self) -> None:
         operations.add_neighbour(self.session, self.one(self.ids(), ""), self.one(DIRECTIONS))

@@ -74,7 +74,12 @@ def _add(editor: Hands) -> None:
 
 
 def _add_many(editor: Hands) -> None:
-    operations.add_many(editor.session, editor.pick(KIND_NAMES), ["a", "", "c"], editor.target())
+    operations.add_many(
+        editor.session,
+        editor.pick(KIND_NAMES),
+        [{"title": title} for title in ("a", "", "c")],
+        editor.target(),
+    )
 
 
 def _move(editor: Hands) -> None:

@@ -79,7 +79,9 @@ def test_with_nothing_selected_a_card_goes_to_the_first_stage() -> None:
 
 def test_many_cards_are_one_step_in_their_order() -> None:
     session = a_session(a_shop().built())
-    ids = operations.add_many(session, "step", ["one", "two", "three"], DropTarget("stage2"))
+    ids = operations.add_many(
+        session, "step", [{"title": each} for each in ("one", "two", "three")], DropTarget("stage2")
+    )
     assert titles(session, "stage2", "step") == ["one", "two", "three"]
     assert session.selection.ids == tuple(ids)
     assert session.transactions.history.labels == ("Add {thing}\tSteps",)

@@ -31,8 +31,8 @@ from journeyeditor.editing.changes.relations import (
 from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import Stage
+from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import KINDS, Stage, info_of
 
 #: Kinds in a row of their own, without a cell.
 _ROWS = ("stage", "persona")
@@ -62,16 +62,26 @@ def add(
 
 
 def add_many(
-    session: Session, kind: str, titles: Sequence[str], target: DropTarget | None = None
+    session: Session,
+    kind: str,
+    rows: Sequence[Mapping[str, Any]],
+    target: DropTarget | None = None,
 ) -> list[RecordId]:
-    """Make an element for each title, in this order, select them and return their ids."""
+    """Make an element with each row of fields, in this order, select them and return their ids."""
     session.prepare_write()
     draft = Draft(session.graph)
-    ids = _create(session, draft, kind, [{"title": title} for title in titles], target)
+    ids = _create(session, draft, kind, rows, target)
     label = undo_labels.label_of_kind(N_("Add {thing}"), kind, len(ids))
     session.commit(label, draft.change())
     session.selection.set(ids)
     return ids
+
+
+def embedded_pictures(graph: JourneyGraph) -> frozenset[str]:
+    """Return the pictures of a map, as `data:` URLs; they count against the bounds of its file."""
+    kinds = (cls.model_fields["kind"].default for cls in KINDS if "image" in cls.model_fields)
+    images = {getattr(element, "image", "") for kind in kinds for element in graph.elements(kind)}
+    return frozenset({*images, info_of(graph).brand.logo} - {""})
 
 
 def default_target(session: Session, kind: str) -> DropTarget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
@@ -179,6 +179,37 @@ class PaletteDrag(State):
         return self
 
     def cancelled(self) -> State:
+        return self.rest
+
+
+class PicturePlace(NamedTuple):
+    """Where pictures are dropped: the picture card there ("" for none), and where cards go."""
+
+    into: RecordId = ""
+    target: DropTarget | None = None
+
+
+class PictureDrag(PaletteDrag):
+    """Pictures dragged from outside: a single one can be dropped on a picture card.
+
+    They are only read after the drop, so the gesture adds nothing.
+    """
+
+    def __init__(self, context: ToolContext, rest: State) -> None:
+        super().__init__(context, "picture", rest)
+        self.place: PicturePlace | None = None
+
+    def moved(self, pointer: Pointer) -> State:
+        context = self.context
+        id_ = context.hit(pointer)
+        drop = show_place(context, self.kind, pointer)
+        into = id_ if context.kind(id_) == self.kind else ""
+        if into:
+            context.view.show(Overlay(active=into))
+        self.place = PicturePlace(into, drop.target) if drop.target is not None else None
+        return self
+
+    def released(self, pointer: Pointer) -> State:
         return self.rest
 
 

@@ -11,7 +11,12 @@ from journeyeditor.editing.tools.connecting import ConnectTool, handles, may_rea
 from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, Pointer, ToolView
 from journeyeditor.editing.tools.panning import HandTool, Panning
-from journeyeditor.editing.tools.placing import PaletteDrag, make_beside
+from journeyeditor.editing.tools.placing import (
+    PaletteDrag,
+    PictureDrag,
+    PicturePlace,
+    make_beside,
+)
 from journeyeditor.editing.tools.reconnecting import end_handles
 from journeyeditor.editing.tools.select import SelectTool
 from journeyeditor.editing.tools.state import State, ToolContext
@@ -173,6 +178,23 @@ class Toolbox:
             self.drag_entered(kind)
         if isinstance(self._state, PaletteDrag):
             self.released(pointer)
+
+    def pictures_entered(self) -> None:
+        """Handle pictures that are dragged over the map from outside."""
+        self.cancel()
+        self._go(PictureDrag(self._context, self._select))
+
+    def pictures_dropped(self, pointer: Pointer) -> PicturePlace | None:
+        """Return where pictures that are dropped go; None where they would not be seen."""
+        if not isinstance(self._state, PictureDrag):
+            self.pictures_entered()
+        drag = self._state
+        if not isinstance(drag, PictureDrag):
+            return None
+        if drag.place is None:
+            self.moved(pointer)
+        self.released(pointer)
+        return drag.place
 
     def _tool(self, name: str) -> State:
         """Return a tool at rest; the arrow for a name that no tool has."""

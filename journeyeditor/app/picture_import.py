@@ -1,0 +1,100 @@
+"""Pictures from outside: read in the background, then added to the map as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from journeyeditor.app.background import Background, Job
+from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.editing import operations
+from journeyeditor.editing.tools.placing import PicturePlace
+from journeyeditor.i18n import Texts
+from journeyeditor.widgets.picture_mime import PictureSources
+from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.editing.session import Session
+    from journeyeditor.panels.pictures import PictureBatch
+
+#: A message names at most this many images that were not added.
+MAX_NAMED = 10
+
+
+class PictureImport(QObject):
+    """Reads pictures and adds them to the map on which they were dropped or pasted."""
+
+    def __init__(self, parent: QObject, ui: UiContext, dialogs: Dialogs) -> None:
+        super().__init__(parent)
+        self._ui, self._dialogs = ui, dialogs
+        self._background = Background(self)
+        self._waiting: list[tuple[Session, PictureSources, PicturePlace]] = []
+
+    @property
+    def is_busy(self) -> bool:
+        return self._background.is_busy
+
+    def add(self, session: Session, sources: PictureSources, place: PicturePlace) -> None:
+        """Add pictures at a place, or a single one to the picture card there.
+
+        What is still being read is added first, so that all of it counts against the map's bounds.
+        """
+        if self.is_busy:
+            self._waiting.append((session, sources, place))
+            return
+        self._background.do(
+            "pictures",
+            partial(_read, sources, operations.embedded_pictures(session.graph), self._ui.texts),
+            partial(self._put, session, place),
+            self._fail,
+        )
+
+    def drop(self) -> None:
+        """Forget what is being read: its map is closed."""
+        self._waiting.clear()
+        self._background.drop_all()
+
+    def shut_down(self) -> None:
+        self._background.close()
+
+    def _put(self, session: Session, place: PicturePlace, batch: PictureBatch) -> None:
+        pictures, problems = batch
+        into = place.into if session.graph.has_element(place.into) else ""
+        if into and len(pictures) == 1:
+            operations.set_field(session, [into], "image", pictures[0].data)
+            session.selection.set([into])
+        elif pictures:
+            rows = [{"title": picture.title, "image": picture.data} for picture in pictures]
+            operations.add_many(session, "picture", rows, place.target)
+        if problems:
+            self._report(problems)
+        if self._waiting:
+            self.add(*self._waiting.pop(0))
+
+    def _report(self, problems: Sequence[str]) -> None:
+        texts, count = self._ui.texts, len(problems)
+        lines = list(problems[:MAX_NAMED])
+        if count > MAX_NAMED:
+            more = texts("… and {count} more").format(count=texts.number(count - MAX_NAMED))
+            lines.append(more)
+        sentence = texts.plural(
+            "{count} image was not added.", "{count} images were not added.", count
+        )
+        self._dialogs.message(
+            sentence.format(count=texts.number(count)), "\n".join(lines), severity="error"
+        )
+
+    def _fail(self, error: Exception) -> None:
+        raise error  # unforeseen: the error reporter tells of it
+
+
+def _read(
+    sources: PictureSources, embedded: frozenset[str], texts: Texts, job: Job
+) -> PictureBatch:
+    """Runs in the background."""
+    from journeyeditor.panels.pictures import read_pictures
+
+    return read_pictures(sources, embedded, texts, job.check)

@@ -1,0 +1,45 @@
+"""The pictures that a clipboard or a drag offers: image files, folders, or an image itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QFileInfo, QMimeData
+from PySide6.QtGui import QImage
+
+ENDINGS = ("png", "jpg", "jpeg")
+
+
+class PictureSources(NamedTuple):
+    """Paths of image files and folders, or an image."""
+
+    paths: tuple[str, ...] = ()
+    image: QImage | None = None
+
+
+def has_pictures(data: QMimeData) -> bool:
+    """Return whether there may be pictures, without reading any."""
+    return bool(_paths(data)) or (data.hasImage() and not _is_other_file(data))
+
+
+def pictures_in(data: QMimeData) -> PictureSources:
+    paths = _paths(data)
+    if paths or not data.hasImage() or _is_other_file(data):
+        return PictureSources(paths)
+    image = data.imageData()
+    return PictureSources(image=image if isinstance(image, QImage) and not image.isNull() else None)
+
+
+def _paths(data: QMimeData) -> tuple[str, ...]:
+    """Return the image files and folders among what is offered."""
+    files = (url.toLocalFile() for url in data.urls() if url.isLocalFile())
+    return tuple(
+        path
+        for path in files
+        if path.lower().endswith(tuple(f".{ending}" for ending in ENDINGS))
+        or QFileInfo(path).isDir()
+    )
+
+
+def _is_other_file(data: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in data.urls())

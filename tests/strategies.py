@@ -68,6 +68,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "series": st.lists(st.tuples(dates, numbers), max_size=3).map(tuple),
     "strength": st.sampled_from(("", "assumed", "quoted", "measured")),
     "position": st.none() | st.tuples(numbers, numbers),
+    "slots": st.none() | st.integers(1, 24),
     "elapsed": durations,
     "map_type": st.sampled_from(("", "b2c", "b2b", "both")),
     "state": st.sampled_from(("", "as_is", "to_be", "draft")),

@@ -68,6 +68,7 @@ _CURSORS = {
     "grab": Qt.CursorShape.ClosedHandCursor,
     "cross": Qt.CursorShape.CrossCursor,
     "copy": Qt.CursorShape.DragCopyCursor,
+    "resize": Qt.CursorShape.SplitHCursor,
     "text": Qt.CursorShape.IBeamCursor,
     "forbidden": Qt.CursorShape.ForbiddenCursor,
 }

@@ -86,6 +86,12 @@ def _lacks_score(emotion: Emotion, persona: str | None) -> bool:
     return emotion.score is None and emotion.persona == persona
 
 
+def min_slots(graph: JourneyGraph, stage_id: str | None) -> int:
+    """Return how many slots a stage has even if its cards need fewer."""
+    stage = graph.element(stage_id) if stage_id is not None else None
+    return (stage.slots or 1) if isinstance(stage, Stage) else 1
+
+
 def stage_of(graph: JourneyGraph, record: Element) -> str | None:
     """Return the stage of a card: that of a related element goes before its own."""
     if not record.is_moment:
@@ -295,7 +301,14 @@ def plan(
     hidden_lane_ids = hidden_lanes(graph)
     for stage in stages:
         cards = by_stage.get(stage.id if stage else None, ())
-        stage_plan = plan_stage(graph, cards, specs, hidden_lane_ids, persona=persona)
+        stage_plan = plan_stage(
+            graph,
+            cards,
+            specs,
+            hidden_lane_ids,
+            persona=persona,
+            min_slots=min_slots(graph, stage.id if stage else None),
+        )
         hidden += stage_plan.hidden
         for (lane, slot), records in stage_plan.cells.items():
             grid.cells[lane, first + slot] = records

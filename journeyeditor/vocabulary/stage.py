@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Common, Count, Editor, Look, Shape, Share, field
+from journeyeditor.vocabulary.kind import (
+    Between,
+    Common,
+    Count,
+    Editor,
+    Look,
+    Shape,
+    Share,
+    field,
+)
 
+#: A stage is made no wider than this, in slots.
+MAX_SLOTS = 24
+Slots = Annotated[int, Between(1, MAX_SLOTS)]
 #: Archetypes of stages, by which maps with different stage models are compared (docs/domain.md,
 #: Archetypes).
 ARCHETYPES = MappingProxyType(
@@ -51,4 +63,5 @@ class Stage(Common):
     customer_goal: str = field("", N_("Customer goal"), Editor.LINES, printed=True)
     business_goal: str = field("", N_("Business goal"), Editor.LINES, printed=True)
     speaker_notes: str = field("", N_("Speaker notes"), Editor.LINES)
+    slots: Slots | None = field(None, N_("Minimum width (cards)"), Editor.NUMBER, printed=True)
     archetype: str = field("", N_("Archetype"), Editor.SUGGESTION, ARCHETYPES, printed=True)

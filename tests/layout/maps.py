@@ -196,6 +196,7 @@ def _stages(maker: _Maker, count: int, is_counted: bool) -> None:
                 note=maker.maybe(lambda: maker.words(20), "", 0.2),
                 customer_goal=maker.maybe(lambda: maker.words(12), ""),
                 business_goal=maker.maybe(lambda: maker.words(12), "", 0.2),
+                slots=maker.maybe(lambda: chance.randint(1, 8), None, 0.2),
                 count=number if is_counted else None,
                 stated_rate=chance.choice([None, 0, 0.331, 1]) if is_counted else None,
             )

@@ -36,7 +36,7 @@ THEMES = {
 LANGUAGES = tuple(code for code in window_languages() if code != "en")
 #: docs/domain.md, Kinds: what a kind has beyond what all have.
 FIELDS = {
-    "stage": "count stated_rate customer_goal business_goal speaker_notes archetype",
+    "stage": "count stated_rate customer_goal business_goal speaker_notes slots archetype",
     "lane": "kinds height visible collapsed",
     "persona": "role quote goals needs frustrations segment image alt colour marker",
     "step": "stage lane persona",

@@ -76,7 +76,10 @@ class ToolView(Protocol):
         """Open the text field over a record's text; a new one vanishes if it is left empty."""
 
     def cursor(self, name: str) -> None:
-        """Show a pointer: "arrow", "move", "hand", "grab", "cross", "copy", "text", "forbidden"."""
+        """Show a pointer.
+
+        One of "arrow", "move", "hand", "grab", "cross", "copy", "resize", "text" and "forbidden".
+        """
 
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to see a place."""

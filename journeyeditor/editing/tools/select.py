@@ -9,6 +9,7 @@ from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
 from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
 from journeyeditor.editing.tools.placing import make_in_cell
 from journeyeditor.editing.tools.reconnecting import DraggingEnd, end_at
+from journeyeditor.editing.tools.resizing import ResizingStage, edge_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
@@ -72,6 +73,9 @@ class SelectTool(State):
         end = end_at(context, pointer)
         if end is not None:
             return DraggingEnd(context, self, primary, end)
+        edge = edge_at(context, pointer) if pointer.button == "left" else None
+        if edge is not None:
+            return ResizingStage(context, self, pointer, edge)
         if pointer.clicks >= 2:
             return self._opened(id_, pointer)
         key = "" if context.kind(id_) not in {"", "lane"} else context.lane_key(pointer)
@@ -84,7 +88,8 @@ class SelectTool(State):
         primary = context.primary
         on_handle = may_reach(context, primary) and is_on_handle(context.layout, primary, pointer)
         is_ready = on_handle or end_at(context, pointer) is not None
-        context.view.cursor("cross" if is_ready else "arrow")
+        at_edge = "resize" if edge_at(context, pointer) is not None else "arrow"
+        context.view.cursor("cross" if is_ready else at_edge)
         return self
 
     def _asked(self, id_: RecordId) -> State:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.grid import StagePlan, plan_stage, stage_of
+from journeyeditor.layout.grid import StagePlan, min_slots, plan_stage, stage_of
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns, GridLanes
 from journeyeditor.layout.incremental.cards import CardCache
 from journeyeditor.layout.incremental.excerpt import Excerpt
@@ -20,7 +20,7 @@ from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, sp
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import Common
+from journeyeditor.vocabulary import Common, Stage
 
 #: Lanes that the canvas shows even while they are empty: somewhere to drop the first card.
 DEFAULT_LANES = (
@@ -191,6 +191,7 @@ class CellGrid:
         delta = GridDelta()
         if "stage" in kinds or membership.has_unplaced() != had_unplaced:
             dirty |= self._reorder(delta)
+        dirty |= set(_resized(change))
         for stage in dirty:
             column = self.columns.of(stage)
             if column is not None:
@@ -199,6 +200,11 @@ class CellGrid:
         if delta.resized or delta.is_reordered:
             self.columns.renumber()
         return delta
+
+    def needed_slots(self, stage: str) -> int:
+        """Return how many slots the cards of a stage need."""
+        records = self._membership.members(stage)
+        return plan_stage(self._graph, records, self.lanes.specs, self._hidden_lanes).slots
 
     def position(self, id_: str) -> CellPosition | None:
         return self._positions.get(id_)
@@ -308,7 +314,7 @@ class CellGrid:
             records,
             self.lanes.specs,
             self._hidden_lanes,
-            min_slots=EMPTY_SLOTS if is_only else 1,
+            min_slots=EMPTY_SLOTS if is_only else min_slots(self._graph, column.stage),
         )
         column.slots = plan.slots
         column.cells = self._cells(plan)
@@ -388,6 +394,14 @@ class CellGrid:
                 elif height > heights[row]:
                     heights[row] = height
         return heights
+
+
+def _resized(change: Change) -> Iterator[str]:
+    """Yield the stages whose least number of slots differs."""
+    for id_, (before, after) in change.entries.items():
+        is_stage = isinstance(before, Stage) and isinstance(after, Stage)
+        if is_stage and getattr(before, "slots", None) != getattr(after, "slots", None):
+            yield id_
 
 
 def _relations(change: Change) -> Iterator[Relation]:

@@ -123,7 +123,7 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _export(parsed: argparse.Namespace) -> int:
-    from journeyeditor.cli.commands.export import export
+    from journeyeditor.cli.commands.export import FormatSettings, export
     from journeyeditor.poster import PosterOptions
 
     options = PosterOptions(
@@ -141,6 +141,7 @@ def _export(parsed: argparse.Namespace) -> int:
         appendix=parsed.sections,
         imprint=parsed.imprint,
         ribbon=parsed.ribbon,
+        marks=parsed.marks,
     )
     return export(
         parsed.maps,
@@ -148,7 +149,8 @@ def _export(parsed: argparse.Namespace) -> int:
         options,
         format_=parsed.format,
         logo=parsed.logo,
-        dpi=parsed.dpi,
+        profile=parsed.cmyk,
+        settings=FormatSettings(parsed.dpi, not parsed.no_source, parsed.svg_text),
         as_json=parsed.json,
     )
 

@@ -14,11 +14,13 @@ EXPORT_EXAMPLES = """\
 examples:
   journeyeditor export map.journey.json -o poster.pdf --paper A1
   journeyeditor export map.journey.json -o wall.pdf --paper A0 --tile A4
+  journeyeditor export map.journey.json -o x4.pdf --bleed 3 --marks --cmyk P.icc
   journeyeditor export map.journey.json -o sara.png --persona Sara --dpi 200
   journeyeditor export maps/ -o posters/ --format svg --lanes step,emotion
 """
 IMPORT_EXAMPLES = """\
 examples:
+  journeyeditor import poster.pdf -o map.journey.json
   journeyeditor import journey.mmd -o map.journey.json
   journeyeditor import README.md -o map.journey.json --lenient
   some-command | journeyeditor import - -o map.journey.json
@@ -95,12 +97,15 @@ def parser() -> argparse.ArgumentParser:
 
     import_ = commands.add_parser(
         "import",
-        help="convert a Mermaid journey diagram to a map",
-        description="Convert a Mermaid journey diagram, standalone or in Markdown, to a map.\n"
+        help="take the map out of a poster, or convert a Mermaid journey diagram",
+        description="Take the map out of a PDF poster, unchanged, or convert a Mermaid journey\n"
+        "diagram, standalone or in Markdown, to a map.\n"
         "Anything that cannot be converted is listed on standard error.",
         epilog=IMPORT_EXAMPLES,
     )
-    import_.add_argument("file", metavar="FILE", help="the diagram, or - for standard input")
+    import_.add_argument(
+        "file", metavar="FILE", help="the poster or diagram, or - for standard input"
+    )
     import_.add_argument(
         "-o",
         "--output",
@@ -198,6 +203,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = sheet.add_argument
     add("--margin", type=_length, metavar="MM", help="margin on every side (depends on the paper)")
     add("--bleed", type=_length, default=0.0, metavar="MM", help="bleed beyond the trim (0)")
+    add("--marks", action="store_true", help="crop and register marks around the sheet")
     add(
         "--sheets",
         type=_count,
@@ -214,7 +220,12 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--overlap", type=_length, default=10.0, metavar="MM", help="overlap of tiles (10)")
 
     add = export.add_argument_group("content").add_argument
-    add("--persona", default="", metavar="NAME", help="show one persona, by name or id")
+    add(
+        "--persona",
+        default="",
+        metavar="NAME",
+        help="show one persona, by name, its beginning, or id",
+    )
     add(
         "--lanes",
         type=_names,
@@ -222,6 +233,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="A,B,…",
         help="show only these lanes: kinds, ids or titles",
     )
+    add("--no-source", action="store_true", help="leave the map itself out of the PDF")
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(
         "--sections",
@@ -243,6 +255,13 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--theme", default="", metavar="NAME", help="print, or ink to save ink (print)")
     add("--brand", type=_colour, metavar="#RRGGBB", help="the client's colour")
     add("--logo", default="", metavar="FILE", help="the client's logo, PNG or JPEG")
+    add(
+        "--cmyk",
+        default="",
+        metavar="PROFILE",
+        help="PDF/X-4 for the press whose ICC profile this is, black text in black ink only",
+    )
+    add("--svg-text", action="store_true", help="SVG with text in embedded fonts, for browsers")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):

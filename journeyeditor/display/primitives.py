@@ -7,13 +7,16 @@ comes shaped and placed. Selection, hover and handles are never part of a drawin
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias
 
 from journeyeditor.display.path import Path
 from journeyeditor.geometry import IDENTITY, Point, Rect, Size, Transform
 from journeyeditor.glyphs import GlyphRun
 
 Colour: TypeAlias = str
+#: The colour of printer's marks: black on screens, all inks on a press. No theme has it.
+REGISTRATION: Colour = "#000001"
 
 
 class Pen(NamedTuple):
@@ -57,6 +60,7 @@ class TextRun(NamedTuple):
 
     `text` is the logical text; `pieces` are in drawing order and follow one another by their
     advances times `size` / units per em. `width` is the sum of these advances, in points.
+    `ends_word` says that a space follows which the end of the line has swallowed.
     """
 
     x: float
@@ -67,6 +71,7 @@ class TextRun(NamedTuple):
     colour: Colour
     pieces: tuple[GlyphRun, ...]
     width: float
+    ends_word: bool = False
 
 
 class Asset(NamedTuple):
@@ -90,6 +95,41 @@ class Bitmap(NamedTuple):
     alt: str = ""
 
 
+#: Standard structure types of PDF; "Artifact" is what only decorates a page or recurs on each.
+Role: TypeAlias = Literal[
+    "",
+    "Artifact",
+    "Sect",
+    "H1",
+    "H2",
+    "H3",
+    "P",
+    "L",
+    "LI",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "Figure",
+]
+Scope: TypeAlias = Literal["", "Row", "Column"]
+
+
+class Tag(NamedTuple):
+    """What a group is, for readers and programs that do not see it.
+
+    `alt` is a text alternative; a figure is nothing without one. `scope` is that of a TH. `record`
+    is the id of the record shown, `data` are further facts about it by name ("kind", "stage",
+    "persona").
+    """
+
+    role: Role = ""
+    alt: str = ""
+    scope: Scope = ""
+    record: str = ""
+    data: tuple[tuple[str, str], ...] = ()
+
+
 class Group(NamedTuple):
     """Primitives in a coordinate system of their own, clipped to an outline in that system.
 
@@ -100,6 +140,7 @@ class Group(NamedTuple):
     transform: Transform = IDENTITY
     clip: Path | None = None
     name: str = ""
+    tag: Tag | None = None
 
 
 class Link(NamedTuple):
@@ -124,19 +165,40 @@ Drawing: TypeAlias = tuple[Primitive, ...]
 class Page(NamedTuple):
     """A page: its full size (the media), its size after trimming, and its drawing.
 
-    `trim` is the finished sheet inside the media; without bleed it is the whole media.
+    `trim` is the finished sheet inside the media; without bleed and marks it is the whole media.
+    `background` is painted under the drawing, on the sheet and `bleed` beyond it on every side.
     """
 
     size: Size
     trim: Rect
     drawing: Drawing
     label: str = ""
+    bleed: float = 0.0
+    background: Colour = "#FFFFFF"
+
+    @property
+    def bleed_box(self) -> Rect:
+        return self.trim.inset(-self.bleed)
 
 
 class Metadata(NamedTuple):
-    """The properties of a document; `language` is a BCP 47 tag such as "sv"."""
+    """The properties of a document; `language` is a BCP 47 tag such as "sv".
+
+    `created` is with a time zone. `source_hash` names the state of the map that is shown.
+    """
 
     title: str
     author: str = ""
     subject: str = ""
     language: str = "en"
+    created: datetime | None = None
+    source_hash: str = ""
+
+
+class Attachment(NamedTuple):
+    """A file that travels inside a document; `description` is one line for people."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str = ""

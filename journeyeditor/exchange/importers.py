@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GROUP = "journeyeditor.importers"
 #: Modules in the order in which they are tried; the last takes what no other recognizes.
-BUILT_IN = ("journeyeditor.exchange.mermaid",)
+BUILT_IN = ("journeyeditor.exporters.source", "journeyeditor.exchange.mermaid")
 
 
 class ImportFailure(Exception):

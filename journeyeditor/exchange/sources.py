@@ -17,6 +17,8 @@ class SourceError(Exception):
 STANDARD_INPUT = "-"
 #: Larger than any diagram; stops at an endless pipe or a video before memory is full.
 MAX_BYTES = 16 * 1024 * 1024
+#: A poster with the map inside it may be larger: both hold pictures.
+MAX_POSTER_BYTES = 128 * 1024 * 1024
 
 #: Longer byte-order marks first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -61,7 +63,8 @@ class SourceFile:
 def read_source(path: str) -> SourceFile:
     """The file at a path, or standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
-    return SourceFile(name, read_bytes(path, MAX_BYTES))
+    most = MAX_POSTER_BYTES if path.casefold().endswith(".pdf") else MAX_BYTES
+    return SourceFile(name, read_bytes(path, most))
 
 
 def read_bytes(path: str, most: int) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
+    from journeyeditor.painting.pdf import Press
     from journeyeditor.poster import Poster
     from journeyeditor.poster.options import PosterOptions
     from journeyeditor.typography import Faces
@@ -24,7 +25,9 @@ def _ignore(_: float) -> None: ...
 class Export:
     """One export of a map; the poster is composed when a format first asks for it.
 
-    `language` is that of the pre-flight's sentences, not of the map. `progress` gets the share of
+    `language` is that of the pre-flight's sentences, not of the map. `has_source` lets the map
+    travel inside a PDF, `press` makes it a file for that printing condition; `has_fonts` keeps the
+    text of an SVG as text in embedded fonts. `progress` gets the share of
     the work that is done (0..1) and may raise one of `passed_on` to cancel the export.
 
     """
@@ -36,6 +39,9 @@ class Export:
     language: str = "en"
     progress: Callable[[float], None] = _ignore
     passed_on: tuple[type[Exception], ...] = field(default=(), kw_only=True)
+    has_source: bool = field(default=True, kw_only=True)
+    press: Press | None = field(default=None, kw_only=True)
+    has_fonts: bool = field(default=False, kw_only=True)
 
     @cached_property
     def poster(self) -> Poster:

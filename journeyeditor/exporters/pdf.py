@@ -1,19 +1,29 @@
-"""PDF: all pages of the poster in one document."""
+"""PDF: all pages of the poster in one document, and the map itself inside it."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
 from journeyeditor.exporters.format import Export, ExportFormat
+from journeyeditor.exporters.source import source_attachment
 from journeyeditor.i18n import N_
 
 
 def write(export: Export) -> list[bytes]:
     from journeyeditor.painting.pdf import write_pdf
 
-    poster = export.poster
+    poster, attachment = export.poster, None
+    if export.has_source:
+        attachment = source_attachment(export.graph, poster.metadata.title)
     buffer = BytesIO()
-    write_pdf(poster.pages, buffer, export.faces, poster.metadata)
+    write_pdf(
+        poster.pages,
+        buffer,
+        export.faces,
+        poster.metadata,
+        attachment=attachment,
+        press=export.press,
+    )
     return [buffer.getvalue()]
 
 

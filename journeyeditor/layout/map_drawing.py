@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Role, Stroke, Tag
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
+from journeyeditor.layout import descriptions
 from journeyeditor.layout.arrangement import Arrangement, MeasuredLane
-from journeyeditor.layout.grid import Grid, takes_part
+from journeyeditor.layout.grid import Grid, StageColumn, takes_part
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import cards, emotion_curve, headers
 from journeyeditor.layout.recipes.funnel_bars import depict_funnel
@@ -58,42 +59,29 @@ def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, fro
 
 
 def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:
-    """Return the drawing of a row, in map units from its upper left corner."""
+    """Return the drawing of a row, in map units from its upper left corner.
+
+    Cards are a table for readers who do not see them: a row for each stage, a column for each lane,
+    so that a stage is read from top to bottom and each card names both. Lines and curves follow as
+    pictures with words.
+    """
     drawing: list[Primitive] = _background(arrangement, context)
     measured = arrangement.measured
     first = measured.grid.columns.index(measured.columns[0])
-    drawing += depict_arcs(measured.arcs, arrangement, render_data.titles, context)
-    ribbon = measured.ribbon
-    if ribbon:
-        drawing.append(
-            Group(
-                depict_ribbon(
-                    ribbon, arrangement, range(first, first + len(measured.columns)), context
-                ),
-                name="ribbon",
-            )
-        )
-    drawing += depict_routes(measured.routes, arrangement, render_data.persona_styles, context)
-    for i, header in enumerate(measured.headers):
-        drawing.append(
-            Group(
-                tuple(_stage(arrangement, i, first + i, render_data, context)),
-                name=header.name.lines[0].text if header.name.lines else "",
-            )
-        )
+    drawing += _connections(arrangement, first, render_data, context)
+    rows = [
+        _stage(arrangement, i, first + i, render_data, context)
+        for i in range(len(measured.headers))
+    ]
+    drawing.append(Group((_lane_names(arrangement, context), *rows), tag=Tag("Table")))
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
-        if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
-            curves = curves_of(arrangement, lane, rect, render_data)
-            drawing += emotion_curve.depict_area(curves, rect, context)
-            drawing += emotion_curve.depict_scale(rect, context)
-            drawing += emotion_curve.depict_curves(curves, rect, context)
-        elif lane.spec.collapsed:
-            drawing += _collapsed_lane(arrangement, lane, rect, context)
+        if not descriptions.is_in_table(lane):
+            drawing.append(_picture(arrangement, lane, rect, render_data, context))
     return tuple(drawing)
 
 
 def _background(arrangement: Arrangement, context: RenderContext) -> list[Primitive]:
-    """Return lane tints, lane names, stage borders and the line of visibility."""
+    """Return lane tints, stage borders and the line of visibility."""
     theme = context.theme
     drawing: list[Primitive] = []
     for number, rect in enumerate(arrangement.lanes):
@@ -103,13 +91,70 @@ def _background(arrangement: Arrangement, context: RenderContext) -> list[Primit
     for header in arrangement.headers[1:]:
         line = polyline([Point(header.x, top + 4), Point(header.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
-    is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        drawing.append(depict_lane_name(lane, rect, context))
-        if "backstage" in lane.spec.kinds and lane.index and not is_behind:
+        if "backstage" in lane.spec.kinds and lane.index:
             drawing += depict_visibility_line(rect, context)
-            is_behind = True
+            break
     return drawing
+
+
+def _connections(
+    arrangement: Arrangement, first: int, render_data: RenderData, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield what lies below the cards: arcs between stages, the ribbon, lines between cards."""
+    measured, texts = arrangement.measured, context.texts
+    if measured.arcs:
+        titles = render_data.titles
+        pairs = [
+            (titles.get(arc.relation.source, ""), titles.get(arc.relation.target, ""))
+            for arc in measured.arcs
+        ]
+        arcs = depict_arcs(measured.arcs, arrangement, titles, context)
+        yield descriptions.figure(arcs, descriptions.connection_words(pairs, texts))
+    if measured.ribbon:
+        columns = range(first, first + len(measured.columns))
+        ribbon = depict_ribbon(measured.ribbon, arrangement, columns, context)
+        yield descriptions.figure(ribbon)._replace(name="ribbon")
+    if measured.routes:
+        titles = {id_: card.record.title for id_, card in measured.cards.items()}
+        pairs = [
+            (titles.get(route.relation.source, ""), titles.get(route.relation.target, ""))
+            for route in measured.routes
+        ]
+        routes = depict_routes(measured.routes, arrangement, render_data.persona_styles, context)
+        yield descriptions.figure(routes, descriptions.connection_words(pairs, texts))
+
+
+def _lane_names(arrangement: Arrangement, context: RenderContext) -> Group:
+    """Return the first row of the table, the names of its lanes; its corner is empty."""
+    names = [
+        Group((depict_lane_name(lane, rect, context),), tag=Tag("TH", scope="Column"))
+        for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
+        if descriptions.is_in_table(lane)
+    ]
+    return Group((Group((), tag=Tag("TD")), *names), tag=Tag("TR"))
+
+
+def _picture(
+    arrangement: Arrangement,
+    lane: MeasuredLane,
+    rect: Rect,
+    render_data: RenderData,
+    context: RenderContext,
+) -> Group:
+    """Return a lane of curves, or a collapsed one, with its name."""
+    drawing: list[Primitive] = [depict_lane_name(lane, rect, context)]
+    if lane.spec.collapsed:
+        drawing += _collapsed_lane(arrangement, lane, rect, context)
+        return descriptions.figure(drawing, lane.title)
+    curves = curves_of(arrangement, lane, rect, render_data)
+    drawing += emotion_curve.depict_area(curves, rect, context)
+    drawing += emotion_curve.depict_scale(rect, context)
+    drawing += emotion_curve.depict_curves(curves, rect, context)
+    words = descriptions.emotion_words(
+        arrangement.measured, render_data.persona_styles, context.texts
+    )
+    return descriptions.figure(drawing, words)
 
 
 def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
@@ -134,30 +179,49 @@ def _stage(
     number: int,
     render_data: RenderData,
     context: RenderContext,
-) -> list[Primitive]:
-    """Return one stage from top to bottom: header, cards slot by slot, funnel."""
-    measured = arrangement.measured
-    header = measured.headers[index]
-    drawing = headers.depict(header, arrangement.headers[index], render_data.ramp[number], context)
-    for slot in range(header.column.first, header.column.end):
-        for lane in measured.lanes:
-            for record in measured.grid.cells.get((lane.index, slot), ()):
-                if record.id in arrangement.cards:
-                    drawing += cards.depict(
-                        measured.cards[record.id], arrangement.cards[record.id], context
-                    )
-    if header.column.stage is None or header.column.stage.id not in render_data.funnel:
-        return drawing
-    for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
-        if lane.spec.band is Band.FUNNEL and not lane.spec.collapsed:
-            place = arrangement.headers[index]
+) -> Group:
+    """Return one stage as a row of the table: its header, and a cell for each lane."""
+    header = arrangement.measured.headers[index]
+    place = arrangement.headers[index]
+    column = header.column
+    chevron = headers.depict(header, place, render_data.ramp[number], context)
+    cells = [Group(tuple(chevron), tag=Tag("TH", scope="Row"))]
+    for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
+        if not descriptions.is_in_table(lane):
+            continue
+        drawing: Drawing = ()
+        if lane.spec.band is not Band.FUNNEL:
+            drawing = _cards(arrangement, column, lane, context)
+        elif column.stage is not None and column.stage.id in render_data.funnel:
             cell = Rect(place.x, rect.y, place.width, rect.height)
-            row = render_data.funnel[header.column.stage.id]
-            colour = render_data.ramp[number][0]
-            drawing += depict_funnel(
-                [(row, cell, colour)], render_data.top, render_data.convention, context
-            )
-    return drawing
+            row = (render_data.funnel[column.stage.id], cell, render_data.ramp[number][0])
+            bars = depict_funnel([row], render_data.top, render_data.convention, context)
+            drawing = (descriptions.figure(bars),) if bars else ()
+        cells.append(Group(drawing, tag=Tag("TD")))
+    tag = Tag("TR", record=column.stage.id if column.stage else "")
+    name = header.name.lines[0].text if header.name.lines else ""
+    return Group(tuple(cells), name=name, tag=tag)
+
+
+def _cards(
+    arrangement: Arrangement, column: StageColumn, lane: MeasuredLane, context: RenderContext
+) -> Drawing:
+    """Return the cards of a stage in a lane, as a list if there are several."""
+    measured = arrangement.measured
+    records = [
+        record
+        for slot in range(column.first, column.end)
+        for record in measured.grid.cells.get((lane.index, slot), ())
+        if record.id in arrangement.cards
+    ]
+    role: Role = "LI" if len(records) > 1 else "P"
+    return tuple(
+        Group(
+            tuple(cards.depict(measured.cards[record.id], arrangement.cards[record.id], context)),
+            tag=descriptions.record_tag(record, role),
+        )
+        for record in records
+    )
 
 
 def curves_of(
@@ -246,5 +310,6 @@ def depict_free_notes(
         left = max(LABEL_WIDTH, min(left, measured.width - NOTE_WIDTH))
         top = y * arrangement.height / measured.height
         top = max(0.0, min(top, arrangement.height - height))
-        drawing += depict_note(note, Rect(left, top, NOTE_WIDTH, height), context)
+        paper = depict_note(note, Rect(left, top, NOTE_WIDTH, height), context)
+        drawing.append(Group(tuple(paper), tag=descriptions.record_tag(note)))
     return drawing

@@ -40,6 +40,8 @@ DIRECTED_GLYPHS = frozenset(
 )
 #: A background of less contrast to the paper has no visible edge.
 FAINT = 2.0
+#: What the typesetter ends a line with where it broke a word.
+_SOFT_HYPHEN = "\u00ad"
 
 
 class TextIssue(NamedTuple):
@@ -135,31 +137,31 @@ class RenderContext:
         runs: list[TextRun | Link] = []
         lefts = []
         baseline = y + paragraph.first_baseline
-        for line in paragraph.lines:
+        for line, ends_word in zip(paragraph.lines, ends_of_words(paragraph), strict=True):
             left = x
             if align == "center":
                 left += (width - line.width) / 2
             elif align == "right" or (align == "start" and width > 0 and self.is_reversed(line)):
                 left += width - line.width
-            for run in line.runs:
-                # Once the sheet is mirrored, the runs of a line are in their order again.
-                offset = line.width - run.x - run.width if self.is_mirrored else run.x
-                runs.append(
-                    TextRun(
-                        left + offset,
-                        baseline,
-                        run.text,
-                        run.face,
-                        paragraph.size,
-                        colour,
-                        run.pieces,
-                        run.width,
-                    )
-                )
+            runs += self._line_runs(line, paragraph.size, left, baseline, colour, ends_word)
             baseline += paragraph.line_height
             lefts.append(left)
         if paragraph.links:
             runs += self._placed_links(paragraph, lefts, y)
+        return runs
+
+    def _line_runs(
+        self, line: Line, size: float, left: float, y: float, colour: str, ends_word: bool
+    ) -> list[TextRun]:
+        runs = []
+        for run in line.runs:
+            # Once the sheet is mirrored, the runs of a line are in their order again.
+            x = line.width - run.x - run.width if self.is_mirrored else run.x
+            runs.append(
+                TextRun(left + x, y, run.text, run.face, size, colour, run.pieces, run.width)
+            )
+        if ends_word and runs and not line.right_to_left:
+            runs[-1] = runs[-1]._replace(ends_word=True)
         return runs
 
     def _placed_links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
@@ -253,6 +255,21 @@ def _weight(paragraph: Paragraph) -> int:
 def is_reversed(paragraph: Paragraph, context: RenderContext) -> bool:
     """Return whether a text begins at the end of its column, and so does its bullet or number."""
     return bool(paragraph.lines) and context.is_reversed(paragraph.lines[0])
+
+
+def ends_of_words(paragraph: Paragraph) -> Iterator[bool]:
+    """Yield for each line whether a word ends with it, so that a space belongs behind it."""
+    place = 0
+    for line in paragraph.lines[:-1]:
+        words = line.text.rstrip(_SOFT_HYPHEN)
+        found = paragraph.text.find(words, place)
+        if found < 0:  # control characters were left out of the line
+            yield words == line.text
+            continue
+        place = found + len(words)
+        yield words == line.text and paragraph.text[place : place + 1].isspace()
+    if paragraph.lines:
+        yield True
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:

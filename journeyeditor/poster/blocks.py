@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.display.primitives import Bookmark, Group, Primitive
+from journeyeditor.display.primitives import Bookmark, Group, Primitive, Role, Tag
 from journeyeditor.geometry import Point, shift
 
 
 class Block(NamedTuple):
     """What is not divided: its drawing at (0, 0), its height, and the gap above it.
 
-    `is_head` keeps it with the next block; the gap is dropped at the top of a column.
+    `is_head` keeps it with the next block; the gap is dropped at the top of a column. `role` is what
+    it is to readers who do not see it.
     """
 
     drawing: tuple[Primitive, ...]
@@ -20,6 +21,11 @@ class Block(NamedTuple):
     gap: float = 0.0
     is_head: bool = False
     bookmark: str = ""
+    role: Role = ""
+
+    def at(self, x: float, y: float) -> Group:
+        """Return the drawing with its upper left corner at (x, y)."""
+        return Group(self.drawing, shift(x, y), tag=Tag(self.role) if self.role else None)
 
 
 #: The blocks of a column or page with their upper edges.
@@ -73,5 +79,5 @@ def drawn(column: Column, x: float = 0.0) -> list[Primitive]:
     for block, y in column:
         if block.bookmark:
             drawing.append(Bookmark(block.bookmark, Point(x, y), 0))
-        drawing.append(Group(block.drawing, shift(x, y)))
+        drawing.append(block.at(x, y))
     return drawing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
+from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
 from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling, shift
@@ -30,11 +30,12 @@ from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     PosterError,
     PosterOptions,
+    creation_date,
     requested_persona,
     requested_theme,
 )
 from journeyeditor.poster.pagination import ROW_GAP, Pagination, paginate
-from journeyeditor.poster.paper import frame_scale, page_of, paper_size
+from journeyeditor.poster.paper import SheetEdge, frame_scale, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
     PreflightFinding,
     bold_findings,
@@ -91,13 +92,16 @@ def compose(
     findings += bold_findings([*pages, *appendix], faces.without_bold, composition.messages)
     findings += composition.findings
     if options.tile:
-        pages = tiled(pages, options.tile, options.overlap_mm, info.title, composition.context)
+        title = composition.title
+        pages = tiled(pages, options.tile, options.overlap_mm, title, composition.context)
     pages += appendix
     metadata = Metadata(
-        info.title,
+        composition.title,
         info.author,
         title_block.subject(info, composition.context),
         info.language or "en",
+        creation_date(),
+        composition.hash,
     )
     return Poster(tuple(pages), metadata, tuple(findings))
 
@@ -142,6 +146,9 @@ class _Composition:
             is_mirrored=runs_right_to_left(graph, info),
         )
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
+        name = graph.element(self.persona).title if self.persona else ""
+        self.title = " – ".join(words for words in (info.title, name) if words)
+        self.hash = map_hash(graph)
         lanes = options.lanes or info.poster.lanes
         self.grid = plan(graph, persona=self.persona, lanes=lanes)
         if not self.grid.lanes and lanes:
@@ -202,7 +209,10 @@ class _Composition:
         for number, rows in enumerate(result.sheets):
             imprint = self._imprint()
             note = self._origin_of_rates() if render_data.top > 0 else ""
-            drawing: list[Primitive] = [*headers[number][0]]
+            header = headers[number][0]
+            # What recurs on each sheet is read once.
+            repeated = Group(tuple(header), tag=Tag("Artifact"))
+            drawing: list[Primitive] = [repeated] if number else [*header]
             if number == 0:
                 drawing.append(Group(panel.drawing, frame.panel_at, name="panel"))
             drawing.append(self._map(rows, areas[number], result.scale / unit, render_data))
@@ -216,8 +226,9 @@ class _Composition:
                     trim,
                     unit,
                     margin,
-                    options.bleed_mm * POINTS_PER_MM,
+                    self._edge(),
                     number,
+                    self.context.theme["paper"],
                     is_mirrored=self.context.is_mirrored,
                 )
             )
@@ -234,7 +245,9 @@ class _Composition:
             )
             sheet = self.context.texts(words).format(number=number + 1, count=count)
         personas = ", ".join(self._persona_names())
-        return title_block.depict_title_block(self.info, personas, sheet, width, self.context)
+        return title_block.depict_title_block(
+            self.info, self.title, personas, sheet, width, self.context
+        )
 
     def _frame(self, inner: Size, top: float, *, is_upright: bool) -> _Frame:
         """Where the map and its panel are on a sheet with these inner measures, in frame units."""
@@ -279,12 +292,12 @@ class _Composition:
             self._add_finding(
                 "no-sources", "info", self.messages("The map has no sources to list.")
             )
-        unit, bleed = frame_scale(trim), options.bleed_mm * POINTS_PER_MM
+        unit, edge = frame_scale(trim), self._edge()
         margin = None if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         sheet = sheet_of(trim, unit, margin)
         if options.tile:
             orientation = "landscape" if trim.width >= trim.height else "portrait"
-            sheet, bleed = sheet_of(paper_size(options.tile, orientation), 0.0), 0.0
+            sheet, edge = sheet_of(paper_size(options.tile, orientation), 0.0), SheetEdge()
         data = AppendixData(self.graph, self._people(), self.persona_styles, self.sources)
         imprint = self._imprint()
         pages = appendix_pages(options.appendix, data, sheet, before + 1, imprint, self.context)
@@ -294,8 +307,9 @@ class _Composition:
                 page.sheet.trim,
                 page.sheet.unit,
                 page.sheet.margin,
-                bleed,
+                edge,
                 before + number,
+                self.context.theme["paper"],
                 is_mirrored=self.context.is_mirrored,
             )
             for number, page in enumerate(pages)
@@ -313,6 +327,11 @@ class _Composition:
         paper = options.paper or saved.paper or DEFAULT_PAPER
         return paper_size(paper, options.orientation or saved.orientation)
 
+    def _edge(self) -> SheetEdge:
+        """Bleed and marks; tiles are cut along marks of their own."""
+        options = self.options
+        return SheetEdge(options.bleed_mm * POINTS_PER_MM, options.marks and not options.tile)
+
     def _origin_of_rates(self) -> str:
         return self.context.texts(
             "Rates are computed from the counts. Stated rates that differ are marked."
@@ -322,9 +341,7 @@ class _Composition:
         """The program's name and the map's state, if wished."""
         if not self.options.imprint:
             return ""
-        return (
-            f"Journey Editor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
-        )
+        return f"Journey Editor · {self.context.texts('map {hash}').format(hash=self.hash)}"
 
     def _measure(
         self, columns: Sequence[StageColumn], slot_width: float, width: float
@@ -373,6 +390,8 @@ class _Composition:
     def _persona_names(self) -> list[str]:
         """The personas shown, for the subtitle; a single one with its role."""
         shown = [p for p in self._personas() if not self.persona or p.id == self.persona]
+        if self.persona:  # the title has the name
+            return [word for word in (getattr(shown[0], "role", ""),) if word]
         if len(shown) == 1:
             return [word for word in (shown[0].title, shown[0].role) if word]
         return [persona.title for persona in shown if persona.title]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 class PosterOptions:
     """The options of one export; lengths in millimetres, "" and None mean "as the map says".
 
-    `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
+    `marks` are a printer's marks around the sheet, `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
     kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
     sections (APPENDIX) on pages behind the poster; `imprint` prints the program's name and the map's
@@ -44,6 +46,7 @@ class PosterOptions:
     appendix: tuple[str, ...] = ()
     imprint: bool = False
     ribbon: bool = False
+    marks: bool = False
 
 
 #: The sections behind a poster by name, and what the window calls them.
@@ -58,6 +61,8 @@ APPENDIX = MappingProxyType(
 DEFAULT_PAPER = "A3"
 DEFAULT_THEME = "print"
 EVERYBODY = "*"
+#: Seconds until the year 5138; more is no date.
+_EPOCH_DIGITS = 11
 
 
 class PosterError(ValueError):
@@ -80,12 +85,35 @@ def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:
 
 
 def requested_persona(graph: JourneyGraph, wanted: str) -> str:
-    """The id of the persona asked for by id or name, "" for all; raises PosterError."""
+    """Return the id of the persona asked for by id, name or the beginning of a name, "" for all.
+
+    Raises PosterError if none or several begin like that.
+    """
     if wanted in {"", EVERYBODY}:
         return ""
-    wanted = composed(wanted)
-    for persona in graph.personas():
-        if wanted == persona.id or wanted.casefold() == persona.title.casefold():
-            return str(persona.id)
-    names = ", ".join(persona.title or persona.id for persona in graph.personas()) or "none"
+    personas = list(graph.personas())
+    key = _folded(wanted)
+    matches = [persona for persona in personas if persona.id == wanted]
+    matches = matches or [persona for persona in personas if _folded(persona.title) == key][:1]
+    matches = matches or [persona for persona in personas if _folded(persona.title).startswith(key)]
+    if len(matches) == 1:
+        return str(matches[0].id)
+    names = ", ".join(persona.title or persona.id for persona in matches or personas) or "none"
+    if matches:
+        raise PosterError(
+            f'several personas are called "{wanted}": {names}; write more of the name'
+        )
     raise PosterError(f'the map has no persona "{wanted}"; it has {names}')
+
+
+def _folded(name: str) -> str:
+    """A name as people compare it: composed, without case and extra spaces."""
+    return " ".join(composed(name).casefold().split())
+
+
+def creation_date() -> datetime:
+    """The time of an export: now, or SOURCE_DATE_EPOCH for builds that must be reproducible."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _EPOCH_DIGITS:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now().astimezone().replace(microsecond=0)

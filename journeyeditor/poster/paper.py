@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
 from journeyeditor.display.mirror import mirrored
-from journeyeditor.display.primitives import Group, Page, Primitive
+from journeyeditor.display.primitives import Colour, Group, Page, Primitive
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
+from journeyeditor.poster.marks import marks_reach, printer_marks
 from journeyeditor.values import read_decimal
 
 #: Portrait, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter,
@@ -80,20 +82,35 @@ def frame_scale(trim: Size) -> float:
     return min(area, trim.width / 700, trim.height / 560)
 
 
+class SheetEdge(NamedTuple):
+    """What surrounds the finished sheet, in points: bleed, and printer's marks beyond it."""
+
+    bleed: float = 0.0
+    has_marks: bool = False
+
+    @property
+    def room(self) -> float:
+        return marks_reach(self.bleed) if self.has_marks else self.bleed
+
+
 def page_of(
     drawing: tuple[Primitive, ...],
     trim: Size,
     unit: float,
     margin: float,
-    bleed: float,
+    edge: SheetEdge,
     number: int,
+    background: Colour = "#FFFFFF",
     *,
     is_mirrored: bool = False,
 ) -> Page:
-    """A page with its content (frame units) inside margin and bleed (points)."""
-    size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
-    content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
+    """A page with its content (frame units) inside margin, bleed and marks."""
+    room = edge.room
+    size = Size(trim.width + 2 * room, trim.height + 2 * room)
+    sheet = Rect(room, room, *trim)
+    content = Group(drawing, scaling(unit, margin + room, margin + room))
     if is_mirrored:
-        place = scaling(unit, size.width - margin - bleed, margin + bleed)
+        place = scaling(unit, size.width - margin - room, margin + room)
         content = Group(mirrored(drawing), place)
-    return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))
+    marks = (printer_marks(sheet, edge.bleed),) if edge.has_marks else ()
+    return Page(size, sheet, (content, *marks), str(number + 1), edge.bleed, background)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive
+from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive, Role, Tag
 from journeyeditor.display.theme import READABLE, legible, mixed
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
@@ -126,7 +126,7 @@ def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Pane
         across = SIGN_WIDTH + context.measure(entry.words, TEXT)
         if x and x + across > width:
             x, y = 0.0, y + block.height + BETWEEN
-        drawing.append(Group(block.drawing, shift(x, y)))
+        drawing.append(block.at(x, y))
         x += across + STRIP_GAP
     height = y + 11.0 if data.entries else 0.0
     return Panel(tuple(drawing), height)
@@ -203,7 +203,7 @@ def _spread(content: _Content, height: float) -> list[Primitive]:
         if place:
             y += block.gap + (stretch if block.gap >= SECTION else 0.0)
             y += rest if place == len(content.top) else 0.0
-        drawing.append(Group(block.drawing, shift(0, y)))
+        drawing.append(block.at(0, y))
         y += block.height
     return drawing
 
@@ -216,11 +216,17 @@ def _background(rect: Rect, context: RenderContext) -> Box:
     return Box(rect, 6.0, mixed(theme["tint"], theme["hairline"], 0.22), None)
 
 
-def heading_block(words: str, width: float, context: RenderContext, gap: float = SECTION) -> Block:
+def heading_block(
+    words: str,
+    width: float,
+    context: RenderContext,
+    gap: float = SECTION,
+    role: Role = "H2",
+) -> Block:
     """Return the heading of a section."""
     line = context.text(words, HEADING, width, weight=BOLD, max_lines=2)
     drawing = context.place(line, 0, 0, _brand(context), width=width)
-    return Block(tuple(drawing), line.height, gap, is_head=True)
+    return Block(tuple(drawing), line.height, gap, is_head=True, role=role)
 
 
 def _brand(context: RenderContext) -> str:
@@ -248,19 +254,21 @@ def persona_blocks(
             quoted(record.quote, context), size, width, weight=SEMIBOLD, max_lines=8
         )
         runs = context.place(quote, 0, 0, _brand(context), width=width, owner=record.id)
-        blocks.append(Block(tuple(runs), quote.height, 9.0 if detail >= 2 else 5.0))
+        gap = 9.0 if detail >= 2 else 5.0
+        blocks.append(Block(tuple(runs), quote.height, gap, role="P"))
     if record.note and detail >= 3:
         note = context.text(record.note, TEXT, width, max_lines=6)
         runs = context.place(note, 0, 0, theme["quiet"], width=width, owner=record.id)
-        blocks.append(Block(tuple(runs), note.height, 6.0))
+        blocks.append(Block(tuple(runs), note.height, 6.0, role="P"))
     for title, field in LISTS if detail >= 2 else ():
         items = getattr(record, field)[: None if detail >= 3 else 2]
         if items:
-            blocks.append(heading_block(context.texts(title), width, context))
+            blocks.append(heading_block(context.texts(title), width, context, role="H3"))
         for place, item in enumerate(items):
             line = context.text(item, TEXT, width, max_lines=4)
             runs = context.place(line, 0, 0, theme["ink"], width=width, owner=record.id)
-            blocks.append(Block(tuple(runs), line.height, BETWEEN if place else UNDER))
+            gap = BETWEEN if place else UNDER
+            blocks.append(Block(tuple(runs), line.height, gap, role="LI"))
     return blocks
 
 
@@ -289,7 +297,8 @@ def _name_block(
         max_lines=6,
     )
     y = max(radius - (name.height + role.height) / 2, 0.0)
-    drawing += context.place(name, left, y, theme["ink"], width=room, owner=record.id)
+    runs = context.place(name, left, y, theme["ink"], width=room, owner=record.id)
+    drawing.append(Group(tuple(runs), tag=Tag("H2", record=record.id)))
     if is_marked and name.lines:
         end = left + (
             room if is_reversed(name, context) else max(line.width for line in name.lines)
@@ -327,7 +336,7 @@ def portrait(
         weight=BOLD,
         align="center",
     )
-    return [Fill(round_, colour), *runs]
+    return [Group((Fill(round_, colour), *runs), tag=Tag("Artifact"))]
 
 
 def source_blocks(
@@ -372,7 +381,8 @@ def _source_block(
         claim = context.text(words, CLAIM, width - left, max_lines=8)
         drawing += context.place(claim, x, y, theme["quiet"], width=width - left, owner=record.id)
         y += claim.height
-    return Block(tuple(drawing), max(y, CLAIM * 1.25), 4.2 if has_claims else 2.6)
+    gap = 4.2 if has_claims else 2.6
+    return Block(tuple(drawing), max(y, CLAIM * 1.25), gap, role="LI")
 
 
 def legend_blocks(
@@ -393,7 +403,7 @@ def _legend_entry(entry: LegendEntry, room: float, context: RenderContext) -> Bl
     drawing = depict_sign(entry, height / 2, context)
     y = (height - line.height) / 2
     drawing += context.place(line, SIGN_WIDTH, y, context.theme["ink"], width=room)
-    return Block(tuple(drawing), height, BETWEEN)
+    return Block(tuple(drawing), height, BETWEEN, role="LI")
 
 
 def _evidence_block(share: float, width: float, context: RenderContext) -> Block:
@@ -404,7 +414,8 @@ def _evidence_block(share: float, width: float, context: RenderContext) -> Block
     )
     line = context.text(words, TEXT, width, max_lines=3)
     y = heading.height + UNDER
-    drawing = [*heading.drawing, *context.place(line, 0, y, context.theme["ink"], width=width)]
+    drawing: list[Primitive] = [heading.at(0, 0)]
+    drawing += context.place(line, 0, y, context.theme["ink"], width=width)
     y += line.height + 4
     drawing.append(Box(Rect(0, y, width, 3.8), 1.9, context.theme["hairline"], None))
     if share > 0:

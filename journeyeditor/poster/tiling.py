@@ -27,6 +27,7 @@ from journeyeditor.display.primitives import (
     Pen,
     Primitive,
     Stroke,
+    Tag,
     TextRun,
 )
 from journeyeditor.geometry import (
@@ -205,6 +206,7 @@ def _tile(
             (Group(content, shift(edge - window.x, edge - window.y)),),
             clip=rectangle(frame),
             name="tile",
+            tag=Tag("Figure", _part_words(plan, row, column, title, context)),
         )
     ]
     overlap = overlap_mm * POINTS_PER_MM
@@ -213,13 +215,17 @@ def _tile(
     left, right = _free(frame, overlap, plan, column)
     drawing += context.write(name, 9, left, edge - 8, context.theme["ink"], weight=BOLD)
     left += context.measure(name, 9, BOLD) + 14
-    words = context.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
-        row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
-    )
+    words = _part_words(plan, row, column, title, context)
     if right - left > MIN_WORDS:
         line = context.text(words, 7, right - left, max_lines=1)
         drawing += context.place(line, left, edge - 8 - line.first_baseline, context.theme["quiet"])
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
+
+
+def _part_words(plan: TilePlan, row: int, column: int, title: str, context: RenderContext) -> str:
+    return context.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
+        row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
+    )
 
 
 def _marks(
@@ -296,7 +302,8 @@ def _assembly(
     paper = Size(longer, shorter) if page.size.width >= page.size.height else Size(shorter, longer)
     width = paper.width - 2 * edge
     name = context.text(title, 16, width, weight=BOLD, max_lines=2)
-    drawing: list[Primitive] = [*context.place(name, edge, edge, theme["title"], width=width)]
+    heading = context.place(name, edge, edge, theme["title"], width=width)
+    drawing: list[Primitive] = [Group(tuple(heading), tag=Tag("H1"))]
     y = edge + name.height + 4
     words = context.texts(
         "{count} tiles in {rows} rows and {columns} columns. Print at 100% (no “fit to page”), trim each tile along the marks on its left and top edges, and glue it over its neighbour. Tiles overlap by {overlap} mm."
@@ -318,7 +325,8 @@ def _assembly(
     factor = min(width / whole.width, (paper.height - edge - y) / whole.height)
     left = edge + (width - whole.width * factor) / 2 + plan.aside.width * factor
     y += plan.aside.height * factor
-    drawing.append(Group(page.drawing, scaling(factor, left, y), name="miniature"))
+    tag = Tag("Figure", title) if title else Tag("Artifact")
+    drawing.append(Group(page.drawing, scaling(factor, left, y), name="miniature", tag=tag))
     drawing.append(
         Box(
             Rect(left, y, page.size.width * factor, page.size.height * factor),
@@ -339,13 +347,13 @@ def _assembly(
             drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
             own = plan.own(row, column).center
             middle = Point(left + own.x * factor, y + own.y * factor)
-            tag = Rect(middle.x - 13, middle.y - 9, 26, 18)
-            drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
+            badge = Rect(middle.x - 13, middle.y - 9, 26, 18)
+            drawing.append(Box(badge, 9, theme["paper"], Pen(0.8, theme["selection"])))
             drawing += context.write(
                 prefix + label(row, column),
                 9,
-                tag.center.x,
-                tag.center.y + 3.2,
+                badge.center.x,
+                badge.center.y + 3.2,
                 theme["title"],
                 weight=SEMIBOLD,
                 align="center",

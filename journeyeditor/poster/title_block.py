@@ -5,7 +5,9 @@ Lengths are frame units: points at scale 1, the whole frame scaled with the shee
 
 from __future__ import annotations
 
-from journeyeditor.display.primitives import Bitmap, Box, Primitive
+from collections.abc import Sequence
+
+from journeyeditor.display.primitives import Bitmap, Box, Group, Primitive, Tag
 from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.review_dates import next_review
@@ -31,21 +33,22 @@ BESIDE = 18.0
 
 
 def depict_title_block(
-    info: MapInfo, personas: str, sheet: str, width: float, context: RenderContext
+    info: MapInfo, title: str, personas: str, sheet: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """The title block at (0, 0) and its height; `sheet` says which one of several this is."""
     theme = context.theme
     right = min(width * 0.36, 330.0)
-    drawing, right_height = _client(info, width, right, context)
+    client, right_height = _client(info, width, right, context)
     room = width - right - 24
-    title = context.text(info.title, TITLE_SIZES[0], room, weight=BOLD)
+    heading = context.text(title, TITLE_SIZES[0], room, weight=BOLD)
     for size in TITLE_SIZES[1:]:
-        if len(title.lines) < 2:
+        if len(heading.lines) < 2:
             break
-        title = context.text(info.title, size, room, weight=BOLD, max_lines=3)
+        heading = context.text(title, size, room, weight=BOLD, max_lines=3)
     # The block is always on the side where the sheet begins, whatever script it is in.
-    drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
-    y = title.height + 1
+    runs = context.place(heading, 0, 0, theme["title"], align="left", width=room, owner=info.id)
+    drawing: list[Primitive] = [Group(tuple(runs), tag=Tag("H1"))]
+    y = heading.height + 1
     goal = context.texts("Goal: {goal}").format(goal=info.goal) if info.goal else ""
     parts = [_subtitle(info, personas, sheet, context), goal, info.note]
     sizes = [SUBTITLE, BODY, BODY]
@@ -60,12 +63,17 @@ def depict_title_block(
         line = context.text(words, size, room - x, max_lines=3)
         # All that stands on one line has one baseline.
         top = y + (line_height - line.line_height) / 2 + 0.4 if is_beside else y
-        drawing += context.place(
+        runs = context.place(
             line, x, top, theme["quiet"], align="left", width=room - x, owner=info.id
         )
+        drawing.append(_paragraph(runs))
         line_height = line_height if is_beside else line.height + 1
         x = x + across + BESIDE if len(line.lines) == 1 else room
-    return drawing, max(y + line_height, right_height)
+    return [*drawing, *client], max(y + line_height, right_height)
+
+
+def _paragraph(runs: Sequence[Primitive]) -> Group:
+    return Group(tuple(runs), tag=Tag("P"))
 
 
 def _subtitle(info: MapInfo, personas: str, sheet: str, context: RenderContext) -> str:
@@ -95,7 +103,8 @@ def _client(
     elif info.client:
         colour = legible(theme["brand"], theme["paper"], READABLE)
         line = context.text(info.client.upper(), 11.0, room, weight=BOLD, max_lines=2)
-        drawing += context.place(line, left, y, colour, align="right", width=room)
+        runs = context.place(line, left, y, colour, align="right", width=room)
+        drawing.append(_paragraph(runs))
         y += line.height + 2
     review = next_review(info)
     stamps = [
@@ -111,7 +120,8 @@ def _client(
         text = " · ".join(word for word in words if word)
         if text:
             line = context.text(text, BODY * 0.94, room, max_lines=2)
-            drawing += context.place(line, left, y, theme["quiet"], align="right", width=room)
+            runs = context.place(line, left, y, theme["quiet"], align="right", width=room)
+            drawing.append(_paragraph(runs))
             y += line.height + 1
     return drawing, y
 
@@ -134,7 +144,8 @@ def depict_footer(
         room = third * 1.3 if align == "center" else third * 0.85
         x = {"left": 0.0, "center": (width - room) / 2, "right": width - room}[align]
         line = context.text(words, FOOT_TEXT, room, max_lines=1)
-        drawing += context.place(line, x, 13, theme["quiet"], align=align, width=room)
+        runs = context.place(line, x, 13, theme["quiet"], align=align, width=room)
+        drawing.append(_paragraph(runs))
     return drawing
 
 

@@ -109,7 +109,10 @@ def test_the_report_as_json(run: Run, map_: Path) -> None:
     assert list(report) == ["map", "files", "pages", "findings"]
     assert report["map"] == str(map_)
     assert report["files"] == ["poster.pdf"]
-    assert report["pages"] == [{"label": "1", "width_mm": 210.0, "height_mm": 148.0}]
+    box = [0.0, 0.0, 210.0, 148.0]
+    boxes = {"media": box, "bleed": box, "trim": box}
+    page = {"label": "1", "width_mm": 210.0, "height_mm": 148.0, "boxes_mm": boxes}
+    assert report["pages"] == [page]
     for finding in report["findings"]:
         assert list(finding) == ["rule", "severity", "element", "message"]
     assert run("export", map_, "-o", "poster.pdf", "--paper", "A5", "--json").out == answer.out

@@ -92,14 +92,34 @@ def test_the_media_box_is_the_paper_to_a_tenth_of_a_millimetre(
     assert [float(v) / POINTS_PER_MM for v in page_object.mediabox] == pytest.approx(
         [0, 0, width, height], abs=0.001
     )
-    assert "/TrimBox" not in page_object
+    assert page_object.TrimBox == page_object.BleedBox == page_object.mediabox
 
 
-def test_bleed_shows_as_boxes(faces: Faces, opened: Opener) -> None:
-    page = Page(Size(620, 820), Rect(10, 12, 590, 800), ())
-    page_object = opened(written([page], faces)).pages[0]
+def test_boxes_tell_sheet_bleed_and_paper_apart(faces: Faces, opened: Opener) -> None:
+    page = Page(Size(620, 820), Rect(10, 12, 590, 800), (), bleed=6, background="#FF0000")
+    data = written([page], faces)
+    page_object = opened(data).pages[0]
     assert [float(v) for v in page_object.TrimBox] == [10, 8, 600, 808]
-    assert [float(v) for v in page_object.BleedBox] == [0, 0, 620, 820]
+    assert [float(v) for v in page_object.BleedBox] == [4, 2, 606, 814]
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil()
+    # The background goes on to the end of the bleed and no farther.
+    colours = [pixels.getpixel((x, 400)) for x in (2, 6, 12, 603, 612)]
+    red, white = (255, 0, 0), (255, 255, 255)
+    assert colours == [white, red, red, red, white]
+
+
+def test_no_line_is_thinner_than_a_press_holds(faces: Faces, opened: Opener) -> None:
+    thin = Stroke((("M", 0, 0), ("L", 50, 0)), Pen(0.1, "#000000"))
+    bar = Box(Rect(0, 10, 50, 0.1), 0, "#000000", None)
+    data = pdf_of((thin, bar, Group((thin, bar), Transform(0.5, 0, 0, 0.5, 90, 0))), faces)
+    content = pikepdf.parse_content_stream(opened(data).pages[0])
+    operators = [
+        (str(each.operator), [float(value) for value in each.operands])
+        for each in content
+        if str(each.operator) in ("w", "re")
+    ]
+    assert [values[0] for name, values in operators if name == "w"] == [0.25, 0.5]
+    assert [values[3] for name, values in operators if name == "re"][1:] == [0.25, 0.5]
 
 
 def test_the_document_says_what_it_is(faces: Faces, opened: Opener) -> None:

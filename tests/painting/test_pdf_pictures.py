@@ -20,7 +20,7 @@ from tests.painting.reader import Opener, pdf_of
     [
         (asset("JPEG"), "/DCTDecode"),
         (asset("JPEG", "L"), "/DCTDecode"),
-        (asset("JPEG", "CMYK"), "/DCTDecode"),
+        (asset("JPEG", "CMYK"), "/FlateDecode"),
         (asset(), "/FlateDecode"),
         (asset(mode="P"), "/FlateDecode"),
         (asset(mode="1"), "/FlateDecode"),

@@ -193,14 +193,21 @@ class DocumentController(QObject):
         self._begin(read_map(Path(path)))
 
     def open_path(self, path: str) -> None:
+        """Open a map, or the one inside a poster."""
+        if path.casefold().endswith(".pdf"):
+            from journeyeditor.app.importing.import_map import import_path
+
+            import_path(self._window, self._begin, path)
+            return
         if not self.workflow.open(Path(path)) and not os.path.exists(path):
             self._window.forget_recent(path)
         elif self.document is not None:
             self._window.show_map()
 
     def ask_open(self) -> None:
-        if self.workflow.ask_open():
-            self._window.show_map()
+        path = self.workflow.ask_path()
+        if path:
+            self.open_path(path)
 
     def save(self) -> None:
         self._settle()

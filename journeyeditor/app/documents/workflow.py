@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from journeyeditor.app.dialogs import CANCEL, SAVE, Dialogs
+from journeyeditor.app.dialogs import CANCEL, SAVE, Dialogs, FileKind
 from journeyeditor.app.documents.questions import (
     COPY,
     MINE,
@@ -79,10 +79,11 @@ class DocumentWorkflow(QObject):
         self._replace(Document.new(graph, self._store, is_unsaved=is_unsaved))
         return True
 
-    def ask_open(self) -> bool:
-        """Ask for a file and open it; returns whether one was opened."""
-        chosen = self._dialogs.open_file(kinds(self._ui.texts), self._where())
-        return bool(chosen) and self.open(Path(chosen))
+    def ask_path(self) -> str:
+        """Ask for a file to open; "" if none was chosen."""
+        texts = self._ui.texts
+        posters = FileKind(texts("Posters with their map"), ("pdf",))
+        return self._dialogs.open_file((*kinds(texts), posters), self._where())
 
     def open(self, path: Path, *, overrides: bool = False) -> bool:
         """Open a file; returns whether it is shown now.

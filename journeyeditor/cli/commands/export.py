@@ -19,9 +19,12 @@ from journeyeditor.exporters import Export, ExportFormat, export_files, pdf
 from journeyeditor.exporters.format import DEFAULT_DPI
 from journeyeditor.exporters.logo import MAX_BYTES as MAX_LOGO_BYTES
 from journeyeditor.exporters.logo import logo_text
+from journeyeditor.exporters.press import MAX_BYTES as MAX_PROFILE_BYTES
+from journeyeditor.exporters.press import press_of
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError, read_map
-from journeyeditor.geometry import POINTS_PER_MM
+from journeyeditor.geometry import POINTS_PER_MM, Rect
+from journeyeditor.painting.pdf import Press
 from journeyeditor.poster import (
     PaperError,
     Poster,
@@ -32,6 +35,7 @@ from journeyeditor.poster import (
 )
 from journeyeditor.poster.options import APPENDIX
 from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import info_of
 
 #: All sections behind the poster.
 ALL = "all"
@@ -42,11 +46,12 @@ FileNames: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
 class ExportedPage(NamedTuple):
-    """One page of a poster: its label and its trim size in millimetres."""
+    """One page of a poster: its label and its boxes in points, y downwards."""
 
     label: str
-    width: float
-    height: float
+    media: Rect
+    bleed: Rect
+    trim: Rect
 
 
 class ExportResult(NamedTuple):
@@ -63,17 +68,42 @@ class ExportResult(NamedTuple):
     fault: str = ""
 
 
-class BatchExporter:
-    """Exports maps one by one, in one format with the same options."""
+class FormatSettings(NamedTuple):
+    """What only some formats use: see `Export`."""
 
-    def __init__(self, format_: ExportFormat, options: PosterOptions, dpi: int) -> None:
-        self._format, self._options, self._dpi = format_, options, dpi
+    dpi: int = DEFAULT_DPI
+    has_source: bool = True
+    has_fonts: bool = False
+    press: Press | None = None
+
+
+class BatchExporter:
+    """Exports maps one by one, in one format with the same options.
+
+    Findings are in the language of each map, which they quote.
+    """
+
+    def __init__(
+        self, format_: ExportFormat, options: PosterOptions, settings: FormatSettings
+    ) -> None:
+        self._format, self._options, self._settings = format_, options, settings
         self._faces = Faces()
 
     def export(self, path: Path, name_files: FileNames) -> ExportResult:
         """Export one map; errors are part of the result."""
+        settings = self._settings
         try:
-            export = Export(read_map(path), self._options, self._faces, self._dpi)
+            graph = read_map(path)
+            export = Export(
+                graph,
+                self._options,
+                self._faces,
+                settings.dpi,
+                info_of(graph).language or "en",
+                has_source=settings.has_source,
+                has_fonts=settings.has_fonts,
+                press=settings.press,
+            )
             files = export_files(export, self._format, partial(name_files, path))
         except (FileError, CommandError) as error:
             return ExportResult(str(path), fault=str(error))
@@ -91,7 +121,8 @@ def export(
     *,
     format_: str | None = None,
     logo: str = "",
-    dpi: int = DEFAULT_DPI,
+    profile: str = "",
+    settings: FormatSettings,
     as_json: bool = False,
 ) -> int:
     """Export one map to a file, or several into a folder; return the exit status.
@@ -102,7 +133,7 @@ def export(
     options = _checked(options)
     maps, results = _resolve_maps(names)
     several = len(names) > 1 or os.path.isdir(names[0])
-    inputs = [*map(str, maps), *filter(None, [logo])]
+    inputs = [*map(str, maps), *filter(None, [logo, profile])]
     try:
         targets = OutputPaths(output, format_, several=several, inputs=inputs)
     except UsageError:
@@ -112,7 +143,8 @@ def export(
         raise CommandError(f"{names[0]}: {reason}") from None
     if logo:
         options = dataclasses.replace(options, logo=_logo(logo))
-    exporter = BatchExporter(targets.format, options, dpi)
+    settings = _with_press(settings, profile, targets.format)
+    exporter = BatchExporter(targets.format, options, settings)
     with Progress(len(maps)) as progress:
         for number, path in enumerate(maps):
             progress.show(number, path.name)
@@ -134,7 +166,7 @@ def sample() -> int:
     number = 1
     while Path(name := f"poster{f'-{number}' if number > 1 else ''}.pdf").exists():
         number += 1
-    result = BatchExporter(pdf.FORMAT, PosterOptions(), DEFAULT_DPI).export(
+    result = BatchExporter(pdf.FORMAT, PosterOptions(), FormatSettings()).export(
         path, lambda *_: [Path(name)]
     )
     if result.fault:
@@ -188,11 +220,25 @@ def _logo(path: str) -> str:
         raise CommandError(f"{path}: {reason}") from error
 
 
+def _with_press(settings: FormatSettings, path: str, format_: ExportFormat) -> FormatSettings:
+    """The settings with the printing condition of an ICC file; raises UsageError and CommandError."""
+    if not path:
+        return settings
+    if format_.name != pdf.FORMAT.name:
+        raise UsageError("--cmyk goes with PDF only; leave it out or choose a *.pdf file")
+    try:
+        return settings._replace(press=press_of(read_bytes(path, MAX_PROFILE_BYTES)))
+    except SourceError as error:
+        raise CommandError(str(error)) from error
+    except ValueError as error:
+        reason = "ask the printing house for the ICC profile of its press"
+        raise CommandError(f"{path}: {error}; {reason}") from error
+
+
 def _sheets(poster: Poster) -> list[ExportedPage]:
-    sizes = [(page.label, page.trim) for page in poster.pages]
     return [
-        ExportedPage(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
-        for label, trim in sizes
+        ExportedPage(page.label, Rect(0, 0, *page.size), page.bleed_box, page.trim)
+        for page in poster.pages
     ]
 
 
@@ -202,7 +248,8 @@ def _print_results(results: Sequence[ExportResult]) -> None:
     for result in results:
         if result.fault:
             continue
-        sheet = f"{result.sheets[0].width:.0f} × {result.sheets[0].height:.0f} mm"
+        width, height = (side / POINTS_PER_MM for side in result.sheets[0].trim.size)
+        sheet = f"{width:.0f} × {height:.0f} mm"
         count = len(result.sheets)
         first, last = result.files[0], result.files[-1]
         names = str(first) if first == last else f"{first} … {last.name}"
@@ -224,8 +271,16 @@ def _row(result: ExportResult) -> dict[str, object]:
         "pages": [
             {
                 "label": sheet.label,
-                "width_mm": round(sheet.width, 2),
-                "height_mm": round(sheet.height, 2),
+                "width_mm": _mm(sheet.trim.width),
+                "height_mm": _mm(sheet.trim.height),
+                "boxes_mm": {
+                    name: [_mm(value) for value in (*box[:2], box.right, box.bottom)]
+                    for name, box in (
+                        ("media", sheet.media),
+                        ("bleed", sheet.bleed),
+                        ("trim", sheet.trim),
+                    )
+                },
             }
             for sheet in result.sheets
         ],
@@ -234,3 +289,7 @@ def _row(result: ExportResult) -> dict[str, object]:
             for f in result.findings
         ],
     }
+
+
+def _mm(points: float) -> float:
+    return round(points / POINTS_PER_MM, 2)

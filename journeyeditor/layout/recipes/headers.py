@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Bookmark, Fill, Primitive, Stroke
+from journeyeditor.display.primitives import Bookmark, Fill, Group, Primitive, Stroke, Tag
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.render_context import RenderContext, is_reversed
@@ -134,7 +134,8 @@ def depict(
     if is_reversed(header.name, context):
         x -= STAGE_PAD / 2
     y = rect.y + 9
-    drawing += context.place(header.name, x, y, text, width=width, owner=owner)
+    name = context.place(header.name, x, y, text, width=width, owner=owner)
+    drawing.append(Group(tuple(name), tag=Tag("H2")))
     y += header.name.height + TEXT_GAP
     for paragraph in header.below:
         drawing += context.place(paragraph, x, y, text, width=width, owner=owner)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from journeyeditor.display.primitives import (
+    REGISTRATION,
     Bitmap,
     Bookmark,
     Box,
@@ -17,16 +18,21 @@ from journeyeditor.display.primitives import (
     Link,
     Pen,
     Stroke,
+    Tag,
     TextRun,
 )
-from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.geometry import IDENTITY, Rect, Transform
 from journeyeditor.painting.bitmaps import missing
-from journeyeditor.painting.pdf.form_xobjects import magnitude
-from journeyeditor.painting.pdf.operators import Numbers, PathWriter, fill_operator, stroke_operator
+from journeyeditor.painting.pdf.form_xobjects import extent, magnitude
+from journeyeditor.painting.pdf.navigation import bounding_box, clipped, destinations
+from journeyeditor.painting.pdf.operators import Numbers, PathWriter
+from journeyeditor.painting.pdf.structure import FIGURE
 
 if TYPE_CHECKING:
+    from journeyeditor.painting.pdf.colour import Colours
     from journeyeditor.painting.pdf.form_xobjects import FormXObjects
     from journeyeditor.painting.pdf.images import Images
+    from journeyeditor.painting.pdf.navigation import PageAnnotations
     from journeyeditor.painting.pdf.structure import PageTags
     from journeyeditor.painting.pdf.text import TextPainter
 
@@ -34,6 +40,8 @@ _CAPS = {"butt": "0 J", "round": "1 J"}
 _JOINS = {"miter": "0 j", "round": "1 j"}
 #: An image's rows run downwards from the top of its unit square, whose y runs upwards.
 _UPRIGHT = Transform(1, 0, 0, -1, 0, 1)
+#: The thinnest line that every press and printer holds, in points on the paper.
+MIN_LINE = 0.25
 
 
 class PageResources(NamedTuple):
@@ -42,21 +50,36 @@ class PageResources(NamedTuple):
     text: TextPainter
     images: Images
     forms: FormXObjects
+    colours: Colours
     path_writers: dict[int, PathWriter]
     factors: Numbers
+
+
+class PagePlace(NamedTuple):
+    """Where the content of a page goes besides its stream: tags, links and bookmarks.
+
+    `frame` is the visible part of the page, with y downwards.
+    """
+
+    tags: PageTags
+    annotations: PageAnnotations
+    frame: Rect
 
 
 class Content:
     """Writes one content stream; `scale` is how much larger than its numbers it is drawn.
 
-    `tags` are those of the page; there are none in a form, which belongs to where it is shown.
+    `place` is that of a page; a form has none, because it belongs to where it is shown.
     """
 
     def __init__(
-        self, page_resources: PageResources, scale: float, tags: PageTags | None = None
+        self, page_resources: PageResources, scale: float, place: PagePlace | None = None
     ) -> None:
         self._resources = page_resources
-        self._tags = tags
+        self._tags = place.tags if place else None
+        self._annotations = place.annotations if place else None
+        self._window = self._frame = place.frame if place else None
+        self._transform = IDENTITY
         self._scale = scale
         self._paths = page_resources.path_writers[decimals(scale)]
         # What the reader has in mind, to be said only when it changes; "" is not known.
@@ -71,9 +94,9 @@ class Content:
         return "\n".join(self._operators).encode("ascii")
 
     def play_page(self, drawing: Drawing) -> None:
-        self._begin_mark()
         self.play(drawing)
-        self._end_mark()
+        if self._tags is not None:
+            self._operators += self._tags.end()
 
     def play(self, drawing: Drawing) -> None:  # noqa: C901 (a case for each primitive)
         for primitive in drawing:
@@ -84,36 +107,58 @@ class Content:
                     self._text(primitive)
                 case Fill(path, colour):
                     if path:
+                        self._mark_graphics()
                         self._set_fill(colour)
                         self._operators.append(self._paths.painted_path(path, "f*"))
                 case Stroke(path, pen):
                     if path:
+                        self._mark_graphics()
                         self._set_pen(pen)
                         self._operators.append(self._paths.painted_path(path, "S"))
-                case Group(name=name):
-                    with self._tagged("Sect") if name else nullcontext():
-                        self._group(primitive)
-                case Bitmap(alt=alt):
-                    with self._tagged("Figure", alt) if alt else nullcontext():
-                        self._picture(primitive)
+                case Group():
+                    self._tagged_group(primitive)
+                case Bitmap():
+                    self._tagged_picture(primitive)
                 case Link() | Bookmark():
-                    pass  # places on the page, not marks on it: see `destinations`
+                    self._annotate((primitive,), self._transform)
                 case _:
                     assert_never(primitive)
 
+    def _annotate(self, drawing: Drawing, transform: Transform) -> None:
+        """Note the links and bookmarks of a drawing, which are places and not marks on the page."""
+        if self._annotations is not None and self._window is not None:
+            for place in destinations(drawing, transform, self._window):
+                self._annotations.add(place)
+
     def _box(self, box: Box) -> None:
+        if not (box.fill or box.pen):
+            return
+        self._mark_graphics()
         if box.fill:
             self._set_fill(box.fill)
         if box.pen:
             self._set_pen(box.pen)
-        if box.fill or box.pen:
-            paint = ("B" if box.pen else "f") if box.fill else "S"
-            self._operators.append(self._paths.painted_box(box, paint))
+        else:
+            box = self._thickened(box)
+        paint = ("B" if box.pen else "f") if box.fill else "S"
+        self._operators.append(self._paths.painted_box(box, paint))
+
+    def _thickened(self, box: Box) -> Box:
+        """A box that is as thick as the thinnest line at least."""
+        x, y, width, height = box.rect
+        least = MIN_LINE / max(self._scale, 1e-6)
+        if (width >= least and height >= least) or not (width > 0 and height > 0):
+            return box
+        wide, high = max(width, least), max(height, least)
+        rect = Rect(x - (wide - width) / 2, y - (high - height) / 2, wide, high)
+        return box._replace(rect=rect)
 
     def _text(self, run: TextRun) -> None:
         spans = self._resources.text.spans(run, self._scale)
         if not spans:
             return
+        if self._tags is not None:
+            self._operators += self._tags.text()
         self._begin_text(run)
         self._set_fill(run.colour)
         size = self._resources.factors[run.size]
@@ -136,6 +181,22 @@ class Content:
             self._operators.append(f"BT\n1 0 0 -1 {step[x]} {step[y]} Tm")
         self._line = x, y
 
+    def _tagged_group(self, group: Group) -> None:
+        tag = group.tag
+        if tag is None or not tag.role:
+            self._group(group)
+            return
+        area = extent(group.children) if tag.role == FIGURE else None
+        with self._tagged(tag, area, group.transform):
+            self._group(group)
+
+    def _tagged_picture(self, picture: Bitmap) -> None:
+        if not picture.alt:
+            self._picture(picture)
+            return
+        with self._tagged(Tag(FIGURE, picture.alt), picture.rect):
+            self._picture(picture)
+
     def _group(self, group: Group) -> None:
         children, transform, clip = group.children, group.transform, group.clip
         if not children or clip == ():
@@ -147,10 +208,16 @@ class Content:
         with self._within(transform):
             if clip is not None:
                 self._operators.append(f"{self._paths.path(clip)} W* n")
+                if self._window is not None:
+                    self._window = clipped(clip, self._transform, self._window)
             if form is None:
                 self.play(children)
-            else:
-                self._operators.append(f"/{form} Do")
+                return
+            self._annotate(children, self._transform)
+            if self._tags is not None:
+                has_text = self._resources.forms.has_text(children)
+                self._operators += self._tags.text() if has_text else self._tags.graphics()
+            self._operators.append(f"/{form} Do")
 
     def _picture(self, picture: Bitmap) -> None:
         x, y, width, height = picture.rect
@@ -160,62 +227,66 @@ class Content:
             return
         frame = Transform(width, 0, 0, height, x, y)
         with self._within(frame.after(image.placed).after(_UPRIGHT)):
+            self._mark_graphics()
             self._operators.append(f"/{image.name} Do")
 
     @contextmanager
     def _within(self, transform: Transform) -> Iterator[None]:
-        """Write what follows in a coordinate system of its own."""
+        """Write what follows in a coordinate system of its own; marks end at its borders."""
         before = self._fill, self._stroke, self._font, self._pen, self._scale, self._paths
+        outside = self._transform, self._window
         a, b, c, d, e, f = transform
         factor, number = self._resources.factors, self._paths.number
+        if self._tags is not None:
+            self._operators += self._tags.end()
         self._operators += (
             "q",
             f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
         )
         self._scale *= magnitude(transform)
+        if self._pen is not None and self._pen.width * min(before[4], self._scale) < MIN_LINE:
+            self._pen = None  # its width depends on the scale
+        self._transform = self._transform.after(transform)
         self._paths = self._resources.path_writers[decimals(self._scale)]
         yield
+        if self._tags is not None:
+            self._operators += self._tags.end()
         self._operators.append("Q")
         self._fill, self._stroke, self._font, self._pen, self._scale, self._paths = before
+        self._transform, self._window = outside
 
     @contextmanager
-    def _tagged(self, kind: str, alt: str = "") -> Iterator[None]:
-        """Write what follows as an element of the structure tree."""
-        if self._tags is None or (kind == "Sect" and not self._tags.has_sections):
+    def _tagged(
+        self, tag: Tag, area: Rect | None = None, transform: Transform = IDENTITY
+    ) -> Iterator[None]:
+        """Write what follows as an element; a figure covers an area in its own coordinates."""
+        if self._tags is None:
             yield
             return
-        self._end_mark()
-        self._tags.enter(kind, alt)
-        self._begin_mark()
+        box = None
+        if area is not None and self._frame is not None:
+            x, y, width, height = bounding_box(area, self._transform.after(transform))
+            box = Rect(x, self._frame.height - y - height, width, height)
+        self._operators += self._tags.enter(tag, box)
         yield
-        self._end_mark()
-        self._tags.end()
-        self._begin_mark()
+        self._operators += self._tags.leave()
 
-    def _begin_mark(self) -> None:
+    def _mark_graphics(self) -> None:
         if self._tags is not None:
-            self._operators.append(self._tags.begin())
-
-    def _end_mark(self) -> None:
-        if self._tags is None:
-            return
-        if self._operators[-1].endswith("BDC"):
-            self._operators.pop()
-            self._tags.discard_empty()
-        else:
-            self._operators.append("EMC")
+            self._operators += self._tags.graphics()
 
     def _set_fill(self, colour: Colour) -> None:
         if self._fill != colour:
             self._fill = colour
-            self._operators.append(fill_operator(colour))
+            self._operators.append(self._resources.colours.fill(colour))
 
     def _set_pen(self, pen: Pen) -> None:
         old, number = self._pen, self._resources.factors
         if old is pen or old == pen:
             return
         if old is None or old.width != pen.width:
-            self._operators.append(f"{number[pen.width]} w")
+            width = max(pen.width, MIN_LINE / max(self._scale, 1e-6))
+            self._operators.append(f"{number[width]} w")
         if old is None or old.cap != pen.cap:
             self._operators.append(_CAPS[pen.cap])
         if old is None or old.join != pen.join:
@@ -224,7 +295,9 @@ class Content:
             dashes = " ".join(number[length] for length in pen.dashes)
             self._operators.append(f"[{dashes}] 0 d")
         if self._stroke != pen.colour:
-            self._operators.append(stroke_operator(pen.colour))
+            colours = self._resources.colours
+            on_all = pen.colour == REGISTRATION
+            self._operators.append(colours.all_inks if on_all else colours.stroke(pen.colour))
         self._pen, self._stroke = pen, pen.colour
 
 

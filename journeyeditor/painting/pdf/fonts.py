@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
+from journeyeditor.glyphs import Glyph
 from journeyeditor.painting.pdf.document import Document
 from journeyeditor.painting.pdf.encoding import EncodedCluster, clusters
 from journeyeditor.painting.pdf.type0_font import Type0Font
 from journeyeditor.painting.pdf.type3_font import Type3Font
 
 if TYPE_CHECKING:
-    from journeyeditor.glyphs import Glyph, GlyphRun
+    from journeyeditor.glyphs import GlyphRun
+    from journeyeditor.painting.pdf.colour import Colours
     from journeyeditor.typography import Faces
 
 
@@ -39,6 +41,15 @@ class Fonts:
                     return cast("list[EncodedCluster]", letters)
         return list(self._drawn_letters(shaped))
 
+    def space(self, key: str) -> EncodedCluster | None:
+        """The space of a face that is embedded; None where there is none."""
+        font, face = self._glyph_font(key), self._faces.face(key)
+        if font is None or not face.has(ord(" ")):
+            return None
+        glyph_id = face.glyphs(" ")[0]
+        advance = int(face.font.get_glyph_h_advance(glyph_id))
+        return font.letter(Glyph(glyph_id, advance, 0, 0, " "))
+
     def _drawn_letters(self, shaped: GlyphRun) -> Iterator[EncodedCluster]:
         """Yield a letter for each cluster, and blank ones where it has to be spelt out.
 
@@ -58,12 +69,17 @@ class Fonts:
                 yield main
                 yield from blanks
 
-    def write(self, document: Document) -> str:
+    def write(self, document: Document, colours: Colours) -> str:
         """Write all fonts; return the entries of the font resources."""
-        fonts: list[Type0Font | Type3Font] = [font for font in self._glyph_fonts.values() if font]
-        for drawn in self._drawn_fonts.values():
-            fonts += drawn
-        return "".join(f"/{font.name} {font.write(document)}" for font in fonts)
+        entries = [
+            f"/{font.name} {font.write(document)}" for font in self._glyph_fonts.values() if font
+        ]
+        entries += [
+            f"/{font.name} {font.write(document, colours)}"
+            for drawn in self._drawn_fonts.values()
+            for font in drawn
+        ]
+        return "".join(entries)
 
     def _glyph_font(self, key: str) -> Type0Font | None:
         """The embeddable font of a face, or None where its outlines have to be drawn."""

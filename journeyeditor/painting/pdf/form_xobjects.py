@@ -93,6 +93,7 @@ class FormXObjects:
         self._scales: dict[int, float] = {}
         self._repeated: dict[int, str] = {}
         self._shown: list[Drawing] = []
+        self._with_text: dict[int, bool] = {}
         for page in pages:
             self._count(page.drawing, 1.0)
 
@@ -102,6 +103,17 @@ class FormXObjects:
             self._shown.append(drawing)
             name = self._repeated[id(drawing)] = f"X{len(self._shown)}"
         return name
+
+    def has_text(self, drawing: Drawing) -> bool:
+        """Whether a recurring drawing shows text, at any depth."""
+        known = self._with_text.get(id(drawing))
+        if known is None:
+            known = self._with_text[id(drawing)] = any(
+                isinstance(primitive, TextRun)
+                or (isinstance(primitive, Group) and self.has_text(primitive.children))
+                for primitive in drawing
+            )
+        return known
 
     def write(
         self,

@@ -26,8 +26,10 @@ from journeyeditor.scaling import bands
 if TYPE_CHECKING:
     from PIL.Image import Image as Bitmap
 
-#: PNG colour type → PDF colour space and components; the palette's is made from PLTE.
-_COLOUR_SPACES = {0: ("/DeviceGray", 1), 2: ("/DeviceRGB", 3)}
+#: PNG colour type → PDF colour space ("" is the document's RGB) and components.
+_COLOUR_SPACES = {0: ("/DeviceGray", 1), 2: ("", 3)}
+#: The colour type whose space is made from PLTE.
+_PALETTE = 3
 
 
 class Image(NamedTuple):
@@ -40,21 +42,33 @@ class Image(NamedTuple):
 class Images:
     """The bitmaps of one document, each embedded once, as sharp as its largest place shows.
 
-    `sizes` are the bitmaps' largest sizes in points, by key.
+    `sizes` are the bitmaps' largest sizes in points, by key. Colours are sRGB: with `profile` (ICC)
+    they say so themselves, as they must where the document's own colours are CMYK.
     """
 
-    def __init__(self, document: Document, sizes: Mapping[str, Size], dpi: float) -> None:
+    def __init__(
+        self,
+        document: Document,
+        sizes: Mapping[str, Size],
+        dpi: float,
+        profile: bytes | None = None,
+    ) -> None:
         self._document = document
+        self._rgb = "/DeviceRGB"
+        if profile is not None:
+            self._rgb = f"[/ICCBased {document.stream(profile, '/N 3')}]"
         self._sizes, self._dpi = sizes, dpi
         self._images: dict[str, Image | None] = {}
         self._references: dict[str, Reference] = {}
 
     def image(self, asset: Asset) -> Image | None:
+        """The image XObject of an asset; None if it cannot be read."""
         if asset.key not in self._images:
             self._images[asset.key] = self._embedded(asset)
         return self._images[asset.key]
 
     def resources(self) -> str:
+        """The entries of the XObject resources."""
         return "".join(f"/{name} {reference}" for name, reference in self._references.items())
 
     def _embedded(self, asset: Asset) -> Image | None:
@@ -75,7 +89,7 @@ class Images:
         chunks = defaultdict[bytes, list[bytes]](list)
         for kind, chunk in png_chunks(data):
             chunks[kind].append(chunk)
-        parts = {kind: b"".join(pieces) for kind, pieces in chunks.items()}
+        parts = {kind: b"".join(found) for kind, found in chunks.items()}
         try:
             header = png_header(parts[b"IHDR"])
             space, components = self._colour_space(header, parts)
@@ -90,56 +104,69 @@ class Images:
             header.width,
             header.height,
             parts[b"IDAT"],
-            f"/ColorSpace{space}/BitsPerComponent {header.depth}/Filter/FlateDecode"
+            f"/ColorSpace {space}/BitsPerComponent {header.depth}/Filter/FlateDecode"
             f"/DecodeParms<</Predictor 15/Colors {components}"
             f"/BitsPerComponent {header.depth}/Columns {header.width}>>",
         )
 
     def _colour_space(self, header: PngHeader, parts: dict[bytes, bytes]) -> tuple[str, int]:
         """Colour space and number of components; raises KeyError where there is alpha."""
-        if header.colour_type != 3:
-            return _COLOUR_SPACES[header.colour_type]
+        if header.colour_type != _PALETTE:
+            space, components = _COLOUR_SPACES[header.colour_type]
+            return space or self._rgb, components
         palette = parts[b"PLTE"]
-        return f"[/Indexed/DeviceRGB {len(palette) // 3 - 1}<{palette.hex()}>]", 1
+        return f"[/Indexed {self._rgb} {len(palette) // 3 - 1}<{palette.hex()}>]", 1
 
     def _decoded(self, data: bytes) -> tuple[Reference, Transform]:
-        """Embed a JPEG untouched, anything else as pixels; raises what Pillow raises."""
+        """Embed a JPEG untouched, anything else as pixels; raises what Pillow raises.
+
+        A JPEG in CMYK becomes sRGB: nobody knows for which press its inks were meant.
+        """
         from PIL import Image as Pillow
 
         with Pillow.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             width, height = picture.size
+            placed = IDENTITY
             if picture.format == "JPEG":
                 placed = ORIENTATIONS.get(picture.getexif().get(EXIF_ORIENTATION, 1), IDENTITY)
-                space = {"L": "Gray", "RGB": "RGB", "CMYK": "CMYK"}[picture.mode]
-                inverted = picture.mode == "CMYK" and "adobe" in picture.info
-                entries = f"/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"
-                entries += "/Decode[1 0 1 0 1 0 1 0]" if inverted else ""
+            if picture.format == "JPEG" and picture.mode != "CMYK":
+                space = {"L": "/DeviceGray", "RGB": self._rgb}[picture.mode]
+                entries = f"/ColorSpace {space}/BitsPerComponent 8/Filter/DCTDecode"
                 return self._image(width, height, data, entries), placed
             colours, opacities = _deflated(picture)
-        mask = self._image(width, height, opacities, "/ColorSpace/DeviceGray" + _EIGHT_BITS)
-        entries = f"/ColorSpace/DeviceRGB{_EIGHT_BITS}/SMask {mask}"
-        return self._image(width, height, colours, entries), IDENTITY
+        entries = f"/ColorSpace {self._rgb}{_EIGHT_BITS}"
+        if opacities:
+            mask = self._image(width, height, opacities, "/ColorSpace/DeviceGray" + _EIGHT_BITS)
+            entries += f"/SMask {mask}"
+        return self._image(width, height, colours, entries), placed
 
     def _image(self, width: int, height: int, data: bytes, entries: str) -> Reference:
-        dictionary = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}{entries}"
-        return self._document.stream(data, dictionary, compressed=False)
+        head = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}{entries}"
+        return self._document.stream(data, head, compressed=False)
 
 
 _EIGHT_BITS = "/BitsPerComponent 8/Filter/FlateDecode"
 
 
 def _deflated(picture: Bitmap) -> tuple[bytes, bytes]:
-    """The compressed colours and opacities of a picture, without a copy of all its pixels."""
+    """The compressed colours and opacities of a picture, without a copy of all its pixels.
+
+    Opacities are empty where the picture has none.
+    """
     level = 9 if picture.width * picture.height < 1 << 18 else 6
-    deflaters = zlib.compressobj(level), zlib.compressobj(level)
+    colours, opacities = zlib.compressobj(level), zlib.compressobj(level)
     pieces: tuple[list[bytes], list[bytes]] = [], []
+    has_opacity = picture.mode != "CMYK"
     for _, band in bands(picture):
+        if not has_opacity:
+            pieces[0].append(colours.compress(band.convert("RGB").tobytes()))
+            continue
         pixels = band.convert("RGBA")
-        channels = pixels.convert("RGB").tobytes(), pixels.getchannel("A").tobytes()
-        for piece, deflater, channel in zip(pieces, deflaters, channels, strict=True):
-            piece.append(deflater.compress(channel))
-    for piece, deflater in zip(pieces, deflaters, strict=True):
-        piece.append(deflater.flush())
+        pieces[0].append(colours.compress(pixels.convert("RGB").tobytes()))
+        pieces[1].append(opacities.compress(pixels.getchannel("A").tobytes()))
+    pieces[0].append(colours.flush())
+    if has_opacity:
+        pieces[1].append(opacities.flush())
     return b"".join(pieces[0]), b"".join(pieces[1])
 
 

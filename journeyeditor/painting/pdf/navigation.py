@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from journeyeditor.display.path import Path, bounds, rectangle, transformed
-from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link, Page
-from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
+from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link
+from journeyeditor.geometry import Point, Rect, Transform
+from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 
-
-def destinations(page: Page) -> Iterator[Link | Bookmark]:
-    """The destination of each link and bookmark in page coordinates; clipped ones are left out."""
-    return _annotations_of(page.drawing, IDENTITY, Rect(0, 0, *page.size))
+if TYPE_CHECKING:
+    from journeyeditor.painting.pdf.structure import PageTags, Structure
 
 
-def _annotations_of(
-    drawing: Drawing, transform: Transform, window: Rect
-) -> Iterator[Link | Bookmark]:
+def destinations(drawing: Drawing, transform: Transform, window: Rect) -> Iterator[Link | Bookmark]:
+    """The places of links and bookmarks in page coordinates; those outside the window are left out."""
     for primitive in drawing:
         match primitive:
             case Link(rect, target):
-                seen = _common(_moved(rect, transform), window)
+                seen = _common(bounding_box(rect, transform), window)
                 if seen is not None:
                     yield Link(seen, target)
             case Bookmark(title, at, level):
@@ -31,17 +30,17 @@ def _annotations_of(
                     yield Bookmark(title, Point(*point), level)
             case Group(children, own, clip):
                 inner = transform.after(own)
-                seen = window if clip is None else _clipped(clip, inner, window)
+                seen = window if clip is None else clipped(clip, inner, window)
                 if seen is not None:
-                    yield from _annotations_of(children, inner, seen)
+                    yield from destinations(children, inner, seen)
 
 
-def _clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:
+def clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:
     """The part of the window that a clip leaves; None if nothing."""
     return _common(bounds([transformed(clip, transform)]), window) if clip else None
 
 
-def _moved(rect: Rect, transform: Transform) -> Rect:
+def bounding_box(rect: Rect, transform: Transform) -> Rect:
     return bounds([transformed(rectangle(rect), transform)])
 
 
@@ -50,6 +49,61 @@ def _common(rect: Rect, window: Rect) -> Rect | None:
     x, y = max(rect.x, window.x), max(rect.y, window.y)
     right, bottom = min(rect.right, window.right), min(rect.bottom, window.bottom)
     return Rect(x, y, right - x, bottom - y) if x <= right and y <= bottom else None
+
+
+class PageAnnotations:
+    """The links of a page with their elements of the structure, and its entries of the outline.
+
+    A file for a press has no links: they may not lie on the sheet (PDF/X).
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        page_object: Reference,
+        height: float,
+        tags: PageTags,
+        structure: Structure,
+        *,
+        has_links: bool = True,
+    ) -> None:
+        self.entries: list[OutlineItem] = []
+        self._document, self._page_object, self._height = document, page_object, height
+        self._tags, self._structure = tags, structure
+        self._has_links = has_links
+        self._links: list[Reference] = []
+
+    def add(self, place: Link | Bookmark) -> None:
+        """Add a link or a bookmark in page coordinates."""
+        if isinstance(place, Bookmark):
+            x, y = round(place.at.x), round(self._height - place.at.y)
+            destination = f"[{self._page_object}/XYZ {x} {y} null]"
+            self.entries.append(OutlineItem(place.title, destination, place.level))
+            return
+        target = safe_target(place.target)
+        if target is None or not self._has_links:
+            return
+        reference = self._document.reserve()
+        key = self._structure.annotation_key(self._tags.link(reference, place.target))
+        self._document.define(reference, self._link(place, target, key))
+        self._links.append(reference)
+
+    def page_entry(self) -> str:
+        """The entry of the page's dictionary."""
+        return f"/Annots[{' '.join(self._links)}]" if self._links else ""
+
+    def _link(self, link: Link, target: str, key: int) -> str:
+        rect = link.rect
+        corners = (rect.x, self._height - rect.bottom, rect.right, self._height - rect.y)
+        return (
+            f"<</Type/Annot/Subtype/Link/Rect[{' '.join(map(length, corners))}]/Border[0 0 0]/F 4"
+            f"/StructParent {key}/Contents{text_string(link.target)}/A<</S/URI/URI{text_string(target)}>>>>"
+        )
+
+
+def length(value: float) -> str:
+    """A length with the four decimals that large multiples of 0.1 mm need."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 @dataclass(slots=True)

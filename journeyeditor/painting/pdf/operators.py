@@ -1,8 +1,6 @@
-"""Numbers, colours and outlines as short PDF operators."""
+"""Numbers and outlines as short PDF operators."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from journeyeditor.display.path import Path, rounded
 from journeyeditor.display.primitives import Box
@@ -111,22 +109,3 @@ class PathWriter:
 
     def _moved(self, x: float, y: float) -> str:
         return f"q 1 0 0 1 {self.number[x]} {self.number[y]} cm"
-
-
-@lru_cache(maxsize=256)
-def fill_operator(colour: str) -> str:
-    components = _components(colour)
-    return f"{components} {'rg' if ' ' in components else 'g'}"
-
-
-@lru_cache(maxsize=256)
-def stroke_operator(colour: str) -> str:
-    components = _components(colour)
-    return f"{components} {'RG' if ' ' in components else 'G'}"
-
-
-def _components(colour: str) -> str:
-    """Split "#RRGGBB" into one grey or three RGB components from 0 to 1."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    parts = (red,) if red == green == blue else (red, green, blue)
-    return " ".join(f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in parts)

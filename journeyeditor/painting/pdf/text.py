@@ -63,9 +63,17 @@ class TextPainter:
                     style = span_style
                 arrays.append(array)
             drift += piece.excess
+        arrays += self._space(run, style)
         if arrays:
             result.append(Span(style, _joined(arrays)))
         return result
+
+    def _space(self, run: TextRun, style: tuple[str, str]) -> list[str]:
+        """The space behind the last word of a line: nobody sees it, but readers part words by it."""
+        if not run.ends_word:
+            return []
+        space = self._fonts.space(run.face)
+        return [f"({space.code})"] if space and style == (space.font, "0") else []
 
     def _piece(self, shaped: GlyphRun, size: float, tolerance: float) -> Piece:
         """A piece with adjustments wherever glyphs would be misplaced beyond the tolerance."""

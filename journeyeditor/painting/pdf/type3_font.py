@@ -17,10 +17,11 @@ from journeyeditor.geometry import Rect, scaling
 from journeyeditor.painting.pdf import encoding
 from journeyeditor.painting.pdf.document import Document, Reference
 from journeyeditor.painting.pdf.encoding import EncodedCluster
-from journeyeditor.painting.pdf.operators import PathWriter, fill_operator
+from journeyeditor.painting.pdf.operators import PathWriter
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph
+    from journeyeditor.painting.pdf.colour import Colours
     from journeyeditor.typography import Face
 
 #: One code is kept for a blank letter called "m" of the usual width: poppler takes the size of
@@ -58,7 +59,7 @@ class Type3Font:
             self._letters[glyphs, text, advance] = cached
         return cached[1]
 
-    def write(self, document: Document) -> Reference:
+    def write(self, document: Document, colours: Colours) -> Reference:
         path_writer = PathWriter(1)
         number = path_writer.number
         ascent, descent = (v * self._scale for v in (self._face.ascent, self._face.descent))
@@ -72,7 +73,7 @@ class Type3Font:
             shape = glyphs, letter.width
             if shape not in names:
                 names[shape] = f"/g{len(names)}"
-                drawing, extent = self._procedure(*shape, path_writer)
+                drawing, extent = self._procedure(*shape, path_writer, colours)
                 procedures += f"{names[shape]} {document.stream(drawing.encode('ascii'))}"
                 box = box.united(extent)
             differences[code] = names[shape]
@@ -85,15 +86,22 @@ class Type3Font:
         first, last = min(differences), max(differences)
         width_list = " ".join(str(widths.get(code, 0)) for code in range(first, last + 1))
         corners = " ".join(number[v] for v in (box.x, box.y, box.right, box.bottom))
+        descriptor = document.add(
+            f"<</Type/FontDescriptor/FontName/{self.name}/Flags 4/FontBBox[{corners}]/ItalicAngle 0"
+            f"/Ascent {number[ascent]}/Descent {number[descent]}/StemV 80>>"
+        )
         return document.add(
-            f"<</Type/Font/Subtype/Type3/FontBBox[{corners}]"
+            f"<</Type/Font/Subtype/Type3/Name/{self.name}/FontDescriptor {descriptor}"
+            f"/FontBBox[{corners}]"
             f"/FontMatrix[.001 0 0 .001 0 0]/FirstChar {first}/LastChar {last}"
             f"/Widths[{width_list}]/Encoding<</Type/Encoding/Differences[{encoding_array}]>>"
             f"/CharProcs<<{procedures}>>/Resources<<>>"
             f"/ToUnicode {document.stream(encoding.to_unicode(texts, 1))}>>"
         )
 
-    def _procedure(self, glyphs: Glyphs, width: float, path_writer: PathWriter) -> tuple[str, Rect]:
+    def _procedure(
+        self, glyphs: Glyphs, width: float, path_writer: PathWriter, colours: Colours
+    ) -> tuple[str, Rect]:
         """The operators that draw a cluster, and its extent."""
         layers = [(path, colour) for path, colour in self._layers(glyphs) if path]
         extent = bounds([path for path, _ in layers]) if layers else Rect(0, 0, 0, 0)
@@ -104,7 +112,7 @@ class Type3Font:
             words = [f"{width} 0 {' '.join(path_writer.number[v] for v in corners)} d1"]
         for path, colour in layers:
             if colour:
-                words.append(fill_operator(colour))
+                words.append(colours.fill(colour))
             words += (path_writer.path(path), "f")
         return "\n".join(words), extent
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import (
@@ -86,8 +86,12 @@ def column_headings(width: float, context: RenderContext) -> tuple[list[Primitiv
         for (words, _), (_, room) in zip(COLUMNS, _spans(width), strict=True)
     ]
     height = max(line.height for line in lines)
+    tag = Tag("TH", scope="Column")
+    drawing.append(Group((), tag=Tag("TD")))  # above the numbers
     for line, (x, room) in zip(lines, _spans(width), strict=True):
-        drawing += context.place(line, x, height - line.height, context.theme["label"], width=room)
+        y = height - line.height
+        runs = context.place(line, x, y, context.theme["label"], width=room)
+        drawing.append(Group(tuple(runs), tag=tag))
     drawing.append(Box(Rect(0, height + 3, width, HAIRLINE), 0, context.theme["label"], None))
     return drawing, height + 3 + HAIRLINE
 
@@ -190,7 +194,7 @@ def draw_row(line: AppendixRow, width: float, context: RenderContext) -> Iterato
     theme = context.theme
     yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)
     baseline = ROW_PAD + BODY * 0.97
-    yield from context.write(
+    number = context.write(
         f"{line.number}",
         BODY,
         NUMBER_WIDTH - 6,
@@ -199,16 +203,19 @@ def draw_row(line: AppendixRow, width: float, context: RenderContext) -> Iterato
         weight=BOLD,
         align="right",
     )
+    yield Group(tuple(number), tag=Tag("TH", scope="Row"))
     for place, (column, (x, room)) in enumerate(zip(line.cells, _spans(width), strict=True)):
         indent = SIGN if place == _STRENGTH and column else 0.0
+        parts: list[Primitive] = []
         if indent:
-            yield _sign(line.record.strength, x + 2.8, baseline - 2.8, context)
+            parts.append(_sign(line.record.strength, x + 2.8, baseline - 2.8, context))
         y = ROW_PAD
         for cell in column:
-            yield from context.place(
+            parts += context.place(
                 cell.words, x + indent, y, cell.colour, width=room - indent, owner=line.record.id
             )
             y += cell.words.height
+        yield Group(tuple(parts), tag=Tag("TD"))
 
 
 def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitive:
@@ -236,11 +243,13 @@ def source_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bod
     bodies: Bodies = []
     for page in _paged(rows, room):
         drawing: list[Primitive] = [*header]
-        drawing.append(Group(tuple(headings), shift(0, top), name="columns"))
+        table = [Group(tuple(headings), shift(0, top), name="columns", tag=Tag("TR"))]
         y = top + headings_height
         for row in page:
-            drawing.append(Group(tuple(draw_row(row, width, context)), shift(0, y)))
+            cells = tuple(draw_row(row, width, context))
+            table.append(Group(cells, shift(0, y), tag=Tag("TR", record=row.record.id)))
             y += row.height
+        drawing.append(Group(tuple(table), tag=Tag("Table")))
         bodies.append(Body(tuple(drawing), y, "" if bodies else context.texts("Sources")))
     return bodies
 

@@ -30,8 +30,8 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
-from journeyeditor.poster.options import PosterOptions, requested_theme
-from journeyeditor.poster.paper import page_of, paper_size
+from journeyeditor.poster.options import PosterOptions, creation_date, requested_theme
+from journeyeditor.poster.paper import SheetEdge, page_of, paper_size
 from journeyeditor.poster.preflight.checks import PreflightFinding, preflight
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
@@ -78,12 +78,19 @@ def report(
         count = f" · {number + 1}/{len(sheets)}"
         footer = _depict_footer(info.confidentiality, imprint + count, inner.width, context)
         drawing.append(Group(tuple(footer), shift(0, inner.height - title_block.FOOT_HEIGHT)))
-        pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
+        pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, SheetEdge(), number))
     findings = [
         each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
     ]
     subject = texts("Map comparison")
-    metadata = Metadata(f"{subject}: {info.title}", info.author, subject, info.language or "en")
+    metadata = Metadata(
+        f"{subject}: {info.title}",
+        info.author,
+        subject,
+        info.language or "en",
+        creation_date(),
+        map_hash(new),
+    )
     return Report(tuple(pages), metadata, tuple(findings))
 
 

@@ -18,7 +18,13 @@ class Band(Enum):
     FUNNEL = "funnel"
 
 
-BAND_OF_KIND = {"emotion": Band.CURVE, "stage": Band.FUNNEL}
+_BAND_OF_SHAPE = {Shape.CURVE: Band.CURVE, Shape.STAGE: Band.FUNNEL}
+#: What fills the lane of a kind, if not cards.
+BAND_OF_KIND = {
+    str(cls.model_fields["kind"].default): _BAND_OF_SHAPE[cls.look.shape]
+    for cls in KINDS
+    if cls.look.shape in _BAND_OF_SHAPE
+}
 
 
 class LaneSpec(NamedTuple):

@@ -24,7 +24,7 @@ from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Common, Note, kind_class
+from journeyeditor.vocabulary import BACKSTAGE, Common, Note, kind_class
 
 
 class RenderData(NamedTuple):
@@ -92,7 +92,7 @@ def _background(arrangement: Arrangement, context: RenderContext) -> list[Primit
         line = polyline([Point(header.x, top + 4), Point(header.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        if "backstage" in lane.spec.kinds and lane.index:
+        if not BACKSTAGE.isdisjoint(lane.spec.kinds) and lane.index:
             drawing += depict_visibility_line(rect, context)
             break
     return drawing

@@ -19,7 +19,16 @@ from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import arrow
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import KINDS, Common, Follows, Metric, RelationBase, Shape, Touchpoint
+from journeyeditor.vocabulary import (
+    BACKSTAGE,
+    KINDS,
+    Common,
+    Follows,
+    Metric,
+    RelationBase,
+    Shape,
+    Touchpoint,
+)
 
 #: The width of the column of signs, and its middle; what a sign may be high.
 SIGN_WIDTH, SIGN_MIDDLE, SIGN_HEIGHT = 21.0, 7.0, 11.0
@@ -70,7 +79,7 @@ def _kinds(cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
     for cls in sorted(KINDS, key=lambda kind: kind.look.order):
         kind = cls.model_fields["kind"].default
         if kind in shown and cls.look.shape is Shape.CARD:
-            sign = "disc" if kind == "touchpoint" else "card"
+            sign = "disc" if cls.look.has_disc else "card"
             yield LegendEntry(sign, cls.look.accent, cls.look.title)
     if any(record.score is not None for scored in grid.emotions.values() for _, record in scored):
         yield LegendEntry("face", "emotion", N_("Emotion, −2 to +2"))
@@ -111,7 +120,9 @@ def _lines(
         yield LegendEntry("arrow", "opportunity", N_("Solves a pain point"))
     if "supports" in kinds:
         yield LegendEntry("arrow", "backstage", N_("Supports a touchpoint"))
-    backstage = (index for index, lane in enumerate(grid.lanes) if "backstage" in lane.kinds)
+    backstage = (
+        index for index, lane in enumerate(grid.lanes) if not BACKSTAGE.isdisjoint(lane.kinds)
+    )
     if next(backstage, 0):
         yield LegendEntry("visibility", "label", N_("Line of visibility"))
 

@@ -13,7 +13,7 @@ from journeyeditor.vocabulary.kind import (
     declaration,
     label,
 )
-from journeyeditor.vocabulary.kinds import KINDS, MOMENTS, kind_class
+from journeyeditor.vocabulary.kinds import BACKSTAGE, KINDS, MOMENTS, kind_class
 from journeyeditor.vocabulary.lane import Lane
 from journeyeditor.vocabulary.map_info import (
     Brand,
@@ -46,6 +46,7 @@ from journeyeditor.vocabulary.thought import Thought
 from journeyeditor.vocabulary.touchpoint import Touchpoint
 
 __all__ = [
+    "BACKSTAGE",
     "CONNECTIONS",
     "KINDS",
     "MOMENTS",

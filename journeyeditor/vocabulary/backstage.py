@@ -23,5 +23,7 @@ class Backstage(Card):
         aliases="process processes processer",
     )
 
+    is_backstage: ClassVar[bool] = True
+
     kind: Literal["backstage"] = "backstage"
     system: str = field("", N_("System"), Editor.LINE, printed=True)

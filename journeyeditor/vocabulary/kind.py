@@ -71,7 +71,8 @@ class Look:
     `title` and `plural` are English message ids; `accent` is a theme role; `glyph` an icon in
     resources/glyphs; `order` the position of its lane and in palette and legend; `key` the letter of
     the palette ("" for none); `claims`: cards of the kind need evidence, and are drawn as assumptions
-    without it; `aliases` are other words for the kind above a pasted table, in any language.
+    without it; `tint` is the theme role of its cards' background; `has_disc`: its icon in a disc
+    stands for the bar in the accent colour; `aliases` are other words for the kind above a pasted table, in any language.
 
     """
 
@@ -83,6 +84,8 @@ class Look:
     order: int
     key: str = ""
     claims: bool = False
+    tint: str = "paper"
+    has_disc: bool = False
     aliases: str = ""
 
 
@@ -259,6 +262,8 @@ class Card(Common):
     is_card: ClassVar[bool] = True
     #: Whether a card of this kind can belong to a stage, step or touchpoint.
     is_attachable: ClassVar[bool] = False
+    #: Whether customers do not see what a card of this kind shows.
+    is_backstage: ClassVar[bool] = False
 
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)

@@ -50,3 +50,7 @@ MOMENTS = tuple(name for name, cls in _BY_NAME.items() if cls.is_moment)
 ATTACHABLE = tuple(
     name for name, cls in _BY_NAME.items() if issubclass(cls, Card) and cls.is_attachable
 )
+#: The kinds below the line of visibility.
+BACKSTAGE = frozenset(
+    name for name, cls in _BY_NAME.items() if issubclass(cls, Card) and cls.is_backstage
+)

@@ -21,6 +21,7 @@ class Note(Card):
         N_("Notes", "sticky note"),
         order=110,
         key="Y",
+        tint="note_tint",
     )
 
     kind: Literal["note"] = "note"

@@ -19,6 +19,7 @@ class Opportunity(Card):
         N_("Opportunities"),
         order=60,
         key="O",
+        tint="opportunity_tint",
         claims=True,
         aliases="idea ideas idé idéer ideer",
     )

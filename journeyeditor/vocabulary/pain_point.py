@@ -19,6 +19,7 @@ class PainPoint(Card):
         N_("Pain points"),
         order=50,
         key="P",
+        tint="pain_tint",
         claims=True,
         aliases="pain pains smärta smerte smärtor",
     )

@@ -54,6 +54,7 @@ class Touchpoint(Card):
         order=20,
         key="K",
         claims=True,
+        has_disc=True,
         aliases="beröringspunkt beröringspunkter touchpoint touchpoints kontaktpunkt",
     )
 

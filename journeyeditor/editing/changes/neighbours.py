@@ -23,10 +23,19 @@ from journeyeditor.layout.incremental.axes import ColumnPlace
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import MOMENTS, Emotion, Lane, Persona, Stage, Step, Touchpoint
+from journeyeditor.vocabulary import (
+    MOMENTS,
+    Editor,
+    Emotion,
+    Lane,
+    Persona,
+    Stage,
+    Step,
+    Touchpoint,
+    declaration,
+    kind_class,
+)
 
-#: Kinds besides emotions that are one persona's.
-_OF_ONE = ("thought", "pain_point")
 #: Kinds in a row of their own.
 _ROWS = ("stage", "persona", "lane")
 
@@ -158,7 +167,13 @@ def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
         persona = named[0]
     if kind == "emotion":
         return {"score": 0, "persona": persona or curve_persona(graph)}
-    return {"persona": persona} if persona and kind in _OF_ONE else {}
+    return {"persona": persona} if persona and _has_one_persona(kind) else {}
+
+
+def _has_one_persona(kind: str) -> bool:
+    info = kind_class(kind).model_fields.get("persona")
+    declared = declaration(info) if info is not None else None
+    return declared is not None and declared.editor is Editor.ELEMENT
 
 
 def _next_lane(layout: IncrementalLayout, card: Element, step: int) -> LaneSpec | None:

@@ -32,7 +32,7 @@ from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, RecordId
-from journeyeditor.vocabulary import KINDS, Stage, info_of
+from journeyeditor.vocabulary import KINDS, MOMENTS, Stage, info_of
 
 #: Kinds in a row of their own, without a cell.
 _ROWS = ("stage", "persona")
@@ -104,7 +104,7 @@ def default_target(session: Session, kind: str) -> DropTarget:
         return DropTarget(stage, None, "", anchor)
     siblings = [each.id for each in row(graph, kind, stage)]
     place = siblings.index(primary) + 1 if primary in siblings else len(siblings)
-    anchor = "" if kind in ("step", "touchpoint") else anchor
+    anchor = "" if kind in MOMENTS else anchor
     return DropTarget(stage, lane, siblings[place] if place < len(siblings) else "", anchor)
 
 

@@ -28,7 +28,7 @@ from journeyeditor.layout.lanes import Band, lane_of
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph, RecordId
-from journeyeditor.vocabulary import KINDS
+from journeyeditor.vocabulary import KINDS, MOMENTS
 
 
 def target_beside(
@@ -87,7 +87,7 @@ def _behind_like(
     row = [card.id for card in graph.cards(column.stage_id) if card.kind == kind]
     index = row.index(id_) + 1 if id_ in row else len(row)
     target = target._replace(before=row[index] if index < len(row) else "")
-    if kind in {"step", "touchpoint"}:
+    if kind in MOMENTS:
         return target
     if kind == "emotion":
         return _in_next_slot(layout, graph, target, column, slot)
@@ -123,7 +123,7 @@ def _behind_other(
     target = DropTarget(column.stage_id)
     if may_share(kind, graph.element(id_).kind) and _is_free(layout, graph, index, slot, kind):
         return target._replace(anchor=id_)
-    if kind not in {"step", "touchpoint"}:
+    if kind not in MOMENTS:
         return target._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
     if index is None:
         return target

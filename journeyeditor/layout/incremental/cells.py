@@ -21,7 +21,7 @@ from journeyeditor.layout.recipes.funnel_bars import depict_funnel
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import info_of
+from journeyeditor.vocabulary import BACKSTAGE, info_of
 
 
 class CellBlocks:
@@ -118,7 +118,9 @@ class CellBlocks:
     def _first_backstage(self) -> int | None:
         """Return the lane above which the line of visibility runs."""
         specs = self._grid.lanes.specs
-        return next((i for i, spec in enumerate(specs) if i and "backstage" in spec.kinds), None)
+        return next(
+            (i for i, spec in enumerate(specs) if i and not BACKSTAGE.isdisjoint(spec.kinds)), None
+        )
 
     def _stack(self, column: GridColumn, lane: int) -> Drawing:
         """Return the cards of a column and lane, from its corner."""

@@ -45,8 +45,6 @@ ICON_BESIDE = 150.0
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
 
-TINTS = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
-
 
 class CardAnnotations(NamedTuple):
     """What a card shows of the map around it: numbers of its evidence, and its personas."""
@@ -206,8 +204,8 @@ def _frame_parts(
         return
     colour = theme["label" if is_dashed else "hairline"]
     rim = Pen(HAIRLINE, colour, dashes=DASHES if is_dashed else ())
-    yield Box(rect, CARD_RADIUS, theme[TINTS.get(kind, "paper")], rim)
-    if kind != "touchpoint":
+    yield Box(rect, CARD_RADIUS, theme[look.tint], rim)
+    if not look.has_disc:
         radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
         bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
         yield from accent(bar, (radius, 0, 0, radius), look.accent, context)

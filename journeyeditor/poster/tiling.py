@@ -1,7 +1,8 @@
 """Large posters on small paper: overlapping tiles with marks, labels and an assembly plan.
 
-Tiles keep the margin that printers cannot print on; neighbours share `overlap` millimetres, so that
-one is cut at its marks and glued over the other. A tile contains only its own part of the poster,
+Tiles keep the margin that printers cannot print on; neighbours share at least `overlap` millimetres, so
+that one is cut at its marks and glued over the other. They share more where the sheet does not need
+all of the paper: every tile is full, and none is a blank corner. A tile contains only its own part of the poster,
 so its text layer matches what is visible on it.
 
 """
@@ -111,7 +112,7 @@ class TilePlan(NamedTuple):
     def window(self, row: int, column: int) -> Rect:
         """The part of the sheet that a tile shows; the outer ones extend over its edges.
 
-        Spare space is distributed evenly: the sheet is `aside` points inside the grid of tiles.
+        A sheet that needs only one tile in a direction is `aside` points inside it.
 
         """
         return Rect(
@@ -120,10 +121,15 @@ class TilePlan(NamedTuple):
             *self.used,
         )
 
+    @property
+    def overlap(self) -> Size:
+        """What neighbours share across and down (points)."""
+        return Size(self.used.width - self.step.width, self.used.height - self.step.height)
+
     def own(self, row: int, column: int) -> Rect:
         """The part of the sheet that a tile shares with no neighbour."""
         window = self.window(row, column)
-        across, down = self.used.width - self.step.width, self.used.height - self.step.height
+        across, down = self.overlap
         left, top = across if column else 0.0, down if row else 0.0
         right = across if column < self.columns - 1 else 0.0
         bottom = down if row < self.rows - 1 else 0.0
@@ -154,21 +160,22 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
         size = paper_size(paper, orientation)
         edge, overlap = EDGE_MM * POINTS_PER_MM, overlap_mm * POINTS_PER_MM
         used = Size(size.width - 2 * edge, size.height - 2 * edge)
-        step = Size(used.width - overlap, used.height - overlap)
-        if min(step) < 20 * POINTS_PER_MM:
+        if min(used) - overlap < 20 * POINTS_PER_MM:
             raise PaperError(
                 f"an overlap of {overlap_mm:g} mm leaves nothing of an {paper} tile; use a smaller overlap"
             )
-        columns = max(1, math.ceil((sheet.width - overlap - 0.01) / step.width))
-        rows = max(1, math.ceil((sheet.height - overlap - 0.01) / step.height))
-        field = Size(
-            (columns - 1) * step.width + used.width, (rows - 1) * step.height + used.height
-        )
-        aside = Size((field.width - sheet.width) / 2, (field.height - sheet.height) / 2)
-        plans.append(TilePlan(size, used, step, columns, rows, aside))
-    return min(
-        plans, key=lambda plan: (plan.columns * plan.rows, plan.aside.width * plan.aside.height)
-    )
+        columns, across, left = _spread(sheet.width, used.width, overlap)
+        rows, down, top = _spread(sheet.height, used.height, overlap)
+        plans.append(TilePlan(size, used, Size(across, down), columns, rows, Size(left, top)))
+    return min(plans, key=lambda plan: (plan.columns * plan.rows, sum(plan.overlap)))
+
+
+def _spread(length: float, used: float, overlap: float) -> tuple[int, float, float]:
+    """How many tiles a length needs, their step, and the space beside a single one."""
+    count = max(1, math.ceil((length - overlap - 0.01) / (used - overlap)))
+    if count == 1:
+        return 1, used - overlap, (used - length) / 2
+    return count, (length - used) / (count - 1), 0.0
 
 
 def tiled(
@@ -182,7 +189,7 @@ def tiled(
         result.append(_assembly(page, plan, prefix, title, overlap_mm, context))
         for row in range(plan.rows):
             for column in range(plan.columns):
-                result.append(_tile(page, plan, row, column, prefix, title, overlap_mm, context))
+                result.append(_tile(page, plan, row, column, prefix, title, context))
     return result
 
 
@@ -193,7 +200,6 @@ def _tile(
     column: int,
     prefix: str,
     title: str,
-    overlap_mm: float,
     context: RenderContext,
 ) -> Page:
     """A tile: its part of the sheet, cut and register marks, and its label."""
@@ -209,10 +215,9 @@ def _tile(
             tag=Tag("Figure", _part_words(plan, row, column, title, context)),
         )
     ]
-    overlap = overlap_mm * POINTS_PER_MM
-    drawing += _marks(frame, overlap, plan, row, column, context)
+    drawing += _marks(frame, plan, row, column, context)
     name = prefix + label(row, column)
-    left, right = _free(frame, overlap, plan, column)
+    left, right = _free(frame, plan, column)
     drawing += context.write(name, 9, left, edge - 8, context.theme["ink"], weight=BOLD)
     left += context.measure(name, 9, BOLD) + 14
     words = _part_words(plan, row, column, title, context)
@@ -229,7 +234,7 @@ def _part_words(plan: TilePlan, row: int, column: int, title: str, context: Rend
 
 
 def _marks(
-    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, context: RenderContext
+    frame: Rect, plan: TilePlan, row: int, column: int, context: RenderContext
 ) -> list[Primitive]:
     """Cut marks, and crosses at the middles of the seams.
 
@@ -238,21 +243,22 @@ def _marks(
 
     """
     pen = Pen(0.5, context.theme["ink"])
+    across, down = plan.overlap
     drawing: list[Primitive] = []
-    for x in _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns):
+    for x in _cuts(frame.x, frame.right, across, plan.aside.width, column, plan.columns):
         for y, away in ((frame.y, -1), (frame.bottom, 1)):
             ends = [Point(x, y + away * MARK_GAP), Point(x, y + away * MARK_REACH)]
             drawing.append(Stroke(polyline(ends), pen))
-    for y in _cuts(frame.y, frame.bottom, overlap, plan.aside.height, row, plan.rows):
+    for y in _cuts(frame.y, frame.bottom, down, plan.aside.height, row, plan.rows):
         for x, away in ((frame.x, -1), (frame.right, 1)):
             ends = [Point(x + away * MARK_GAP, y), Point(x + away * MARK_REACH, y)]
             drawing.append(Stroke(polyline(ends), pen))
     seams = [
-        x for x, is_seam in _seams(frame.x, frame.right, overlap, column, plan.columns) if is_seam
+        x for x, is_seam in _seams(frame.x, frame.right, across, column, plan.columns) if is_seam
     ]
     for x in seams:
         drawing += _cross(x, frame.y - CROSS_AWAY, pen) + _cross(x, frame.bottom + CROSS_AWAY, pen)
-    seams = [y for y, is_seam in _seams(frame.y, frame.bottom, overlap, row, plan.rows) if is_seam]
+    seams = [y for y, is_seam in _seams(frame.y, frame.bottom, down, row, plan.rows) if is_seam]
     for y in seams:
         drawing += _cross(frame.x - CROSS_AWAY, y, pen) + _cross(frame.right + CROSS_AWAY, y, pen)
     return drawing
@@ -272,10 +278,11 @@ def _seams(
     return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
 
 
-def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[float, float]:
-    places = _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns)
+def _free(frame: Rect, plan: TilePlan, column: int) -> tuple[float, float]:
+    across = plan.overlap.width
+    places = _cuts(frame.x, frame.right, across, plan.aside.width, column, plan.columns)
     places += [
-        x for x, is_seam in _seams(frame.x, frame.right, overlap, column, plan.columns) if is_seam
+        x for x, is_seam in _seams(frame.x, frame.right, across, column, plan.columns) if is_seam
     ]
     spans = pairwise(sorted([frame.x, *places, frame.right]))
     left, right = max(spans, key=lambda span: span[1] - span[0])
@@ -306,7 +313,7 @@ def _assembly(
     drawing: list[Primitive] = [Group(tuple(heading), tag=Tag("H1"))]
     y = edge + name.height + 4
     words = context.texts(
-        "{count} tiles in {rows} rows and {columns} columns. Print at 100% (no “fit to page”), trim each tile along the marks on its left and top edges, and glue it over its neighbour. Tiles overlap by {overlap} mm."
+        "{count} tiles in {rows} rows and {columns} columns. Print at 100% (no “fit to page”), trim each tile along the marks on its left and top edges, and glue it over its neighbour. Tiles overlap by at least {overlap} mm."
     ).format(
         count=plan.rows * plan.columns,
         rows=plan.rows,
@@ -345,8 +352,9 @@ def _assembly(
                 window.height * factor,
             )
             drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
-            own = plan.own(row, column).center
-            middle = Point(left + own.x * factor, y + own.y * factor)
+            # Low in the tile: the title of the poster is at its top.
+            own = plan.own(row, column)
+            middle = Point(left + own.center.x * factor, y + own.bottom * factor - 11)
             badge = Rect(middle.x - 13, middle.y - 9, 26, 18)
             drawing.append(Box(badge, 9, theme["paper"], Pen(0.8, theme["selection"])))
             drawing += context.write(

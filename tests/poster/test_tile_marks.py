@@ -36,7 +36,8 @@ def test_glued_neighbours_lay_their_crosses_on_one_another() -> None:
     first, second = plan.window(0, 0), plan.window(0, 1)
     here = {(x - edge + first.x, y) for x, y in rings("A1") if x > plan.paper.width / 2}
     there = {(x - edge + second.x, y) for x, y in rings("A2") if x < plan.paper.width / 2}
-    seam = first.right - OVERLAP_MM * POINTS_PER_MM / 2
+    seam = first.right - plan.overlap.width / 2
+    assert second.x == pytest.approx(first.right - plan.overlap.width)
     on_seam = {y for x, y in here if x == pytest.approx(seam, abs=0.01)}
     assert len(on_seam) == 2
     assert on_seam == {y for x, y in there if x == pytest.approx(seam, abs=0.01)}

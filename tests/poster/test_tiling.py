@@ -44,10 +44,17 @@ def test_tiles_cover_the_sheet_and_overlap_as_asked(
 def _check_line(spans: list[tuple[float, float]], length: float, overlap: float) -> None:
     assert spans[0][0] <= 0.02
     assert spans[-1][1] >= length - 0.02
-    # what is white is shared evenly
+    # nothing is white, but around a single tile, and then evenly
     assert -spans[0][0] == pytest.approx(spans[-1][1] - length, abs=1e-6)
-    for (_, end), (start, _) in pairwise(spans):
-        assert end - start == pytest.approx(overlap * POINTS_PER_MM, abs=1e-6)
+    assert len(spans) == 1 or spans[0][0] == pytest.approx(0.0, abs=1e-6)
+    shared = [end - start for (_, end), (start, _) in pairwise(spans)]
+    assert shared == pytest.approx(shared[:1] * len(shared), abs=1e-6)
+    assert all(each >= overlap * POINTS_PER_MM - 0.02 for each in shared)
+    # with one tile less, they would overlap too little
+    if len(spans) > 1:
+        used = spans[0][1] - spans[0][0]
+        fewer = len(spans) - 1
+        assert fewer * used - (fewer - 1) * overlap * POINTS_PER_MM < length
     # no tile lies wholly beyond the sheet
     assert spans[-1][0] < length
 
@@ -171,9 +178,10 @@ def test_cut_marks_stand_outside_the_picture_at_the_overlap() -> None:
             assert page.trim.contains(Rect(px, py, 0, 0))
     upright = {round(path[0][1], 2) for path in lines if path[0][1] == path[1][1]}
     level = {round(path[0][2], 2) for path in lines if path[0][2] == path[1][2]}
-    # the last tile is cut at its left and its upper side, 10 mm in
-    assert round(frame.x + 10 * POINTS_PER_MM, 2) in upright
-    assert round(frame.y + 10 * POINTS_PER_MM, 2) in level
+    # the last tile is cut at its left and its upper side, where its neighbour's part ends
+    across, down = tile_plan(paper_size("A1"), "A4", 10).overlap
+    assert round(frame.x + across, 2) in upright
+    assert round(frame.y + down, 2) in level
 
 
 def test_register_marks_stand_on_all_four_sides() -> None:

@@ -21,6 +21,8 @@ IN, IN_CLEAR = 17.0, 5.0
 TURN, NEXT_TURN, SWING = 9.0, 3.5, 20.0
 #: Reach of the lost slice to the right and downwards, besides its width; clearance.
 DRAIN, FALL, CLEAR = 8.0, 9.0, 2.0
+#: Over this share of the lost slice the ribbon narrows in its own colour.
+FADING = 0.62
 #: Minimum width of a column's own part.
 MIN_BODY = 6.0
 #: Share of white in the ribbon, its loops, and the lost slice.
@@ -80,6 +82,12 @@ class RibbonRow:
         at = Point(self.right(index), self.base + self._out[index].lost)
         width = self.ribbon.width(self.stages[index].lost)
         return drained(at, width, DRAIN + width, FALL)
+
+    def fading(self, index: int) -> Path:
+        """Return how the ribbon itself narrows where it loses customers, over the lost slice."""
+        at = Point(self.right(index) - 0.2, self.base + self._out[index].lost)
+        width = self.ribbon.width(self.stages[index].lost)
+        return drained(at, width, (DRAIN + width) * FADING, 0.0)
 
     def to_next(self, index: int) -> Path:
         """Return the slice that goes on from a stage, to the next one or to the row's end."""
@@ -203,6 +211,8 @@ def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterat
     incoming_path = row.incoming_path(index)
     if incoming_path:
         yield Fill(incoming_path, colour)
+    if stage.lost:
+        yield Fill(row.fading(index), colour)
     if stage.to_next:
         yield Fill(row.to_next(index), colour)
     if stage.ended_here:

@@ -423,7 +423,13 @@ class _Composition:
             cards_in_hidden_lanes(self.grid, texts),
             collapsed_cards(self.grid, texts),
             undrawn_relations(self.graph, self.relations, routes, texts),
-            omissions(self.graph, routes | arcs, evidence=printed_evidence, texts=texts),
+            omissions(
+                self.graph,
+                routes | arcs,
+                evidence=printed_evidence,
+                sections=self.options.appendix,
+                texts=texts,
+            ),
         ):
             if words:
                 self._add_finding("not-shown", "info", words)

@@ -156,3 +156,12 @@ def test_the_programs_name_is_printed_only_if_wished() -> None:
     sheets = poster(graph, appendix=("sources",))
     assert not any("Journey Editor" in text_of(page) for page in sheets.pages)
     assert "Journey Editor · map" in text_of(poster(graph, imprint=True).pages[0])
+
+
+def test_what_the_sections_print_is_not_said_to_be_left_out() -> None:
+    graph = sample("predictive_maintenance.en")
+    without = " ".join(f.message for f in poster(graph).findings)
+    with_it = " ".join(f.message for f in poster(graph, appendix=tuple(APPENDIX)).findings)
+    for words in ("Glossary", "Frequency", "Hypothesis", "Status"):
+        assert words in without
+        assert words not in with_it

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive
+from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive, Tag
 from journeyeditor.geometry import Point, Size, shift
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.poster import title_block
@@ -67,7 +67,7 @@ def appendix_pages(
         words = " · ".join(filter(None, [imprint, page]))
         footer = title_block.depict_footer(info, info.title, words, inner.width, context)
         at = shift(0, inner.height - title_block.FOOT_HEIGHT)
-        pages.append(AppendixPage((*body, Group(tuple(footer), at)), scaled))
+        pages.append(AppendixPage((*body, Group(tuple(footer), at, tag=Tag("Artifact"))), scaled))
     return pages
 
 

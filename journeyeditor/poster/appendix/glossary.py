@@ -29,4 +29,4 @@ def _term(term: str, meaning: str | tuple[str, ...], width: float, context: Rend
     drawing = context.place(name, 0, 0, context.theme["title"], width=width)
     line = context.text(words, BODY, width, max_lines=30)
     drawing += context.place(line, 0, name.height + 1, context.theme["quiet"], width=width)
-    return Block(tuple(drawing), name.height + 1 + line.height, 9.0)
+    return Block(tuple(drawing), name.height + 1 + line.height, 9.0, role="LI")

@@ -80,9 +80,9 @@ def _titles(
 ) -> Iterator[Block]:
     titled = [record for record in records if record.title]
     if titled:
-        yield heading_block(heading, width, context)
+        yield heading_block(heading, width, context, role="H3")
     for place, record in enumerate(titled):
         words = quoted(record.title, context) if record.kind == "thought" else record.title
         line = context.text(words, TEXT, width, max_lines=6)
         runs = context.place(line, 0, 0, context.theme["ink"], width=width, owner=record.id)
-        yield Block(tuple(runs), line.height, BETWEEN if place else UNDER)
+        yield Block(tuple(runs), line.height, BETWEEN if place else UNDER, role="LI")

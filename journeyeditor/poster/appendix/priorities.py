@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
@@ -63,7 +63,7 @@ def _heading(title: str, order: str, width: float, context: RenderContext) -> Bl
     how = context.text(context.texts(order), FACTS, width - name.width - 10, max_lines=1)
     drawing += context.place(how, name.width + 8, 4.2, theme["quiet"])
     drawing.append(Box(Rect(0, name.height + 4, width, HAIRLINE), 0, theme["label"], None))
-    return Block(tuple(drawing), name.height + 5, is_head=True)
+    return Block(tuple(drawing), name.height + 5, is_head=True, role="H3")
 
 
 def _row(
@@ -92,7 +92,8 @@ def _row(
     drawing += context.place(title, NUMBER_WIDTH, y, theme["ink"], width=room, owner=record.id)
     drawing += depict_marks(marks, title, NUMBER_WIDTH, y, room, context)
     y += title.height + 1
-    for words in (record.note, *_facts(data.graph, record, context)):
+    hypothesis = getattr(record, "hypothesis", "")
+    for words in (record.note, hypothesis, *_facts(data.graph, record, context)):
         if words:
             line = context.text(words, FACTS, room, max_lines=12)
             drawing += context.place(
@@ -105,11 +106,12 @@ def _row(
         for words, grade in grades:
             drawing += context.write(words, FACTS, x, y + 9.4, theme["quiet"])
             x += context.measure(words, FACTS) + 4
-            drawing += _pips(grade, x, y + 6.8, theme[role])
+            pips = _pips(grade, x, y + 6.8, theme[role])
+            drawing.append(Group(tuple(pips), tag=Tag("Figure", context.texts.number(grade))))
             x += 5 * PIP_STEP + 12
         y += 13
     drawing.append(Box(Rect(0, y + 4, width, HAIRLINE), 0, theme["hairline"], None))
-    return Block(tuple(drawing), y + 5)
+    return Block(tuple(drawing), y + 5, role="LI")
 
 
 def _marks(data: AppendixData, record: PainPoint | Opportunity) -> Marks:
@@ -130,7 +132,7 @@ def _facts(
     where = [stage]
     if isinstance(record, PainPoint):
         where += [graph.element(record.persona).title] if record.persona else []
-        plan: list[str] = []
+        plan = [record.owner]
     else:
         solved = [
             graph.element(each.target).title for each in graph.outgoing(record.id, "addresses")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.display.primitives import Drawing, Group, Primitive
+from journeyeditor.display.primitives import Drawing, Group, Primitive, Tag
 from journeyeditor.geometry import Size, shift
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
@@ -81,12 +81,14 @@ def section_title(
     """The title of a section, and beside it some facts; the section begins at TOP."""
     theme = context.theme
     line = context.text(title, DISPLAY, width, weight=BOLD, max_lines=1)
-    drawing: list[Primitive] = [*context.place(line, 0, 0, theme["title"], align="left")]
+    heading = context.place(line, 0, 0, theme["title"], align="left")
+    drawing: list[Primitive] = [Group(tuple(heading), tag=Tag("H2"))]
     words = " · ".join(filter(None, facts))
     if words:
         left = line.width + 12
         note = context.text(words, BODY, width - left, max_lines=1)
-        drawing += context.place(note, left, 6.6, theme["quiet"], align="left", width=width - left)
+        runs = context.place(note, left, 6.6, theme["quiet"], align="left", width=width - left)
+        drawing.append(Group(tuple(runs), tag=Tag("P")))
     return drawing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
@@ -15,6 +15,14 @@ IN_LIST_OF_SOURCES = frozenset({"claim", "figure", "sample"})
 #: Fields that the appendix adds to those.
 IN_APPENDIX = IN_LIST_OF_SOURCES | {"strength"}
 
+
+#: Fields by kind that a section behind the poster adds.
+_BY_SECTION: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "priorities": {
+        "pain_point": frozenset({"frequency", "owner"}),
+        "opportunity": frozenset({"owner", "status", "hypothesis"}),
+    }
+}
 
 #: This many connections are named, the others are counted.
 MAX_NAMED = 8
@@ -75,20 +83,30 @@ def _name(graph: JourneyGraph, id_: str) -> str:
 
 
 def omissions(
-    graph: JourneyGraph, drawn: Iterable[str], *, evidence: frozenset[str], texts: Texts
+    graph: JourneyGraph,
+    drawn: Iterable[str],
+    *,
+    evidence: frozenset[str],
+    sections: Collection[str],
+    texts: Texts,
 ) -> str:
     """One sentence on what is omitted, "" if nothing is; `drawn` are the ids of relations.
 
-    `evidence` are the source fields that are printed besides name and date.
+    `evidence` are the source fields that are printed besides name and date, `sections` those behind
+    the poster.
 
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
-        printed_evidence = evidence if cls is Evidence else frozenset()
-        counts[cls.look.title] = _fields(graph, cls, printed_evidence)
+        kind = cls.model_fields["kind"].default
+        printed = evidence if cls is Evidence else frozenset()
+        for section in sections:
+            printed |= _BY_SECTION.get(section, {}).get(kind, frozenset())
+        counts[cls.look.title] = _fields(graph, cls, printed)
     counts[N_("Connection")] = _relations(graph, set(drawn))
     info = info_of(graph)
-    counts[N_("Map")] = Counter({N_("Glossary"): len(info.glossary)} if info.glossary else {})
+    terms = 0 if "glossary" in sections else len(info.glossary)
+    counts[N_("Map")] = Counter({N_("Glossary"): terms} if terms else {})
     listed = "; ".join(
         f"{texts(kind)}: " + ", ".join(f"{texts(field)} ({n})" for field, n in fields.items())
         for kind, fields in counts.items()
@@ -97,15 +115,13 @@ def omissions(
     return texts("Not on the poster: {list}.").format(list=listed) if listed else ""
 
 
-def _fields(
-    graph: JourneyGraph, cls: type[Common], printed_evidence: frozenset[str]
-) -> Counter[str]:
+def _fields(graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str]) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
     fields = {
         name: field
         for name, field in cls.model_fields.items()
         if (declared := declaration(field)) is not None
-        and name not in printed_evidence
+        and name not in also_printed
         and not (declared.printed and not _is_wordless(cls, name))
     }
     return Counter(

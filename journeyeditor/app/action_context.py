@@ -56,6 +56,11 @@ def has_elements(now: ActionContext) -> bool:
     return now.elements > 0
 
 
+def has_one(now: ActionContext) -> bool:
+    """Exactly one record is selected, an element or a relation."""
+    return now.selected == 1
+
+
 def has_one_element(now: ActionContext) -> bool:
     return now.elements == 1
 

@@ -1,4 +1,4 @@
-"""The menus as tuples of action ids: '-' is a separator, '@name' is filled when it opens."""
+"""The menu bar as tuples of action ids: '-' is a separator, '@name' is filled when it opens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -181,16 +181,8 @@ def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:
         menu.insertAction(end, action)
 
 
-#: The context menu of an element, and of the empty canvas.
-CONTEXT = (
-    *("rename", "selection_form", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
-    *("join", "merge_stages", "split_stage", "-", "zoom_selection"),
-)
-EMPTY_CONTEXT = ("paste", "several", "-", "select_all", "find", "-", "zoom_fit", "map_properties")
-
-
 class DynamicMenus(QObject):
-    """Supplies the dynamic entries of a window's menus, and shows the context menu."""
+    """Supplies the dynamic entries of a window's menus."""
 
     def __init__(
         self,
@@ -212,17 +204,6 @@ class DynamicMenus(QObject):
 
         looks = [(cls.model_fields["kind"].default, cls.look) for cls in palette_kinds()]
         self._registry.extend(insert_specs(looks))
-
-    def show_context(self, at: QPoint, id_: str) -> None:
-        """Show the context menu of an element at a screen position."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in CONTEXT if id_ else EMPTY_CONTEXT:
-            if entry == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self._registry[entry])
-        menu.popup(at)
 
     def _recent(self, menu: QMenu) -> list[QAction]:
         items = []

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.editing.session import Session
+    from journeyeditor.editing.tools.interface import MapPart
 
 #: Minimum size of the window, and its initial size (device independent pixels).
 MIN, FIRST = (760, 480), (1360, 860)
@@ -398,9 +399,12 @@ class Window(QMainWindow):
         self._theme = self.ui.theme
         self.schedule_refresh()
 
-    def _show_context_menu(self, at: QPoint, id_: str) -> None:
+    def _show_context_menu(self, at: QPoint, part: MapPart) -> None:
+        from journeyeditor.app.context_menu import ContextMenu
+
         self.refresh()
-        self._dynamic_menus.show_context(at, id_)
+        menu = ContextMenu(self, self.action_registry, self.ui, part, self.map_view)
+        menu.popup(at)
 
     def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
         return self.map_view.search(words) if self.has_map else ()

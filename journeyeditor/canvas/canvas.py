@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -22,10 +23,11 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from journeyeditor.canvas.accessible import Announcer
-from journeyeditor.canvas.input_router import HIT_TOLERANCE, InputRouter, cursor_shape
+from journeyeditor.canvas.hover_text import hover_text
+from journeyeditor.canvas.input_router import InputRouter, cursor_shape
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.renderer import CanvasRenderer
@@ -33,10 +35,9 @@ from journeyeditor.canvas.text_field import TextField
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tools.interface import Key, Overlay
+from journeyeditor.editing.tools.interface import Key, MapPart, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
 from journeyeditor.widgets.picture_mime import has_pictures, pictures_in
@@ -81,8 +82,8 @@ class Canvas(QWidget):
 
     #: The scale (screen pixels to a map unit) after each move of the view.
     scaled = Signal(float)
-    #: A context menu is asked for, at a point of the screen, for a record ("" for the map).
-    menu_wanted = Signal(QPoint, str)
+    #: A context menu is asked for, at a point of the screen, for a MapPart.
+    menu_wanted = Signal(QPoint, object)
     #: The name of the tool in use.
     tool_changed = Signal(str)
     #: Pictures were dropped: PictureSources, and the PicturePlace where they go.
@@ -243,6 +244,9 @@ class Canvas(QWidget):
             is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             if is_tab and not self.field.is_open and self.input.key_press(event):
                 return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_hover_text(event)
+            return True
         if event.type() == QEvent.Type.Leave:
             self.input.pointer_left()
         return super().event(event)
@@ -256,17 +260,23 @@ class Canvas(QWidget):
             return False
         return True
 
+    def _show_hover_text(self, event: QHelpEvent) -> None:
+        """Say what is under the pointer, for as long as it stays there."""
+        is_quiet = not self.toolbox.is_busy and not self.field.is_open
+        part = self.input.part_at(QPointF(event.pos()))
+        words = hover_text(self.session, part, self.ui.texts) if is_quiet else ""
+        QToolTip.showText(event.globalPos(), words, self)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu: at the pointer, or by key at what is selected."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             id_ = self.session.selection.primary
             place = extent(self.session, id_) if id_ else None
             at = self.viewport.rect_to_screen(place).center if place else self.view.center
-            self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), id_)
+            part = MapPart(self.viewport.to_map(*at), id=id_)
+            self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), part)
         else:
-            at = self.input.to_map(QPointF(event.pos()))
-            id_ = hit_testing.hit(self.session.layout, at, HIT_TOLERANCE / self.viewport.scale)
-            self.menu_wanted.emit(event.globalPos(), id_)
+            self.menu_wanted.emit(event.globalPos(), self.input.part_at(QPointF(event.pos())))
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
-from journeyeditor.editing.tools.interface import Key, Pointer
+from journeyeditor.editing.tools.interface import Key, MapPart, Pointer
 from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
@@ -183,6 +183,11 @@ class InputRouter(QObject):
     def drop_pictures(self, event: QDropEvent) -> PicturePlace | None:
         self._stop_scrolling()
         return self.toolbox.pictures_dropped(self._pointer(event, "left"))
+
+    def part_at(self, at: QPointF) -> MapPart:
+        """Return what of the map is at a point of the widget."""
+        none = Qt.KeyboardModifier.NoModifier
+        return self.toolbox.part_at(pointer_at(self.to_map(at), "", none, self._viewport))
 
     def to_map(self, at: QPointF) -> Point:
         if self.toolbox.is_busy:  # a gesture goes on under the sticky headers

@@ -18,8 +18,9 @@ from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import key_sequences
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.command_palette import fit
+from journeyeditor.app.context_menu import CONTEXT
 from journeyeditor.app.help_dialogs import ShortcutsPage
-from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, MenuEntry
+from journeyeditor.app.menus import MENUS, MenuEntry
 from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
 from journeyeditor.i18n import texts, window_languages
 from journeyeditor.vocabulary import KINDS
@@ -57,7 +58,8 @@ def test_ids_are_unique_and_every_row_has_its_heading_and_icon() -> None:
 def test_menus_hold_every_action_and_no_other() -> None:
     listed = {id_ for _, entries in MENUS for id_ in in_menu(entries)}
     assert listed == IDS - NOT_IN_MENUS
-    assert {entry for entry in CONTEXT + EMPTY_CONTEXT if entry != "-"} <= IDS
+    entries = {entry for group in CONTEXT.values() for entry in group}
+    assert {entry for entry in entries if entry[0] not in "-@"} <= IDS
 
 
 def test_no_key_is_bound_twice(qapp: QApplication) -> None:

@@ -18,7 +18,9 @@ from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.view_controller import READABLE_SCALE
 from journeyeditor.editing import operations
+from journeyeditor.editing.tools.interface import MapPart
 from journeyeditor.files import dump_map
+from journeyeditor.geometry import Point
 from tests.qt.shell import Shell
 
 
@@ -425,7 +427,7 @@ def test_a_tab_opens_the_side_it_is_on(shell: Shell) -> None:
 @pytest.mark.qt_log_ignore("does not support")
 def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) -> None:
     id_ = shell.pick("pain_point")
-    shell.window.map_view.canvas.menu_wanted.emit(QPoint(40, 40), id_)
+    shell.window.map_view.canvas.menu_wanted.emit(QPoint(40, 40), MapPart(Point(0, 0), id=id_))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert "Delete\tDel" in [action.text() for action in menu.actions()]

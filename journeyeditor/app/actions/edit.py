@@ -16,7 +16,7 @@ from journeyeditor.app.action_context import (
     can_undo,
     has_elements,
     has_map,
-    has_one_element,
+    has_one,
     has_selection,
 )
 from journeyeditor.app.action_registry import ActionSpec
@@ -222,7 +222,7 @@ SPECS = (
         GROUP,
         icon="rename",
         shortcuts=("F2",),
-        enabled_when=has_one_element,
+        enabled_when=has_one,
         hint=MAP_SHORTCUTS["rename"].chords[0],
     ),
     ActionSpec("find", N_("Find…"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),

@@ -11,6 +11,7 @@ from journeyeditor.app.action_context import (
     can_merge,
     can_split,
     has_map,
+    has_one,
     has_one_element,
     has_pair,
 )
@@ -262,7 +263,7 @@ SPECS = (
         GROUP,
         icon="form",
         shortcuts=("Alt+Return",),
-        enabled_when=has_one_element,
+        enabled_when=has_one,
     ),
     ActionSpec(
         "reminder",

@@ -66,6 +66,20 @@ class Overlay(NamedTuple):
 NOTHING = Overlay()
 
 
+class MapPart(NamedTuple):
+    """What of the map is at a point: a handle, a record, the name of a lane, or an empty cell.
+
+    `handle` is "connect", "reconnect" or "resize", `lane` a lane's key; `kinds` are those that
+    belong in the cell.
+    """
+
+    at: Point
+    handle: str = ""
+    id: str = ""
+    lane: str = ""
+    kinds: tuple[str, ...] = ()
+
+
 class ToolView(Protocol):
     """The narrow side of the canvas that tools see."""
 

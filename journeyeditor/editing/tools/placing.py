@@ -271,13 +271,29 @@ def make_beside(
 
 def make_in_cell(context: ToolContext, pointer: Pointer) -> RecordId:
     """Add what belongs in the empty cell under the pointer; return its id, "" without one."""
-    lane = hit_testing.lane_at(context.layout, pointer.at.y)
-    column = column_near(context.layout, pointer.at.x)
-    if not column.x <= pointer.at.x < column.x + column.width:
-        return ""
-    if lane is None or lane.spec.band is Band.FUNNEL:
-        return ""
-    return put(context, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
+    kinds = kinds_at(context, pointer)
+    return put(context, kinds[0], pointer) if kinds else ""
+
+
+def kinds_at(context: ToolContext, pointer: Pointer) -> tuple[str, ...]:
+    """Return the kinds that belong in the cell under the pointer, or a stage beside the headers."""
+    layout, at = context.layout, pointer.at
+    lane = hit_testing.lane_at(layout, at.y)
+    column = column_near(layout, at.x)
+    if lane is None:
+        is_beside = column.stage_id is None or not column.x <= at.x < column.x + column.width
+        header = layout.header_top <= at.y < layout.header_top + layout.headers.height
+        return ("stage",) if header and is_beside and at.x >= LABEL_WIDTH else ()
+    if not column.x <= at.x < column.x + column.width or lane.spec.band is Band.FUNNEL:
+        return ()
+    return lane.spec.kinds or ("note",)
+
+
+def rename_lane(context: ToolContext, key: str) -> None:
+    """Edit the title of a lane; a kind's own lane becomes a record, unless it is left unnamed."""
+    is_new = context.kind(key) != "lane"
+    id_ = operations.set_lane(context.session, key, typing=True, title="") if is_new else key
+    context.write(id_, is_new=is_new)
 
 
 def _free_place(context: ToolContext, id_: RecordId) -> tuple[float, float]:

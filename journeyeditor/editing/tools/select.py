@@ -7,7 +7,7 @@ from journeyeditor.editing.tools.connecting import DrawingConnection, is_on_hand
 from journeyeditor.editing.tools.curves import DraggingScores
 from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
 from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
-from journeyeditor.editing.tools.placing import make_in_cell
+from journeyeditor.editing.tools.placing import make_in_cell, rename_lane
 from journeyeditor.editing.tools.reconnecting import DraggingEnd, end_at
 from journeyeditor.editing.tools.resizing import ResizingStage, edge_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
@@ -57,6 +57,20 @@ class Marquee(Gesture):
         return self.rest
 
 
+def handle_at(context: ToolContext, pointer: Pointer) -> str:
+    """Return what dragging from the pointer would do to what is selected, or to a stage's width."""
+    primary = context.primary
+    if may_reach(context, primary) and is_on_handle(context.layout, primary, pointer):
+        return "connect"
+    if end_at(context, pointer) is not None:
+        return "reconnect"
+    return "resize" if edge_at(context, pointer) is not None else ""
+
+
+#: Handle → pointer.
+HANDLE_CURSORS = {"connect": "cross", "reconnect": "cross", "resize": "resize"}
+
+
 class SelectTool(State):
     """The arrow at rest."""
 
@@ -84,12 +98,8 @@ class SelectTool(State):
         return Pressed(context, self, pointer, id_, key)
 
     def moved(self, pointer: Pointer) -> State:
-        context = self.context
-        primary = context.primary
-        on_handle = may_reach(context, primary) and is_on_handle(context.layout, primary, pointer)
-        is_ready = on_handle or end_at(context, pointer) is not None
-        at_edge = "resize" if edge_at(context, pointer) is not None else "arrow"
-        context.view.cursor("cross" if is_ready else at_edge)
+        handle = handle_at(self.context, pointer)
+        self.context.view.cursor(HANDLE_CURSORS.get(handle, "arrow"))
         return self
 
     def _asked(self, id_: RecordId) -> State:
@@ -99,11 +109,14 @@ class SelectTool(State):
         return self
 
     def _opened(self, id_: RecordId, pointer: Pointer) -> State:
-        """Write into what is under the pointer, or make a card in an empty cell."""
+        """Write into what is under the pointer, or make what belongs in the empty place there."""
+        lane = self.context.lane_key(pointer)
         if id_:
             self.context.selection.set([id_])
             self.context.write(id_)
-        elif not self.context.lane_key(pointer):
+        elif lane:
+            rename_lane(self.context, lane)
+        else:
             make_in_cell(self.context, pointer)
         return self
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools import keys
 from journeyeditor.editing.tools.connecting import ConnectTool, handles, may_reach
 from journeyeditor.editing.tools.curves import CurveTool
-from journeyeditor.editing.tools.interface import Key, Pointer, ToolView
+from journeyeditor.editing.tools.interface import Key, MapPart, Pointer, ToolView
 from journeyeditor.editing.tools.panning import HandTool, Panning
 from journeyeditor.editing.tools.placing import (
     PaletteDrag,
     PictureDrag,
     PicturePlace,
+    kinds_at,
     make_beside,
+    put,
+    rename_lane,
 )
 from journeyeditor.editing.tools.reconnecting import end_handles
-from journeyeditor.editing.tools.select import SelectTool
+from journeyeditor.editing.tools.select import SelectTool, handle_at
 from journeyeditor.editing.tools.state import State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, Signal
@@ -90,6 +94,27 @@ class Toolbox:
         if may_reach(context, context.primary):
             return handles(context.layout, context.primary)
         return tuple(square for _, square in end_handles(context))
+
+    def part_at(self, pointer: Pointer) -> MapPart:
+        """Return what a menu or a tooltip at the pointer is about."""
+        context = self._context
+        lane = context.lane_key(pointer)
+        handle = handle_at(context, pointer) if self._state is self._select else ""
+        id_ = context.hit(pointer) or shown_line_at(context.session, pointer.at, pointer.slack)
+        kinds = () if lane or id_ else kinds_at(context, pointer)
+        return MapPart(pointer.at, handle, id_, lane, kinds)
+
+    def add_at(self, kind: str, at: Point) -> None:
+        """Add an element of a kind at a point of the map, and edit its title."""
+        self.use("select")
+        with self._acting():
+            put(self._context, kind, Pointer(at))
+
+    def rename_lane(self, key: str) -> None:
+        """Edit the title of a lane."""
+        self.use("select")
+        with self._acting():
+            rename_lane(self._context, key)
 
     def pressed(self, pointer: Pointer) -> None:
         """Handle a button press; `clicks` is 2 for the second one of a double-click."""

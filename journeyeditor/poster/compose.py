@@ -139,9 +139,10 @@ class _Composition:
         messages: Texts,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
+        theme = requested_theme(info, options)
         self.context = RenderContext(
-            Typesetter(faces, info.language),
-            requested_theme(info, options),
+            Typesetter(faces, info.language, is_grey=theme.is_monochrome),
+            theme,
             texts_of(info.language),
             is_mirrored=runs_right_to_left(graph, info),
         )

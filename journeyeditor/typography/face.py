@@ -29,10 +29,11 @@ class Face:
     `key` is the name that runs and pieces carry. Everything but the file's mapping is lazy.
     """
 
-    def __init__(self, key: str, path: Path, index: int = 0) -> None:
+    def __init__(self, key: str, path: Path, index: int = 0, *, is_grey: bool = False) -> None:
         self.key = key
         self.path = path
         self.index = index
+        self._is_grey = is_grey
         self._blob = hb.Blob.from_file_path(str(path))
         self._face = hb.Face(self._blob, index)
         self.font = hb.Font(self._face)
@@ -169,6 +170,8 @@ class Face:
             r, g, b = (below + (own - below) * alpha // 255 for own, below in mixed)
             colours.append((r, g, b))
             boxes.append(box)
+        if self._is_grey:
+            colours = [(grey, grey, grey) for grey in map(_grey, colours)]
         return [f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in colours]
 
     def _glyph_box(self, glyph_id: int) -> tuple[int, int, int, int]:
@@ -178,6 +181,12 @@ class Face:
 
     def _metric(self, tag: hb.OTMetricsTag) -> int:
         return int(self.font.get_metric_position(tag) or 0)
+
+
+def _grey(colour: tuple[int, int, int]) -> int:
+    """Return the luma of a colour (ITU-R BT.601)."""
+    red, green, blue = colour
+    return (299 * red + 587 * green + 114 * blue) // 1000
 
 
 def _fours(data: bytes) -> Iterator[tuple[int, ...]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MISSING = "missing"
 #: Colour emoji, and plain ones for those that are too new for it.
 COLOUR, PLAIN = "emoji", "emoji-plain"
+#: The colour emoji in greys.
+GREY = "emoji-grey"
 SYSTEM = "system:"
 #: From this weight on, a text is bold.
 SEMIBOLD = 600
@@ -43,6 +45,7 @@ BUNDLED = {
     "symbols-2": "NotoSansSymbols2-Regular.ttf",
     "math": "NotoSansMath-Regular.ttf",
     COLOUR: "Twemoji.ttf",
+    GREY: "Twemoji.ttf",
     PLAIN: "NotoEmoji-Regular.ttf",
     MISSING: "Missing.ttf",
 }
@@ -88,7 +91,7 @@ class Faces:
                 path, _, index = key.removeprefix(SYSTEM).rpartition("#")
                 face = Face(key, Path(path), int(index))
             else:
-                face = Face(key, resources.path("fonts", BUNDLED[key]))
+                face = Face(key, resources.path("fonts", BUNDLED[key]), is_grey=key == GREY)
             self._faces[key] = face
         return face
 
@@ -123,7 +126,7 @@ class Faces:
 
     def is_shaped_alone(self, key: str) -> bool:
         """Return whether each cluster of a face is shaped alone."""
-        return key in (COLOUR, PLAIN, MISSING)
+        return key in (COLOUR, GREY, PLAIN, MISSING)
 
     def may_hold_space(self, key: str) -> bool:
         """Return whether a space after text of a face is set in the same face."""

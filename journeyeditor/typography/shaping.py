@@ -16,7 +16,7 @@ from unicodedata import category, name
 import uharfbuzz as hb
 
 from journeyeditor.glyphs import Glyph, GlyphRun
-from journeyeditor.typography.faces import MISSING, Faces, text_key
+from journeyeditor.typography.faces import COLOUR, GREY, MISSING, Faces, text_key
 from journeyeditor.typography.graphemes import clusters, qualified
 
 SOFT_HYPHEN = "\u00ad"
@@ -70,8 +70,9 @@ class TextItem(NamedTuple):
 class Shaper:
     """Shapes text of one language with the available faces, and caches the result."""
 
-    def __init__(self, faces: Faces, language: str) -> None:
+    def __init__(self, faces: Faces, language: str, *, is_grey: bool = False) -> None:
         self.faces = faces
+        self._is_grey = is_grey
         self._language = language or "und"
         self._buffer = hb.Buffer()
         self._pieces: dict[tuple[str, str, bool, bool], GlyphRun] = {}
@@ -153,6 +154,8 @@ class Shaper:
         held, face, level, script, place = "", "", 0, "", 0
         for cluster in clusters(text):
             its_face = self.faces.covering(cluster, weight, self._language)
+            if self._is_grey and its_face == COLOUR:
+                its_face = GREY
             its_level = levels[place] if levels else 0
             its_script = _script(cluster[0]) or script
             place += len(cluster)

@@ -107,12 +107,15 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 class Typesetter:
-    """Sets text of one language (a BCP 47 tag, for hyphenation and letter forms)."""
+    """Sets text of one language (a BCP 47 tag, for hyphenation and letter forms).
 
-    def __init__(self, faces: Faces, language: str = "") -> None:
+    With `is_grey`, emoji have no colour.
+    """
+
+    def __init__(self, faces: Faces, language: str = "", *, is_grey: bool = False) -> None:
         self.faces = faces
         self.language = language
-        self._shaper = Shaper(faces, language)
+        self._shaper = Shaper(faces, language, is_grey=is_grey)
         self._extents: dict[int, tuple[float, float]] = {}
         self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}

@@ -103,3 +103,16 @@ def test_the_space_after_an_emoji_is_wide_enough_to_be_seen() -> None:
     wide = setter.measure("🎉 b", 10) - setter.measure("🎉b", 10)
     assert wide > 1.4 * plain
     assert setter.typeset("🎉 b", 10, 100).lines[0].text == "🎉 b"
+
+
+def test_emoji_can_be_grey() -> None:
+    faces = Faces(system=False)
+    (run,) = Typesetter(faces, "sv", is_grey=True).typeset("🎉", 10, 100).lines[0].runs
+    (plain,) = Typesetter(faces, "sv").typeset("🎉", 10, 100).lines[0].runs
+    glyph = run.pieces[0].glyphs[0].id
+    assert glyph == plain.pieces[0].glyphs[0].id
+    grey = faces.face(run.face).layers(glyph)
+    coloured = faces.face(plain.face).layers(glyph)
+    assert [outline for outline, _ in grey] == [outline for outline, _ in coloured]
+    assert all(colour[1:3] == colour[3:5] == colour[5:7] for _, colour in grey)
+    assert any(colour[1:3] != colour[3:5] for _, colour in coloured)

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export.dialog import SAVE_OPTIONS_LABEL, ExportDialog
+from journeyeditor.app.export.inputs import Millimetres
 from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -532,3 +533,28 @@ def test_jobs_keep_the_collector_away(qtbot: QtBot, opened: Opener, session: Ses
     with qtbot.waitSignal(window.composed, timeout=PATIENCE):
         renderer.gate.set()
     qtbot.waitUntil(gc.isenabled)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("en", "3.5", "3.5 mm"),
+        ("en", "1,000", "1,000 mm"),
+        ("da", "1.000", "1.000 mm"),  # a thousand, as in the form of a card
+        ("sv", "3.5", "3,5 mm"),
+        ("de", "wide", "7,5 mm"),
+        ("de", "9999", "7,5 mm"),
+    ],
+)
+def test_lengths_are_read_and_written_like_all_numbers(
+    qtbot: QtBot, language: str, typed: str, shown: str
+) -> None:
+    field = Millimetres(0, 2000)
+    qtbot.addWidget(field)
+    field.setValue(7.5)
+    field.set_texts(texts(language))
+    assert field.text() == ("7.5 mm" if language == "en" else "7,5 mm")
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    field.interpretText()
+    assert field.text() == shown

@@ -325,7 +325,7 @@ class ExportForm(QScrollArea):
         self.theme.set_labels({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):
-            length.speak(texts.language)
+            length.set_texts(texts)
         self.paper.set_labels(texts("Paper"))
         self.tile.set_labels(texts("Tile size"))
         self.tiled.setText(texts("Split into tiles"))

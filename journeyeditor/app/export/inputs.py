@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPixmap, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.exporters.logo import MAX_BYTES, logo_text
 from journeyeditor.geometry import POINTS_PER_MM
+from journeyeditor.i18n import Texts, texts
 from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper_size
+from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -37,10 +39,11 @@ INDENT = 5
 
 
 class Millimetres(QDoubleSpinBox):
-    """A length in millimetres, formatted by locale."""
+    """A length in millimetres, read and written as in all other fields of the window."""
 
     def __init__(self, least: float, most: float) -> None:
         super().__init__()
+        self._texts = texts("en")
         self.setRange(least, most)
         self.setDecimals(1)
         self.setSuffix(" mm")
@@ -49,11 +52,37 @@ class Millimetres(QDoubleSpinBox):
         # Fields in one row share its width, regardless of the longest number.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def speak(self, language: str) -> None:
-        self.setLocale(QLocale(language))
+    def set_texts(self, texts: Texts) -> None:
+        """Set the language in which numbers are read and written."""
+        self._texts = texts
+        self.setValue(self.value())  # rewrites the text
 
     def textFromValue(self, value: float) -> str:
-        return self.locale().toString(value, "f", 0 if value == round(value) else 1)
+        return self._texts.number(value, 1)
+
+    def valueFromText(self, text: str) -> float:
+        try:
+            return float(read_number(self._digits(text), self._texts))
+        except UnreadableError:
+            return self.value()
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Accept what is in range; anything else may become acceptable, or is undone on leaving."""
+        state = QValidator.State.Intermediate
+        if text == self.specialValueText():
+            state = QValidator.State.Acceptable
+        else:
+            try:
+                value = read_number(self._digits(text), self._texts)
+            except UnreadableError:
+                pass
+            else:
+                if self.minimum() <= value <= self.maximum():
+                    state = QValidator.State.Acceptable
+        return state, text, position
+
+    def _digits(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip()
 
 
 OWN = "own"
@@ -102,7 +131,7 @@ class PaperField(QWidget):
         self._list.setItemText(len(PAPERS), texts("Custom size…"))
         for side, words in zip(self._sides, (texts("Width"), texts("Height")), strict=True):
             side.setAccessibleName(words)
-            side.speak(texts.language)
+            side.set_texts(texts)
 
     def paper(self) -> str:
         """The paper in the notation of poster options."""

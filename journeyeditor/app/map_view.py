@@ -22,19 +22,15 @@ from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.app.settings import Settings
 from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.viewport import PADDING
 from journeyeditor.editing import operations, undo_labels
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.placing import PicturePlace
-from journeyeditor.geometry import Rect
 from journeyeditor.model import MAP_ID, Change, Relation
 from journeyeditor.vocabulary import Picture, kind_class
 from journeyeditor.widgets.picture_mime import PictureSources
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The smallest legible initial zoom (pixels per map unit).
-MIN_LEGIBLE_ZOOM, INITIAL_ZOOM = 0.8, 1.0
 #: In a lower window the bottom dock is closed at the first start (pixels at interface scale 1).
 LOW = 850
 #: The docks in the order of the window.
@@ -99,15 +95,6 @@ class MapView(QWidget):
             self.set_open(dock, settings.is_open(dock) and dock not in closed)
         self.right.show_tab(settings.tab or "form")
         self._set_sizes(settings.left, settings.right, settings.bottom)
-
-    def fit(self) -> None:
-        """Fit the map if it stays legible, else show its start."""
-        self.canvas.view.zoom_to_fit()
-        viewport = self.canvas.viewport
-        if viewport.scale < MIN_LEGIBLE_ZOOM:
-            corner = Rect(viewport.sheet.x, viewport.sheet.y, *viewport.size)
-            self.canvas.view.show(corner, max_scale=INITIAL_ZOOM)
-            self.canvas.view.pan(-PADDING, -PADDING)
 
     def sizes(self) -> dict[str, int | str]:
         """The sizes of the open docks at interface scale 1, as settings."""

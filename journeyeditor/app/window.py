@@ -385,7 +385,7 @@ class Window(QMainWindow):
     def _fit(self) -> None:
         """Fit the map, once the map view has its size."""
         if self.has_map:
-            self.map_view.fit()
+            self.map_view.canvas.view.zoom_to_start()
 
     def _apply_settings(self, _: object) -> None:
         if self._map_view is not None:

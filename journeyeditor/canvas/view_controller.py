@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from journeyeditor.canvas.backing_store import BackingStore
-from journeyeditor.canvas.viewport import MAX_SCALE, Viewport
+from journeyeditor.canvas.viewport import MAX_SCALE, PADDING, Viewport
 from journeyeditor.geometry import Point, Rect, Size
 
 #: After the last step of a zoom gesture, before the view is painted sharply.
@@ -20,6 +20,8 @@ MOTION_S = 0.12
 MAX_FIT_SCALE = 1.6
 #: Below this scale nobody reads a card.
 READABLE_SCALE = 0.45
+#: Maps that would be smaller are not fitted when they are opened.
+MIN_LEGIBLE_SCALE = 0.8
 
 
 class ViewController(QObject):
@@ -123,12 +125,12 @@ class ViewController(QObject):
         self.zoom_to(self._viewport.sheet, MAX_FIT_SCALE)
 
     def zoom_to_start(self) -> None:
-        """Show the whole map if its words can be read then, else its start in full height."""
+        """Fit the map if its words stay legible, else show its start at full size."""
         self.zoom_to_fit()
-        if self._viewport.scale < READABLE_SCALE:
-            sheet, size = self._viewport.sheet, self._viewport.size
-            width = min(sheet.width, sheet.height * size.width / max(1.0, size.height))
-            self.zoom_to(sheet._replace(width=width), MAX_FIT_SCALE)
+        if self._viewport.scale < MIN_LEGIBLE_SCALE:
+            sheet = self._viewport.sheet
+            self.zoom_to(Rect(sheet.x, sheet.y, *self._viewport.size), 1.0)
+            self.pan(-PADDING, -PADDING)
 
     def zoom_to_rects(self, rects: Sequence[Rect]) -> None:
         """Show rectangles of the map, or the whole map if there are none."""

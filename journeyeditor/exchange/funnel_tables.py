@@ -1,6 +1,6 @@
 """Funnels from tables: which columns hold the steps, the counts and the rates.
 
-`guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German) and from the
+`guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German, Finnish) and from the
 cells; the user can change them, and `rows` reads the table with any roles.
 
 """
@@ -18,26 +18,37 @@ from journeyeditor.values import Figure, read_column
 
 COUNT = re.compile(
     r"count|users?\b|visit|session|antal|anzahl|kund|besök|besøg|besøk|brukere|brugere|användare|"
-    r"value|hits|customers|people|personer|leads|entries|views",
+    r"value|hits|customers|people|personer|leads|entries|views|"
+    r"määrä|asiakkai|asiakas(?!pol)|käyttäj|käynti|käynn|istun|kävij|henkilö",
     re.IGNORECASE,
 )
-BEST_COUNT = re.compile(r"users\b|nb_visits|antal|anzahl|kund|customers", re.IGNORECASE)
+BEST_COUNT = re.compile(
+    r"users\b|nb_visits|antal|anzahl|kund|customers|lukumäär|asiakkaita|käyttäjiä", re.IGNORECASE
+)
 RATE = re.compile(
-    r"\brate|rate\b|_rate|grad\b|andel|share|percent|prosent|procent|frekvens|quote\b|%",
+    r"\brate|rate\b|_rate|grad\b|andel|share|percent|prosent|procent|frekvens|quote\b|%|"
+    r"osuus|oaste\b|suhde\b",
     re.IGNORECASE,
 )
-NOT_RATE = re.compile(r"abandon|bounce|exit|avhopp|frafall|frafald", re.IGNORECASE)
+NOT_RATE = re.compile(
+    r"abandon|bounce|exit|avhopp|frafall|frafald|abbruch|absprung|poistum|keskeyt|hylkä",
+    re.IGNORECASE,
+)
 STEP = re.compile(
-    r"step|stage|phase|\bfas|steg|trinn|trin\b|skritt|schritt|label|event|page|name|navn|namn",
+    r"step|stage|phase|\bfas|steg|trinn|trin\b|skritt|schritt|label|event|page|name|navn|namn|"
+    r"vaihe|askel|sivu\b|nimi\b|tapahtuma",
     re.IGNORECASE,
 )
 SEGMENT = re.compile(
     r"segment|country|device|platt?form|\bland\b|browser|\bos\b|\bage\b|source|medium|channel|"
-    r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde",
+    r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde|"
+    r"\bmaa\b|laite|selain|\bikä|sukupuoli|lähde|\balue",
     re.IGNORECASE,
 )
 CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
-WHOLE = re.compile(r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt)$", re.IGNORECASE)
+WHOLE = re.compile(
+    r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt|yhteensä|kaikki)$", re.IGNORECASE
+)
 DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{8}$")
 FIGURE = re.compile(r"^\W*\d[\d\W]*$")
 

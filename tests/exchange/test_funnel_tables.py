@@ -147,16 +147,36 @@ def test_figures_are_read_a_column_at_a_time(cells: list[str], values: list[floa
 
 
 @pytest.mark.parametrize(
-    ("header", "language"),
+    "header",
     [
-        ("Step;Customers", "en"),
-        ("Steg;Antal kunder", "sv"),
-        ("Trinn;Antall", "nb"),
-        ("Trin;Antal", "da"),
+        "Step;Customers",
+        "Steg;Antal kunder",
+        "Trinn;Antall",
+        "Trin;Antal",
+        "Schritt;Anzahl Kunden",
+        "Vaihe;Asiakkaita",
+        "Polun vaihe;Käyttäjien määrä",
     ],
 )
-def test_home_made_headers_in_four_languages(header: str, language: str) -> None:
+def test_home_made_headers_in_every_language(header: str) -> None:
     assert read(f"{header}\nA;10\nB;5\n") == [FunnelStep("A", 10, None), FunnelStep("B", 5, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Konversioaste", Role.RATE),
+        ("Osuus asiakkaista", Role.RATE),
+        ("Conversion-Rate", Role.RATE),
+        ("Laite", Role.SEGMENT),
+        ("Maa", Role.SEGMENT),
+        ("Value", Role.NONE),  # the second count
+    ],
+)
+def test_roles_of_columns_follow_from_their_headers(header: str, role: Role) -> None:
+    cells = {Role.RATE: ("50 %", "40 %"), Role.SEGMENT: ("a", "b"), Role.NONE: ("7", "3")}[role]
+    (table,) = read_tables(f"Vaihe;Asiakkaita;{header}\nA;10;{cells[0]}\nB;5;{cells[1]}\n")
+    assert guess(table).roles[2] is role
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The library of claims: every figure in four languages, none with a source."""
+"""The library of claims: every figure in the languages of the window, none with a source."""
 
 from __future__ import annotations
 
@@ -50,3 +50,10 @@ def test_bounds_are_said_in_words() -> None:
     by_id = {claim.id: claim for claim in claims()}
     assert by_id["direct_buy"].figure(texts("sv")) == "under 30\N{NO-BREAK SPACE}%"
     assert by_id["conversion"].figure(texts("en")) == "up to 80%"
+
+
+def test_each_is_written_in_every_language_of_the_window() -> None:
+    missing = {(claim.id, code) for claim in claims() for code in window_languages()} - {
+        (claim.id, code) for claim in claims() for code in claim.claim
+    }
+    assert not missing

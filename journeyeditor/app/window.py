@@ -173,7 +173,12 @@ class Window(QMainWindow):
             from journeyeditor.app.command_palette import CommandPalette
 
             self._palette = CommandPalette(self, self.action_registry, self.ui, GROUPS)
-            self._palette.reveal_wanted.connect(self._reveal)
+
+            def reveal(id_: str) -> None:
+                if self.has_map:
+                    self.map_view.reveal(id_)
+
+            self._palette.reveal_wanted.connect(reveal)
             self._palette.elements = self._search
         return self._palette
 
@@ -408,7 +413,3 @@ class Window(QMainWindow):
 
     def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
         return self.map_view.search(words) if self.has_map else ()
-
-    def _reveal(self, id_: str) -> None:
-        if self.has_map:
-            self.map_view.reveal(id_)

@@ -23,9 +23,10 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QToolTip, QWidget
 
 from journeyeditor.canvas.accessible import Announcer
+from journeyeditor.canvas.gestures import Gestures
 from journeyeditor.canvas.hover_text import hover_text
 from journeyeditor.canvas.input_router import InputRouter, cursor_shape
 from journeyeditor.canvas.minimap import Minimap
@@ -101,6 +102,12 @@ class Canvas(QWidget):
         self.toolbox = Toolbox(session, CanvasToolView(self))
         self.input = InputRouter(self, self.toolbox, self.viewport, self.view, self.renderer)
         self.field = TextField(self.viewport, ui, self)
+        self._gestures = Gestures(
+            self,
+            self.view,
+            cancelled=self.input.cancel,
+            selected=self.zoom_to_selection,
+        )
         self._announcer = Announcer(self, self.renderer, ui)
         self._paint_timer = QTimer(self)  # paints on what one frame had no time for
         self._paint_timer.setSingleShot(True)
@@ -238,34 +245,22 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Handle touchpad gestures, and Tab before it moves the focus."""
-        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
+        is_gesture = isinstance(event, (QNativeGestureEvent, QGestureEvent))
+        if is_gesture and self._gestures.handle(event):
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             if is_tab and not self.field.is_open and self.input.key_press(event):
                 return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_hover_text(event)
+            is_quiet = not self.toolbox.is_busy and not self.field.is_open
+            part = self.input.part_at(QPointF(event.pos())) if is_quiet else None
+            words = hover_text(self.session, part, self.ui.texts) if part is not None else ""
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         if event.type() == QEvent.Type.Leave:
             self.input.pointer_left()
         return super().event(event)
-
-    def _gesture(self, event: QNativeGestureEvent) -> bool:
-        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.view.zoom(max(0.2, 1 + event.value()), event.position())
-        elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
-            self.zoom_to_selection()
-        else:
-            return False
-        return True
-
-    def _show_hover_text(self, event: QHelpEvent) -> None:
-        """Say what is under the pointer, for as long as it stays there."""
-        is_quiet = not self.toolbox.is_busy and not self.field.is_open
-        part = self.input.part_at(QPointF(event.pos()))
-        words = hover_text(self.session, part, self.ui.texts) if is_quiet else ""
-        QToolTip.showText(event.globalPos(), words, self)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu: at the pointer, or by key at what is selected."""

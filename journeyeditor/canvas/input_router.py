@@ -162,6 +162,10 @@ class InputRouter(QObject):
             self._widget.unsetCursor()
         return True
 
+    def cancel(self) -> None:
+        """End what the pointer has begun."""
+        self.toolbox.cancel()
+
     def focus_lost(self) -> None:
         """Forget the space bar: another widget gets its release."""
         self._is_space_held = False

@@ -495,3 +495,24 @@ def test_a_handle_begins_a_connection(mouse: Mouse) -> None:
     mouse.release(mouse.on(target.center))
     assert any(r.source == "o1" and r.target == "p2" for r in session.graph.relations_of("o1"))
     canvas.field.cancel()
+
+
+def test_two_fingers_on_a_touch_screen_zoom_and_move(mouse: Mouse, qtbot: QtBot) -> None:
+    canvas = mouse.canvas
+    finger = QTest.createTouchDevice()
+    scale, selected = canvas.viewport.scale, canvas.session.selection.ids
+    left, right = QPoint(400, 300), QPoint(500, 300)
+    middle = canvas.viewport.to_map(450, 300)
+    QTest.touchEvent(canvas, finger).press(0, left, canvas).press(1, right, canvas).commit()
+    for step in range(1, 8):
+        apart = QPoint(15 * step, 0)
+        sequence = QTest.touchEvent(canvas, finger)
+        sequence.move(0, left - apart, canvas).move(1, right + apart, canvas).commit()
+    QTest.touchEvent(canvas, finger).release(0, left - apart, canvas).release(
+        1, right + apart, canvas
+    ).commit()
+    assert canvas.viewport.scale > 1.5 * scale
+    now = canvas.viewport.to_map(450, 300)
+    assert now == pytest.approx(middle, abs=8)
+    assert not canvas.toolbox.is_busy
+    assert canvas.session.selection.ids == selected

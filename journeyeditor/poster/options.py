@@ -53,7 +53,7 @@ class PosterOptions:
 APPENDIX = MappingProxyType(
     {
         "personas": N_("Personas"),
-        "priorities": N_("Pain points and opportunities by priority"),
+        "priorities": N_("Priorities"),
         "glossary": N_("Glossary"),
         "sources": N_("Sources"),
     }

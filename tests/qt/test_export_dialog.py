@@ -26,7 +26,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.poster import Poster, PosterOptions, compose
-from journeyeditor.poster.options import EVERYBODY
+from journeyeditor.poster.options import APPENDIX, EVERYBODY
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterPreferences, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext
@@ -183,6 +183,21 @@ def test_each_wish_reaches_the_poster(qtbot: QtBot, opened: Opener, session: Ses
         qtbot, window, lambda: QTest.keyClicks(form.brand._number, "#aa0033")
     )
     assert "#AA0033" in repr(poster.pages)
+
+
+def test_the_sections_behind_the_poster_are_choices(
+    qtbot: QtBot, opened: Opener, session: Session
+) -> None:
+    window = opened(session)
+    form = window.form
+    assert list(form.appendix) == list(APPENDIX)
+    assert form.settings().options.appendix == ()
+    poster = preference_changed(qtbot, window, form.appendix["priorities"].click)
+    assert len(poster.pages) == 2
+    poster = preference_changed(qtbot, window, form.appendix["sources"].click)
+    assert form.settings().options.appendix == ("priorities", "sources")
+    poster = preference_changed(qtbot, window, form.imprint.click)
+    assert "Journey Editor · " in repr(poster.pages[0])
 
 
 def test_an_own_size_lies_as_its_sides_say(qtbot: QtBot, opened: Opener, session: Session) -> None:

@@ -332,7 +332,7 @@ class ExportForm(QScrollArea):
         self.ribbon.setText(texts("Show paths as a ribbon"))
         for name, box in self.appendix.items():
             box.setText(texts(APPENDIX[name]))
-        self.imprint.setText(texts("Print the program's name and the map's hash"))
+        self.imprint.setText(texts("Program name and hash in footer"))
         for box in self._boxes():
             box.setAccessibleName(box.text())
         self.brand.set_labels(texts("Brand colour"), texts("Choose a colour…"))

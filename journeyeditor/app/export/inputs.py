@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.exporters.logo import MAX_BYTES, logo_text
 from journeyeditor.geometry import POINTS_PER_MM
-from journeyeditor.i18n import Texts, texts
+from journeyeditor.i18n import Texts
+from journeyeditor.i18n import texts as texts_of
 from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper_size
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
@@ -43,7 +44,7 @@ class Millimetres(QDoubleSpinBox):
 
     def __init__(self, least: float, most: float) -> None:
         super().__init__()
-        self._texts = texts("en")
+        self._texts = texts_of("en")
         self.setRange(least, most)
         self.setDecimals(1)
         self.setSuffix(" mm")

@@ -59,9 +59,6 @@ class MapWindow(Protocol):
     def show_saved(self) -> None:
         """Show that the map was just saved."""
 
-    def reload_templates(self) -> None:
-        """Show on the start page which templates the user has now."""
-
     def forget_recent(self, path: str) -> None: ...
 
     def raise_(self) -> None: ...

@@ -236,9 +236,6 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def reload_templates(self) -> None:
-        self.start_page.reload_own()
-
     def forget_recent(self, path: str) -> None:
         self.preferences.forget(path)
         self.start_page.show_recent(self.preferences.value.recent)
@@ -335,8 +332,10 @@ class Window(QMainWindow):
         """Return to the map with Escape, and give it the letters that nothing else takes."""
         is_typing = self.has_map and self.map_view.canvas.field.is_open
         is_free = self.has_map and is_letter(event) and not takes_text(self.focusWidget())
+        if is_free and not is_typing:
+            self.map_view.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if is_typing or is_free:
-            self.map_view.canvas.take_key(event)
+            self.map_view.canvas.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.show_map()
         else:
@@ -380,6 +379,7 @@ class Window(QMainWindow):
         page.open_wanted.connect(self.documents.open_path)
         page.browse_wanted.connect(self.documents.ask_open)
         page.template_wanted.connect(self.documents.new_from_template)
+        self.documents.templates_changed.connect(page.reload_own)
         page.own_template_wanted.connect(self.documents.new_from_own_template)
         page.rename_wanted.connect(self.documents.rename_template)
         page.delete_wanted.connect(self.documents.delete_template)

@@ -225,12 +225,6 @@ class Canvas(QWidget):
         elif not self.input.key_press(event):
             super().keyPressEvent(event)
 
-    def take_key(self, event: QKeyEvent) -> None:
-        """Take the focus, and a key that was pressed elsewhere."""
-        if not self.field.is_open:
-            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.keyPressEvent(event)
-
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self.input.key_release(event):
             super().keyReleaseEvent(event)

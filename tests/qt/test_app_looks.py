@@ -65,7 +65,7 @@ def test_the_whole_window_speaks_the_language(shell: Shell, language: str) -> No
     window, place = shell.window, shell.window.map_view
     assert window.menuBar().actions()[1].text() == words("Edit")
     assert window.toolbar.export.text() == words("Export poster")
-    assert window.action_registry["insert_step"].text() == words("Step")
+    assert window.action_registry["insert_step"].text() == words("Step") + "\tA"
     assert place.find_bar.all.text() == words("Replace all")
     assert place.filter_bar._chips["kinds", "pain_point"].text() == words("Pain points")
     assert place.right.tabToolTip(1) == words("Outline")

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
 from journeyeditor.app.dialogs import Choice
 from journeyeditor.app.documents.recovery import may_have_leftovers, offer
@@ -65,7 +65,12 @@ class AppContext(Protocol):
 
 
 class DocumentController(QObject):
-    """Creates, opens, saves, imports, exports and recovers the document of one window."""
+    """Creates, opens, saves, imports, exports and recovers the document of one window.
+
+    `templates_changed` is emitted when the user has other templates.
+    """
+
+    templates_changed = Signal()
 
     def __init__(self, window: MapWindow, app_context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -150,7 +155,7 @@ class DocumentController(QObject):
             rename_template(Path(path), title.strip())
         except FileError as error:
             self._report(error)
-        self._window.reload_templates()
+        self.templates_changed.emit()
 
     def delete_template(self, path: str) -> None:
         """Delete a template that the user saved, once it is confirmed."""
@@ -163,7 +168,7 @@ class DocumentController(QObject):
         detail = texts("Maps that were made from it stay as they are.")
         if self._window.dialogs.choose(question, choices, detail) == "delete":
             Path(path).unlink(missing_ok=True)
-            self._window.reload_templates()
+            self.templates_changed.emit()
 
     def _save_template(self, graph: JourneyGraph, title: str) -> None:
         from journeyeditor.files import FileError
@@ -175,7 +180,7 @@ class DocumentController(QObject):
         except FileError as error:
             self._report(error)
             return
-        self._window.reload_templates()
+        self.templates_changed.emit()
         message = texts("Saved the template “{name}”. It is on the start page.")
         self._window.show_message(message.format(name=title))
 

@@ -19,7 +19,7 @@ from journeyeditor.editing.saving import (
     base_of,
     keep_backup,
     opened,
-    taken,
+    save_task,
     title_of,
     write,
 )
@@ -206,13 +206,13 @@ class Document:
         """
         self.wait()
         path = Path(os.path.abspath(path))
-        lock = self._lock if self._is_here(path) else self._store.lock(path)
+        lock = self._lock if self._is_own_file(path) else self._store.lock(path)
         self._start(path, lock, overwrites=True)
 
     def save_copy(self, path: Path) -> None:
         """Do as `save_as`, but go on with the map's own file."""
         path = Path(os.path.abspath(path))
-        if self._is_here(path):
+        if self._is_own_file(path):
             self.save(overwrites=True)
         else:
             self._start(path, self._store.lock(path), overwrites=True, is_copy=True)
@@ -287,7 +287,7 @@ class Document:
             self.journal_error = error
         self._emit_changed()
         if error is not None and self._journal.needs_restart:
-            self._begin_anew()
+            self._restart_journal()
         now = self._store.ticks()
         if error is not None and (is_new or now - self._reminded >= REMIND_S):
             self._reminded = now
@@ -296,10 +296,10 @@ class Document:
     def _journal_step(self, step: UndoStep) -> None:
         self._journal.add(step.change)
         if self._journal.needs_restart:
-            self._begin_anew()
+            self._restart_journal()
         self._emit_changed()
 
-    def _begin_anew(self) -> None:
+    def _restart_journal(self) -> None:
         """Restart the journal from the map as it is now."""
         disk = self._fingerprint.sha256 if self._fingerprint else ""
         try:
@@ -313,10 +313,10 @@ class Document:
         if transactions is not None and not (self._is_unsaved or transactions.is_open):
             self._is_unsaved = True
             transactions.history.mark_unsaved()
-            self._begin_anew()
+            self._restart_journal()
             self._emit_changed()
 
-    def _is_here(self, path: Path) -> bool:
+    def _is_own_file(self, path: Path) -> bool:
         return self.path is not None and key_of(path) == key_of(self.path)
 
     def _start(
@@ -324,7 +324,7 @@ class Document:
     ) -> None:
         """Take the map as it is now, and let another thread write it."""
         assert self._transactions is not None, "nothing is followed"
-        task = taken(self._transactions, path, self._journal.count, is_copy=is_copy)
+        task = save_task(self._transactions, path, self._journal.count, is_copy=is_copy)
         task.lock, task.overwrites = lock, overwrites
         task.is_move = path != self.path and not is_copy
         self._saver.begin(task)

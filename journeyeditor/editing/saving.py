@@ -115,7 +115,7 @@ def unsaved_order(graph: Listing, order: tuple[RecordId, ...]) -> tuple[RecordId
     return () if order == element_ids(graph) else order
 
 
-def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
+def save_task(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
     """A task that saves the map as it is now."""
     graph = transactions.graph
     knows_end = not (transactions.is_open or is_copy)

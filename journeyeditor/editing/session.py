@@ -81,8 +81,8 @@ class Session:
         `label` comes from `undo_labels.label`; see `model.UndoStep` for `merge_key`.
         """
         if change:
-            with self.transaction(label, merge_key=merge_key) as unit:
-                unit.write(change)
+            with self.transaction(label, merge_key=merge_key) as transaction:
+                transaction.write(change)
 
     def transaction(self, label: str, *, merge_key: str = "") -> Transaction:
         """Return a transaction for a `with` block: many writes, one step of undo."""

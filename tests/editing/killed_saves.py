@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from journeyeditor.editing.saving import taken, write
+from journeyeditor.editing.saving import save_task, write
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.files.fingerprint import fingerprint
@@ -32,7 +32,7 @@ class Saving:
         self.old, self.new = dump_map(a_version("old")), dump_map(a_version("new"))
         self.store = Store(folder / "state")
         transactions = TransactionManager(a_version("new"))
-        self.task = taken(transactions, self.path, 0, is_copy=False)
+        self.task = save_task(transactions, self.path, 0, is_copy=False)
 
     def save(self) -> None:
         write(self.task, fingerprint(self.old), self.store)

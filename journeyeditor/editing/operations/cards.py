@@ -135,11 +135,11 @@ def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
     if direction in ("right", "down"):
         ordered.reverse()
     label = undo_labels.label(N_("Move {thing}"), session.graph, ordered)
-    with session.transaction(label) as unit:
+    with session.transaction(label) as transaction:
         for id_ in ordered:
             change = neighbours.nudge(session.graph, session.layout, id_, direction)
             if change:
-                unit.write(change)
+                transaction.write(change)
 
 
 def delete(session: Session, ids: Iterable[RecordId]) -> None:

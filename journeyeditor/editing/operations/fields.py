@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from journeyeditor.editing import undo_labels
-from journeyeditor.editing.changes import fields as fields_of
+from journeyeditor.editing.changes import fields as field_changes
 from journeyeditor.editing.changes import placing, scores
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import DropTarget
@@ -30,7 +30,7 @@ def set_field(
     """
     session.prepare_write()
     ids = list(dict.fromkeys(ids))
-    change = fields_of.set_field(session.graph, ids, field, value)
+    change = field_changes.set_field(session.graph, ids, field, value)
     if field == "stage":
         change = _to_stage(session, ids, value)
     first = next((record for record in map(session.graph.record, ids) if record is not None), None)
@@ -41,7 +41,7 @@ def set_field(
 def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
     """Give the map's own field ("title", "brand.colour") a value; raises FieldError."""
     session.prepare_write()
-    change = fields_of.set_info(session.graph, field, value)
+    change = field_changes.set_info(session.graph, field, value)
     session.commit(N_("Edit map properties"), change, merge_key=f"@map.{field}" if typing else "")
 
 

@@ -29,12 +29,12 @@ def duplicate_stages(session: Session, ids: Iterable[RecordId], before: RecordId
     """
     ids = list(ids)
     label = undo_labels.label_of_kind(N_("Duplicate {thing}"), "stage", len(ids))
-    with session.transaction(label) as unit:
+    with session.transaction(label) as transaction:
         draft = Draft(session.graph)
         made = pasting.duplicate(draft, ids)
-        unit.write(draft.change())
+        transaction.write(draft.change())
         copies = [id_ for id_ in made if isinstance(session.graph.element(id_), Stage)]
-        unit.write(stages.reorder(session.graph, "stage", copies, before))
+        transaction.write(stages.reorder(session.graph, "stage", copies, before))
     session.selection.set(copies)
     return copies
 

@@ -58,7 +58,7 @@ class DraggingScores(Gesture):
         self._from = hit_testing.score_at(context.layout, start.at.y, self._lane)
         context.persona = self._before[lead].persona
         self._stack = ExitStack()
-        self._unit = self._stack.enter_context(
+        self._transaction = self._stack.enter_context(
             context.session.transaction(label(N_("Move {thing}"), context.graph, ids))
         )
 
@@ -74,7 +74,7 @@ class DraggingScores(Gesture):
             if after != now:
                 entries[id_] = (now, after)
         if entries:
-            self._unit.write(Change(entries))
+            self._transaction.write(Change(entries))
         emotion = context.graph.element(self._lead)
         score = emotion.score if isinstance(emotion, Emotion) and emotion.score else 0.0
         context.view.show(
@@ -89,7 +89,7 @@ class DraggingScores(Gesture):
         return self.rest
 
     def cancelled(self) -> State:
-        self._unit.cancel()
+        self._transaction.cancel()
         self._stack.close()
         return self.rest
 

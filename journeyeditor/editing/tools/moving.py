@@ -74,12 +74,12 @@ class MovingCards(Gesture):
     def _copy(self, ids: list[RecordId]) -> None:
         """Put copies where the cards were shown, and select them."""
         session = self.context.session
-        with session.transaction(label(N_("Duplicate {thing}"), session.graph, ids)) as unit:
+        with session.transaction(label(N_("Duplicate {thing}"), session.graph, ids)) as transaction:
             draft = Draft(session.graph)
             copies = pasting.duplicate(draft, ids)
-            unit.write(draft.change())
+            transaction.write(draft.change())
             self._lead = copies[ids.index(self._lead)]
-            unit.write(self._change(copies, dict(zip(copies, ids, strict=True))))
+            transaction.write(self._change(copies, dict(zip(copies, ids, strict=True))))
         session.selection.set(copies)
 
     def _seen(self) -> Iterable[RecordId]:

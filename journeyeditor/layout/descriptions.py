@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from journeyeditor.display.primitives import Drawing, Group, Primitive, Role, Tag, TextRun
+from journeyeditor.display.primitives import Drawing, Group, Primitive, Tag, TextRun
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.arrangement import MeasuredLane, MeasuredRow
 from journeyeditor.layout.lanes import Band
@@ -20,7 +20,7 @@ def is_in_table(lane: MeasuredLane) -> bool:
     return lane.spec.band is not Band.CURVE and not lane.spec.collapsed
 
 
-def record_tag(record: Common, role: Role = "P") -> Tag:
+def record_tag(record: Common) -> Tag:
     named = getattr(record, "persona", None) or ()
     personas = (named,) if isinstance(named, str) else named
     facts = (
@@ -29,7 +29,7 @@ def record_tag(record: Common, role: Role = "P") -> Tag:
         ("persona", " ".join(personas)),
     )
     data = tuple((name, value) for name, value in facts if value)
-    return Tag(role, record=record.id, data=data)
+    return Tag("P", record=record.id, data=data)
 
 
 def words_in(drawing: Drawing) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Role, Stroke, Tag
+from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import descriptions
@@ -206,21 +206,16 @@ def _stage(
 def _cards(
     arrangement: Arrangement, column: StageColumn, lane: MeasuredLane, context: RenderContext
 ) -> Drawing:
-    """Return the cards of a stage in a lane, as a list if there are several."""
+    """Return the cards of a stage in a lane, slot by slot."""
     measured = arrangement.measured
-    records = [
-        record
-        for slot in range(column.first, column.end)
-        for record in measured.grid.cells.get((lane.index, slot), ())
-        if record.id in arrangement.cards
-    ]
-    role: Role = "LI" if len(records) > 1 else "P"
     return tuple(
         Group(
             tuple(cards.depict(measured.cards[record.id], arrangement.cards[record.id], context)),
-            tag=descriptions.record_tag(record, role),
+            tag=descriptions.record_tag(record),
         )
-        for record in records
+        for slot in range(column.first, column.end)
+        for record in measured.grid.cells.get((lane.index, slot), ())
+        if record.id in arrangement.cards
     )
 
 

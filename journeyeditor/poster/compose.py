@@ -96,7 +96,7 @@ def compose(
         pages = tiled(pages, options.tile, options.overlap_mm, title, composition.context)
     pages += appendix
     metadata = Metadata(
-        composition.title,
+        composition.title or composition.context.texts("Customer journey map"),
         info.author,
         title_block.subject(info, composition.context),
         info.language or "en",

@@ -66,7 +66,7 @@ def depict_title_block(
         runs = context.place(
             line, x, top, theme["quiet"], align="left", width=room - x, owner=info.id
         )
-        drawing.append(_paragraph(runs))
+        drawing.append(Group(tuple(runs), tag=Tag("P" if title or len(drawing) > 1 else "H1")))
         line_height = line_height if is_beside else line.height + 1
         x = x + across + BESIDE if len(line.lines) == 1 else room
     return [*drawing, *client], max(y + line_height, right_height)

@@ -82,7 +82,8 @@ class CmykColours(Colours):
         steps = self._lightness_of_black
         paper, ink = steps[0], steps[-1]
         goal = ink + (paper - ink) * wanted / 255
-        return min(range(256), key=lambda step: abs(steps[step] - goal)) / 255
+        # Of amounts that are equally dark, the larger: black is the full ink.
+        return min(range(255, -1, -1), key=lambda step: abs(steps[step] - goal)) / 255
 
     @cached_property
     def _lightness_of_black(self) -> list[int]:

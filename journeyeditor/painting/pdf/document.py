@@ -23,6 +23,8 @@ _IN_FILE, _IN_STREAM = 1, 2
 #: A number that no object has; reportlab takes one for fonts that are not used here.
 _FREE = (0, 0, 65535)
 _XREF_WIDTHS = (1, 4, 2)
+#: Rows are stored as their differences from the row above (PNG's filter 2).
+_UP = b"\2"
 
 
 class Document:
@@ -110,10 +112,18 @@ class _File:
             )
             for each in range(number + 1)
         ]
+        above = [bytes(sum(_XREF_WIDTHS)), *rows]
+        table = b"".join(
+            _UP + bytes([(new - old) & 0xFF for new, old in zip(row, before, strict=True)])
+            for row, before in zip(rows, above, strict=False)
+        )
         identifier = md5(b"".join(self._parts), usedforsecurity=False).hexdigest()
         widths = " ".join(map(str, _XREF_WIDTHS))
-        entries += f"/Type/XRef/Size {number + 1}/W[{widths}]/ID[<{identifier}><{identifier}>]"
-        body = _stream(b"".join(rows), entries)
+        entries += (
+            f"/Type/XRef/Size {number + 1}/W[{widths}]/ID[<{identifier}><{identifier}>]"
+            f"/DecodeParms<</Predictor 12/Columns {sum(_XREF_WIDTHS)}>>"
+        )
+        body = _stream(table, entries)
         self._append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, start))
         return b"".join(self._parts)
 

@@ -28,6 +28,7 @@ class Fonts:
         self._faces = faces
         self._glyph_fonts: dict[str, Type0Font | None] = {}
         self._drawn_fonts: dict[str, list[Type3Font]] = {}
+        self._spaces: dict[str, EncodedCluster | None] = {}
         self._count = 0
 
     def encode(self, shaped: GlyphRun) -> list[EncodedCluster]:
@@ -43,12 +44,14 @@ class Fonts:
 
     def space(self, key: str) -> EncodedCluster | None:
         """The space of a face that is embedded; None where there is none."""
-        font, face = self._glyph_font(key), self._faces.face(key)
-        if font is None or not face.has(ord(" ")):
-            return None
-        glyph_id = face.glyphs(" ")[0]
-        advance = int(face.font.get_glyph_h_advance(glyph_id))
-        return font.letter(Glyph(glyph_id, advance, 0, 0, " "))
+        if key not in self._spaces:
+            font, face = self._glyph_font(key), self._faces.face(key)
+            self._spaces[key] = None
+            if font is not None and face.has(ord(" ")):
+                glyph_id = face.glyphs(" ")[0]
+                advance = int(face.font.get_glyph_h_advance(glyph_id))
+                self._spaces[key] = font.letter(Glyph(glyph_id, advance, 0, 0, " "))
+        return self._spaces[key]
 
     def _drawn_letters(self, shaped: GlyphRun) -> Iterator[EncodedCluster]:
         """Yield a letter for each cluster, and blank ones where it has to be spelt out.

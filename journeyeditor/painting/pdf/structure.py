@@ -7,11 +7,11 @@ that only group cannot hold text: it gets a paragraph there, and items get a lis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from journeyeditor.display.primitives import Tag
+from journeyeditor.display.primitives import Drawing, Group, Page, Tag
 from journeyeditor.geometry import Rect
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 
@@ -19,6 +19,8 @@ from journeyeditor.painting.pdf.document import Document, Reference, text_string
 _GROUPING = frozenset({"Document", "Part", "Sect", "Div", "L", "LI", "Table", "TR"})
 #: Their places in a row count even when they are empty.
 _CELLS = frozenset({"TH", "TD"})
+#: With more paragraphs than anybody listens to, a cell of a table is read as one text.
+MAX_PARAGRAPHS = 3000
 _NO_TAG = Tag()
 FIGURE: Final = "Figure"
 ARTIFACT: Final = "Artifact"
@@ -50,8 +52,10 @@ class PageTags:
     The methods return the operators that go before what they announce.
     """
 
-    def __init__(self, page_object: Reference) -> None:
+    def __init__(self, page_object: Reference, *, is_coarse: bool = False) -> None:
         self.page_object = page_object
+        self._is_coarse = is_coarse
+        self._skipped: list[bool] = []
         self.whole = Element("Part")
         self.owners: list[Element] = []
         self._open = [self.whole]
@@ -76,6 +80,10 @@ class PageTags:
 
     def enter(self, tag: Tag, box: Rect | None = None) -> list[str]:
         """Open an element inside the innermost one; `box` is that of a figure."""
+        is_in_cell = self._open[-1].role in _CELLS and self._cover is None
+        self._skipped.append(self._is_coarse and is_in_cell and tag.role == "P")
+        if self._skipped[-1]:
+            return []
         operators = self.end()
         if self._cover is not None:
             self._depth += 1
@@ -92,6 +100,8 @@ class PageTags:
 
     def leave(self) -> list[str]:
         """Close the innermost element, and drop it if it is empty."""
+        if self._skipped.pop():
+            return []
         operators = self.end()
         if self._depth:
             self._depth -= 1
@@ -151,16 +161,17 @@ class PageTags:
 
 
 class Structure:
-    """The structure tree of a document; `page_count` is how many pages it has."""
+    """The structure tree of a document."""
 
-    def __init__(self, document: Document, page_count: int) -> None:
+    def __init__(self, document: Document, pages: Sequence[Page]) -> None:
         self._document = document
-        self._page_count = page_count
+        self._page_count = len(pages)
+        self._is_coarse = sum(_paragraphs(page.drawing) for page in pages) > MAX_PARAGRAPHS
         self._pages: list[PageTags] = []
         self._annotations: list[Element] = []
 
     def page(self, page_object: Reference) -> PageTags:
-        self._pages.append(PageTags(page_object))
+        self._pages.append(PageTags(page_object, is_coarse=self._is_coarse))
         return self._pages[-1]
 
     def annotation_key(self, element: Element) -> int:
@@ -194,12 +205,15 @@ class Structure:
     def _write(self, element: Element, parent: Reference, page_object: Reference) -> Reference:
         """Write an element and its content; return its reference."""
         element.reference = self._document.reserve()
-        kids = " ".join(list(self._kids(element, page_object)))
+        kids = list(self._kids(element, page_object))
+        entry = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
+        if entry[0].isdigit():
+            entry = f" {entry}"
         alt = f"/Alt{text_string(element.tag.alt)}" if element.tag.alt else ""
         self._document.define(
             element.reference,
             f"<</S/{element.role}/P {parent}{alt}{_attributes(element)}"
-            f"/Pg {page_object}/K[{kids}]>>",
+            f"/Pg {page_object}/K{entry}>>",
         )
         return element.reference
 
@@ -222,3 +236,12 @@ def _attributes(element: Element) -> str:
         corners = (*element.box[:2], element.box.right, element.box.bottom)
         return f"/A<</O/Layout/BBox[{' '.join(f'{value:.1f}' for value in corners)}]>>"
     return ""
+
+
+def _paragraphs(drawing: Drawing) -> int:
+    """The number of groups at any depth that are paragraphs."""
+    return sum(
+        (primitive.tag is not None and primitive.tag.role == "P") + _paragraphs(primitive.children)
+        for primitive in drawing
+        if isinstance(primitive, Group)
+    )

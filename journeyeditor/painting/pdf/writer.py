@@ -69,7 +69,7 @@ def write_pdf(
         TextPainter(fonts), images, forms, colours, path_writers, Numbers(6)
     )
     tree, resources = document.reserve(), document.reserve()
-    structure = Structure(document, len(sheets))
+    structure = Structure(document, sheets)
     outline: list[OutlineItem] = []
     page_objects = []
     for number, page in enumerate(sheets):

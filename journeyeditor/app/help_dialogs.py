@@ -25,6 +25,7 @@ from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import KeyCap, SectionLabel, label
+from journeyeditor.widgets.layouts import keep_texts_whole
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -206,6 +207,7 @@ class AboutPage(QDialog):
             column.addWidget(widget)
         column.insertSpacing(3, 10)
         column.insertSpacing(6, 10)
+        keep_texts_whole(self)
         self._buttons.rejected.connect(self.reject)
         ui.changed.connect(self._retranslate)
         self._retranslate()

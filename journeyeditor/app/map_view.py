@@ -7,9 +7,10 @@ Created when the first map is opened, because it needs the lower packages; reuse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.action_context import ActionContext
@@ -31,8 +32,9 @@ from journeyeditor.widgets.picture_mime import PictureSources
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: In a lower window the bottom dock is closed at the first start (pixels at interface scale 1).
-LOW = 850
+#: In a lower or narrower window the docks below and at the right fold, and the left one is
+#: narrow (pixels at interface scale 1).
+LOW, NARROW = 850, 1300
 #: The docks in the order of the window.
 DOCKS = ("left", "right", "bottom", "overview")
 SIDES = ("left", "right", "bottom")
@@ -48,6 +50,9 @@ class MapView(QWidget):
         self._ui, self._dialogs = ui, dialogs
         self.session = session
         self._scale = ui.scale
+        self._is_low = self._is_narrow = False
+        #: The docks that are closed only because the window is small.
+        self._folded: set[str] = set()
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, ui)
         self.pictures = PictureImport(self, ui, dialogs)
@@ -89,12 +94,9 @@ class MapView(QWidget):
 
     def restore_layout(self, settings: Settings) -> None:
         """Restore which docks are open, and their sizes."""
-        is_low = self.window().height() < LOW * self._ui.scale
-        closed = {"bottom"} if is_low and settings.docks == Settings().docks else set()
-        for dock in DOCKS:
-            self.set_open(dock, settings.is_open(dock) and dock not in closed)
         self.right.show_tab(settings.tab or "form")
         self._set_sizes(settings.left, settings.right, settings.bottom)
+        self.restore_docks(settings.docks)
 
     def sizes(self) -> dict[str, int | str]:
         """The sizes of the open docks at interface scale 1, as settings."""
@@ -118,7 +120,42 @@ class MapView(QWidget):
             now = {**{name: getattr(defaults, name) for name in SIDES}, **self.sizes()}
             self._set_sizes(*(int(now[name]) for name in SIDES))
 
+    @property
+    def wanted_docks(self) -> frozenset[str]:
+        """The docks that are open, or would be in a larger window."""
+        return self.open_docks | self._folded
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def restore_docks(self, docks: Collection[str]) -> None:
+        """Open docks again that were open, or folded."""
+        for dock in DOCKS:
+            self.set_open(dock, dock in docks)
+        self._is_low = self._is_narrow = False
+        self._fold()
+
+    def _fold(self) -> None:
+        """Close docks when the window becomes small, and open them again when it grows."""
+        room, scale = self.window().size(), self._ui.scale
+        was_low, was_narrow = self._is_low, self._is_narrow
+        self._is_low = room.height() < LOW * scale
+        self._is_narrow = room.width() < NARROW * scale
+        changes = (("bottom", was_low, self._is_low), ("right", was_narrow, self._is_narrow))
+        for dock, was_small, is_small in changes:
+            if is_small and not was_small and self.is_open(dock):
+                self.set_open(dock, False)
+                self._folded.add(dock)
+            elif was_small and not is_small and dock in self._folded:
+                self.set_open(dock, True)
+        if self._is_narrow and not was_narrow:
+            right = round(Settings().right * scale)
+            middle = self.width() - self.left.minimumWidth() - right
+            self._across.setSizes([self.left.minimumWidth(), middle, right])
+
     def set_open(self, dock: str, is_open: bool) -> None:
+        self._folded.discard(dock)
         if dock == "overview":
             self._overview.is_wanted = is_open
             self._overview.follow()
@@ -184,6 +221,12 @@ class MapView(QWidget):
         self.reveal(id_)
         self.show_tab("form")
         self.right.inspector.write_in(field)
+
+    def _edit_persona(self, persona: str) -> bool:
+        """Edit a persona in the form if there is one in view; return whether there is."""
+        if self.is_open("right"):
+            self.edit(persona, "title")
+        return self.is_open("right")
 
     def reveal_selection(self) -> None:
         primary = self.session.selection.primary
@@ -260,6 +303,7 @@ class MapView(QWidget):
 
     def _connect_signals(self) -> None:
         self._ui.scale_changed.connect(self._rescale)
+        self.left.personas.edit_elsewhere = self._edit_persona
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)
         self.right.outline.reveal_wanted.connect(self.reveal)

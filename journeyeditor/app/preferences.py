@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -22,7 +21,9 @@ from journeyeditor.app.export.inputs import INDENT
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_, window_languages
 from journeyeditor.widgets.choices import Segments
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.layouts import keep_texts_whole
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540
@@ -40,12 +41,12 @@ class PreferencesPage(QDialog):
         self._appearance_heading, self._safety_heading = SectionLabel(), SectionLabel()
         self._note = label("", "small")
         self._note.setWordWrap(True)
-        self.language = QComboBox()
+        self.language = ComboBox()
         self.language.addItem("", "")
         for code, language in window_languages().items():
             self.language.addItem(language.name, code)
         self.theme = Segments(ui, tuple(THEMES))
-        self.extent = QComboBox()
+        self.extent = ComboBox()
         for size in SIZES:
             self.extent.addItem("", size)
         self.animation = QCheckBox()
@@ -81,6 +82,7 @@ class PreferencesPage(QDialog):
         self._column.addLayout(form)
         self._column.addSpacing(16)
         self._column.addWidget(self._buttons)
+        keep_texts_whole(self)
 
     def _connect_signals(self) -> None:
         self.language.activated.connect(self._set_language)

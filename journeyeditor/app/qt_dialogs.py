@@ -28,6 +28,7 @@ from journeyeditor.app.dialogs import (
     filter_words,
     with_ending,
 )
+from journeyeditor.widgets.focus import kept_focus
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import styled
@@ -87,16 +88,19 @@ class QtDialogs:
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
         title = self._ui.texts("Open")
-        return QFileDialog.getOpenFileName(self._parent, title, folder, _filters(kinds))[0]
+        with kept_focus(self._parent) as front:
+            return QFileDialog.getOpenFileName(front, title, folder, _filters(kinds))[0]
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
         title = self._ui.texts("Save as")
-        path, chosen = QFileDialog.getSaveFileName(self._parent, title, suggestion, _filters(kinds))
+        with kept_focus(self._parent) as front:
+            path, chosen = QFileDialog.getSaveFileName(front, title, suggestion, _filters(kinds))
         return with_ending(path, kinds, chosen)
 
     def choose_folder(self, folder: str = "") -> str:
         title = self._ui.texts("Choose folder")
-        return QFileDialog.getExistingDirectory(self._parent, title, folder)
+        with kept_focus(self._parent) as front:
+            return QFileDialog.getExistingDirectory(front, title, folder)
 
     def show_folder(self, folder: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

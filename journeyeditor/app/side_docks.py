@@ -18,7 +18,7 @@ from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-MIN_LEFT, MIN_RIGHT = 150, 240
+MIN_LEFT, MIN_RIGHT = 150, 250
 #: Initial width of the right dock, regardless of the longest text in its tabs.
 RIGHT_WIDTH = 330
 #: The tabs of the right dock: name, text, icon.
@@ -54,7 +54,8 @@ class LeftSide(QFrame):
 
     def _retranslate(self) -> None:
         """Keep the minimum width in step with the texts."""
-        self.setMinimumWidth(round(MIN_LEFT * self._ui.scale))
+        least = round(MIN_LEFT * self._ui.scale)
+        self.setMinimumWidth(max(least, self.palette_.minimumSizeHint().width()))
 
 
 class RightSide(QTabWidget):
@@ -116,7 +117,6 @@ class RightSide(QTabWidget):
         for at, (_, words, glyph) in enumerate(TABS):
             is_front = at == self.currentIndex()
             role = "chosen_ink" if is_front else "quiet"
-            self.setTabText(at, texts(words) if is_front else "")
             self.setTabToolTip(at, texts(words))
             self.tabBar().setAccessibleTabName(at, texts(words))
             self.setTabIcon(at, icon(glyph, theme[role], side))

@@ -13,7 +13,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QHeaderView,
     QPushButton,
@@ -30,6 +29,7 @@ from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
@@ -54,7 +54,7 @@ class StageModelDialog(QDialog):
         self._ours = [s for s in session.graph.stages() if isinstance(s, Stage)]
         self._theirs: Sequence[Stage] = ()
         self._reasons: list[str] = []
-        self.boxes = [QComboBox() for _ in self._ours]
+        self.boxes = [ComboBox() for _ in self._ours]
         card_stages = column_stages(session.graph)
         self._counts = Counter(stage for stage in card_stages.values() if stage is not None)
         self.model = Chooser()

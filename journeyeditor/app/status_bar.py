@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTime, QTimer
+from PySide6.QtCore import QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.i18n import N_plural, Texts, language_name, window_languages
+from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
+#: The docks that can be opened and closed at the right end.
+DOCKS = ("left", "bottom", "right")
 #: How long a message is shown (ms).
 MESSAGE_MS = 6000
 #: The kinds that are counted, in singular and plural.
@@ -50,6 +54,12 @@ class Status(QStatusBar):
         for id_ in ("language_system", *(f"language_{code}" for code in window_languages())):
             menu.addAction(actions[id_])
         self._language.setMenu(menu)
+        self._docks = {name: QToolButton() for name in DOCKS}
+        for name, button in self._docks.items():
+            button.setDefaultAction(actions[f"dock_{name}"])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            styled(button, "slim")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self.setSizeGripEnabled(False)
@@ -64,6 +74,8 @@ class Status(QStatusBar):
         self.addWidget(self._words)
         self.addPermanentWidget(self._chosen)
         self.addPermanentWidget(self._language)
+        for button in self._docks.values():
+            self.addPermanentWidget(button)
         self._timer.timeout.connect(self._forget)
         ui.changed.connect(self._retranslate)
         self._retranslate()
@@ -112,6 +124,12 @@ class Status(QStatusBar):
         texts, theme = self._ui.texts, self._ui.theme
         has_map, is_dirty, has_file, at = self._saved
         self._dot.setVisible(has_map)
+        side = round(16 * self._ui.scale)
+        for name, button in self._docks.items():
+            button.setVisible(has_map)
+            glyph = icon(f"panel_{name}", theme["quiet"], side, chosen=theme["chosen_ink"])
+            button.setIcon(glyph)
+            button.setIconSize(QSize(side, side))
         self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
         self._state.setText(_state(texts, is_dirty, has_file, at) if has_map else "")
         words = [warning.words for warning in self._warnings]

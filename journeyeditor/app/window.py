@@ -36,6 +36,7 @@ from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
 from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.app.toolbar import Toolbar
+from journeyeditor.widgets.focus import focus_first
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
@@ -229,12 +230,13 @@ class Window(QMainWindow):
 
     def toggle_dock(self, dock: str) -> None:
         self.map_view.set_open(dock, not self.map_view.is_open(dock))
-        self.preferences.change(docks=tuple(sorted(self.map_view.open_docks)))
+        self.preferences.change(docks=tuple(sorted(self.map_view.wanted_docks)))
 
     def show_dialog(self, dialog: QDialog) -> None:
         dialog.setParent(self, Qt.WindowType.Dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        focus_first(dialog)
 
     def forget_recent(self, path: str) -> None:
         self.preferences.forget(path)

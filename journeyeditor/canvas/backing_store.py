@@ -65,6 +65,11 @@ class BackingStore:
         place = QRect(x, y, width, height).adjusted(-FRINGE, -FRINGE, FRINGE, FRINGE)
         self._stale |= QRegion(place & whole)
 
+    def forget(self) -> None:
+        """Drop the picture, which must not be shown again."""
+        self._picture, self._rough, self._stale, self._scale = QPixmap(), None, QRegion(), 0.0
+        self.sharpen()
+
     def follow(self) -> None:
         """Move the picture as the view moved; what came into view is stale."""
         dx, dy = self._left - self._viewport.left, self._top - self._viewport.top

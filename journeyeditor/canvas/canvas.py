@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -128,6 +129,7 @@ class Canvas(QWidget):
         self.renderer.animation.finished.connect(self.update)
         self.view.changed.connect(self._view_changed)
         self.input.hover_changed.connect(self.update)
+        self.minimap.covered = partial(_selected_place, self)
         self.minimap.moved.connect(self.view.center_on)
         self.field.key_wanted.connect(self._go_on)
         self.ui.changed.connect(self._retranslate)
@@ -325,6 +327,7 @@ class Canvas(QWidget):
 
     def _theme_changed(self, _: None) -> None:
         self.renderer.forget()
+        self.minimap.forget()
         self._map_changed()
         self.field.follow()
         self._announcer.forget()
@@ -336,6 +339,7 @@ class Canvas(QWidget):
 
     def _selection_changed(self, _: object) -> None:
         self.update()
+        self.minimap.follow()
         self._announcer.focus(self.session.selection.primary)
         self.selected.emit()
 
@@ -367,6 +371,14 @@ def _accept_copy(event: QDropEvent) -> None:
     """Accept a drop without taking the files away from where they are."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
+
+
+def _selected_place(canvas: Canvas) -> QRect:
+    """Return where the record selected last is on the screen; null if nowhere."""
+    place = extent(canvas.session, canvas.session.selection.primary)
+    if place is None:
+        return QRect()
+    return QRectF(*canvas.viewport.rect_to_screen(place)).toAlignedRect()
 
 
 def _kind(event: QDropEvent) -> str:

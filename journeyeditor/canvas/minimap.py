@@ -5,6 +5,7 @@ Long maps are shown higher than they are, so that lanes stay apart in a strip of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -27,6 +28,8 @@ from journeyeditor.widgets.ui_context import UiContext
 MAX_WIDTH, MAX_HEIGHT, MIN_HEIGHT = 190, 110, 56
 #: Room for the shadow around it, the air within, its corners.
 SHADOW, PADDING, CORNER = 8, 6, 7
+#: Between it and the edges of the canvas.
+GAP = 8
 #: How long the map rests before the picture follows it, in milliseconds.
 IDLE_MS = 250
 
@@ -48,6 +51,8 @@ class Minimap(QWidget):
         self._viewport, self._ui, self._paint = viewport, ui, paint
         #: Whether it is shown at all.
         self.is_wanted = True
+        #: What must not be covered, in the canvas.
+        self.covered: Callable[[], QRect] = QRect
         self._picture = QPixmap()
         self._card = QPixmap()
         self._grip: QPointF | None = None
@@ -71,6 +76,11 @@ class Minimap(QWidget):
     def invalidate(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
+
+    def forget(self) -> None:
+        """Drop the picture, which must not be shown again."""
+        self._picture = QPixmap()
+        self.invalidate()
 
     def refresh(self) -> None:
         self._timer.stop()
@@ -104,9 +114,21 @@ class Minimap(QWidget):
             or self._picture.deviceIndependentSize().toSize() != self._extent()
         ):
             self.invalidate()
-        place = QRectF(room.width - size.width() - 8, room.height - size.height() - 8, 0, 0)
-        self.setGeometry(round(place.x()), round(place.y()), size.width(), size.height())
+        self.setGeometry(self._free_corner(size))
         self.update()
+
+    def _free_corner(self, size: QSize) -> QRect:
+        """The lower right corner, or the first one in which nothing selected is covered."""
+        room = self._viewport.size
+        left, top = GAP, GAP
+        right = round(room.width) - size.width() - GAP
+        bottom = round(room.height) - size.height() - GAP
+        corners = [
+            QRect(QPoint(x, y), size)
+            for x, y in ((right, bottom), (left, bottom), (right, top), (left, top))
+        ]
+        taken = self.covered()
+        return next((each for each in corners if not each.intersects(taken)), corners[0])
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._grip = None

@@ -40,6 +40,8 @@ MAX_PIXMAPS = 400
 RIM = 1.0
 #: No handle is smaller than this on the screen, none larger.
 MIN_HANDLE, MAX_HANDLE = 9.0, 13.0
+#: Where they would be smaller than this they are not shown: they would cover the card.
+HIDDEN = 4.0
 
 
 class OverlayPainter:
@@ -179,6 +181,8 @@ class OverlayPainter:
         painter.setBrush(QColor(theme["paper"]))
         for handle in handles:
             place = self._viewport.rect_to_screen(handle)
+            if place.width < HIDDEN:
+                continue
             side = max(MIN_HANDLE, min(MAX_HANDLE, place.width))
             painter.drawEllipse(QPointF(*place.center), side / 2, side / 2)
 

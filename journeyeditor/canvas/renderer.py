@@ -97,6 +97,7 @@ class CanvasRenderer:
     def forget(self) -> None:
         """Repaint everything without caches: another map, theme or language."""
         self._map_painter.forget()
+        self.backing.forget()
         self.invalidate()
 
     def work(self, *, is_moving: bool) -> bool:

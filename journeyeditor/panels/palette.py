@@ -29,7 +29,10 @@ from journeyeditor.widgets.ui_context import UiContext
 MIME = "application/x-journeyeditor-kind"
 #: Runs a drag to its end; tests inject another one.
 DragRunner = Callable[[QDrag], object]
-_HEIGHT, _PAD, _KEY = 33, 8, 18
+#: The height of a row, and the least where there is little room; padding; the side of a key.
+_HEIGHT, _MIN_HEIGHT, _PAD, _KEY = 33, 24, 8, 18
+#: The height that the palette needs beside its rows.
+_AROUND = 48
 
 
 def palette_kinds() -> list[type[Common]]:
@@ -51,7 +54,7 @@ class KindButton(QAbstractButton):
         self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def retranslate(self) -> None:
         texts = self._ui.texts
@@ -78,10 +81,10 @@ class KindButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         scale = self._ui.scale
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(round(words + 80 * scale), round(_HEIGHT * scale))
+        return QSize(round(words + 70 * scale), round(_HEIGHT * scale))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(90 * self._ui.scale), self.sizeHint().height())
+        return QSize(self.sizeHint().width(), round(_MIN_HEIGHT * self._ui.scale))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -194,6 +197,13 @@ class Palette(QWidget):
 
     def show_session(self, session: Session | None) -> None:
         self.setEnabled(session is not None)
+
+    def minimumSizeHint(self) -> QSize:
+        """All rows at their least height."""
+        scale = self._ui.scale
+        height = len(self.buttons) * (_MIN_HEIGHT * scale + 1) + _AROUND
+        width = max(button.minimumSizeHint().width() for button in self.buttons)
+        return QSize(width + 12, round(height))
 
     def _clicked(self) -> None:
         button = self.sender()

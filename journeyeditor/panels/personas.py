@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -41,6 +41,8 @@ class PersonasPanel(SessionView):
         super().__init__(ui)
         self._context = FormContext(ui, pick_file)
         self._sheet: PersonaSheet | None = None
+        #: Edits a persona in a form that is open already; returns whether there is one.
+        self.edit_elsewhere: Callable[[str], bool] = lambda _: False
         self.title = SectionLabel()
         self.list = ReorderableList()
         self.add = link_button()
@@ -75,6 +77,9 @@ class PersonasPanel(SessionView):
         self.setEnabled(self._session is not None)
 
     def open_sheet(self, persona: str) -> None:
+        """Open the sheet of a persona, unless another form shows it."""
+        if self.edit_elsewhere(persona):
+            return
         if self._sheet is None or self._sheet.parentWidget() is not self.window():
             self._sheet = PersonaSheet(self._context, self.window())
         self._sheet.open_beside(persona, self)

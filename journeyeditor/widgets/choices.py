@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QWidget,
 )
 
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import styled
@@ -33,7 +33,7 @@ class Chooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._caption = label("", "secondary")
-        self.box = QComboBox()
+        self.box = ComboBox()
         row(self._caption, self.box, owner=self)
         self.box.activated.connect(self._choose)
 
@@ -87,7 +87,7 @@ class Segments(QWidget):
         layout.setSpacing(2)
         for key in keys:
             button = styled(QPushButton(), "flat")
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             button.setCheckable(True)
             button.setObjectName(key)
             self._group.addButton(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -115,6 +115,25 @@ def scrolled(page: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     return area
+
+
+class _WholeTexts(QObject):
+    """Makes a window higher when its wrapped texts need more lines."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            window = watched
+            layout = window.layout() if isinstance(window, QWidget) else None
+            if isinstance(window, QWidget) and layout is not None and layout.hasHeightForWidth():
+                needed = layout.totalHeightForWidth(window.width())
+                if needed > window.height():
+                    window.resize(window.width(), needed)
+        return False
+
+
+def keep_texts_whole(window: QWidget) -> None:
+    """Keep a window so high that none of its wrapped texts is cut."""
+    window.installEventFilter(_WholeTexts(window))
 
 
 def hairline(*, vertical: bool = False) -> QFrame:

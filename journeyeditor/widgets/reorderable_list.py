@@ -122,7 +122,9 @@ class ReorderableList(QListWidget):
 
     def _fit_height(self) -> None:
         item_ = max(self.sizeHintForRow(0), 20)
-        self.setFixedHeight(item_ * max(1, min(_MAX_SHOWN, self.count())) + 4)
+        self.setMinimumHeight(item_ + 4)
+        self.setMaximumHeight(item_ * max(1, min(_MAX_SHOWN, self.count())) + 4)
+        self.updateGeometry()
 
     def _activated(self, item: QListWidgetItem) -> None:
         self.opened.emit(str(item.data(_KEY)))

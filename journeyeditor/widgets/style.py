@@ -149,8 +149,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] { border-color: @warning; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: 0; padding: 0; background: transparent; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 0 0 6u; background: transparent; }
-QComboBox { padding-right: 22u; }
-QComboBox::drop-down { border: 0; width: 22u; }
+QComboBox { padding-right: 19u; }
+QComboBox::drop-down { border: 0; width: 19u; }
 QComboBox::down-arrow { image: url("$signs/chevron_down.svg"); width: 12u; height: 12u; }
 QComboBox QAbstractItemView { background: @panel; color: @ink; border: 1px solid @line; padding: 3u; outline: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; border: 0; background: transparent; width: 18u; }

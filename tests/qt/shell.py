@@ -11,7 +11,7 @@ from journeyeditor import resources
 from journeyeditor.app.application import Program
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.documents.controller import AppPaths
-from journeyeditor.app.window import Window
+from journeyeditor.app.window import FIRST, Window
 from journeyeditor.editing.session import Session
 
 SAMPLE = str(resources.path("samples", "toothbrush.sv.journey.json"))
@@ -65,6 +65,7 @@ class Shell:
         )
         self.program = Program(app, self.places, self.script)
         self.window = self.program.open_window()
+        self.window.resize(*FIRST)  # the screen of these tests is smaller
 
     @property
     def session(self) -> Session:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -46,6 +45,7 @@ from journeyeditor.poster.options import (
 from journeyeditor.vocabulary import MapInfo
 from journeyeditor.vocabulary.map_info import PosterPreferences
 from journeyeditor.widgets.choices import Segments
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -113,7 +113,7 @@ class ExportForm(QScrollArea):
         self.orientation = Segments(ui, ("landscape", "portrait"))
         self.sheets = QSpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
-        self.persona = QComboBox()
+        self.persona = ComboBox()
         for part in (self.sheets, self.persona, self.dpi):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for spin in (self.sheets, self.dpi):

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPixmap, QValidator
+from PySide6.QtGui import QColor, QPixmap, QResizeEvent, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
-    QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper_size
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -99,7 +99,7 @@ class PaperField(QWidget):
         super().__init__()
         self._ui = ui
         self._name = ""
-        self._list = QComboBox()
+        self._list = ComboBox()
         self._list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for paper in PAPERS:
             self._list.addItem("", paper)
@@ -184,6 +184,8 @@ class LaneTicks(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._boxes: dict[str, QCheckBox] = {}
+        #: The number of rows, and of boxes in them.
+        self._shape = (0, 0)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 2, 0, 0)
         self._layout.setHorizontalSpacing(8)
@@ -197,16 +199,31 @@ class LaneTicks(QWidget):
                 box.setParent(None)
                 box.deleteLater()
             self._boxes = {key: QCheckBox() for key in lanes}
-            half = (len(lanes) + 1) // 2
-            for number, (key, box) in enumerate(self._boxes.items()):
+            self._shape = (0, 0)
+            for key, box in self._boxes.items():
                 box.setChecked(key not in off)
                 box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 box.toggled.connect(self.changed)
-                self._layout.addWidget(box, number % half, number // half)
         for key, words in lanes.items():
             self._boxes[key].setText(words.replace("&", "&&"))
             self._boxes[key].setAccessibleName(words)
             self._boxes[key].setToolTip(words)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place the boxes in two columns, or in one if their texts need it."""
+        widest = max((box.sizeHint().width() for box in self._boxes.values()), default=0)
+        is_narrow = 2 * widest + self._layout.horizontalSpacing() > self.width()
+        rows = len(self._boxes) if is_narrow else (len(self._boxes) + 1) // 2
+        if (rows, len(self._boxes)) == self._shape:
+            return
+        self._shape = (rows, len(self._boxes))
+        for number, box in enumerate(self._boxes.values()):
+            self._layout.addWidget(box, number % rows, number // rows)
 
     def tick(self, keys: Sequence[str]) -> None:
         """Check exactly these lanes; none means all."""

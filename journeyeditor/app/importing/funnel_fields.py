@@ -17,6 +17,7 @@ from journeyeditor.editing.changes.funnel import FunnelEntry
 from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role
 from journeyeditor.exchange.tables import Table
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -69,7 +70,7 @@ class ColumnsPreview(QTableWidget):
         self.setHorizontalHeaderLabels(
             [cell[:MAX_PREVIEW_CHARACTERS] or "–" for cell in table.header[:width]]
         )
-        self.boxes = [QComboBox() for _ in range(width)]
+        self.boxes = [ComboBox() for _ in range(width)]
         for column, box in enumerate(self.boxes):
             box.activated.connect(partial(self._choose, column))
             self.setCellWidget(0, column, box)
@@ -137,7 +138,7 @@ class StageTargets(QTableWidget):
         """Show the steps and their targets; `stages` are the map's, id and title."""
         self._steps, self._stages = steps, stages
         self.setRowCount(len(steps))
-        self.boxes = [QComboBox() for _ in steps]
+        self.boxes = [ComboBox() for _ in steps]
         for row, box in enumerate(self.boxes):
             box.activated.connect(self._choose)
             self.setCellWidget(row, 3, box)

@@ -103,8 +103,7 @@ class Presentation(QObject):
         canvas.unsetCursor()
         self._session, self._stage, self._persona = None, "", ""
         window.show_chrome(True)
-        for dock in self._docks:
-            map_view.set_open(dock, True)
+        map_view.restore_docks(self._docks)
         window.setWindowState(self._state)
         viewport = canvas.viewport
         viewport.scale, viewport.left, viewport.top = self._before
@@ -196,7 +195,7 @@ class Presentation(QObject):
         self._state = window.windowState()
         self._before = (canvas.viewport.scale, canvas.viewport.left, canvas.viewport.top)
         self._filtered = session.filter.persona
-        self._docks = tuple(sorted(map_view.open_docks))
+        self._docks = tuple(sorted(map_view.wanted_docks))
         for dock in self._docks:
             map_view.set_open(dock, False)
         window.show_chrome(False)

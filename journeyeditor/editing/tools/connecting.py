@@ -40,6 +40,8 @@ def handles(layout: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
 
 
 def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
+    if pointer.slack > SIDE:  # so small that they would cover the card, and are not shown
+        return False
     near = min(pointer.slack, SIDE) / 2
     return any(
         rect.x - near <= pointer.at.x <= rect.right + near

@@ -63,8 +63,9 @@ class HeaderEnds(NamedTuple):
     is_at_edge: bool = False
 
 
-#: Type sizes of the stages' names; all use the first at which every name fits on one line.
-NAME_SIZES = (HEADING, HEADING * 0.9, LARGE)
+#: Type sizes of the stages' names. All names of a row have one size: the first at which every name
+#: fits on one line, else the last but one, or the last where a word would be broken.
+NAME_SIZES = (HEADING, HEADING * 0.9, LARGE, BODY)
 
 
 def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderContext) -> float:
@@ -75,10 +76,13 @@ def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderConte
 def name_level(column: StageColumn, width: float, context: RenderContext) -> int:
     """Return the index of the first size at which a name fits on one line, else of the last."""
     room = width - STAGE_PAD - STAGE_TIP - 3
-    for level, size in enumerate(NAME_SIZES[:-1]):
-        if context.measure(_title(column, context), size, BOLD) <= room:
+    title = _title(column, context)
+    for level, size in enumerate(NAME_SIZES[:-2]):
+        if context.measure(title, size, BOLD) <= room:
             return level
-    return len(NAME_SIZES) - 1
+    last = len(NAME_SIZES) - 1
+    is_broken = any(context.measure(word, NAME_SIZES[-2], BOLD) > room for word in {*title.split()})
+    return last if is_broken else last - 1
 
 
 def _title(column: StageColumn, context: RenderContext) -> str:
@@ -88,14 +92,12 @@ def _title(column: StageColumn, context: RenderContext) -> str:
 def measure(
     column: StageColumn, width: float, size: float, ends: HeaderEnds, context: RenderContext
 ) -> MeasuredHeader:
-    """Return a header broken to a width, its name at a size (smaller if a word is too long)."""
+    """Return a header broken to a width, its name at a size."""
     stage = column.stage
     inner = width - (STAGE_PAD if ends.is_first else STAGE_PAD + STAGE_TIP) - 3
     if ends.is_at_edge and not ends.is_last:
         inner -= STAGE_TIP / 2
     title = _title(column, context)
-    if any(context.measure(word, size, BOLD) > inner for word in {*title.split()}):
-        size = BODY
     name = context.text(title, size, inner, weight=BOLD, max_lines=4)
     below = []
     if stage:

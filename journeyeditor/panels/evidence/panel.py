@@ -44,7 +44,7 @@ from journeyeditor.widgets.buttons import chip, link_button
 from journeyeditor.widgets.column_list import ColumnList
 from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import EmptyState, SectionLabel
-from journeyeditor.widgets.layouts import hairline
+from journeyeditor.widgets.layouts import FlowLayout, hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 
@@ -74,18 +74,17 @@ class EvidencePanel(BottomPage):
         self._refresh()
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setContentsMargins(6, 4, 10, 2)
-        tools.setSpacing(2)
-        for button in (self.add, self.link, self.edit, self.show_users):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        tools.addWidget(self.library_toggle)
+        tools = QWidget()
+        line = FlowLayout(tools, gap=2)
+        for button in (self.add, self.link, self.edit, self.show_users, self.library_toggle):
+            line.addWidget(button)
+        line.addWidget(QWidget())  # takes the rest of the line
+        line.setContentsMargins(6, 4, 10, 2)
         for page in (self.list, self._empty, self.library):
             self._pages.addWidget(page)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(tools)
+        left.addWidget(tools)
         left.addWidget(self._pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

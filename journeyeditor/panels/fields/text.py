@@ -20,6 +20,7 @@ from journeyeditor.values import (
 )
 from journeyeditor.vocabulary.terms import term, value_of_term
 from journeyeditor.widgets.buttons import compact_button
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.plain_text import words_in
 
@@ -192,7 +193,7 @@ class SuggestionEditor(FieldEditor):
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
-        self.box = QComboBox()
+        self.box = ComboBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumContentsLength(4)
@@ -274,7 +275,7 @@ class PositionEditor(FieldEditor):
             value or (None, None),
             strict=True,
         ):
-            line.setText("" if number is None else texts.number(number, 1))
+            line.setText("" if number is None else texts.number(round(number)))
             line.setPlaceholderText(self.mixed_text() or hint)
         self.clear.set_text(texts("Clear"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QWidget,
 )
@@ -20,6 +20,7 @@ from journeyeditor.panels.funnel.model import FunnelFigures, StageRow, format_es
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -43,7 +44,9 @@ class FunnelHeader(QWidget):
         self._figures = FunnelFigures(())
         self._error = ""
         self._named, self._points = label("", "secondary"), styled(ElidedLabel(), "secondary")
-        self.convention = QComboBox()
+        self.convention = ComboBox()
+        self.convention.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.convention.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.tolerance = QLineEdit()
         self.message = ElidedLabel()
         self.toggle = styled(QPushButton(), "flat")

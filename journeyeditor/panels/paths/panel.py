@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -24,6 +24,7 @@ from journeyeditor.panels.paths.messages import (
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.vocabulary import Step, Touchpoint
+from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -45,7 +46,7 @@ class PathsPanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._report: PathReport | None = None
-        self.persona = QComboBox()
+        self.persona = ComboBox()
         self.outcomes, self.likely_routes, self.details = PathList(ui), PathList(ui), PathList(ui)
         self.lists = (self.outcomes, self.likely_routes, self.details)
         self._empty = EmptyState()

@@ -1,0 +1,46 @@
+"""Where the keyboard is when a dialog opens, and after another one closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QPushButton, QWidget
+
+
+def focus_first(dialog: QWidget) -> None:
+    """Give the focus to a dialog's first field, or to a button if there is no field."""
+    fields = [each for each in _focusable(dialog) if not isinstance(each, QPushButton)]
+    buttons = [each for each in _focusable(dialog) if _closes(each)]
+    for each in (*fields, *buttons)[:1]:
+        each.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+
+@contextmanager
+def kept_focus(window: QWidget) -> Iterator[QWidget]:
+    """Yield the window in front, as the parent of a dialog; it gets its focus back afterwards."""
+    front = QApplication.activeModalWidget() or window
+    focused = front.focusWidget()
+    yield front
+    front.raise_()
+    front.activateWindow()
+    if focused is not None:
+        focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _focusable(dialog: QWidget) -> Iterator[QWidget]:
+    """Yield what Tab reaches in a dialog, in its order."""
+    each = dialog.nextInFocusChain()
+    while each is not None and each is not dialog:
+        can_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        is_usable = each.isVisibleTo(dialog) and each.isEnabled()
+        if dialog.isAncestorOf(each) and is_usable and can_focus:
+            yield each
+        each = each.nextInFocusChain()
+
+
+def _closes(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton) and isinstance(
+        widget.parentWidget(), QDialogButtonBox
+    )

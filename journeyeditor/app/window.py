@@ -208,7 +208,8 @@ class Window(QMainWindow):
             self._stack.setCurrentWidget(self._map_view)
         self.saved_at = None
         self._map_view.canvas.setFocus()
-        QTimer.singleShot(0, self._fit)
+        # Once the view has its size.
+        QTimer.singleShot(0, self._map_view.canvas.view.zoom_to_start)
         self.refresh()
 
     def show_start(self) -> None:
@@ -388,11 +389,6 @@ class Window(QMainWindow):
         page.sample_wanted.connect(self.documents.new_from_sample)
         page.blank_wanted.connect(self.documents.new_blank)
         page.forget_wanted.connect(self.forget_recent)
-
-    def _fit(self) -> None:
-        """Fit the map, once the map view has its size."""
-        if self.has_map:
-            self.map_view.canvas.view.zoom_to_start()
 
     def _apply_settings(self, _: object) -> None:
         if self._map_view is not None:

@@ -56,7 +56,7 @@ class CanvasToolView:
         self._canvas = canvas
 
     def show(self, overlay: Overlay) -> None:
-        self._canvas.show_overlay(overlay)
+        self._canvas.update(self._canvas.renderer.set_overlay(overlay))
 
     def write(self, id_: str, field: str = "title", *, is_new: bool = False) -> None:
         self._canvas.edit_text(id_, field, is_new=is_new)
@@ -97,7 +97,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.session, self.ui = session, ui
         self.viewport = Viewport()
-        self.renderer = CanvasRenderer(session, ui, self.viewport, self._thumbnail, self)
+        self.renderer = CanvasRenderer(session, ui, self.viewport, partial(_thumbnail, self), self)
         self.minimap = Minimap(self.viewport, ui, self.renderer.paint_map, self)
         self.view = ViewController(self, self.viewport, self.renderer.backing, self.minimap)
         self.toolbox = Toolbox(session, CanvasToolView(self))
@@ -169,10 +169,6 @@ class Canvas(QWidget):
         """Show all that is selected, or the whole map while nothing is."""
         rects = [extent(self.session, id_) for id_ in self.session.selection.ids]
         self.view.zoom_to_rects([rect for rect in rects if rect is not None])
-
-    def show_overlay(self, overlay: Overlay) -> None:
-        """Show a gesture's overlay instead of the one before."""
-        self.update(self.renderer.set_overlay(overlay))
 
     def finish_painting(self) -> None:
         """Paint all that is in view sharply now, however long it takes."""
@@ -363,8 +359,9 @@ class Canvas(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.toolbox.key(key)
 
-    def _thumbnail(self) -> QPixmap | None:
-        return self.minimap.picture() if self.minimap.isVisible() else None
+
+def _thumbnail(canvas: Canvas) -> QPixmap | None:
+    return canvas.minimap.picture() if canvas.minimap.isVisible() else None
 
 
 def _accept_copy(event: QDropEvent) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.canvas import Canvas, CanvasToolView
 from journeyeditor.canvas.map_painter import FAR
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
@@ -145,9 +145,9 @@ def test_a_gesture_paints_nothing_of_the_map(
 ) -> None:
     tiles = count_tiles(canvas, monkeypatch)
     card = canvas.session.graph.elements("pain_point")[0].id
-    canvas.show_overlay(Overlay(ghosts={card: Point(20, 30)}, tooltip="Here"))
+    CanvasToolView(canvas).show(Overlay(ghosts={card: Point(20, 30)}, tooltip="Here"))
     canvas.grab()
-    canvas.show_overlay(NOTHING)
+    CanvasToolView(canvas).show(NOTHING)
     canvas.grab()
     assert not tiles
 
@@ -273,7 +273,7 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
     canvas.view.reveal(rect)
     canvas.finish_painting()
     before = canvas.grab().toImage()
-    canvas.show_overlay(overlay(rect))
+    CanvasToolView(canvas).show(overlay(rect))
     shown = canvas.grab().toImage()
     assert unlike(before, shown) > 0.0001, name
     damage = canvas.renderer.overlay_extent(canvas.renderer.overlay)
@@ -281,7 +281,7 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
         with QPainter(image) as painter:
             painter.fillRect(damage, QColor("white"))
     assert unlike(before, shown) == 0, "nothing is painted beyond what is told to be painted anew"
-    canvas.show_overlay(NOTHING)
+    CanvasToolView(canvas).show(NOTHING)
 
 
 def test_the_overview_hides_while_all_is_in_view(canvas: Canvas, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import set_field
 from journeyeditor.editing.clipboard.text import read
 from journeyeditor.editing.search import find
@@ -49,6 +50,10 @@ def test_what_is_typed_and_pasted_is_composed() -> None:
     graph = a_map(Stage(id="s", title="Köp"))
     changed = set_field(graph, ["s"], "title", DECOMPOSED)
     assert changed.entries["s"][1] == Stage(id="s", title=COMPOSED)
+    draft = Draft(graph)
+    added = draft.add("persona", title=DECOMPOSED, goals=(DECOMPOSED,))
+    assert added.title == COMPOSED
+    assert added == draft.record(added.id)
     assert read(DECOMPOSED, "step")[0].fields["title"] == COMPOSED
 
 

@@ -17,6 +17,7 @@ from journeyeditor.model import (
     Value,
     new_id,
 )
+from journeyeditor.values import composed
 from journeyeditor.vocabulary import RELATIONS, RelationBase, kind_class
 
 _AnyRecord = TypeVar("_AnyRecord", bound=Record)
@@ -60,7 +61,8 @@ class Draft:
     def put(self, record: _AnyRecord) -> _AnyRecord:
         """Add or replace a record.
 
-        Halves of characters, which no file can hold, are replaced: some text fields cut emoji.
+        Halves of characters, which no file can hold, are replaced: some text fields cut emoji. Texts
+        are composed, as those of files are.
         """
         record = whole(record)
         self._after[record.id] = record
@@ -98,13 +100,13 @@ class Draft:
 
 
 def whole(value: Any) -> Any:
-    """A value without lone surrogates; itself if it has none."""
+    """A value without lone surrogates and in the composed form; itself if it is both."""
     if isinstance(value, str):
         try:
             value.encode()
         except UnicodeEncodeError:
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return value
+            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return composed(value)
     if isinstance(value, tuple | list):
         parts = [whole(part) for part in value]
         is_same = all(map(operator.is_, parts, value))

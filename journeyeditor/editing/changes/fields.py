@@ -12,7 +12,6 @@ from journeyeditor.editing.errors import FieldError
 from journeyeditor.files.images import check_image
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
-from journeyeditor.values import composed
 from journeyeditor.vocabulary import KINDS
 
 _NAMED = ("stage", "lane", "persona")
@@ -77,20 +76,11 @@ def _has(record: Record, field: str) -> bool:
 
 def _set(draft: Draft, record: Record, field: str, value: Any, reported_as: str = "") -> None:
     try:
-        after = record.replaced(**{field: _composed(value)})
+        after = record.replaced(**{field: value})
     except ValidationError as error:
         raise FieldError.of(reported_as or field, error) from None
     if getattr(record, field) != getattr(after, field) or _differ(record, after, field):
         draft.put(after)
-
-
-def _composed(value: Any) -> Any:
-    """Return a value whose texts are in the composed form, as those of files are."""
-    if isinstance(value, str):
-        return composed(value)
-    if type(value) in (tuple, list):
-        return type(value)([composed(each) if isinstance(each, str) else each for each in value])
-    return value
 
 
 def _differ(record: Record, after: Record, field: str) -> bool:

@@ -7,6 +7,7 @@ need. `arrange` gives what is left of the sheet's height to the lanes and places
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -253,7 +254,8 @@ class Arrangement(NamedTuple):
 
     def header_rect(self, column: int) -> Rect:
         """Return the header of a column, numbered over the whole map."""
-        return self.headers[column - self.measured.grid.columns.index(self.measured.columns[0])]
+        columns, start = self.measured.grid.columns, self.measured.columns[0].first
+        return self.headers[column - bisect_left(columns, start, key=lambda each: each.first)]
 
     def card_rect(self, id_: str) -> Rect:
         return self.cards[id_]

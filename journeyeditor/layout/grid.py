@@ -7,8 +7,9 @@ independently and set side by side.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
+from heapq import heapify, heapreplace
 from typing import NamedTuple
 
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
@@ -217,11 +218,13 @@ def _place_cards(
         stage_plan.cells[lane, slot].append(record)
         stage_plan.slot_of[record.id] = (lane, slot)
         filled[slot] += 1
+    emptiest = [(count, slot) for slot, count in enumerate(filled)]
+    heapify(emptiest)
     for record in unanchored:
-        slot = min(range(stage_plan.slots), key=filled.__getitem__)
+        count, slot = emptiest[0]
         stage_plan.cells[lane, slot].append(record)
         stage_plan.slot_of[record.id] = (lane, slot)
-        filled[slot] += 1
+        heapreplace(emptiest, (count + 1, slot))
 
 
 def _place_emotions(
@@ -233,12 +236,12 @@ def _place_emotions(
             by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
         used = {anchored.get(record.id) for record in records}
-        free = [slot for slot in range(stage_plan.slots) if slot not in used]
+        free = deque(slot for slot in range(stage_plan.slots) if slot not in used)
         placed = []
         for record in records:
             slot = anchored.get(record.id)
             if slot is None:
-                slot = free.pop(0) if free else stage_plan.slots - 1
+                slot = free.popleft() if free else stage_plan.slots - 1
             placed.append((slot, record))
             stage_plan.slot_of[record.id] = (lane, slot)
         stage_plan.emotions[persona] += sorted(placed, key=lambda pair: pair[0])

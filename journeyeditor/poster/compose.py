@@ -13,7 +13,8 @@ from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout.arrangement import MeasuredRow, arrange, measure
-from journeyeditor.layout.grid import StageColumn, plan
+from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes, presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
@@ -30,6 +31,7 @@ from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     PosterError,
     PosterOptions,
+    check_size,
     creation_date,
     requested_persona,
     requested_theme,
@@ -77,7 +79,7 @@ def compose(
     """Compose the poster of a map; `language` is that of the findings, not of the map.
 
     Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
-    theme that the map does not have.
+    theme that the map does not have, and for more elements or relations than a poster can show.
 
     """
     info = info_of(graph)
@@ -110,6 +112,21 @@ def runs_right_to_left(graph: JourneyGraph, info: MapInfo) -> bool:
     """Whether most stages have names in a script that runs from right to left."""
     names = [stage.title for stage in graph.stages() if stage.title] or [info.title]
     return 2 * sum(is_right_to_left(name) for name in names) > len(names)
+
+
+def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
+    """How many elements and relations are not left out by a persona, the lanes or a hidden lane."""
+    left_out = {
+        element.id
+        for element in graph.elements()
+        if (is_card(element) and element.id not in grid.slot_of)
+        or (persona and element.kind == "persona" and element.id != persona)
+    }
+    relations = sum(
+        relation.source not in left_out and relation.target not in left_out
+        for relation in graph.relations()
+    )
+    return len(graph) - len(left_out), relations
 
 
 class _Frame(NamedTuple):
@@ -156,6 +173,7 @@ class _Composition:
             raise PosterError(
                 f'the map has no lane called "{", ".join(lanes)}"; use kinds, lane titles or lane ids'
             )
+        check_size(*_shown(graph, self.grid, self.persona))
         self.persona_styles = persona_styles(graph, self.context.theme)
         wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.persona_styles)
         self.ribbon = wanted or None

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from journeyeditor import resources
 from journeyeditor.i18n import N_
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.i18n.catalogues import SOURCE_LANGUAGE
 from journeyeditor.values import composed
 
 if TYPE_CHECKING:
     from journeyeditor.display.theme import Theme
+    from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
     from journeyeditor.vocabulary import MapInfo
 
@@ -65,8 +68,36 @@ EVERYBODY = "*"
 _EPOCH_DIGITS = 11
 
 
+#: A poster shows at most so many elements (on A0, each has a square centimetre) and relations.
+MAX_ELEMENTS, MAX_RELATIONS = 10_000, 5_000
+
+
 class PosterError(ValueError):
-    """Options that do not suit the map; the message is one sentence."""
+    """A map that cannot be a poster, or options that do not suit it; the message is one sentence."""
+
+    def __init__(self, sentence: str, **values: int) -> None:
+        """The arguments are an English message id, and the values of its placeholders."""
+        self._sentence = sentence
+        self._values = values
+        super().__init__(self.message(texts_of(SOURCE_LANGUAGE)))
+
+    def message(self, texts: Texts) -> str:
+        values = {name: texts.number(value) for name, value in self._values.items()}
+        return texts(self._sentence).format(**values) if values else texts(self._sentence)
+
+
+def check_size(elements: int, relations: int) -> None:
+    """Raises PosterError for more than a poster can show."""
+    if elements > MAX_ELEMENTS:
+        sentence = N_(
+            "the map has {count} elements, but a poster has room for {most}; export one persona or some lanes, or split the map"
+        )
+        raise PosterError(sentence, count=elements, most=MAX_ELEMENTS)
+    if relations > MAX_RELATIONS:
+        sentence = N_(
+            "the map has {count} relations, but a poster has room for {most}; export one persona or some lanes, or split the map"
+        )
+        raise PosterError(sentence, count=relations, most=MAX_RELATIONS)
 
 
 def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:

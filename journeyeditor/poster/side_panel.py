@@ -9,6 +9,7 @@ at a scale of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
@@ -22,7 +23,7 @@ from journeyeditor.layout.recipes.cards import quoted
 from journeyeditor.layout.recipes.marks import pill_width, source_pill
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
-from journeyeditor.layout.style import BOLD, HAIRLINE, REGULAR, SEMIBOLD
+from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.blocks import Block, balanced, drawn, total_height
 from journeyeditor.poster.legend import SIGN_WIDTH, LegendEntry, depict_sign
@@ -157,21 +158,24 @@ def _content(
         for record in data.graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
+    # More than these have no room in any case; a source takes one line at least.
+    first = listed[: max(int(room / (CLAIM * LEADING)), 0) + 1]
     people = _fitting(data, FULL_DETAIL, room, width, context)
-    blocks = source_blocks(listed, width, context, has_claims=True)
+    blocks = source_blocks(first, width, context, has_claims=True)
     has_claims = bool(
         blocks
+        and len(first) == len(listed)
         and len(people) == len(data.people)
         and total_height(_joined(people)) + SECTION + total_height(blocks) <= room
     )
     if not has_claims:
-        blocks = source_blocks(listed, width, context, has_claims=False)
+        blocks = source_blocks(first, width, context, has_claims=False)
     reserved = min(total_height(blocks) + SECTION if blocks else 0.0, room * MAX_SOURCES)
     top, omitted = _people(data, room - reserved, width, context, messages)
     used = total_height(top) + (SECTION if top else 0.0)
     shown = _first(blocks, room - used)
-    if len(shown) < len(blocks) and not data.has_appendix:
-        missing = len(blocks) - max(len(shown), 1)
+    missing = len(listed) - max(len(shown) - 1, 0)
+    if missing and not data.has_appendix:
         omitted.append(
             messages.plural(
                 "{count} source is not listed in the side panel.",
@@ -184,9 +188,10 @@ def _content(
 
 def _first(blocks: list[Block], room: float) -> list[Block]:
     """Return the heading of a list and as many of its items as fit; nothing if none does."""
-    shown = list(blocks)
-    while shown and total_height(shown) > room:
-        shown.pop()
+    heights = accumulate(
+        block.height + (block.gap if place else 0.0) for place, block in enumerate(blocks)
+    )
+    shown = blocks[: sum(height <= room for height in heights)]
     return [] if len(shown) == 1 else shown
 
 
@@ -382,7 +387,7 @@ def _source_block(
         drawing += context.place(claim, x, y, theme["quiet"], width=width - left, owner=record.id)
         y += claim.height
     gap = 4.2 if has_claims else 2.6
-    return Block(tuple(drawing), max(y, CLAIM * 1.25), gap, role="LI")
+    return Block(tuple(drawing), max(y, CLAIM * LEADING), gap, role="LI")
 
 
 def legend_blocks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,9 +14,11 @@ from journeyeditor.geometry import Rect, Transform
 from journeyeditor.i18n import texts
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.model import JourneyGraph, Record
+from journeyeditor.poster import side_panel
+from journeyeditor.poster.blocks import Block
 from journeyeditor.poster.pagination import split
 from journeyeditor.poster.tiling import extent, mapped
-from journeyeditor.vocabulary import Follows, Stage, Step
+from journeyeditor.vocabulary import Evidence, Follows, Stage, Step
 from tests.layout.maps import maps
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, sample_poster, text_of
 
@@ -174,3 +177,24 @@ def test_a_tiny_map_is_not_blown_up() -> None:
     assert isinstance(content, Group)
     group, _ = named(page, "map")
     assert group.transform.a <= 1.3 + 1e-9
+
+
+@pytest.mark.parametrize("count", [300, 3_000])
+def test_only_sources_that_could_have_room_are_set(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    made = []
+    source_block = side_panel._source_block
+
+    def counted(*values: Any, **named: Any) -> Block:
+        made.append(values)
+        return source_block(*values, **named)
+
+    monkeypatch.setattr(side_panel, "_source_block", counted)
+    sources = [Evidence(id=f"e{number}", source=f"Source {number}") for number in range(count)]
+    composed = poster(a_map(Stage(id="s", title="Order"), *sources))
+    assert len(made) < 600
+    listed = text_of(composed).count("Source ")
+    assert f"{count - listed} sources are not listed in the side panel." in [
+        finding.message for finding in composed.findings
+    ]

@@ -6,15 +6,18 @@ import datetime
 
 import pytest
 
+from journeyeditor.app.export.messages import sentence
 from journeyeditor.display.primitives import Bitmap, Box, Fill, Page, Stroke
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES, is_target_reached
-from journeyeditor.poster import PosterError
+from journeyeditor.poster import PosterError, options
 from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.vocabulary import (
     Brand,
     Emotion,
     Evidence,
     EvidencedBy,
+    Follows,
     Lane,
     Metric,
     Note,
@@ -135,11 +138,11 @@ def test_the_clients_colour_is_the_ramp() -> None:
 
 
 def test_the_clients_logo_stands_in_the_head_instead_of_the_name() -> None:
-    for graph, options in (
+    for graph, chosen in (
         (a_map(client="Acme", brand=Brand(logo=DOT)), {}),
         (a_map(client="Acme"), {"logo": DOT}),
     ):
-        page = poster(graph, **options).pages[0]
+        page = poster(graph, **chosen).pages[0]
         pictures = [p for p, _ in walk(page.drawing) if isinstance(p, Bitmap)]
         assert [p.alt for p in pictures] == ["Acme"]
         assert "ACME" not in text_of(page)
@@ -217,3 +220,36 @@ def test_a_series_shows_where_it_began_and_its_target() -> None:
         if isinstance(each, Stroke) and each.pen.dashes == TARGET_DASHES
     ]
     assert len(dashed) == 2
+
+
+def test_a_map_larger_than_any_poster_is_refused_before_it_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(options, "MAX_ELEMENTS", len(TWO) - 1)
+    with pytest.raises(PosterError) as refusal:
+        poster(a_map(*TWO))
+    assert str(refusal.value) == (
+        "the map has 8 elements, but a poster has room for 7; "
+        "export one persona or some lanes, or split the map"
+    )
+    for language in window_languages():
+        words = sentence(refusal.value, texts(language))
+        assert "8" in words
+        assert ("elements" in words) == (language == "en")
+    # What the sentence advises helps.
+    assert "Signs" in text_of(poster(a_map(*TWO), persona="kim"))
+    assert "Signs" in text_of(poster(a_map(*TWO), lanes=("step",)))
+
+
+def test_more_relations_than_a_poster_can_show_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    follows = [Follows(id=f"r{end}", source="a", target=end) for end in ("b", "c")]
+    monkeypatch.setattr(options, "MAX_RELATIONS", 1)
+    with pytest.raises(PosterError, match="the map has 2 relations"):
+        poster(a_map(*TWO, *follows))
+    assert poster(a_map(*TWO, *follows), persona="kim").pages
+
+
+def test_numbers_of_a_refusal_are_written_as_people_write_them() -> None:
+    refusal = PosterError("{count} elements", count=99_999)
+    assert str(refusal) == "99,999 elements"
+    assert refusal.message(texts("sv")) == "99\xa0999 elements"

@@ -43,7 +43,7 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
         words = texts("Could not save “{name}” ({reason}). Choose another location or name.")
         return words.format(name=target.name, reason=match[1] if match else error.fault)
     if isinstance(error, PaperError | PosterError):
-        words = texts(str(error))
+        words = error.message(texts) if isinstance(error, PosterError) else texts(str(error))
         return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
     if isinstance(error, ExtensionError):
         words = str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Protocol
 
@@ -20,8 +21,8 @@ CORNER_RADIUS = 3.0
 #: A connector's label may be this wide even where its line is shorter.
 LABEL_ROOM = 150.0
 ARROW = 4.2
-#: Labels that would overlap others are moved in these steps.
-LABEL_STEP = 9.0
+#: Labels that would overlap others are moved in so many steps of this length, to either side.
+LABEL_TRIES, LABEL_STEP = 60, 9.0
 #: Distances of the lines that share one edge or one gutter from its middle.
 FAN = (0.0, 2.2, -2.2)
 
@@ -246,11 +247,26 @@ def nearest_free(
     """Return the left edge nearest to the wanted one at which a label overlaps nothing."""
     low, high = bounds[0], max(bounds)
     wanted = min(max(wanted, low), high)
-    for number in range(60):
+    reach = LABEL_TRIES * LABEL_STEP
+    near = _joined((a, b) for a, b in blocked if a < wanted + reach + width and wanted - reach < b)
+    starts = [start for start, _ in near]
+    for number in range(LABEL_TRIES):
         for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):
-            if low <= left <= high and not any(a < left + width and left < b for a, b in blocked):
+            before = bisect_left(starts, left + width) - 1
+            if low <= left <= high and (before < 0 or near[before][1] <= left):
                 return left
     return wanted
+
+
+def _joined(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return intervals in order, those that overlap as one."""
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(intervals):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def rounded_polyline(points: Sequence[Point], radius: float) -> Path:

@@ -6,7 +6,6 @@ Lengths are frame units, as in `title_block`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from journeyeditor.display.path import rounded
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
@@ -15,6 +14,7 @@ from journeyeditor.insight.compare import Difference
 from journeyeditor.insight.comparison_text import NO_VALUE, SORTS, ChangedValue, ComparisonText
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, REGULAR, SEMIBOLD, SMALL
+from journeyeditor.poster.blocks import Block
 from journeyeditor.vocabulary import kind_class
 
 #: Sort → the sign before its heading, and the role of its colour.
@@ -32,20 +32,7 @@ THING, FIELD, OLD = 0.36, 0.14, 0.25
 MAX_LINES = 14
 
 
-class ReportBlock(NamedTuple):
-    """A block that is kept on one page: its drawing at (0, 0), its height and its bookmark.
-
-    `is_head` keeps it with the next block.
-
-    """
-
-    drawing: tuple[Primitive, ...]
-    height: float
-    is_head: bool = False
-    bookmark: str = ""
-
-
-def blocks(words: ComparisonText, width: float, context: RenderContext) -> Iterator[ReportBlock]:
+def blocks(words: ComparisonText, width: float, context: RenderContext) -> Iterator[Block]:
     for what, title in SORTS.items():
         differences = words.comparison.of(what)
         if differences:
@@ -54,7 +41,7 @@ def blocks(words: ComparisonText, width: float, context: RenderContext) -> Itera
             yield _row(difference, words, width, context)
 
 
-def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> ReportBlock:
+def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> Block:
     """Heading of a sort of differences: its sign, its name and their number."""
     theme = context.theme
     top = 12.0
@@ -63,7 +50,7 @@ def heading(what: str, title: str, count: int, width: float, context: RenderCont
     x = 20 + context.measure(title, HEADING, BOLD) + 7
     drawing += context.write(context.texts.number(count), HEADING, x, top + 11, theme["label"])
     drawing.append(Box(Rect(0, top + 18, width, HAIRLINE), 0, theme["label"], None))
-    return ReportBlock(tuple(drawing), top + 19, True, title)
+    return Block(tuple(drawing), top + 19, is_head=True, bookmark=title)
 
 
 def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> list[Primitive]:
@@ -81,7 +68,7 @@ def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> 
 
 def _row(
     difference: Difference, words: ComparisonText, width: float, context: RenderContext
-) -> ReportBlock:
+) -> Block:
     theme = context.theme
     look = kind_class(difference.kind).look
     drawing: list[Primitive] = [
@@ -103,7 +90,7 @@ def _row(
         y += height + 2
     height = max(bottom, y - 2 if rows else 0) + PAD
     drawing.append(Box(Rect(0, height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None))
-    return ReportBlock(tuple(drawing), height)
+    return Block(tuple(drawing), height)
 
 
 def _thing(

@@ -7,11 +7,10 @@ It shares the poster's look but is read from a hand's distance. Lengths are fram
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import (
-    Bookmark,
     Box,
     Group,
     Metadata,
@@ -22,7 +21,7 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.display.theme import mixed
 from journeyeditor.files import map_hash
-from journeyeditor.geometry import Point, Rect, Size, shift
+from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.compare import Comparison
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText
@@ -30,11 +29,13 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
+from journeyeditor.poster.blocks import Block, columns_of, drawn
+from journeyeditor.poster.compose import runs_right_to_left
 from journeyeditor.poster.options import PosterOptions, creation_date, requested_theme
 from journeyeditor.poster.paper import SheetEdge, page_of, paper_size
 from journeyeditor.poster.preflight.checks import PreflightFinding, preflight
 from journeyeditor.poster.report import curves
-from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
+from journeyeditor.poster.report.differences import blocks, sign
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, info_of
 from journeyeditor.vocabulary.map_info import STATES
@@ -59,26 +60,35 @@ def report(
     info = _info(new)
     texts = texts_of(info.language)
     context = RenderContext(
-        Typesetter(faces, info.language), requested_theme(info, PosterOptions()), texts
+        Typesetter(faces, info.language),
+        requested_theme(info, PosterOptions()),
+        texts,
+        is_mirrored=runs_right_to_left(new, info),
     )
     words = ComparisonText(old, new, texts, comparison)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]
     body += blocks(words, inner.width, context)
-    sheets = _paged(body, inner.height - title_block.FOOT_HEIGHT - 6)
-    imprint = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
+    sheets = columns_of(body, inner.height - title_block.FOOT_HEIGHT - 6)
+    states = context.along(f"{map_hash(old)} → {map_hash(new)}")
     pages = []
     for number, page in enumerate(sheets):
-        drawing: list[Primitive] = []
-        for block, y in page:
-            if block.bookmark:
-                drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
-            drawing.append(Group(block.drawing, shift(0, y)))
+        drawing = drawn(page)
         count = f" · {number + 1}/{len(sheets)}"
-        footer = _depict_footer(info.confidentiality, imprint + count, inner.width, context)
+        footer = _depict_footer(info.confidentiality, states + count, inner.width, context)
         drawing.append(Group(tuple(footer), shift(0, inner.height - title_block.FOOT_HEIGHT)))
-        pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, SheetEdge(), number))
+        pages.append(
+            page_of(
+                tuple(drawing),
+                trim,
+                UNIT,
+                MARGIN,
+                SheetEdge(),
+                number,
+                is_mirrored=context.is_mirrored,
+            )
+        )
     findings = [
         each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
     ]
@@ -116,26 +126,7 @@ def _info(graph: JourneyGraph) -> MapInfo:
     return info_of(graph)
 
 
-def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBlock, float]]]:
-    """Blocks by page with their y; a heading never ends a page."""
-    sheets: list[list[tuple[ReportBlock, float]]] = [[]]
-    y = 0.0
-    waiting: list[ReportBlock] = []
-    for block in body:
-        waiting.append(block)
-        if block.is_head:
-            continue
-        if sheets[-1] and y + sum(each.height for each in waiting) > room:
-            sheets.append([])
-            y = 0.0
-        for each in waiting:
-            sheets[-1].append((each, y))
-            y += each.height
-        waiting = []
-    return sheets
-
-
-def _title(words: ComparisonText, width: float, context: RenderContext) -> ReportBlock:
+def _title(words: ComparisonText, width: float, context: RenderContext) -> Block:
     """Title, both maps side by side and the number of differences of each sort."""
     theme, texts = context.theme, context.texts
     title = context.text(texts("Changes"), TITLE, width, weight=BOLD, max_lines=1)
@@ -159,7 +150,7 @@ def _title(words: ComparisonText, width: float, context: RenderContext) -> Repor
     drawing.append(Stroke(tip, pen))
     y += height + 12
     drawing += _counts(words, y, width, context)
-    return ReportBlock(tuple(drawing), y + 34, False, texts("Changes"))
+    return Block(tuple(drawing), y + 34, bookmark=texts("Changes"))
 
 
 def _card(
@@ -230,7 +221,7 @@ def _counts(
     return drawing
 
 
-def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequence[ReportBlock]:
+def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequence[Block]:
     texts = context.texts
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
     curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context)
@@ -238,7 +229,7 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
         return ()
     title = texts("Emotions")
     drawing = context.write(title, HEADING, 0, 21, context.theme["title"], weight=BOLD)
-    result = [ReportBlock(tuple(drawing), 30, True, title)]
+    result = [Block(tuple(drawing), 30, is_head=True, bookmark=title)]
     was, now = (
         _state(graph, context, name)
         for graph, name in ((words.old, "Before"), (words.new, "After"))
@@ -253,7 +244,7 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
             Group(tuple(chart), shift(0, top + names_height)),
         )
         height = top + names_height + curves.HEIGHT + 12
-        result.append(ReportBlock(parts, height))
+        result.append(Block(parts, height))
     return result
 
 

@@ -267,7 +267,7 @@ _CELL = re.compile(
 
 
 class Figure(NamedTuple):
-    """A number read from a cell, and whether a per cent sign stood behind it."""
+    """A number read from a cell, and whether a percent sign followed it."""
 
     value: float
     is_percent: bool

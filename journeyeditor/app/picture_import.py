@@ -88,7 +88,7 @@ class PictureImport(QObject):
         )
 
     def _fail(self, error: Exception) -> None:
-        raise error  # unforeseen: the error reporter tells of it
+        raise error  # unexpected: left to the error reporter
 
 
 def _read(

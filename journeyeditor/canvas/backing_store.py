@@ -36,7 +36,7 @@ class _Snapshot(NamedTuple):
 
 
 class BackingStore:
-    """A picture of the view, filled by `paint_tile`; `paint_rough` stands in where nothing is known."""
+    """A picture of the view, filled by `paint_tile`; `paint_rough` fills what is not painted yet."""
 
     def __init__(self, viewport: Viewport, paint_tile: PaintTile, paint_rough: PaintTile) -> None:
         self._viewport = viewport
@@ -86,7 +86,7 @@ class BackingStore:
         self._left, self._top = self._viewport.left, self._viewport.top
 
     def sharpen(self) -> None:
-        """Begin a new picture at the view's scale and extent; the old one stands in meanwhile."""
+        """Begin a new picture at the view's scale and extent; the old one is shown until then."""
         if self.is_current:
             return
         self._rough = self._snapshot() or self._rough

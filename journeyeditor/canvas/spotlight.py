@@ -1,4 +1,4 @@
-"""The stage that is presented: it stands out as a sheet of its own, all else recedes."""
+"""The stage that is presented: a sheet of its own, everything else recedes."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from journeyeditor.files.locks import Lock, LockedError, key_of, release
 from journeyeditor.i18n import Texts
 from journeyeditor.model import JourneyGraph, Signal, TransactionManager, UndoStep
 
-#: While changes cannot be journaled, that is told again after so many seconds.
+#: Seconds between reminders that changes cannot be journaled.
 REMIND_S = 300.0
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class Document:
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody else has written the file since; cheap while nobody has."""
+        """Whether another program has written the file since; cheap if none has."""
         fingerprint, path = self._fingerprint, self.path
         return bool(fingerprint and path and not self.is_saving and fingerprint.is_stale(path))
 

@@ -63,7 +63,7 @@ class PasteError(ValueError):
     """What was pasted is nothing that can be put on a map; nothing was changed."""
 
     def __init__(self, sentence: str, reason: str = "") -> None:
-        """Tell by an English sentence of the catalogues; `reason` is for the log."""
+        """`sentence` is an English message id; `reason` is for the log."""
         super().__init__(reason or sentence)
         self._sentence = sentence
 

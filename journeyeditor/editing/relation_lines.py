@@ -8,7 +8,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect, distance_to_polyline
 from journeyeditor.model import RecordId
 
-#: How far the bracket between two cards rises above them or stands beside them, in map units.
+#: How far the bracket between two cards extends above or beside them, in map units.
 BRACKET = 7.0
 #: No more relations of one element are shown than this.
 MAX_SHOWN = 60

@@ -134,7 +134,7 @@ def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
 def base_of(
     graph: JourneyGraph, path: Path | None = None, disk: str = "", replaces: str = ""
 ) -> Base:
-    """Return a journal's beginning from a map that stands nowhere else; raises FileError."""
+    """Return a journal's beginning from a map that is saved nowhere else; raises FileError."""
     return Base(
         dump_map(graph),
         path=str(path or ""),
@@ -151,9 +151,9 @@ def title_of(graph: JourneyGraph | Snapshot) -> str:
 
 
 def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:
-    """Keep what stands at a path, or other bytes of that map; raises FileError.
+    """Back up the file at a path, or other bytes of that map; raises FileError.
 
-    What is kept because it stands nowhere else is kept whatever the settings say.
+    What is saved nowhere else is kept whatever the settings say.
     """
     try:
         keep_numbered(path, store.backups, data, max(1, store.max_backups))

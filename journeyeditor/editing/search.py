@@ -13,7 +13,7 @@ from journeyeditor.model import Change, JourneyGraph, Record, RecordId
 from journeyeditor.values import composed
 from journeyeditor.vocabulary import Editor, MapInfo, declaration
 
-#: Editors of fields that hold words of people; choices and pickers hold ours.
+#: Editors of fields that hold free text, unlike choices and pickers.
 _WORDS = {Editor.LINE, Editor.LINES, Editor.LIST}
 _INFO = "title subtitle note client project author version_label goal confidentiality".split()
 

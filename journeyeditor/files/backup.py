@@ -47,7 +47,7 @@ def keep_original(path: Path) -> Path | None:
     return copy
 
 
-#: How many of the last saves are kept, when nobody says otherwise.
+#: How many backups are kept by default.
 MAX_BACKUPS = 5
 #: Characters of a map's name in those of its backups.
 _MAX_STEM = 40
@@ -56,7 +56,7 @@ _MAX_STEM = 40
 def keep_numbered(
     path: Path, folder: Path, data: bytes | None = None, most: int = MAX_BACKUPS
 ) -> Path | None:
-    """Keep what stands at a path, or other bytes of that map, as its newest backup.
+    """Keep the file at a path, or other bytes of that map, as its newest backup.
 
     Backups keep the time of what they are of. They are numbered upwards (NAME.7.journey.json),
     and the oldest beyond `most` go. Returns the backup; None when there is nothing to keep, or it

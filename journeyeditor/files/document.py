@@ -49,9 +49,9 @@ def edge_adapter() -> TypeAdapter[Any]:
 
 
 def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
-    """A validator of a list of records, told apart by their kind."""
+    """A validator of a list of records, discriminated by kind."""
     from pydantic import Discriminator, FailFast, TypeAdapter
 
     union: Any = reduce(or_, kinds)
-    # At the first wrong record it stops: only that one is told, and a million need no memory.
+    # Stop at the first invalid record: only that one is reported, and a million need no memory.
     return TypeAdapter(Annotated[list[Annotated[union, Discriminator("kind")]], FailFast()])

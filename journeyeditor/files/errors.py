@@ -16,7 +16,7 @@ class FileError(Exception):
     """A problem with a file; `str()` is the sentence for the user."""
 
     def __init__(self, name: str, fault: str, advice: str) -> None:
-        """Make the sentence `name: fault; advice`, on one line whatever stands in the file."""
+        """Make the sentence `name: fault; advice`, on one line whatever the file holds."""
         super().__init__(f"{printable(name)}: {printable(fault)}; {printable(advice)}")
         self.name = name
         self.fault = fault

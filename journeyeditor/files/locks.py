@@ -21,7 +21,7 @@ from typing import NamedTuple
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.private import open_private, private_folder
 
-#: Where the note begins: the system's lock is on the first byte, which Windows lets nobody read.
+#: Where the note begins: the system's lock is on the first byte, which Windows makes unreadable.
 _NOTE_START = 1
 #: Nobody's note about the holder is longer.
 _MAX_NOTE = 8192
@@ -88,12 +88,12 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        #: Whether the system has no locks there, so that only a note told who holds it.
+        #: Whether the system has no locks there, so that only the note says who holds it.
         self.is_only_noted = False
         self._descriptor: int | None = None
 
     def acquire(self, subject: str = "", *, overrides: bool = False) -> bool:
-        """Take the lock and note for what; return False when somebody else has it.
+        """Take the lock and note for what; return False if it is held elsewhere.
 
         A lock that is only noted can be taken from its holder by one who `overrides`.
         Raises OSError when the lock file cannot be opened at all.

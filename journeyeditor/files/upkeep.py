@@ -20,7 +20,7 @@ from journeyeditor.files.private import tighten
 #: All backups of all maps: more files or bytes than this and those not written for longest go.
 MAX_BACKUPS = 2000
 MAX_BACKUP_BYTES = 1 << 30
-#: Journals that nobody recovered or discarded; younger ones than this (s) stay in any case.
+#: Seconds for which journals that were not recovered or discarded are kept in any case.
 MAX_JOURNALS = 200
 MAX_JOURNAL_BYTES = 1 << 30
 RETIRED_JOURNAL_S = 30 * 86_400
@@ -74,7 +74,7 @@ def _tidy_journals(folder: Path) -> None:
 
 
 def _tidy_locks(folder: Path) -> None:
-    """Delete lock files that nobody holds."""
+    """Delete lock files that are not held."""
     for path in _entries(folder):
         if time.time() - path.stat().st_mtime < STALE_LOCK_S:
             continue

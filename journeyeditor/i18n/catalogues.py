@@ -53,7 +53,7 @@ class Catalogue(NamedTuple):
 
 
 def user_folder() -> Path:
-    """The folder for a person's own catalogues: `locale` where Qt keeps the data of programs."""
+    """The folder for the user's own catalogues: `locale` where Qt keeps the data of programs."""
     if sys.platform == "win32":
         data = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -126,7 +126,7 @@ def plural_rule(forms: str) -> Callable[[float], int]:
     common = _COMMON_RULES.get(expression.strip("() "))
     if common is not None:
         return common
-    # A parser of its own, not eval: a catalogue may come from anybody.
+    # A parser of its own, not eval: a catalogue may be hostile.
     from gettext import c2py
 
     try:

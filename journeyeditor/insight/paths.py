@@ -244,5 +244,5 @@ def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
 
 
 def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:
-    """The stages that nobody reaches."""
+    """The stages that are never reached."""
     return tuple(stage for stage in flow.stages if stage not in reachable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Opportunity, PainPoint
 
-#: What a grade counts as while nobody has given it: the middle of 1 to 5.
+#: The value of a missing grade: the middle of 1 to 5.
 MIDDLE = 3
 
 

@@ -11,7 +11,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.vocabulary import Common, Emotion
 
-#: A description names so many connections; nobody listens to more.
+#: The most connections a description names.
 MAX_NAMED = 200
 
 

@@ -79,7 +79,7 @@ class RenderContext:
         return words.replace("→", "←") if self.is_mirrored else words
 
     def rim(self, background: str) -> Pen | None:
-        """Return the outline of a large area, None if the area stands out from the paper."""
+        """Return the outline of a large area, None if the area contrasts with the paper."""
         if contrast(background, self.theme["paper"]) >= FAINT:
             return None
         return Pen(HAIRLINE, self.theme["label"])

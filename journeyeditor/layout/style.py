@@ -19,7 +19,7 @@ STACK_GAP = 6.0
 LANE_GAP = 6.0
 #: Between two parallel connectors in one corridor.
 TRACK, LABELLED_TRACK = 5.0, 9.0
-#: What the words above the uppermost connector of a corridor need besides.
+#: Extra height for the label above the uppermost connector of a corridor.
 LABEL_SPACE = 6.0
 #: The column with the names of the lanes.
 LABEL_WIDTH = 17.0

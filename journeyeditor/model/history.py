@@ -43,7 +43,7 @@ class History:
         self._undone: list[UndoStep] = []
         # The number of steps done when the map was saved; None once that state cannot be reached.
         self._saved: int | None = 0
-        # The steps undone and the saved state before the last push, for a step that comes to nothing.
+        # The steps undone and the saved state before the last push, for a step that cancels out.
         self._before_push: tuple[list[UndoStep], int | None] = ([], 0)
 
     @property
@@ -122,7 +122,7 @@ class History:
         self._done.append(UndoStep(label, change, merge_key, self._clock()))
 
     def _merge(self, last: UndoStep, change: Change) -> None:
-        """Extend the last step; if it comes to nothing, what it made unreachable is back."""
+        """Extend the last step; if the two cancel out, redo is available again."""
         merged = last.change.then(change)
         if merged:
             self._done[-1] = replace(last, change=merged, time=self._clock())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import ceil, floor, isfinite
 
-#: Beyond this, floats cannot tell whole numbers apart, and files take none.
+#: Beyond this, floats cannot represent all whole numbers, and files refuse them.
 _MAX_RANK = 2**53
 
 

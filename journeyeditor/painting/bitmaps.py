@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Pixels to the inch that print shows.
 PRINT_DPI = 300
 #: A bitmap is scaled down when it has so many times the pixels of its place in each direction:
-#: from there on nobody sees a loss, and below it the map's own bytes are embedded.
+#: from there on no loss is visible, and below it the map's own bytes are embedded.
 _SPARE = 2
 _QUALITY = 92
 

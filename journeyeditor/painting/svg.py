@@ -103,7 +103,7 @@ class GlyphStore:
         return self._defined("w" + sha256(content.encode()).hexdigest()[:8], content)
 
     def _defined(self, name: str, content: str) -> str:
-        """Define a word once; different words that would get the same name are told apart."""
+        """Define a word once; different words get different names."""
         while self._names.get(name, content) != content:
             name += "x"
         if name not in self._names:

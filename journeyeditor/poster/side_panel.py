@@ -35,7 +35,7 @@ WIDTH, PADDING = 146.0, 10.0
 NAME, QUOTE, HEADING, TEXT, CLAIM = 11.6, 10.2, 8.0, 7.6, 7.1
 #: Space above a section, between a heading and its list, and between two items.
 SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
-#: Two sections may stand this much farther apart where there is room.
+#: The most extra space between two sections.
 MAX_STRETCH = 11.0
 #: The panel is drawn at most and at least at this scale.
 MAX_SCALE, MIN_SCALE = 1.3, 0.8

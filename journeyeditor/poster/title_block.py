@@ -61,7 +61,7 @@ def depict_title_block(
         if not is_beside:
             x, y = 0.0, y + line_height
         line = context.text(words, size, room - x, max_lines=3)
-        # All that stands on one line has one baseline.
+        # Everything on one line shares its baseline.
         top = y + (line_height - line.line_height) / 2 + 0.4 if is_beside else y
         runs = context.place(
             line, x, top, theme["quiet"], align="left", width=room - x, owner=info.id

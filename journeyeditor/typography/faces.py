@@ -80,7 +80,7 @@ class Faces:
         self._faces: dict[str, Face] = {}
         self._plain: dict[str, frozenset[str]] = {}
         self._covering: dict[tuple[str, str, str], str] = {}
-        #: Installed faces that had to stand in for bold ones, with a cluster that needed it.
+        #: Installed faces used in place of bold ones, with a cluster that needed it.
         self.without_bold: dict[str, str] = {}
 
     def face(self, key: str) -> Face:

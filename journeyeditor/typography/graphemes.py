@@ -91,7 +91,7 @@ def _joins_conjunct(cluster: str, char: str) -> bool:
 
 
 #: Characters with emoji presentation by default. From U+1F000 on everything counts: a few are
-#: text by default there, but nobody expects 🌡 without colour.
+#: text by default there, but 🌡 is expected in colour.
 _PICTORIAL = (
     "[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨"
     "❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕🀀-\U0001ffff]"

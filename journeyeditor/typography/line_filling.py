@@ -73,12 +73,12 @@ class LineFiller:
             ending = self._with_ellipsis(cut, row.base)
             return [*lines, *[row._replace(units=line) for line in [*broken[:-1], ending]]], True
         if self._trailing and lines and width_of(lines[-1].units) + self._trailing > self._room:
-            # The last word fills the column: what follows it has a line of its own.
+            # The last word fills the column: what follows starts a new line.
             lines.append(lines[-1]._replace(units=[]))
         return lines, False
 
     def _kept_together(self, units: Sequence[Unit]) -> list[Unit]:
-        """Join what stands around bound spaces, as far as it fits on one line."""
+        """Join the units around bound spaces, as far as it fits on one line."""
         result: list[Unit] = []
         for place, unit in enumerate(units):
             if place > 1 and units[place - 1].is_bound and len(result) > 1:

@@ -20,7 +20,7 @@ _FORWARD = frozenset("= ± × ≈ < > ≤ ≥ § # № « ~".split())
 _NUMBER = re.compile(r"[(\[„“”\"'«‹+\-−±≈~<>€$£¥]*\d[\d.,:/–−-]*[%‰°]?[)\]]?")
 _YEAR = re.compile(r"[12]\d{3}\b")
 _DAY = re.compile(r"\d{1,2},")
-#: What stands before its number: "kl. 10", "nr 4", "p. 12", "kv 3".
+#: Abbreviations before a number: "kl. 10", "nr 4", "p. 12", "kv 3".
 _COUNTED = frozenset(
     "kl kl. klo nr nr. n:o no. nos. s. p. pp. pg. vol. kap. ch. fig. tab. art. abs. ca ca. c:a ok. env. cca"
     " kv kv. kvartal q fas steg trin § version v. ver. min. max. st. page sid. side seite".split()

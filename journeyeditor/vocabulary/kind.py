@@ -90,7 +90,7 @@ class Look:
 
 
 class FieldDeclaration(NamedTuple):
-    """A field's declaration besides its type, for forms, search, tables and the poster.
+    """A field's declaration in addition to its type, for forms, search, tables and the poster.
 
     `labels` are the English words for values that the file stores as keys; a SUGGESTION also allows
     other text. `printed` fields are shown by the poster, or visible in what it shows. `aliases` are

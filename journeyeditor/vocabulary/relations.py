@@ -11,7 +11,7 @@ from journeyeditor.vocabulary.kinds import ATTACHABLE, MOMENTS
 
 
 class RelationBase(Relation):
-    """The fields of every relation besides its ends."""
+    """The fields of every relation, apart from its ends."""
 
     name: ClassVar[str]
 

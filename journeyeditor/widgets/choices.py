@@ -26,7 +26,7 @@ MAX_SHOWN = 80
 
 
 class Chooser(QWidget):
-    """Keys to choose from, told in words; `chosen` tells the key that somebody chose."""
+    """A list of keys with their labels; `chosen` emits the key that the user chose."""
 
     chosen = Signal(str)
 
@@ -73,7 +73,7 @@ def row(*widgets: QWidget, owner: QWidget | None = None, stretched: int = -1) ->
 
 
 class Segments(QWidget):
-    """A few choices side by side, of which one holds; `chosen` tells a change by hand."""
+    """A few choices side by side, one of them selected; `chosen` is emitted when the user changes it."""
 
     chosen = Signal(str)
 

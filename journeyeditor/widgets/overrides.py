@@ -25,7 +25,7 @@ def install() -> None:
 
 
 def is_guarded(method: object) -> bool:
-    """Tell whether a method has been given its `except` clause."""
+    """Whether a method has been given its `except` clause."""
     return getattr(method, "is_guarded", False)
 
 

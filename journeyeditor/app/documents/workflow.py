@@ -44,7 +44,7 @@ class DocumentWorkflow(QObject):
     """Opens, saves and closes one document after the other.
 
     `shown` hands the window a document to be shown, or None: it makes a session of
-    `document.graph` and lets the document `follow` its workbench before it returns. It comes
+    `document.graph` and lets the document `follow` its transactions before it returns. It comes
     again for the same document when the version on disk is loaded. `changed` is emitted when path, modified
     state or save state changed, `elsewhere` when the file is open in another window.
     """

@@ -1,4 +1,4 @@
-"""What stands around the presented stage: map and persona above, progress below. It fades away."""
+"""The bars around the presented stage: map and persona above, progress below. It fades away."""
 
 from __future__ import annotations
 

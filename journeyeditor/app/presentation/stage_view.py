@@ -115,7 +115,7 @@ class StageView(QObject):
             self.show_card(self._session.selection.primary)
 
     def _frame(self, session: Session) -> Rect:
-        """The region of the map to show so that the sheet stands between the bars."""
+        """The region of the map to show so that the sheet is between the bars."""
         canvas, scale = self._canvas, self._window.ui.scale
         sheet = canvas.renderer.spotlight.sheet(session)
         if sheet is None:

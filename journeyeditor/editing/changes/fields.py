@@ -84,12 +84,12 @@ def _set(draft: Draft, record: Record, field: str, value: Any, reported_as: str 
 
 
 def _differ(record: Record, after: Record, field: str) -> bool:
-    """Tell values apart that are equal in Python and not in the file, such as 1 and 1.0."""
+    """Whether values differ in the file, even if they are equal in Python, such as 1 and 1.0."""
     return repr(getattr(record, field)) != repr(getattr(after, field))
 
 
 def _check(graph: JourneyGraph, field: str, value: Any, reported_as: str = "") -> None:
-    """Refuse references to nothing, damaged pictures and half characters."""
+    """Refuse dangling references, damaged pictures and lone surrogates."""
     values = value if isinstance(value, tuple | list) else (value,)
     fault = ""
     if not all(_is_whole(each) for each in values if isinstance(each, str)):
@@ -122,7 +122,7 @@ def _is_picture(value: Any) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text has no half characters (lone surrogates), which no file can hold."""
+    """Whether a text has no lone surrogates, which no file can hold."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -52,7 +52,7 @@ def placing(draft: Draft, card: Element) -> list[Relation]:
 
 
 def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
-    """Return the step or touchpoint whose slot a card shares by a relation of its own, or ""."""
+    """Return the step or touchpoint whose slot a card shares by its own relation, or ""."""
     draft = Draft(graph)
     if isinstance(card, Touchpoint):
         return next((relation.source for relation in _alignments(draft, card)), "")

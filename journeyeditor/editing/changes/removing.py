@@ -15,7 +15,7 @@ _NAMED = ("stage", "lane", "persona")
 
 
 class Removal(NamedTuple):
-    """A deletion; `unplaced` counts the cards that lose the stage in which they stood."""
+    """A deletion; `unplaced` counts the cards that lose their stage."""
 
     change: Change
     unplaced: int

@@ -17,7 +17,7 @@ BEST = 2
 #: Steps to which scores are rounded, in one unit.
 _STEPS = 10
 
-#: Of the digits 1 to 5 the one that stands for the score 0.
+#: The digit, of 1 to 5, for the score 0.
 MIDDLE_DIGIT = 3
 _TYPED = re.compile(r"(?P<digit>[1-5])|(?P<number>[-+\u2212]\d(?:[.,]\d)?)")
 

@@ -248,7 +248,7 @@ def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float
 
 
 def _tidy(share: float) -> float:
-    """Return a share without the dust of floating point."""
+    """Round away floating-point error in a share."""
     return round(share, 12)
 
 

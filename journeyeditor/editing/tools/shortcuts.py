@@ -85,7 +85,7 @@ def command_of(key: Key) -> str:
 
 
 def letter_of(key: Key) -> str:
-    """Return the letter of a key that may stand for a kind, alone or with the modifier; else ""."""
+    """Return the letter of a key that may insert a kind, alone or with the modifier; else ""."""
     return key.name if len(key.name) == 1 and key.name.isalpha() and not key.ctrl else ""
 
 

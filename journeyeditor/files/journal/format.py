@@ -217,7 +217,7 @@ def _line(data: bytes, seeds: Iterable[int], version: int) -> Line | None:
 
 
 def _typed(value: dict[str, Any]) -> tuple[str, Any]:
-    """Tell the type of a line of version 1 by its keys."""
+    """The type of a line of version 1, by its keys."""
     for type_ in (SAVED, ORDER):
         if set(value) == {type_}:
             return type_, value[type_]

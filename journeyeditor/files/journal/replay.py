@@ -29,11 +29,11 @@ MALFORMED_ERRORS = (AttributeError, LookupError, TypeError, ValueError, Recursio
 _MAX_SPLITS = 64
 #: How many texts are kept of a lost change, and characters of each.
 _MAX_TEXTS, _MAX_LETTERS = 20, 500
-#: Fields whose values are not text that a person wrote.
+#: Fields whose values are not free text.
 _WORDLESS = frozenset(
     {"id", "key", "kind", "stage", "lane", "persona", "image", "logo", "colour", "target"}
 )
-#: The ends of a relation; elsewhere "source" is text that a person wrote.
+#: The ends of a relation; elsewhere "source" is free text.
 _ENDS = re.compile(rb'"source":"[^"]*","target":"[^"]*"')
 _PAIR = re.compile(rb'"([a-z_]+)":("(?:[^"\\]|\\.)+")')
 

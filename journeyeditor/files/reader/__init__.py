@@ -30,7 +30,7 @@ def read_map(path: Path | str) -> JourneyGraph:
 
 
 def check_plain(path: Path | str) -> None:
-    """Refuse a pipe or a device, of which nobody knows whether reading it ends; raises FileError.
+    """Refuse a pipe or a device, which might never end; raises FileError.
 
     Of what is not there, or may not be seen, reading says more.
     """

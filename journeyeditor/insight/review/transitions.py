@@ -1,4 +1,4 @@
-"""Checks of the transitions: what nobody reaches, and dead ends."""
+"""Checks of the transitions: unreachable elements and dead ends."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class CurveLayout:
                 yield self._block("curve", column, lane, drawing.curves, drawing.right)
 
     def of_persona(self, block: DrawingBlock, persona: str) -> Drawing:
-        """Return what a block of curves draws for one persona, and for nobody in particular."""
+        """Return what a block of curves draws for one persona, and shared by all."""
         name, column_key, lane_name = block.key if isinstance(block.key, tuple) else ("", "", "")
         if name != "curve":
             return block.drawing

@@ -39,7 +39,7 @@ from journeyeditor.vocabulary import Common, Shape, Thought, Touchpoint, kind_cl
 TEXT_GAP = 2.0
 FOOTER_HEIGHT = 9.0
 MARKER_STEP = 6.2
-#: From this width on, a touchpoint's icon stands beside its title.
+#: From this width on, a touchpoint's icon is beside its title.
 ICON_BESIDE = 150.0
 
 #: How an assumption's rim is dashed.
@@ -146,7 +146,7 @@ def _note_height(card: MeasuredCard) -> float:
 
 
 def has_icon_beside(record: Common, width: float) -> bool:
-    """Whether a card is so wide that its icon stands beside the title, not above."""
+    """Whether a card is so wide that its icon is beside the title, not above."""
     return isinstance(record, Touchpoint) and width >= ICON_BESIDE
 
 

@@ -1,4 +1,4 @@
-"""The funnel lane: linear bars from zero; computed and stated rates are told apart."""
+"""The funnel lane: linear bars from zero; computed and stated rates look different."""
 
 from __future__ import annotations
 

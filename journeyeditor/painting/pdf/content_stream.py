@@ -56,7 +56,7 @@ class PageResources(NamedTuple):
 
 
 class PagePlace(NamedTuple):
-    """Where the content of a page goes besides its stream: tags, links and bookmarks.
+    """What a page's content adds outside its stream: tags, links and bookmarks.
 
     `frame` is the visible part of the page, with y downwards.
     """
@@ -232,7 +232,7 @@ class Content:
 
     @contextmanager
     def _within(self, transform: Transform) -> Iterator[None]:
-        """Write what follows in a coordinate system of its own; marks end at its borders."""
+        """Write what follows in its own coordinate system; marks end at its borders."""
         before = self._fill, self._stroke, self._font, self._pen, self._scale, self._paths
         outside = self._transform, self._window
         a, b, c, d, e, f = transform

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.glyphs import Glyph, GlyphRun
 from journeyeditor.painting.pdf.document import utf16
 
-#: Bytes that stand in a string without escaping and are the same in ASCII and UTF-8.
+#: Bytes that need no escaping in a string and are the same in ASCII and UTF-8.
 PLAIN_BYTES = tuple(i for i in range(1, 127) if chr(i) not in "()\\\r\n")
 
 

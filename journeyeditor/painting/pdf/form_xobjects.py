@@ -87,7 +87,7 @@ _MIN_WEIGHT = 10
 
 
 class FormXObjects:
-    """The repeated drawings of one document; drawings are told apart by identity."""
+    """The repeated drawings of one document; drawings are compared by identity."""
 
     def __init__(self, pages: Iterable[Page]) -> None:
         self._scales: dict[int, float] = {}

@@ -1,4 +1,4 @@
-"""Bitmaps as image XObjects: as they stand in the map's file where PDF can read them so."""
+"""Bitmaps as image XObjects: the bytes of the map's file where PDF can use them."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def write_attachment(document: Document, attachment: Attachment, metadata: Metad
 
 
 def _xmp(metadata: Metadata, press: Press | None) -> str:
-    """The metadata as RDF; sorted and without padding, as nobody edits it in place."""
+    """The metadata as RDF; sorted and without padding, as it is not edited in place."""
     title, author, subject = (
         _text(words) for words in (metadata.title, metadata.author, metadata.subject)
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from journeyeditor.glyphs import GlyphRun
     from journeyeditor.painting.pdf.fonts import Fonts
 
-#: A letter may stand this far, in points on the paper, from where the typesetter put it.
+#: The largest deviation of a letter from its typeset position, in points on paper.
 TOLERANCE = 0.015
 
 
@@ -69,7 +69,7 @@ class TextPainter:
         return result
 
     def _space(self, run: TextRun, style: tuple[str, str]) -> list[str]:
-        """The space behind the last word of a line: nobody sees it, but readers part words by it."""
+        """The space behind the last word of a line: invisible, but readers separate words by it."""
         if not run.ends_word:
             return []
         space = self._fonts.space(run.face)

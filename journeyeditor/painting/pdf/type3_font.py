@@ -1,4 +1,4 @@
-"""Type 3 fonts: each cluster a small drawing of its own, which is text nevertheless.
+"""Type 3 fonts: each cluster is a small drawing that still counts as text.
 
 They carry what a TrueType subset cannot: emoji in flat colours, outlines of other kinds (CFF),
 and clusters of several glyphs (Arabic dots, Indic conjuncts, letters with stacked marks), which
@@ -33,7 +33,7 @@ Glyphs = tuple["Glyph", ...]
 
 
 class Type3Font:
-    """As many clusters of one face as one byte can tell apart, each with a drawing procedure.
+    """As many clusters of one face as one byte can encode, each with a drawing procedure.
 
     Drawn in thousandths of an em, in which pdfium rounds widths anyway.
     """
@@ -45,7 +45,7 @@ class Type3Font:
         self._letters: dict[tuple[Glyphs, str, int], tuple[int, EncodedCluster]] = {}
 
     def letter(self, glyphs: Glyphs, text: str, advance: int) -> EncodedCluster | None:
-        """How glyphs that stand for `text` are spelt; None when all codes are taken.
+        """The code of glyphs with this `text`; None when all codes are used.
 
         Without glyphs it is a blank; `advance` is in font units.
         """

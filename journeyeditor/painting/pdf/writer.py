@@ -57,7 +57,7 @@ def write_pdf(
     is PDF/UA-1 and PDF/A-3b in sRGB.
     """
     sheets = tuple(pages)
-    # PDF/X-4 stands on PDF 1.6.
+    # PDF/X-4 is based on PDF 1.6.
     document = Document("1.6" if press else "1.7")
     srgb = bundled.path("colour", "sRGB-v2-micro.icc").read_bytes()
     fonts, forms = Fonts(faces), FormXObjects(sheets)

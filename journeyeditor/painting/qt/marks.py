@@ -30,7 +30,7 @@ from journeyeditor.geometry import Rect, Transform
 
 #: Beyond this many device pixels Qt's raster engine draws no cached glyphs: nothing, or slowly.
 LARGEST_GLYPH = 60.0
-#: How tall the bar is that stands for small text, in em, and how strong its colour.
+#: Height (em) and strength of colour of the bar in place of small text.
 BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
 #: What is this small is not there; Qt would dash it for ever.
 VANISHING = 1e-6
@@ -220,7 +220,7 @@ def brush(name: str) -> QBrush:
 
 @lru_cache(maxsize=1024)
 def faded(name: str) -> QColor:
-    """The colour of the bar that stands for text of this colour."""
+    """The colour of the bar in place of text of this colour."""
     result = QColor(name)
     result.setAlphaF(BAR_ALPHA)
     return result

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class GlyphOutlines:
-    """Converts text runs into marks; below `legible` device pixels a bar stands in for text."""
+    """Converts text runs into marks; below `legible` device pixels text becomes a bar."""
 
     def __init__(self, faces: Faces, legible: float) -> None:
         self._faces = faces

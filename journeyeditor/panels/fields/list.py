@@ -189,7 +189,7 @@ class ListEditor(_ChipsEditor):
         self.line.setFocus()
 
     def _finish_editing(self) -> None:
-        """Make a chip of what was typed also when nobody pressed Enter."""
+        """Make a chip of what was typed, even without Enter."""
         self._enter()
         super()._finish_editing()
 

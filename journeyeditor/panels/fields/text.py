@@ -203,7 +203,7 @@ class SuggestionEditor(FieldEditor):
         self._offered: tuple[str, ...] = ()
         completer = self.box.completer()
         if completer is not None:
-            # Inline completion would show words that nobody typed and the map does not have.
+            # Inline completion would show text that was not typed and is not in the map.
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
         column(self, self.box)

@@ -29,7 +29,7 @@ MAX_NAMED = 8
 
 
 def printed_fields(*, has_claims: bool, has_appendix: bool) -> frozenset[str]:
-    """Fields of a source that are printed besides its name and date."""
+    """Fields of a source that are printed in addition to its name and date."""
     if has_appendix:
         return IN_APPENDIX
     return IN_LIST_OF_SOURCES if has_claims else frozenset()

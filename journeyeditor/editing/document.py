@@ -1,7 +1,7 @@
 """The life of a map between memory and disk: opened, journaled, saved, closed, recovered.
 
-No Qt and no questions: what goes wrong is told by exceptions and signals, and the window asks.
-A save is written on a thread of its own, while editing goes on.
+No Qt and no dialogs: errors are raised or emitted, and the window asks. Saving runs on another
+thread while editing goes on.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ log = logging.getLogger(__name__)
 class Document:
     """One open map and its file.
 
-    `changed` tells that path, dirtiness, saving or a trouble changed, `failed` what could not be
-    done on another thread. Make one by `new`, `open` or `recover`, then let it `follow` a workbench.
+    `changed` is emitted when its path or status changes, `failed` with an error of another thread.
+    Make one by `new`, `open` or `recover`, then let it `follow` a `TransactionManager`.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ ENGLISH = texts("en")
 
 
 class DocumentHarness:
-    """A document with its workbench, and what it told."""
+    """A document with its transactions, and what it emitted."""
 
     def __init__(self, document: Document, posted: deque[Callable[[], None]]) -> None:
         self.document = document

@@ -92,7 +92,6 @@ class Transform(NamedTuple):
     f: float = 0.0
 
     def apply(self, x: float, y: float) -> Point:
-        """Return the image of a point."""
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
     def after(self, inner: Transform) -> Transform:
@@ -111,7 +110,6 @@ IDENTITY = Transform()
 
 
 def shift(dx: float, dy: float) -> Transform:
-    """Return the translation by (dx, dy)."""
     return Transform(e=dx, f=dy)
 
 

@@ -217,7 +217,6 @@ class _Thread(QThread):
             self._on_thread_end()
 
     def _release(self, job: Job) -> None:
-        """Release this job's pause of garbage collection."""
         if job in self._unreleased:
             self._unreleased.remove(job)
             uncollected.__exit__()

@@ -109,7 +109,6 @@ class Clipboard:
         QApplication.clipboard().setMimeData(data)
 
     def _kind(self) -> str:
-        """The kind of new cards: that of the selected element."""
         element = self._window.map_view.session.element(
             self._window.map_view.session.selection.primary
         )

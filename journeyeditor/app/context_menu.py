@@ -83,13 +83,11 @@ class ContextMenu(QMenu):
         action.triggered.connect(lambda: toolbox.add_at(kind, at))
 
     def _add_beside(self) -> None:
-        """Offer the kinds that can be added beside what is selected."""
         submenu = self.addMenu(self._ui.texts("Add"))
         ids = [id_ for id_ in self._registry.specs if id_.startswith("insert_")]
         submenu.addActions([self._registry[id_] for id_ in ids])
 
     def _add_lane(self) -> None:
-        """Offer what can be done with a lane."""
         texts, session, key = self._ui.texts, self._map_view.session, self._part.lane
         lanes = {lane.spec.key: lane.spec for lane in session.layout.lanes}
         is_collapsed = key in lanes and lanes[key].collapsed
@@ -105,7 +103,6 @@ class ContextMenu(QMenu):
 
 
 def _subject(part: MapPart, session: Session) -> str:
-    """Return which context menu a part of the map has."""
     if part.lane:
         return "lane"
     element = session.element(part.id)

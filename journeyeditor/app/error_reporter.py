@@ -94,14 +94,12 @@ class ErrorReporter:
         self.report(error)
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
-        """Log a message of Qt; it seldom concerns the user."""
         if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
             self._write(f"{_now()} Qt {_WORDS[kind]}: {words}\n")
             if os.environ.get("JOURNEYEDITOR_TRACE"):
                 sys.__stderr__ and sys.__stderr__.write(f"{words}\n")
 
     def _write(self, text: str) -> bool:
-        """Append to the log; returns whether that was possible."""
         try:
             private_folder(self.log.parent)
             if self.log.exists() and self.log.stat().st_size > MAX_BYTES:

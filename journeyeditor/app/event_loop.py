@@ -54,7 +54,6 @@ class UnixSignalNotifier(QObject):
         self._notifier.activated.connect(self._on_wakeup)
 
     def close(self) -> None:
-        """Stop listening."""
         if self._notifier is not None:
             self._notifier.setEnabled(False)
             self._notifier = None
@@ -65,7 +64,6 @@ class UnixSignalNotifier(QObject):
             self._outer.close()
 
     def _on_wakeup(self) -> None:
-        """Drain the socket and emit."""
         self._inner.recv(64)
         self.triggered.emit()
 

@@ -77,7 +77,6 @@ def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
 def _failing(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
-    """What cannot be written, the most urgent first."""
     errors = {"settings": settings_error}
     if document is not None:
         errors["journal"] = document.journal_error

@@ -102,7 +102,6 @@ class FilterBar(QFrame):
             self._idle_timer.start(IDLE_MS)
 
     def _update_chips(self) -> None:
-        """Create the chips for what occurs in the map."""
         facets = list(self._collect_facets()) if self._session is not None else []
         if facets != list(self._facets) or not self._chips:
             self._facets = facets

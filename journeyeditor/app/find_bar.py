@@ -191,7 +191,6 @@ class FindBar(QFrame):
             self._search()
 
     def _follow(self, _: Change) -> None:
-        """Search again after a delay."""
         if not self.isHidden():
             self._idle_timer.start(IDLE_MS)
 
@@ -220,7 +219,6 @@ class FindBar(QFrame):
         self.found.emit({hit.id for hit in self._hits}, here.id if here is not None else "")
 
     def _where(self) -> str:
-        """Where the current match is: what it is, and in which of its fields."""
         here, texts = self._here(), self._ui.texts
         record = self._session.graph.record(here.id) if here and self._session else None
         if here is None or record is None:

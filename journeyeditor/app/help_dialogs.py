@@ -120,7 +120,6 @@ class ShortcutsPage(QDialog):
         self._fill()
 
     def _fill(self) -> None:
-        """Show the shortcuts that are searched for, in two columns."""
         inside = styled(QFrame(), "panel")
         grid = QHBoxLayout(inside)
         grid.setContentsMargins(24, 18, 24, 18)
@@ -161,7 +160,6 @@ class ShortcutsPage(QDialog):
 
 
 def _is_found(wanted: Iterable[str], heading: str, row: ShortcutRow) -> bool:
-    """Whether all words are in a shortcut's heading, name or keys."""
     text = " ".join([heading, row[0], *row[1]]).casefold()
     return all(word in text for word in wanted)
 

@@ -85,7 +85,6 @@ class MapView(QWidget):
         self._attach()
 
     def show_session(self, session: Session) -> None:
-        """Show a map instead of the current one."""
         self._detach()
         self.pictures.drop()
         self.session = session
@@ -205,7 +204,6 @@ class MapView(QWidget):
             self.canvas.view.reveal(rect)
 
     def _show_match(self, id_: str) -> None:
-        """Show where text was found: on the map, or in the properties of the map."""
         if id_ == MAP_ID:
             self.session.selection.clear()
             self.set_open("right", True)

@@ -64,7 +64,6 @@ def _switch(value: Any) -> bool:
 
 
 def _setting(default: Any, check: Callable[[Any], bool]) -> Any:
-    """Declare a setting with the check of its stored value."""
     return field(default=default, metadata={"check": check})
 
 

@@ -133,7 +133,6 @@ class StageModelDialog(QDialog):
         self._update_status()
 
     def _update_status(self) -> None:
-        """Show the targets, and the resulting content of each stage."""
         texts = self._ui.texts
         for place, stage in enumerate(self._ours):
             reason = texts(REASONS[self._reasons[place]])

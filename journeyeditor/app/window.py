@@ -59,7 +59,6 @@ def restore_geometry(window: QMainWindow, geometry: str) -> None:
 
 
 def saved_geometry(window: QMainWindow) -> str:
-    """The window's geometry as text for the settings."""
     return base64.b64encode(bytes(window.saveGeometry().data())).decode("ascii")
 
 
@@ -169,7 +168,6 @@ class Window(QMainWindow):
 
     @property
     def command_palette(self) -> CommandPalette:
-        """Created on first use."""
         if self._palette is None:
             from journeyeditor.app.command_palette import CommandPalette
 

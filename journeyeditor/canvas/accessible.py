@@ -237,7 +237,6 @@ class ElementInterface(QAccessibleInterface):
         return self._root.isValid() and self._root.session.layout.rect(self.id) is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]
-        """Return nothing: an element is no object of Qt's."""
         return None
 
     def window(self) -> QWindow | None:  # type: ignore[override]

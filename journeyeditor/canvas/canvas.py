@@ -355,7 +355,6 @@ class Canvas(QWidget):
         self.update()
 
     def _go_on(self, key: Key) -> None:
-        """Answer a key that ended the typing."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.toolbox.key(key)
 

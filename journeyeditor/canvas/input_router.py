@@ -189,7 +189,6 @@ class InputRouter(QObject):
         return self.toolbox.pictures_dropped(self._pointer(event, "left"))
 
     def part_at(self, at: QPointF) -> MapPart:
-        """Return what of the map is at a point of the widget."""
         none = Qt.KeyboardModifier.NoModifier
         return self.toolbox.part_at(pointer_at(self.to_map(at), "", none, self._viewport))
 
@@ -280,7 +279,6 @@ def button_of(event: QSinglePointEvent) -> str:
 def pointer_at(
     at: Point, button: str, modifiers: Qt.KeyboardModifier, viewport: Viewport, clicks: int = 1
 ) -> Pointer:
-    """Return a pointer at a point of the map."""
     return Pointer(
         at,
         button,

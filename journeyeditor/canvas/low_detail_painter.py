@@ -87,7 +87,6 @@ class LowDetailPainter:
 
 
 def box_colour(kind: str, theme: Theme) -> str:
-    """Return the colour of a card's box from afar."""
     look = kind_class(kind).look
     pale = TEXT_CARD_TINT if look.shape is Shape.TEXT else CARD_TINT
     return mixed(theme[look.accent], theme["paper"], pale)

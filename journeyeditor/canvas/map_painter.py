@@ -89,7 +89,6 @@ class MapPainter:
         self._boxes.clear()
 
     def _paint_long(self, painter: QPainter, session: Session, rect: Rect) -> None:
-        """Paint many stages from afar."""
         columns = session.layout.columns
         first = max(0, bisect_right(columns, rect.x, key=_left) - 2)  # a curve comes from beside
         end = bisect_left(columns, rect.right, key=_left) + 1

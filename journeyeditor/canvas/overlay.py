@@ -107,7 +107,6 @@ class OverlayPainter:
     def paint_words(
         self, painter: QPainter, words: str, at: QPointF, font: QFont, theme: Theme
     ) -> None:
-        """Paint words beside the pointer."""
         width = QFontMetricsF(font).horizontalAdvance(words)
         height = QFontMetricsF(font).height()
         box = QRectF(at.x() + 16, at.y() + 14, width + 16, height + 8)

@@ -58,7 +58,6 @@ def _sheet_pixmap(ratio: float, shadow: str, paper: str, corner: float) -> QPixm
 def _draw_nine_patch(
     painter: QPainter, tile: QRect, sheet: QRect, patch: QPixmap, border: int
 ) -> None:
-    """Draw a nine-patch around a sheet, as far as a tile shows it."""
     half = (patch.width() - 1) // 2
     inset = half - border
     columns = (

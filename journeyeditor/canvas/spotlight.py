@@ -126,7 +126,6 @@ class Spotlight:
         return next((column for column in columns if column.stage_id == self.stage), None)
 
     def _paint_veil(self, painter: QPainter, sheet: Rect, window: Theme) -> None:
-        """Hide most of what is outside of the sheet, and give the sheet a shadow."""
         view = self._viewport
         place = QRectF(*view.rect_to_screen(sheet))
         painter.fillRect(QRectF(0, 0, view.size.width, place.top()), QColor(window["window"]))
@@ -157,7 +156,6 @@ class Spotlight:
     def _paint_margins(
         self, painter: QPainter, session: Session, column: ColumnPlace, sheet: Rect
     ) -> None:
-        """Cover what of the neighbours reaches into the sheet's margins."""
         theme, left = session.layout.context.theme, column.x - sheet.x
         right = column.right - EDGE
         paper, tint = QColor(theme["paper"]), QColor(theme["tint"])
@@ -196,7 +194,6 @@ class Spotlight:
     def _paint_header(
         self, painter: QPainter, session: Session, column: ColumnPlace, sheet: Rect
     ) -> None:
-        """Draw the header over the whole width of the sheet."""
         layout = session.layout
         place = layout.rect(self.stage)
         found = layout.blocks(place) if place else ()

@@ -41,7 +41,6 @@ class Suggestions(QListWidget):
         return "" if self.isHidden() or self.currentRow() < 0 else item.text()
 
     def offer(self, values: Sequence[str]) -> None:
-        """Offer values from now on; none hides the list."""
         self._offered = tuple(values)
         self.filter("")
 

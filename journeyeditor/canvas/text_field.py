@@ -335,7 +335,6 @@ class TextField(QPlainTextEdit):
             self._send()
 
     def _send(self) -> bool:
-        """Save what was typed; return whether it fits."""
         self._timer.stop()
         session = self._session
         if session is None or self._is_sent:
@@ -359,7 +358,6 @@ class TextField(QPlainTextEdit):
         return True
 
     def _set_score(self, score: float) -> None:
-        """Give the new emotion a score."""
         session = self._session
         assert session is not None
         record = session.graph.record(self._id)
@@ -367,12 +365,10 @@ class TextField(QPlainTextEdit):
             operations.set_score(session, self._id, score, typing=True)
 
     def _reason(self) -> str:
-        """Return the words of a new emotion that are no score."""
         text = words_in(self)
         return "" if typed_score(text) is not None else text
 
     def _composition(self) -> str:
-        """Return what an input method is composing."""
         return self.textCursor().block().layout().preeditAreaText()
 
     def _commit_composition(self) -> None:

@@ -78,7 +78,6 @@ class ViewController(QObject):
         self.changed.emit()
 
     def center_on(self, point: QPointF | Point) -> None:
-        """Show a point of the map in the middle of the view."""
         x, y = point.toTuple() if isinstance(point, QPointF) else point
         at, center = self._viewport.to_screen(Point(x, y)), self.center
         self.pan(at.x - center.x, at.y - center.y)

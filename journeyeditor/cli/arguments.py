@@ -304,7 +304,6 @@ def _length(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    """Parse a number of sheets."""
     value = _number(text)
     if not (1 <= value <= 100 and value.is_integer()):
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of sheets, 1 to 100")
@@ -330,7 +329,6 @@ def _number(text: str) -> float:
 
 
 def _quoted(text: str) -> str:
-    """A text for a sentence, cut to a limit."""
     return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
 
 

@@ -180,7 +180,6 @@ class Document:
         return f"• {self.name(texts)}" if self.is_dirty else self.name(texts)
 
     def follow(self, transactions: TransactionManager) -> None:
-        """Journal the transactions of this map from now on."""
         assert transactions.graph is self.graph, "transactions of another map"
         self._transactions = transactions
         if self._is_unsaved:
@@ -300,7 +299,6 @@ class Document:
         self._emit_changed()
 
     def _restart_journal(self) -> None:
-        """Restart the journal from the map as it is now."""
         disk = self._fingerprint.sha256 if self._fingerprint else ""
         try:
             self._journal.restart(base_of(self.graph, self.path, disk))

@@ -35,7 +35,6 @@ class Filter:
 
     @property
     def is_active(self) -> bool:
-        """Whether anything can be dimmed."""
         return bool(self.persona or self.kinds or self.tags or self.owners)
 
     def set(
@@ -46,7 +45,6 @@ class Filter:
         tags: Iterable[str] | None = None,
         owners: Iterable[str] | None = None,
     ) -> None:
-        """Set some criteria; the others stay."""
         before = (self.persona, self.kinds, self.tags, self.owners)
         self.persona = self.persona if persona is None else persona
         self.kinds = self.kinds if kinds is None else frozenset(kinds)

@@ -36,7 +36,6 @@ class Highlight:
             self.changed.emit(None)
 
     def clear(self) -> bool:
-        """End the highlight; return whether there was one."""
         was_active = self.is_active
         self.set(())
         return was_active

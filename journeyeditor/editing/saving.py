@@ -116,7 +116,6 @@ def unsaved_order(graph: Listing, order: tuple[RecordId, ...]) -> tuple[RecordId
 
 
 def save_task(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
-    """A task that saves the map as it is now."""
     graph = transactions.graph
     knows_end = not (transactions.is_open or is_copy)
     mark = transactions.history.mark() if knows_end else None

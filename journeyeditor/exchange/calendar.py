@@ -35,7 +35,6 @@ def calendar(day: CalendarDay, now: datetime.datetime) -> bytes:
 
 
 def _lines(day: CalendarDay, now: datetime.datetime) -> Iterator[str]:
-    """The unfolded lines of the file."""
     utc = now.astimezone(datetime.UTC) if now.tzinfo else now
     language = f";LANGUAGE={day.language}" if re.fullmatch("[A-Za-z0-9-]+", day.language) else ""
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//journeyeditor//journeyeditor//EN")

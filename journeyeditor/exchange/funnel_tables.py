@@ -74,7 +74,6 @@ def headed(table: Table) -> Table:
 
 
 def _letter(index: int) -> str:
-    """The name of a column: A to Z, then AA and so on."""
     rest, digit = divmod(index, 26)
     return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)
 

@@ -133,7 +133,6 @@ def _tables(start: int, lines: list[str]) -> Iterator[Table]:
 
 
 def _separator(lines: list[str]) -> str:
-    """The separator that occurs most evenly in the lines, the first of equals."""
     best, most = ",", 0
     for separator in SEPARATORS:
         counts = [_count(line, separator) for line in lines[:50]]

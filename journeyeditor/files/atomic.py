@@ -96,7 +96,6 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn OSError into FileError."""
     try:
         yield
     except OSError as error:

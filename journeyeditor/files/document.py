@@ -49,7 +49,6 @@ def edge_adapter() -> TypeAdapter[Any]:
 
 
 def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
-    """A validator of a list of records, discriminated by kind."""
     from pydantic import Discriminator, FailFast, TypeAdapter
 
     union: Any = reduce(or_, kinds)

@@ -129,7 +129,6 @@ def _own(path: Path) -> TemplateInfo | None:
 
 
 def _free_path(folder: Path, title: str) -> Path:
-    """Return a file name for a title that no other template has."""
     stem = re.sub(r"[^\w-]+", "-", title).strip("-")[:MAX_STEM] or "template"
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(path for name in names if not (path := folder / f"{name}{SUFFIX}").exists())

@@ -74,7 +74,6 @@ def _tidy_journals(folder: Path) -> None:
 
 
 def _tidy_locks(folder: Path) -> None:
-    """Delete lock files that are not held."""
     for path in _entries(folder):
         if time.time() - path.stat().st_mtime < STALE_LOCK_S:
             continue
@@ -84,7 +83,6 @@ def _tidy_locks(folder: Path) -> None:
 
 
 def _surplus(groups: Iterable[_Group], most: int, max_bytes: int) -> Iterator[_Group]:
-    """Yield what is beyond the bounds, the oldest first."""
     ordered = sorted(groups, key=lambda group: group.written)
     count, size = len(ordered), sum(group.size for group in ordered)
     for group in ordered[:-1]:

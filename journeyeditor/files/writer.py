@@ -50,7 +50,6 @@ class Snapshot:
         self._relations = {kind: graph.relations(kind) for kind in _kinds(RELATIONS)}
 
     def elements(self, kind: str) -> Sequence[Element]:
-        """In order."""
         return self._elements[kind]
 
     def relations(self, kind: str) -> Sequence[Relation]:

@@ -209,7 +209,6 @@ def _unquoted(text: str) -> str:
 
 
 def _has_strange_placeholders(entry: Mapping[str, str]) -> bool:
-    """Whether filling a translation could fail."""
     if not entry.get("msgid"):
         return False
     wanted = _placeholders(entry["msgid"]) | _placeholders(entry.get("msgid_plural", ""))

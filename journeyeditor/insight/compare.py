@@ -79,7 +79,6 @@ _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 
 
 def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
-    """Map ids of the old map to those of the new one."""
     pairs = _same_ids(old, new)
     paired = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
@@ -113,7 +112,6 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 def _matched(
     ours: list[Element], theirs: list[Element], old: JourneyGraph, new: JourneyGraph
 ) -> Iterable[tuple[Element, Element]]:
-    """The best matches of one kind, each element at most once."""
     places = {e.id: _position_text(e, old) for e in ours}
     others = {e.id: _position_text(e, new) for e in theirs}
     words = [(e, _plain(e)) for e in theirs]
@@ -163,7 +161,6 @@ def _position_text(element: Element, graph: JourneyGraph) -> str:
 
 
 def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Difference]:
-    """Yield the changes of one element, except its position."""
     fields = tuple(
         (name, getattr(old, name), getattr(new, name))
         for name in type(new).model_fields
@@ -274,7 +271,6 @@ def _reconnections(
 
 
 def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
-    """The content of a relation, with the new map's ids."""
     return relation.kind, pairs[relation.target], _share(relation)
 
 

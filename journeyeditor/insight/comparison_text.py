@@ -126,7 +126,6 @@ class ComparisonText:
         return sentences
 
     def _added_or_removed(self, difference: Difference, thing: str) -> str:
-        """The sentence for an element that is on one map only."""
         texts, stage = self.texts, ""
         if difference.title:
             stage = self.stage(difference) if difference.kind != "stage" else ""
@@ -192,7 +191,6 @@ class ComparisonText:
         return figures.format(count=self.texts.number(len(value)))
 
     def _figure(self, editor: Editor | None, value: float) -> str:
-        """A number as its field displays it."""
         if editor == Editor.PERCENT:
             return self.texts.percent(value, 2)
         if editor == Editor.SLIDER:
@@ -220,6 +218,5 @@ def _title(graph: JourneyGraph, id_: str) -> str:
 
 
 def _short(text: str) -> str:
-    """A text on one line, cut to a limit."""
     text = " ".join(text.split())
     return text if len(text) <= MAX_LETTERS else f"{text[: MAX_LETTERS - 1].rstrip()}…"

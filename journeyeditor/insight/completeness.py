@@ -81,7 +81,6 @@ def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Aspe
 
 
 def _owner(_: JourneyGraph, stage: Stage, cards: Sequence[Element]) -> AspectValue:
-    """Measure the owner of a stage: its own, else those of its cards."""
     owned = [e for e in (stage, *cards) if e.owner.strip()]
     names = dict.fromkeys(e.owner.strip() for e in owned)
     return AspectValue("owner", len(names), words=", ".join(names), ids=tuple(e.id for e in owned))

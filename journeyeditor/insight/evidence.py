@@ -104,6 +104,5 @@ class Claim(NamedTuple):
 
 @cache
 def claims() -> tuple[Claim, ...]:
-    """All claims of the library, in order."""
     rows = json.loads(resources.path("claims", "claims.json").read_text(encoding="utf-8"))
     return tuple(Claim(**row) for row in rows)

@@ -155,7 +155,6 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Metrics that have been measured more than once."""
     return _each(
         graph.elements("metric"),
         lambda m: isinstance(m, Metric) and len(m.series) > 1,

@@ -105,7 +105,6 @@ def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
 
 
 def _is_used_by(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
-    """Whether a transition connects moments and is open to the persona."""
     if persona and transition.persona not in (None, persona):
         return False
     for end in (graph.element(transition.source), graph.element(transition.target)):

@@ -155,7 +155,6 @@ def _reachable(flow: Flow) -> set[str]:
 
 
 def _leaving(flow: Flow) -> set[str]:
-    """The stages from which an exit is reachable."""
     sources: dict[str, list[str]] = {}
     for stage, transitions in flow.transitions.items():
         for transition in transitions:
@@ -244,5 +243,4 @@ def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
 
 
 def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:
-    """The stages that are never reached."""
     return tuple(stage for stage in flow.stages if stage not in reachable)

@@ -91,7 +91,6 @@ def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageM
 
 
 def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
-    """The indices of stages with the same meaning, and the reason."""
     title = " ".join(stage.title.casefold().split())
     same = [i for i, each in enumerate(theirs) if title and title == _plain(each)]
     if same:

@@ -177,7 +177,6 @@ def timed(
 
 
 def _with_time(graphs: Sequence[PathGraph], stage: str, transition: Transition) -> Transition:
-    """A transition with its mean duration over the path graphs that contain it."""
     times = [
         time
         for path_graph in graphs

@@ -121,7 +121,6 @@ def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
 def _changed(
     transitions: Sequence[tuple[str, float]], rate: float | None, usual: float | None
 ) -> list[tuple[str, float]]:
-    """Transitions with the shares that another rate gives them."""
     if rate is None or not usual or not transitions:
         return list(transitions)
     factor = rate / usual

@@ -33,7 +33,6 @@ def record_tag(record: Common) -> Tag:
 
 
 def words_in(drawing: Drawing) -> Iterator[str]:
-    """The texts of a drawing in its order."""
     for primitive in drawing:
         if isinstance(primitive, TextRun):
             yield primitive.text.strip()

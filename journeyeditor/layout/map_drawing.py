@@ -142,7 +142,6 @@ def _picture(
     render_data: RenderData,
     context: RenderContext,
 ) -> Group:
-    """Return a lane of curves, or a collapsed one, with its name."""
     drawing: list[Primitive] = [depict_lane_name(lane, rect, context)]
     if lane.spec.collapsed:
         drawing += _collapsed_lane(arrangement, lane, rect, context)
@@ -206,7 +205,6 @@ def _stage(
 def _cards(
     arrangement: Arrangement, column: StageColumn, lane: MeasuredLane, context: RenderContext
 ) -> Drawing:
-    """Return the cards of a stage in a lane, slot by slot."""
     measured = arrangement.measured
     return tuple(
         Group(

@@ -103,13 +103,11 @@ class JourneyGraph:
         return self._relations[id_]
 
     def elements(self, kind: str | None = None) -> tuple[Element, ...]:
-        """Return all elements, or those of a kind, in order."""
         if kind is not None:
             return _records(self._elements_by_kind, kind)
         return tuple(chain.from_iterable(_by_kind(self._elements_by_kind)))
 
     def relations(self, kind: str | None = None) -> tuple[Relation, ...]:
-        """Return all relations, or those of a kind, in order."""
         if kind is not None:
             return _records(self._relations_by_kind, kind)
         return tuple(chain.from_iterable(_by_kind(self._relations_by_kind)))

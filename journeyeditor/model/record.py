@@ -48,7 +48,6 @@ def _own_keys_error(bound: str) -> PydanticCustomError:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether every JSON reader reads the same value."""
     if isinstance(value, int):
         return abs(value) <= MAX_INTEGER
     if isinstance(value, float):

@@ -115,7 +115,6 @@ def _lies_on_its_side(picture: ImageFile) -> bool:
 
 
 def _resized(picture: ImageFile, width: int, height: int) -> bytes:
-    """The file of a bitmap scaled down to at most half its width and height."""
     metadata = {key: picture.info[key] for key in ("icc_profile", "exif") if key in picture.info}
     is_jpeg = picture.format == "JPEG"
     small = scaled_down(picture, width, height)

@@ -44,7 +44,6 @@ _FINE_UNITS = 1000
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """A number without trailing zeros."""
     text = f"{value:.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -197,7 +197,6 @@ class HistoryList(SessionView):
             self.view.setCurrentIndex(index)
 
     def _go_to(self, index: QModelIndex) -> None:
-        """Undo or redo up to a step."""
         session = self._session
         if session is None or self._is_marking:
             return

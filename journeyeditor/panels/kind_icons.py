@@ -42,7 +42,6 @@ def visible_on(colour: str, background: str) -> str:
 
 @lru_cache(maxsize=256)
 def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixmap:
-    """A swatch, drawn once for all who show it."""
     accent, background, line = colours
     picture = _new_pixmap(side)
     with QPainter(picture) as painter:

@@ -137,7 +137,6 @@ def _step_row(number: int, each: StepProgress, texts: Texts) -> ListRow:
 
 
 def _link_text(progress: Progress, texts: Texts) -> str:
-    """What a click does."""
     if progress.next_action is None:
         return ""
     return texts(_LINK_TEXTS.get(progress.next_action.how, N_("Show")))

@@ -67,7 +67,6 @@ class KindButton(QAbstractButton):
         self.update()
 
     def drag(self) -> QDrag:
-        """The drag of this kind, its card at the pointer."""
         data = QMimeData()
         data.setData(MIME, QByteArray(self.kind.encode()))
         drag = QDrag(self)
@@ -199,7 +198,6 @@ class Palette(QWidget):
         self.setEnabled(session is not None)
 
     def minimumSizeHint(self) -> QSize:
-        """All rows at their least height."""
         scale = self._ui.scale
         height = len(self.buttons) * (_MIN_HEIGHT * scale + 1) + _AROUND
         width = max(button.minimumSizeHint().width() for button in self.buttons)

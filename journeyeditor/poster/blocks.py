@@ -33,7 +33,6 @@ Column: TypeAlias = list[tuple[Block, float]]
 
 
 def total_height(blocks: Sequence[Block]) -> float:
-    """Return the height of blocks below one another."""
     gaps = sum(block.gap for block in blocks[1:])
     return sum(block.height for block in blocks) + gaps
 

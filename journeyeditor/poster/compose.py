@@ -463,5 +463,4 @@ class _Composition:
         self.findings += contrast_findings(pairs, texts)
 
     def _add_finding(self, rule: str, severity: str, message: str) -> None:
-        """Add a finding about the sheet as a whole."""
         self.findings.append(PreflightFinding(rule, severity, "", message))

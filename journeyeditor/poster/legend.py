@@ -74,7 +74,6 @@ def legend_entries(
 
 
 def _kinds(cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
-    """Yield the kinds of cards, and the curve."""
     shown = {record.kind for record in cards}
     for cls in sorted(KINDS, key=lambda kind: kind.look.order):
         kind = cls.model_fields["kind"].default
@@ -88,7 +87,6 @@ def _kinds(cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
 def _marks(
     graph: JourneyGraph, cards: Iterable[Common], *, has_numbers: bool
 ) -> Iterator[LegendEntry]:
-    """Yield the signs on and beside cards."""
     cards = list(cards)
     if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
         yield LegendEntry("moment", "moment", N_("Moment of truth"))

@@ -228,7 +228,6 @@ def heading_block(
     gap: float = SECTION,
     role: Role = "H2",
 ) -> Block:
-    """Return the heading of a section."""
     line = context.text(words, HEADING, width, weight=BOLD, max_lines=2)
     drawing = context.place(line, 0, 0, _brand(context), width=width)
     return Block(tuple(drawing), line.height, gap, is_head=True, role=role)
@@ -286,7 +285,6 @@ def _name_block(
     *,
     is_marked: bool,
 ) -> Block:
-    """Return portrait, name and role."""
     theme = context.theme
     radius = 17.0 if detail >= 2 else 11.0
     colour = persona_style.colour if is_marked or record.colour else context.accent
@@ -371,7 +369,6 @@ def _source_block(
     *,
     has_claims: bool,
 ) -> Block:
-    """Return a source: its number, its name and year, and below them its claim."""
     theme = context.theme
     weight = SEMIBOLD if has_claims else REGULAR
     name = context.text(source_words(record), CLAIM, width - left, weight=weight, max_lines=8)
@@ -480,7 +477,6 @@ def _people(
 
 
 def _listed(names: Sequence[str], messages: Texts) -> str:
-    """Return the first names, and how many more there are."""
     words = ", ".join(names[:MAX_NAMES])
     if len(names) <= MAX_NAMES:
         return words

@@ -290,7 +290,6 @@ def _free(frame: Rect, plan: TilePlan, column: int) -> tuple[float, float]:
 
 
 def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
-    """A register cross: a ring and two lines."""
     return [
         Stroke(circle((x, y), 2.5), pen),
         Stroke(polyline([Point(x - 4.5, y), Point(x + 4.5, y)]), pen),

@@ -77,7 +77,6 @@ def _paragraph(runs: Sequence[Primitive]) -> Group:
 
 
 def _subtitle(info: MapInfo, personas: str, sheet: str, context: RenderContext) -> str:
-    """Type of map, state, subtitle or personas, and number of the sheet."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
         parts.append(context.texts(MAP_TYPES[info.map_type]))
@@ -150,7 +149,6 @@ def depict_footer(
 
 
 def subject(info: MapInfo, context: RenderContext) -> str:
-    """The document's subject, for its metadata."""
     return " · ".join(
         part for part in (context.texts("Customer journey map"), info.client, info.project) if part
     )

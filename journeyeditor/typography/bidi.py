@@ -162,7 +162,6 @@ def has_right_to_left(text: str) -> bool:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether a paragraph begins at the right."""
     return has_right_to_left(text) and levels(text)[1] == 1
 
 

@@ -176,7 +176,6 @@ class LineFiller:
         return [part]
 
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
-        """Return the longest part that fits with a hyphen."""
         places = set(unit.soft)
         if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
             places.update(hyphenation(unit.text, self._language))
@@ -265,5 +264,4 @@ def stripped(units: Iterable[Unit]) -> list[Unit]:
 
 
 def width_of(units: Iterable[Unit]) -> float:
-    """Return the total width, in ems."""
     return sum(unit.em for unit in units)

@@ -155,7 +155,6 @@ def _font_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _faces_of(path: Path, language: str) -> Iterator[Candidate]:
-    """Yield the faces of a file; in a collection those of the language first."""
     if path.suffix.lower() not in (".ttc", ".otc"):
         yield path, 0
         return

@@ -40,7 +40,6 @@ def term(value: str, texts: Texts) -> str:
 
 
 def value_of_term(words: str, suggestions: Iterable[str], texts: Texts) -> str:
-    """The value of a word, or the word itself."""
     wanted = words.strip().casefold()
     for value in suggestions:
         if wanted in (value.casefold(), term(value, texts).casefold()):

@@ -109,7 +109,6 @@ class Segments(QWidget):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        """Let a key hold, without a word."""
         self._buttons[key].setChecked(True)
 
     def _click(self, button: QPushButton) -> None:

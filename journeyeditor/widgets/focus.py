@@ -30,7 +30,6 @@ def kept_focus(window: QWidget) -> Iterator[QWidget]:
 
 
 def _focusable(dialog: QWidget) -> Iterator[QWidget]:
-    """Yield what Tab reaches in a dialog, in its order."""
     each = dialog.nextInFocusChain()
     while each is not None and each is not dialog:
         can_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -34,7 +34,6 @@ def use(tool: str, window: ActionTarget) -> None:
 
 
 def run(command: str, window: ActionTarget) -> None:
-    """Run a command of the map, as its key does."""
     window.map_view.settle()
     window.map_view.canvas.setFocus()
     window.map_view.canvas.toolbox.run(command)
@@ -136,7 +135,6 @@ def _tool(name: str, tip: str, icon: str) -> ActionSpec:
 
 
 def _command(name: str, icon: str, enabled_when: Predicate) -> ActionSpec:
-    """The action of a command that the map has a key for."""
     shortcut = MAP_SHORTCUTS[name]
     return ActionSpec(
         name,

@@ -101,7 +101,6 @@ def has_language(language: str) -> Callable[[ActionContext], bool]:
 
 
 def _language(code: str) -> ActionSpec:
-    """The action for a language; its name is not translated."""
     run = partial(set_language, code)
     return ActionSpec(
         f"language_{code}",

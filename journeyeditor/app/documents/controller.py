@@ -312,7 +312,6 @@ class DocumentController(QObject):
         return documents.workflow.recover(leftover)
 
     def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
-        """Show a map that has no file yet."""
         return self.workflow.new(graph, is_unsaved=is_unsaved)
 
     def _show(self, document: Document | None) -> None:

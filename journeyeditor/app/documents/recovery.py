@@ -72,7 +72,6 @@ def report(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
 def _report_fault(
     journal: RecoverableJournal, fault: FileError, dialogs: Dialogs, texts: Texts
 ) -> None:
-    """Ask what to do with a journal from which nothing can be recovered."""
     question = texts(
         "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
     )
@@ -112,7 +111,6 @@ def _ask_about_file(
     words: tuple[str, str],
     report_text: str,
 ) -> None:
-    """Ask what to do with the journal's file until it is kept or deleted."""
     choices = (
         Choice(CANCEL, texts("Keep journal"), "primary"),
         Choice(SHOW, texts("Show in folder")),
@@ -133,7 +131,6 @@ def _ask_about_file(
 def _save_copy(
     journal: RecoverableJournal, dialogs: Dialogs, texts: Texts, report_text: str
 ) -> None:
-    """Ask for a folder, and save the journal's files there with a report."""
     kinds = (FileKind(texts("ZIP archive"), ("zip",)),)
     name = texts("{name} (recovery)").format(name=_name(journal, texts))
     chosen = dialogs.save_file("".join(c for c in name if c not in '/\\:*?"<>|'), kinds)

@@ -91,7 +91,6 @@ class FindingList(QFrame):
             self._rows.addWidget(label(more, "secondary"))
 
     def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
-        """One row: an icon, a sentence, and a link to the element."""
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 5, 0, 5)

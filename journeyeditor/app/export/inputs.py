@@ -338,7 +338,6 @@ class LogoField(QWidget):
         self._show()
 
     def set_default(self, logo: str) -> None:
-        """Set the default: the map's own logo."""
         self._given = logo
         self._show()
 

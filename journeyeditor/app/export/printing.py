@@ -115,7 +115,6 @@ def fits(sheet: Size, paper: Size) -> bool:
 
 
 def _tiled(renderer: PosterRenderer, request: PosterRequest, paper: Size, job: Job) -> Poster:
-    """Compose again as tiles of the printer's paper."""
     width, height = (side / POINTS_PER_MM for side in paper)
     tiles = f"{width:.1f}x{height:.1f}mm"
     options = dataclasses.replace(request.options, tile=tiles)

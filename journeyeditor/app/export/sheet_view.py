@@ -433,7 +433,6 @@ class SheetTable(QAbstractScrollArea):
         self._idle_timer.stop()
 
     def _ask(self) -> None:
-        """Request the visible sheets that are not sharp."""
         if not self.isVisible():
             return
         seen = self._seen()

@@ -243,7 +243,6 @@ class FunnelImport(QDialog):
         self._retranslate()
 
     def _choose_table(self, number: str) -> None:
-        """Show one of the tables, with its most likely reading."""
         table = self._tables[int(number)]
         self._reading = guess(table)
         self.columns.show_table(table, self._reading)
@@ -260,12 +259,10 @@ class FunnelImport(QDialog):
         self._read()
 
     def _choose_part(self, part: str) -> None:
-        """Use one segment's customers, or all."""
         self._reading = self._reading._replace(part=part)
         self._read()
 
     def _read(self) -> None:
-        """Read the steps again, and match their stages."""
         self._error, self._steps = None, ()
         try:
             self._steps = steps_of(self._tables[int(self.table.key)], self._reading)

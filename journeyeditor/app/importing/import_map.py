@@ -63,7 +63,6 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
 
 
 def _listed(notes: Sequence[str], texts: Texts) -> str:
-    """List the first notes, and count the others."""
     lines = list(notes[:MAX_NOTES])
     if len(notes) > MAX_NOTES:
         lines.append(texts("… and {count} more").format(count=texts.number(len(notes) - MAX_NOTES)))

@@ -133,7 +133,6 @@ class PresentationBars(QObject):
             bar.hide()
 
     def wake(self) -> None:
-        """Show everything, for a while."""
         self._fade.stop()
         self._set_opacity(1.0)
         self._idle.start()

@@ -91,7 +91,6 @@ class StageView(QObject):
             view.show(frame)
 
     def end(self, session: Session) -> None:
-        """Show the map as it is edited."""
         self.glide.stop()
         self._canvas.renderer.spotlight.stage = ""
         session.set_excerpt(None)
@@ -102,7 +101,6 @@ class StageView(QObject):
         return self._window.map_view.canvas
 
     def _show_sheet(self, came_from: RecordId) -> None:
-        """Bring the stage into view, from where the stage before it was."""
         assert self._session is not None
         layout = self._session.layout
         self._to = self._frame(self._session)
@@ -127,7 +125,6 @@ class StageView(QObject):
         return Rect(sheet.center.x - width / 2, sheet.center.y - height / 2 + down, width, height)
 
     def _on_animated(self, share: float) -> None:
-        """Show an intermediate view of the animation."""
         self._canvas.view.show(stops.between(self._from, self._to, share))
 
     def _caption(self) -> tuple[str, str]:

@@ -20,7 +20,6 @@ WIDTHS = (1.0, 1.3, 1.7, 2.2, 2.8, 3.5, 4.4, 5.5, 7.0)
 
 
 def stages_of(graph: JourneyGraph) -> list[RecordId]:
-    """Return the stages in order."""
     return [stage.id for stage in graph.stages()]
 
 
@@ -41,7 +40,6 @@ def points_of(
 
 
 def is_on_curve(graph: JourneyGraph, stage: RecordId, persona: RecordId) -> bool:
-    """Whether a persona's curve has a point in a stage."""
     return any(isinstance(e, Emotion) and e.persona == persona for e in graph.cards(stage))
 
 

@@ -280,7 +280,6 @@ class StartPage(QScrollArea):
         self._show("new", cards)
 
     def _own_card(self, info: TemplateInfo) -> MapCard:
-        """The card of a template that the user saved."""
         path = str(info.path)
         card = self._card(path, path, "template")
         card.set_labels(info.title, self._ui.texts("Your template"))

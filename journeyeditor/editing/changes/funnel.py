@@ -130,7 +130,6 @@ def _is_there(entry: FunnelEntry) -> bool:
 
 
 def _has_title(stage: Stage, title: str) -> bool:
-    """Whether a stage has a title, ignoring case and spaces."""
     return bool(title.strip()) and _plain(stage.title) == _plain(title)
 
 

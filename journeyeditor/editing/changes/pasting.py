@@ -57,7 +57,6 @@ def _copy_row(
     group: Collection[Element],
     copies: dict[RecordId, RecordId],
 ) -> None:
-    """Copy records of one row, together behind the last of them."""
     if not group:
         return
     cards = list(siblings)
@@ -75,7 +74,6 @@ def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
 
 
 def _copy_relations(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
-    """Copy the relations among the originals, and those to what is not copied."""
     graph = draft.graph
     for original, copy in copies.items():
         for relation in graph.outgoing(original):
@@ -294,7 +292,6 @@ class _Paste:
 
 
 def _plain(element: Element, name: str) -> str:
-    """Return a field's words as they are compared."""
     return " ".join(str(getattr(element, name, "")).casefold().split())
 
 

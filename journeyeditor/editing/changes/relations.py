@@ -31,7 +31,6 @@ def placing_relation(kind: str, target_kind: str) -> str:
 
 
 def stage_of(element: Element) -> RecordId | None:
-    """Return an element's stage; a stage is its own."""
     if isinstance(element, Stage):
         return element.id
     stage: RecordId | None = element.stage
@@ -104,7 +103,6 @@ def reanchor(
 def _anchor_to(
     draft: Draft, card: Element, kind: str, anchor: Element, relations: list[Relation]
 ) -> None:
-    """Let one relation lead to the anchor, and no other one place the card."""
     same = [relation for relation in relations if relation.kind == kind]
     keep = next(
         (relation for relation in same if relation.target == anchor.id), same[0] if same else None
@@ -120,7 +118,6 @@ def _anchor_to(
 
 
 def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
-    """Leave a card in its stage without an anchor."""
     stage = card.stage
     to_stage = [relation for relation in relations if _kind_at(draft, relation.target) == "stage"]
     draft.drop([relation.id for relation in relations if relation not in to_stage[:1]])
@@ -182,7 +179,6 @@ def alignments(graph: JourneyGraph, card: Element) -> list[Relation]:
 
 
 def _alignments(draft: Draft, card: Element) -> list[Relation]:
-    """Return what gives a touchpoint its slot, as it will be."""
     if not isinstance(card, Touchpoint):
         return []
     own = stage_of(card)

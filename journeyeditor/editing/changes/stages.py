@@ -54,7 +54,6 @@ def insert(
 def _splice(
     draft: Draft, existing: Sequence[RecordId], before: RecordId, ids: Sequence[RecordId]
 ) -> None:
-    """Let new stages follow their neighbours if these followed one another."""
     place = existing.index(before) if before in existing else len(existing)
     if not place:
         if len(existing) > 1 and _follows(draft, existing[0], existing[1]) and ids:
@@ -86,7 +85,6 @@ MAX_ROUNDS = 4
 
 
 def column_stages(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
-    """Return the stage in whose column each card is."""
     return {card.id: stage_of(graph, card) for card in graph.elements() if is_card(card)}
 
 
@@ -106,7 +104,6 @@ def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None])
 
 
 def _misplaced(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
-    """Return the cards that will be in another column than wanted."""
     graph = draft.graph
     scratch = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     scratch.apply(draft.change())
@@ -185,7 +182,6 @@ def _move_cards(draft: Draft, first: RecordId, others: Sequence[RecordId]) -> No
 
 
 def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
-    """Let what led to or from one of the stages lead to or from the first."""
     reach = _reach(draft.graph, run)
     entered: list[Relation] = []
     relations = {
@@ -225,7 +221,6 @@ def _enter(draft: Draft, relation: Relation, entered: list[Relation]) -> None:
 
 
 def _content_of(relation: Relation) -> tuple[object, ...]:
-    """Return all that a relation says, except its share."""
     has_share = isinstance(relation, Follows) and relation.share is not None
     fields = {name: value for name, value in relation if name not in _ENDS}
     return relation.source, relation.target, has_share, repr(sorted(fields.items(), key=str))
@@ -272,7 +267,6 @@ def _joined(stages: Sequence[Stage], convention: str) -> dict[str, Any]:
 
 
 def _distinct(words: Iterable[str]) -> Iterator[str]:
-    """Yield what is not blank, each once."""
     return (word for word in dict.fromkeys(words) if word.strip())
 
 

@@ -107,7 +107,6 @@ class _ConnectionGesture(Gesture):
         self._active = ""
 
     def _show(self, end: Point) -> None:
-        """Show the line to a point, or to the target that it meets."""
         layout = self.context.layout
         start = layout.rect(self._source)
         met = layout.rect(self._active) if self._active else None

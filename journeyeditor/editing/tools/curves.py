@@ -24,7 +24,6 @@ SCORE_NAMES = (N_("Upset"), N_("Displeased"), N_("Neutral"), N_("Pleased"), N_("
 
 
 def snapped(score: float, *, by_halves: bool = False) -> float:
-    """Return a score in tenths, or with Shift in halves."""
     return rounded(round(score * 2) / 2 if by_halves else score)
 
 

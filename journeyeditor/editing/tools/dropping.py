@@ -256,7 +256,6 @@ def _in_stack(aim: _Aim, index: int) -> DropPreview:
 
 
 def _between(aim: _Aim, target: DropTarget, cell: Rect, stack: list[str], cut: int) -> DropPreview:
-    """Return the drop in front of a card of a stack, which makes room."""
     rects = [rect for id_ in stack if (rect := aim.layout.rect(id_)) is not None]
     if not rects:
         return DropPreview(target, cell)

@@ -66,7 +66,6 @@ def _neighbour(context: ToolContext, key: Key) -> bool:
 
 
 def _nudge(context: ToolContext, key: Key) -> bool:
-    """Move what is selected by one place."""
     if context.primary:
         operations.nudge(context.session, context.selection.ids, key.name)
         context.reveal(context.primary)
@@ -74,12 +73,10 @@ def _nudge(context: ToolContext, key: Key) -> bool:
 
 
 def _walk(context: ToolContext, key: Key) -> bool:
-    """Select the neighbour."""
     return _go(context, key, extends=False)
 
 
 def _extend(context: ToolContext, key: Key) -> bool:
-    """Select the neighbour, too."""
     return _go(context, key, extends=True)
 
 
@@ -102,7 +99,6 @@ def _go(context: ToolContext, key: Key, *, extends: bool) -> bool:
 
 
 def _edit(context: ToolContext, key: Key) -> bool:
-    """Write into the title of what was selected last."""
     if not context.primary:
         return False
     context.write(context.primary)
@@ -170,7 +166,6 @@ def _channel(context: ToolContext, key: Key) -> bool:
 
 
 def _score(context: ToolContext, key: Key) -> bool:
-    """Set the score of the emotion selected."""
     if context.kind(context.primary) != "emotion":
         return False
     score = typed_score(key.name)

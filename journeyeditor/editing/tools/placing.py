@@ -101,7 +101,6 @@ def _in_next_slot(
     column: ColumnPlace,
     slot: int,
 ) -> DropTarget:
-    """Return the place of the next score: a curve has one in each slot."""
     following = slot + 1
     index = list(layout.columns).index(column)
     if following >= column.first + column.slots and index + 1 < len(layout.columns):
@@ -214,7 +213,6 @@ class PictureDrag(PaletteDrag):
 
 
 def show_place(context: ToolContext, kind: str, pointer: Pointer) -> DropPreview:
-    """Show where a new element would go, and return it."""
     place = preview_drop(context.layout, context.graph, pointer.at, kind)
     words = ""
     if place.target is None and has_cell(kind):

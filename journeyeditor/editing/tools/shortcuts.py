@@ -98,5 +98,4 @@ def ends_typing(key: Key) -> bool:
 
 
 def _writes(key: Key) -> bool:
-    """Whether a key writes a character."""
     return len(key.name) == 1 and not (key.ctrl or key.alt)

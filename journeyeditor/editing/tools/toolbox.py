@@ -111,7 +111,6 @@ class Toolbox:
             put(self._context, kind, Pointer(at))
 
     def rename_lane(self, key: str) -> None:
-        """Edit the title of a lane."""
         self.use("select")
         with self._acting():
             rename_lane(self._context, key)
@@ -222,7 +221,6 @@ class Toolbox:
         return drag.place
 
     def _tool(self, name: str) -> State:
-        """Return a tool at rest; the arrow for a name that no tool has."""
         tools = {"connect": ConnectTool, "hand": HandTool, "curve": CurveTool}
         return tools[name](self._context) if name in tools else self._select
 

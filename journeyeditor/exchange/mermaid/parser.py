@@ -157,7 +157,6 @@ def _shares_line(last: Token | None, comment: Token, text: str) -> bool:
 
 
 def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterator[Statement]:
-    """The statement of one token, none for an empty accDescr block."""
     match token.kind:
         case TokenKind.ACC_BLOCK if token.text == "}":
             return
@@ -192,7 +191,6 @@ def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
 
 
 def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
-    """Reason and remedy for a task without data."""
     task = quoted(name.text)
     if token and token.kind is TokenKind.OTHER:
         return _BARE_SEMICOLON

@@ -263,7 +263,6 @@ def retired_journals(folder: Path) -> list[RecoverableJournal]:
 
 
 def _logs(folder: Path) -> Iterator[Path]:
-    """Yield the logs in a folder, and delete bases and locks that have none."""
     try:
         names = sorted(folder.iterdir())
     except OSError:

@@ -242,7 +242,6 @@ class _Player:
         return graph
 
     def _done(self, rows: MapRows, line: Line) -> Loss | None:
-        """Apply one change; return what of it could not be applied."""
         change = line.value
         try:
             unfit = rows.apply(change if self._version > 1 else _change_of_1(change, rows))

@@ -126,7 +126,6 @@ def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]
 
 
 def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The map's attributes, not yet validated."""
     graph = values.get("graph", {})
     if not isinstance(graph, dict):
         fault = '"graph" must be an object with the attributes of the map'

@@ -71,7 +71,6 @@ def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str,
 
 
 def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
-    """Return a clause whose subject is the field."""
     first = errors[0]
     given = _shown(first["input"])
     words = list(dict.fromkeys(_TYPES[e["type"]] for e in errors if e["type"] in _TYPES))

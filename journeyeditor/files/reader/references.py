@@ -186,7 +186,6 @@ def _freed_info(info: Row, kinds: Mapping[str, str]) -> Row:
 
 
 def _ids(value: str | tuple[str, ...] | None) -> Iterable[str]:
-    """The ids in a reference field: none, one or several."""
     if isinstance(value, str):
         return (value,)
     return value or ()

@@ -39,7 +39,6 @@ class StageFacts(NamedTuple):
 
     @property
     def is_after_sale(self) -> bool:
-        """Whether the stage can only follow the purchase."""
         return self.archetype in AFTER
 
     @property
@@ -75,7 +74,6 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
 
 
 def _helps(card: Element) -> bool:
-    """Whether a card is a touchpoint that offers help."""
     return isinstance(card, Touchpoint) and card.channel in SUPPORT_CHANNELS
 
 

@@ -55,7 +55,6 @@ def findings(graph: JourneyGraph) -> Iterator[Finding]:
 
 
 def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str]:
-    """What is reachable from the entries in the first stage."""
     open_ = [
         element.id
         for element in moments

@@ -149,7 +149,6 @@ class GridColumns:
         return self._columns[max(bisect_right(self._firsts, slot) - 1, 0)]
 
     def between(self, left: float, right: float) -> list[GridColumn]:
-        """Return the columns that touch an interval of x."""
         low = (left - LABEL_WIDTH) // self.slot_width
         high = (right - LABEL_WIDTH) / self.slot_width
         start = max(bisect_right(self._firsts, low) - 1, 0)
@@ -234,7 +233,6 @@ class GridLanes:
         return before != (self.ys, self.bottom)
 
     def places(self, width: float) -> list[LanePlace]:
-        """Return where the lanes are on a map of a width."""
         return [
             LanePlace(row.spec, Rect(LABEL_WIDTH, y, width - LABEL_WIDTH, row.height))
             for row, y in zip(self.rows, self.ys, strict=True)
@@ -259,7 +257,6 @@ class GridLanes:
         return needs[row]
 
     def _remeasure(self, lane: int) -> bool:
-        """Measure a lane again; return whether its heights changed."""
         heights = tuple(needs[-1] for needs in self._needs[lane] if needs)
         before = self.rows[lane]
         if heights == before.rows:

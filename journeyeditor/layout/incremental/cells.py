@@ -123,7 +123,6 @@ class CellBlocks:
         )
 
     def _stack(self, column: GridColumn, lane: int) -> Drawing:
-        """Return the cards of a column and lane, from its corner."""
         grid = self._grid
         is_compact = grid.lanes.specs[lane].height == "compact"
         drawing: list[Primitive] = []

@@ -284,14 +284,12 @@ class ConnectorRouter:
         return self._least_used(corridor, connector) if free is None else free
 
     def _least_used(self, corridor: int, connector: Connector) -> int:
-        """Return the track that the fewest earlier connectors take."""
         counts = [0] * MAX_TRACKS
         for track in self._earlier_tracks(corridor, connector):
             counts[track] += 1
         return counts.index(min(counts))
 
     def _earlier_tracks(self, corridor: int, connector: Connector) -> Iterator[int]:
-        """Yield the tracks of the earlier connectors that a connector meets."""
         priority = connector.priority()
         for other in self._meeting(corridor, connector):
             if other.priority() < priority:

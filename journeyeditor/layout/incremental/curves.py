@@ -200,7 +200,6 @@ class CurveLayout:
         return DrawingBlock(key, Point(column.x, self._grid.lanes.ys[lane]), rect.size, drawing)
 
     def _discard(self, lane: int, low: int, high: int) -> Rect:
-        """Draw columns again; return their area."""
         for index in range(low, high + 1):
             self._scenes.pop((self._grid.columns[index], lane), None)
         left = self._grid.columns[low].x
@@ -238,7 +237,6 @@ class CurveLayout:
         return known
 
     def _stretch(self, column: GridColumn, lane: int, persona: str | None) -> CurveStretch:
-        """Return a persona's curve around a column, from the column's left edge."""
         emotions = self._emotions
         before = emotions.before(column, lane, persona)
         inside = emotions.points(column, lane, persona)
@@ -253,7 +251,6 @@ class CurveLayout:
 
 
 def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
-    """Return a point in the coordinates of a column."""
     slots = point.column.first - column.first
     face = point.face
     x = face.at.x + (point.column.x - column.x)
@@ -320,7 +317,6 @@ def _names(
 
 
 def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:
-    """Yield a face that has no score yet, in the persona's own shape."""
     pale = mixed(style.colour, context.theme["paper"], 0.4)
     shape = outline(style.marker, at, emotion_curve.FACE_RADIUS - 0.5)
     yield Fill(shape, context.theme["paper"])

@@ -202,7 +202,6 @@ class CellGrid:
         return delta
 
     def needed_slots(self, stage: str) -> int:
-        """Return how many slots the cards of a stage need."""
         records = self._membership.members(stage)
         return plan_stage(self._graph, records, self.lanes.specs, self._hidden_lanes).slots
 
@@ -275,7 +274,6 @@ class CellGrid:
         return self._excerpt.lanes(specs, members, self._hidden_lanes)
 
     def _stages(self) -> list[str | None]:
-        """Return the stages of the columns in order."""
         stages = self._all_stages()
         self.columns.numbers = {stage: number for number, stage in enumerate(stages)}
         return self._excerpt.stages(stages) if self._excerpt else stages
@@ -383,7 +381,6 @@ class CellGrid:
                 delta.has_other_heights |= self.lanes.replace(before, column.stacks)
 
     def _stack(self, column: GridColumn, lane: int) -> list[float]:
-        """Return the height that each stack position of a lane needs in a column."""
         is_compact = self.lanes.specs[lane].height == "compact"
         heights: list[float] = []
         for slot in range(column.slots):
@@ -405,7 +402,6 @@ def _resized(change: Change) -> Iterator[str]:
 
 
 def _relations(change: Change) -> Iterator[Relation]:
-    """Yield the relations of a change, both before and after it."""
     for entry in change.entries.values():
         for record in entry:
             if isinstance(record, Relation):

@@ -151,7 +151,6 @@ class ArcLayout:
         return LABEL_WIDTH, self._columns.width
 
     def header_rect(self, column: int) -> Rect:
-        """Return the upper edge of a column's header."""
         here = self._columns[column]
         return Rect(here.x, self.arc_base, here.width, 0)
 
@@ -200,7 +199,6 @@ class ArcLayout:
         )
 
     def _route(self) -> None:
-        """Find which transitions have an arc, and on which level."""
         transitions: Iterable[Follows] = [
             relation
             for id_ in self._transitions

@@ -147,7 +147,6 @@ class IncrementalLayout:
         self._build()
 
     def _build(self, cards: CardCache | None = None) -> None:
-        """Build everything; measured cards are kept if they are given."""
         graph, context = self.graph, self.context
         self._persona_styles = persona_styles(graph, context.theme)
         self._funnel_rule = self._current_funnel_rule()

@@ -204,7 +204,6 @@ def is_target_reached(record: Metric) -> bool:
 
 
 def _with_unit(value: float, unit: str, context: RenderContext) -> str:
-    """Return a value with its unit, as the map's language writes it."""
     if unit == "%":
         return context.texts.percent(value / 100, digits=1)
     return f"{context.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")

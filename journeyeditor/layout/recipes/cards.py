@@ -283,7 +283,6 @@ def accent(
 
 
 def _pattern_parts(pattern: str, bar: Rect, colour: str) -> Iterator[Primitive]:
-    """Yield the parts of a patterned bar, spread evenly over its height."""
     width = bar.width
     if pattern == "double":
         for x in (bar.x, bar.right - width / 3):

@@ -21,7 +21,6 @@ NOTE_WIDTH = 92.0
 
 
 def note_height(note: Note, context: RenderContext) -> float:
-    """Return the height of a note: that of its texts."""
     title, body = _texts(note, context)
     return 2 * CARD_PAD + title.height + body.height
 

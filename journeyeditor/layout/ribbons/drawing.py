@@ -121,7 +121,6 @@ class RibbonRow:
         return band(Point(self.right(index), y), Point(end, y), width), tip(point, size)
 
     def _skip(self, strand: Strand) -> tuple[Path, float, float]:
-        """Return a skip: up to its track, along it, and down again."""
         low, high = self.headers.edges
         track = self.top + self.ribbon.track(strand)
         parts: list[Path] = []
@@ -140,7 +139,6 @@ class RibbonRow:
         return joined(*parts), low, high
 
     def _loop(self, strand: Strand) -> tuple[Path, float, float]:
-        """Return a loop: down to its track, back along it, and up again."""
         low, high = self.headers.edges
         track = self.top + self.ribbon.track(strand)
         reach = TURN + NEXT_TURN * strand.level

@@ -184,7 +184,6 @@ def _sorted(strands: Iterable[Strand]) -> tuple[Strand, ...]:
 
 
 def _tracks(strands: Iterable[Strand], unit: float) -> TrackOffsets:
-    """Return the offsets of the tracks: thick strands take more room."""
     widest: dict[int, float] = defaultdict(float)
     for strand in strands:
         widest[strand.level] = max(widest[strand.level], strand.amount * unit, HAIR)

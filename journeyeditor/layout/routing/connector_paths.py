@@ -259,7 +259,6 @@ def nearest_free(
 
 
 def _joined(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return intervals in order, those that overlap as one."""
     joined: list[tuple[float, float]] = []
     for start, end in sorted(intervals):
         if joined and start <= joined[-1][1]:

@@ -144,7 +144,6 @@ class Content:
         self._operators.append(self._paths.painted_box(box, paint))
 
     def _thickened(self, box: Box) -> Box:
-        """A box that is as thick as the thinnest line at least."""
         x, y, width, height = box.rect
         least = MIN_LINE / max(self._scale, 1e-6)
         if (width >= least and height >= least) or not (width > 0 and height > 0):

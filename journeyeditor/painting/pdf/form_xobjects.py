@@ -152,7 +152,6 @@ class FormXObjects:
 
 
 def _is_heavy(drawing: Drawing) -> bool:
-    """Whether writing the drawing again costs more than showing a form."""
     weight = 0
     for primitive in drawing:
         match primitive:

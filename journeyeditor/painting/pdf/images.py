@@ -68,7 +68,6 @@ class Images:
         return self._images[asset.key]
 
     def resources(self) -> str:
-        """The entries of the XObject resources."""
         return "".join(f"/{name} {reference}" for name, reference in self._references.items())
 
     def _embedded(self, asset: Asset) -> Image | None:

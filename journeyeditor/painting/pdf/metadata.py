@@ -37,7 +37,6 @@ def language_of(metadata: Metadata) -> str:
 
 
 def information(metadata: Metadata, press: Press | None) -> str:
-    """The entries of the information dictionary."""
     facts = {
         "Title": metadata.title,
         "Author": metadata.author,

@@ -74,7 +74,6 @@ class PageAnnotations:
         self._links: list[Reference] = []
 
     def add(self, place: Link | Bookmark) -> None:
-        """Add a link or a bookmark in page coordinates."""
         if isinstance(place, Bookmark):
             x, y = round(place.at.x), round(self._height - place.at.y)
             destination = f"[{self._page_object}/XYZ {x} {y} null]"
@@ -89,7 +88,6 @@ class PageAnnotations:
         self._links.append(reference)
 
     def page_entry(self) -> str:
-        """The entry of the page's dictionary."""
         return f"/Annots[{' '.join(self._links)}]" if self._links else ""
 
     def _link(self, link: Link, target: str, key: int) -> str:

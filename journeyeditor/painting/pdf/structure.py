@@ -75,7 +75,6 @@ class PageTags:
         return self._switch(self._cover if is_figure else ARTIFACT)
 
     def end(self) -> list[str]:
-        """End what is being marked."""
         return self._switch(None)
 
     def enter(self, tag: Tag, box: Rect | None = None) -> list[str]:
@@ -112,7 +111,6 @@ class PageTags:
         return operators
 
     def link(self, annotation: Reference, alt: str) -> Element:
-        """Return an element for a link in this place."""
         element = Element("Link", Tag(alt=alt), [annotation])
         if self._cover is None:
             self._holder().kids.append(element)
@@ -121,7 +119,6 @@ class PageTags:
         return element
 
     def _holder(self) -> Element:
-        """Return the innermost element, or a paragraph in it if it only groups."""
         if self._open[-1].role == "L":
             self._close_implied()
         element = self._open[-1]
@@ -203,7 +200,6 @@ class Structure:
         document.catalog["MarkInfo"] = "<</Marked true>>"
 
     def _write(self, element: Element, parent: Reference, page_object: Reference) -> Reference:
-        """Write an element and its content; return its reference."""
         element.reference = self._document.reserve()
         kids = list(self._kids(element, page_object))
         entry = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
@@ -239,7 +235,6 @@ def _attributes(element: Element) -> str:
 
 
 def _paragraphs(drawing: Drawing) -> int:
-    """The number of groups at any depth that are paragraphs."""
     return sum(
         (primitive.tag is not None and primitive.tag.role == "P") + _paragraphs(primitive.children)
         for primitive in drawing

@@ -124,12 +124,10 @@ def _form(page_resources: PageResources, drawing: Drawing, scale: float) -> byte
 
 
 def _flip(page: Page) -> bytes:
-    """The operator that makes y point downwards."""
     return f"1 0 0 -1 0 {length(page.size.height)} cm\n".encode("ascii")
 
 
 def _boxes(page: Page) -> str:
-    """MediaBox, BleedBox and TrimBox of a page."""
     height = page.size.height
     boxes = {
         "MediaBox": Rect(0, 0, *page.size),

@@ -240,7 +240,6 @@ def pen(value: Pen) -> QPen:
 
 
 def _is_endless(path: QPainterPath, line: Pen) -> bool:
-    """Whether a line would have an absurd number of dashes."""
     box = path.controlPointRect()
     return box.width() + box.height() > MAX_DASHES * sum(line.dashes)
 

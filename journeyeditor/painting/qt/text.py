@@ -47,7 +47,6 @@ class GlyphOutlines:
         return result
 
     def _layers(self, run: TextRun, face: Face) -> Iterator[Mark]:
-        """The flat colour layers of each glyph from the lowest up."""
         for glyph, place in _placed(run):
             layers = face.layers(glyph)
             for path, colour in layers:

@@ -105,7 +105,6 @@ def value_of(record: Record, name: str) -> Any:
 
 
 def shared_value(records: Sequence[Record], name: str) -> Any:
-    """The value that all records have, or MIXED."""
     values = iter(records)
     first = value_of(next(values), name)
     return first if all(value_of(record, name) == first for record in values) else MIXED
@@ -155,14 +154,12 @@ def _spec(
 
 
 def _choices(annotation: object) -> tuple[str, ...]:
-    """The values of a Literal, () of any other type."""
     if typing.get_origin(annotation) is Literal:
         return tuple(str(value) for value in typing.get_args(annotation))
     return ()
 
 
 def _accepts_numbers(annotation: object) -> bool:
-    """Whether a union has numbers beside text."""
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return any(_accepts_numbers(arg) for arg in typing.get_args(annotation))
     if typing.get_origin(annotation) is typing.Annotated:
@@ -179,7 +176,6 @@ def lane_kinds() -> tuple[str, ...]:
 
 
 def _fits_lane(cls: type[Common]) -> bool:
-    """Whether a lane can show a kind; of stages it shows the funnel."""
     is_card = issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
     return (is_card or cls.look.shape is Shape.STAGE) and cls is not Lane
 

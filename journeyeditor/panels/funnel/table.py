@@ -256,7 +256,6 @@ class FunnelBarDelegate(QStyledItemDelegate):
     def _bar(
         self, cell: QRectF, y: float, high: float, count: float, top: float, room: float
     ) -> QRectF:
-        """The bar of a count; the smallest one is still visible."""
         width = max(room * count / top if top else 0.0, 1.5 * self._ui.scale)
         return QRectF(cell.left(), y, width, high)
 

@@ -242,7 +242,6 @@ class OutlineModel(QAbstractItemModel):
         self.endInsertRows()
 
     def _remove(self, node: OutlineNode) -> None:
-        """Remove a node, and the group of its kind when it was the last one there."""
         parent = node.parent
         assert parent is not None
         if parent.parent not in (None, self._root) and len(parent.children or ()) == 1:
@@ -280,7 +279,6 @@ class OutlineModel(QAbstractItemModel):
         return self._nodes.get(int(index.internalId())) if index.isValid() else None
 
     def _node_or_root(self, index: Index) -> OutlineNode:
-        """The node of an index; an invalid index is the root's."""
         return self._node(index) or (OutlineNode(None, ()) if index.isValid() else self._root)
 
     def _index(self, node: OutlineNode) -> QModelIndex:

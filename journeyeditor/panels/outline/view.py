@@ -120,7 +120,6 @@ class Outline(SessionView):
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def _select_on_map(self, *_: QItemSelection) -> None:
-        """Select on the map what was selected here, not what follows the map."""
         is_following = self._model is not None and self._model.is_following
         if not self._is_selecting and not is_following and self._session is not None:
             self._is_selecting = True
@@ -145,7 +144,6 @@ class Outline(SessionView):
             self.invalidate()
 
     def _refresh(self) -> None:
-        """Select here what is selected on the map."""
         if self._session is None or self._model is None:
             return
         ids = self._session.selection.ids

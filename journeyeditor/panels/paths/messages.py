@@ -242,7 +242,6 @@ def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[
 def _element_rows(
     graph: JourneyGraph, heading: str, ids: Iterable[str], texts: Texts
 ) -> Iterator[PathRow]:
-    """Yield elements below a heading; nothing without elements."""
     for number, id_ in enumerate(ids):
         if number == 0:
             yield PathRow(heading, is_heading=True)

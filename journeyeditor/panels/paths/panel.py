@@ -141,7 +141,6 @@ class PathsPanel(BottomPage):
         self._keep_highlight(session)
 
     def _keep_highlight(self, session: Session) -> None:
-        """Clear a highlight that was set here and whose route is gone."""
         highlight_ids = session.highlight.ids
         shown = {line.highlight_ids for part in self.lists for line in part.rows()}
         if (
@@ -188,7 +187,6 @@ class PathsPanel(BottomPage):
 
 
 def _affects_paths(before: Record | None, after: Record | None, is_highlighted: bool) -> bool:
-    """Whether a change touches the paths, or the cards on the highlighted one."""
     if is_highlighted and (before is None or after is None):
         return True
     record = after or before

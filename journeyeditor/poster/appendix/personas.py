@@ -33,7 +33,6 @@ COLUMN = 168.0
 
 
 def persona_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
-    """A column for each persona; none without personas."""
     if not data.people:
         return []
     texts = context.texts

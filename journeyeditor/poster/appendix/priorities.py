@@ -126,7 +126,6 @@ def _marks(data: AppendixData, record: PainPoint | Opportunity) -> Marks:
 def _facts(
     graph: JourneyGraph, record: PainPoint | Opportunity, context: RenderContext
 ) -> list[str]:
-    """Where it belongs; who does what by when."""
     texts = context.texts
     stage = graph.element(record.stage).title if record.stage else ""
     where = [stage]
@@ -158,7 +157,6 @@ def _grades(record: PainPoint | Opportunity, context: RenderContext) -> list[tup
 
 
 def _pips(grade: int, x: float, y: float, colour: str) -> list[Primitive]:
-    """Five dots, filled up to the grade."""
     drawing: list[Primitive] = []
     for place in range(5):
         center = (x + PIP_RADIUS + place * PIP_STEP, y)

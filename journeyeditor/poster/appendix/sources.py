@@ -153,7 +153,6 @@ def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]
 
 
 def _source(record: Evidence, context: RenderContext) -> tuple[str, int, str]:
-    """The source's name, or a text that it is missing."""
     if record.source:
         return record.source, REGULAR, context.theme["ink"]
     return context.texts("source missing"), SEMIBOLD, context.theme["warning"]
@@ -227,7 +226,6 @@ def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitiv
 
 
 def source_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
-    """A row for each source; none without sources."""
     graph, sources = data.graph, data.sources
     if not sources:
         return []

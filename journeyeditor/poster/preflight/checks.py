@@ -76,7 +76,6 @@ def preflight(
 
 
 def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
-    """A finding for each truncated text, and one for all missing characters."""
     findings = []
     missing: dict[str, str] = {}
     for complaint in text_issues:

@@ -100,18 +100,19 @@ def _row(
                 line, NUMBER_WIDTH, y, theme["quiet"], width=room, owner=record.id
             )
             y += line.height
-    grades = _grades(record, context)
-    if grades:
-        x = NUMBER_WIDTH
-        for words, grade in grades:
-            drawing += context.write(words, FACTS, x, y + 9.4, theme["quiet"])
-            x += context.measure(words, FACTS) + 4
-            pips = _pips(grade, x, y + 6.8, theme[role])
-            drawing.append(Group(tuple(pips), tag=Tag("Figure", context.texts.number(grade))))
-            x += 5 * PIP_STEP + 12
-        y += 13
-    drawing.append(Box(Rect(0, y + 4, width, HAIRLINE), 0, theme["hairline"], None))
-    return Block(tuple(drawing), y + 5, role="LI")
+    grade_parts: list[Primitive] = []
+    x = NUMBER_WIDTH
+    for words, grade in _grades(record, context):
+        name = context.write(words, FACTS, x, y + 9.4, theme["quiet"])
+        x += context.measure(words, FACTS) + 4
+        pips = _pips(grade, x, y + 6.8, theme[role])
+        alternative = f"{words}: {context.texts.number(grade)}"
+        grade_parts.append(Group((*name, *pips), tag=Tag("Figure", alternative)))
+        x += 5 * PIP_STEP + 12
+    y += 13 if grade_parts else 0
+    rule = Box(Rect(0, y + 4, width, HAIRLINE), 0, theme["hairline"], None)
+    parts = (Group(tuple(drawing), tag=Tag("P", record=record.id)), *grade_parts, rule)
+    return Block(parts, y + 5, role="Sect")
 
 
 def _marks(data: AppendixData, record: PainPoint | Opportunity) -> Marks:

@@ -90,6 +90,13 @@ def test_a_hidden_lane_hides_its_cards_and_shows_them_again() -> None:
     assert session.layout.cell_of("touchpoint1") is not None
 
 
+def test_of_two_lanes_with_the_funnel_the_lower_one_may_be_moved_up() -> None:
+    journey = a_map().with_stage("See", count=9).with_("lane", kinds=("stage",), rank=1)
+    session = a_session(journey.with_("lane", kinds=("stage",), rank=2).built())
+    operations.move_lane(session, "lane2", "lane1")
+    assert [lane.id for lane in session.graph.lanes()][:2] == ["lane2", "lane1"]
+
+
 def test_a_card_goes_to_an_anchor_past_cards_that_a_hidden_lane_holds() -> None:
     journey = a_map().with_stage("See").with_("lane", title="Later", kinds=["backstage"])
     journey.with_("touchpoint", lane="lane1", rank=1).with_("touchpoint", rank=2)

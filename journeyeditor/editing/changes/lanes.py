@@ -109,7 +109,7 @@ def keep_cards(draft: Draft, rows: Rows | None = None) -> None:
         if now == column_stage or column_stage not in draft:
             continue
         for card in draft.graph.elements(kind):
-            if card.lane is None:
+            if card.is_card and card.lane is None:
                 draft.set(card.id, lane=column_stage)
 
 

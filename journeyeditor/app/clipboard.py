@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
+from PySide6.QtGui import QDrag, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from journeyeditor.widgets.picture_mime import pictures_in
+from journeyeditor.widgets.picture_mime import CARDS, pictures_in
 
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
+    from journeyeditor.editing.clipboard.clip import Clip
+    from journeyeditor.exporters.selection import SelectionExport
 
-#: MIME type of cards: a map in the file format, in UTF-8.
-MIME = "application/x-journeyeditor-cards+json"
+MIME = CARDS
+#: What other programs take, the last one being Qt's name for a picture in any format.
+HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/x-qt-image"
 #: Pasted lines become cards of this kind unless a kind is selected.
 PLAIN_KIND = "step"
 
@@ -27,11 +31,54 @@ def focused_text() -> TextField | None:
     return widget if isinstance(widget, TextField) else None
 
 
+def copied(drag: QDrag) -> object:
+    return drag.exec(Qt.DropAction.CopyAction)
+
+
+class CardData(QMimeData):
+    """Copied cards for this program and others; pictures are drawn when a program asks for them."""
+
+    def __init__(self, clip: Clip, export: SelectionExport) -> None:
+        super().__init__()
+        self.setText(clip.text)
+        self.setData(MIME, QByteArray(clip.json.encode("utf-8")))
+        self._makers: dict[str, Callable[[], object]] = {
+            HTML: export.html,
+            SVG: lambda: QByteArray(export.svg()),
+            PNG: lambda: QByteArray(export.png()),
+            IMAGE: lambda: QImage.fromData(export.png()),
+        }
+        self._made: dict[str, object] = {}
+
+    def plain(self) -> QMimeData:
+        """Return the same with everything drawn."""
+        result = QMimeData()
+        result.setText(self.text())
+        result.setHtml(self.html())
+        for mime in (MIME, SVG, PNG):
+            result.setData(mime, self.data(mime))
+        result.setImageData(self.imageData())
+        return result
+
+    def formats(self) -> list[str]:
+        return [*super().formats(), *self._makers]
+
+    def hasFormat(self, mimetype: str, /) -> bool:
+        return mimetype in self.formats()
+
+    def retrieveData(self, mimetype: str, type: QMetaType | QMetaType.Type, /) -> object:
+        if mimetype not in self._makers:
+            return super().retrieveData(mimetype, type)
+        if mimetype not in self._made:
+            self._made[mimetype] = self._makers[mimetype]()
+        return self._made[mimetype]
+
+
 class Clipboard:
     """Cut, copy and paste where the focus is: in a text field or on the map."""
 
-    def __init__(self, window: MapWindow) -> None:
-        self._window = window
+    def __init__(self, window: MapWindow, run_drag: Callable[[QDrag], object] = copied) -> None:
+        self._window, self.run_drag = window, run_drag
 
     def copy(self) -> None:
         field = focused_text()
@@ -97,16 +144,34 @@ class Clipboard:
 
     def _copy(self, *, cuts: bool) -> None:
         from journeyeditor.editing import operations
+        from journeyeditor.exporters.selection import SelectionExport
 
         session = self._window.map_view.session
         ids = session.selection.ids
         if not ids:
             return
+        export = SelectionExport(session.graph, ids, session.faces)
         clip = operations.cut(session, ids) if cuts else operations.copy(session, ids)
-        data = QMimeData()
-        data.setData(MIME, QByteArray(clip.json.encode("utf-8")))
-        data.setText(clip.text)
-        QApplication.clipboard().setMimeData(data)
+        QApplication.clipboard().setMimeData(CardData(clip, export))
+
+    def drag_out(self) -> None:
+        """Drag the selection to another program."""
+        from journeyeditor.editing import operations
+        from journeyeditor.exporters.selection import SelectionExport
+
+        session, canvas = self._window.map_view.session, self._window.map_view.canvas
+        ids = session.selection.ids
+        if ids:
+            export = SelectionExport(session.graph, ids, session.faces)
+            drag = QDrag(canvas)
+            drag.setMimeData(CardData(operations.copy(session, ids), export))
+            self.run_drag(drag)
+
+    def keep(self) -> None:
+        """Draw what was copied, so that it outlives the map; Qt takes plain data to its end."""
+        held = QApplication.clipboard().mimeData()
+        if isinstance(held, CardData):
+            QApplication.clipboard().setMimeData(held.plain())
 
     def _kind(self) -> str:
         element = self._window.map_view.session.element(

@@ -195,6 +195,7 @@ class Window(QMainWindow):
             self._map_view.changed.connect(self.schedule_refresh)
             self._map_view.canvas.scaled.connect(self.toolbar.show_scale)
             self._map_view.canvas.menu_wanted.connect(self._show_context_menu)
+            self._map_view.canvas.input.dragged_out.connect(self.clipboard.drag_out)
             wanted = self._map_view.findings.page(FunnelPanel).import_wanted
             wanted.connect(partial(self.action_registry.run, "import_funnel"))
             wanted = self._map_view.findings.page(ComparePanel).file_wanted
@@ -325,6 +326,7 @@ class Window(QMainWindow):
         self.gone.emit(self)
 
     def shut_down(self) -> None:
+        self.clipboard.keep()
         self.start_page.shut_down()
         if self._map_view is not None:
             self._map_view.shut_down()

@@ -38,6 +38,9 @@ EDGE, MAX_STEP, AUTOSCROLL_MS = 28.0, 26.0, 16
 #: It begins when the pointer has rested near the edge for so long, within so many screen pixels.
 REST_MS, REST_DISTANCE = 400, 8.0
 
+#: How far beyond the window cards are dragged before they are meant for another program.
+OUTSIDE = 12
+
 _BUTTONS = {
     Qt.MouseButton.LeftButton: "left",
     Qt.MouseButton.MiddleButton: "middle",
@@ -82,6 +85,8 @@ class InputRouter(QObject):
     """
 
     hover_changed = Signal()
+    #: Cards are dragged beyond the window.
+    dragged_out = Signal()
 
     def __init__(
         self,
@@ -118,8 +123,18 @@ class InputRouter(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         self._renderer.pointer = event.position()
+        if self._renderer.overlay.ghosts and self._is_outside(event):
+            self.toolbox.cancel()
+            self._autoscroll_timer.stop()
+            self.dragged_out.emit()
+            return
         self.toolbox.moved(self._pointer(event, button_of(event)))
         self._track_pointer(is_held=event.buttons() != Qt.MouseButton.NoButton)
+
+    def _is_outside(self, event: QMouseEvent) -> bool:
+        window = self._widget.window()
+        at = self._widget.mapTo(window, event.position().toPoint())
+        return not window.rect().adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE).contains(at)
 
     def release(self, event: QMouseEvent) -> None:
         self._renderer.pointer = event.position()

@@ -8,6 +8,8 @@ from PySide6.QtCore import QFileInfo, QMimeData
 from PySide6.QtGui import QImage
 
 ENDINGS = ("png", "jpg", "jpeg")
+#: MIME type of cards, which come with a picture of themselves: a map in the file format, in UTF-8.
+CARDS = "application/x-journeyeditor-cards+json"
 
 
 class PictureSources(NamedTuple):
@@ -19,7 +21,8 @@ class PictureSources(NamedTuple):
 
 def has_pictures(data: QMimeData) -> bool:
     """Return whether there may be pictures, without reading any."""
-    return bool(_paths(data)) or (data.hasImage() and not _is_other_file(data))
+    has_image = data.hasImage() and not data.hasFormat(CARDS)
+    return bool(_paths(data)) or (has_image and not _is_other_file(data))
 
 
 def pictures_in(data: QMimeData) -> PictureSources:

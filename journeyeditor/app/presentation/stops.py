@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import Rect, Size
-from journeyeditor.layout.incremental.excerpt import NAME_WIDTH, Excerpt
+from journeyeditor.layout.incremental.excerpt import NAME_WIDTH, ROOM_SCALE, Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.style import SLOT_PREFERRED, STAGE_TIP
 from journeyeditor.model import JourneyGraph, RecordId
@@ -59,7 +59,7 @@ def fitting_excerpt(
 
     def scales(width: float) -> tuple[float, float]:
         """Return the scales at which the stage fills the room's width, and its height."""
-        layout = IncrementalLayout(graph, faces, theme, Excerpt(stage, width))
+        layout = IncrementalLayout(graph, faces, theme, Excerpt(stage, width, ROOM_SCALE))
         across = sum(c.width for c in layout.columns if c.stage_id == stage)
         height = layout.size.height - layout.header_top
         return room.width / (across + NAME_WIDTH + STAGE_TIP), room.height / height
@@ -70,7 +70,7 @@ def fitting_excerpt(
         across, down = scales(WIDTHS[middle] * SLOT_PREFERRED)
         best = max(best, (min(across, down), WIDTHS[middle]))
         low, high = (low, middle - 1) if across < down else (middle + 1, high)
-    return Excerpt(stage, best[1] * SLOT_PREFERRED)
+    return Excerpt(stage, best[1] * SLOT_PREFERRED, ROOM_SCALE)
 
 
 def around_card(rect: Rect) -> Rect:

@@ -6,13 +6,14 @@ of their relations) only the names, by which another map finds its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from journeyeditor.files import dump_map
 from journeyeditor.files.document import FORMAT
+from journeyeditor.layout.lanes import is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
-from journeyeditor.vocabulary import Emotion, Evidence, MapInfo, Stage, kind_class
+from journeyeditor.vocabulary import Emotion, Evidence, Lane, MapInfo, Stage, kind_class
 
 #: The key of our own at the top of a clipboard's file: the ids of what was chosen.
 CHOSEN = "x-chosen"
@@ -51,14 +52,26 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
 
 
 def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
-    """Return the elements among the ids, stages followed by all the cards in them."""
+    """Return the elements among the ids, stages and lanes followed by all the cards in them."""
     clipped: dict[RecordId, None] = {}
     for id_ in ids:
         if graph.has_element(id_):
             clipped[id_] = None
             if isinstance(graph.element(id_), Stage):
                 clipped.update(dict.fromkeys(card.id for card in graph.cards(id_)))
+            elif isinstance(graph.element(id_), Lane):
+                clipped.update(dict.fromkeys(_cards_in_lane(graph, id_)))
     return list(clipped)
+
+
+def _cards_in_lane(graph: JourneyGraph, lane: RecordId) -> Iterator[RecordId]:
+    """Yield the cards that a lane shows, in the order of the map."""
+    specs = lane_specs(graph)
+    shown = {index for index, spec in enumerate(specs) if spec.key == lane}
+    for element in graph.elements():
+        own = getattr(element, "lane", None)
+        if is_card(element) and lane_of(element.kind, own, specs) in shown:
+            yield element.id
 
 
 def is_clip(words: str) -> bool:

@@ -91,6 +91,10 @@ class StageMembership:
         records = [graph.element(id_) for id_ in self._members.get(stage, ())]
         return sorted((record for record in records if is_card(record)), key=graph.sort_key)
 
+    def all_members(self) -> list[Common]:
+        """Return the cards of all columns."""
+        return [record for stage in list(self._members) for record in self.members(stage)]
+
     def has_unplaced(self) -> bool:
         return bool(self._members.get(None))
 
@@ -168,7 +172,7 @@ class CellGrid:
         self._positions: dict[str, CellPosition] = {}
         self._hidden_lanes = hidden_lanes(graph)
         self.columns = GridColumns(excerpt.slot_width if excerpt else SLOT_PREFERRED)
-        self.lanes = GridLanes(self._specs(), context, has_names=excerpt is None)
+        self.lanes = GridLanes(self._specs(), context, has_names=not (excerpt and excerpt.stage))
         self.columns.set_stages(self._stages())
         for column in self.columns:
             self._plan(column, GridDelta())
@@ -270,7 +274,11 @@ class CellGrid:
         specs = specs_of(self._graph, named, DEFAULT_LANES)
         if self._excerpt is None:
             return specs
-        members = self._membership.members(self._excerpt.stage)
+        members = (
+            self._membership.members(self._excerpt.stage)
+            if self._excerpt.stage
+            else self._membership.all_members()
+        )
         return self._excerpt.lanes(specs, members, self._hidden_lanes)
 
     def _stages(self) -> list[str | None]:

@@ -1,0 +1,161 @@
+"""A part of a map for other programs: as a picture (SVG, PNG) or a table (HTML).
+
+It shows the chosen elements as the poster does: one card alone, several in their stages and lanes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from journeyeditor.display.primitives import Group, Metadata, Page
+from journeyeditor.editing.clipboard.clip import with_cards
+from journeyeditor.geometry import Rect, Size, shift
+from journeyeditor.layout.incremental.excerpt import Excerpt
+from journeyeditor.layout.incremental.layout import IncrementalLayout
+from journeyeditor.model import Element, JourneyGraph, RecordId
+from journeyeditor.poster.options import DEFAULT_THEME, PosterOptions, requested_theme
+from journeyeditor.vocabulary import Emotion, info_of
+
+if TYPE_CHECKING:
+    from journeyeditor.typography import Faces
+
+#: Pixels to a map unit in a PNG, and the margin around the picture in map units.
+PNG_SCALE, MARGIN = 2.0, 6.0
+#: Points to an inch, which are map units here.
+POINTS = 72.0
+#: The longest side of a PNG in pixels; longer pictures are made coarser.
+MAX_SIDE = 16_000
+
+_TABLE = "border-collapse:collapse;font-family:Inter,Segoe UI,Arial,sans-serif;font-size:10pt"
+_CELL = "border:1px solid #D9E2EC;padding:4px 8px;vertical-align:top;text-align:start"
+
+
+class SelectionExport:
+    """The chosen elements of a map; a stage or a lane brings its cards.
+
+    Everything is drawn when it is asked for. Nothing follows later changes of the map.
+    """
+
+    def __init__(self, graph: JourneyGraph, ids: Iterable[RecordId], faces: Faces) -> None:
+        self._faces = faces
+        self._ids = with_cards(graph, ids)
+        self._graph = _part_of(graph, self._ids)
+
+    def page(self) -> Page:
+        """Return the picture as a page without margins for print."""
+        layout, rect = self._layout, self._extent
+        blocks = tuple(
+            Group(block.drawing, shift(block.origin.x - rect.x, block.origin.y - rect.y))
+            for block in layout.blocks(rect)
+        )
+        size = Size(rect.width, rect.height)
+        title = self._title
+        return Page(size, Rect(0, 0, *size), blocks, title)
+
+    def svg(self) -> bytes:
+        from journeyeditor.painting.svg import svg
+
+        info = info_of(self._graph)
+        metadata = Metadata(self._title, language=info.language)
+        return svg(self.page(), self._faces, metadata).encode("utf-8")
+
+    def png(self) -> bytes:
+        from journeyeditor.painting.png import write_png
+
+        page, file = self.page(), BytesIO()
+        scale = min(PNG_SCALE, MAX_SIDE / max(page.size))
+        write_png(page, file, self._faces, dpi=scale * POINTS)
+        return file.getvalue()
+
+    def html(self) -> str:
+        """Return a table: stages as columns, lanes as rows, a line for each card."""
+        layout, rows = self._layout, []
+        stages = [self._element(column.stage_id) for column in layout.columns]
+        if any(stages):
+            heads = "".join(
+                f'<th scope="col" style="{_CELL}">{_text(stage.title if stage else "")}</th>'
+                for stage in stages
+            )
+            rows.append(f'<tr><th style="{_CELL}"></th>{heads}</tr>')
+        for lane, place in enumerate(layout.grid.lanes.rows):
+            cells = "".join(
+                f'<td style="{_CELL}">{"<br>".join(self._lines(lane, column.first, column.slots))}</td>'
+                for column in layout.columns
+            )
+            rows.append(
+                f'<tr><th scope="row" style="{_CELL}">{_text(place.title.capitalize())}</th>{cells}</tr>'
+            )
+        language = escape(info_of(self._graph).language, quote=True)
+        table = "".join(rows)
+        return (
+            '<html><head><meta charset="utf-8"></head>'
+            f'<body><table lang="{language}" style="{_TABLE}">{table}</table></body></html>'
+        )
+
+    @cached_property
+    def _layout(self) -> IncrementalLayout:
+        theme = requested_theme(info_of(self._graph), PosterOptions(theme=DEFAULT_THEME))
+        return IncrementalLayout(self._graph, self._faces, theme, Excerpt())
+
+    @property
+    def _extent(self) -> Rect:
+        """The rectangle of a single card, or all there is."""
+        layout = self._layout
+        alone = layout.rect(self._ids[0]) if len(self._ids) == 1 else None
+        return (alone or Rect(0, 0, *layout.size)).inset(-MARGIN)
+
+    @property
+    def _title(self) -> str:
+        first = self._element(self._ids[0]) if self._ids else None
+        return first.title if first is not None and len(self._ids) == 1 else ""
+
+    def _element(self, id_: RecordId | None) -> Element | None:
+        return self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
+
+    def _lines(self, lane: int, first: int, slots: int) -> Iterator[str]:
+        """Yield the cards of a cell, titles bold."""
+        for slot in range(first, first + slots):
+            for id_ in self._layout.cell_ids(lane, slot):
+                element = self._graph.element(id_)
+                title, note = element.title, element.note
+                if isinstance(element, Emotion):
+                    texts = self._layout.texts
+                    score = "" if element.score is None else texts.number(element.score, 1)
+                    title, note = " ".join(filter(None, (score, title))), element.reason or note
+                parts = [f"<b>{_text(title)}</b>" if title else "", _text(note)]
+                yield "<br>".join(part for part in parts if part)
+
+
+def _part_of(graph: JourneyGraph, ids: Iterable[RecordId]) -> JourneyGraph:
+    """Return a map of some elements, their stages, lanes, personas and relations to one another."""
+    records: dict[RecordId, Element] = {}
+    for id_ in ids:
+        element = graph.element(id_)
+        records[id_] = element
+        named = getattr(element, "persona", None) or ()
+        personas = (named,) if isinstance(named, str) else tuple(named)
+        around = (getattr(element, "stage", None), getattr(element, "lane", None), *personas)
+        records.update({each: graph.element(each) for each in around if _has(graph, each)})
+    # All lanes in their order, and all sources, whose numbers are those of the map.
+    for each in (*graph.lanes(), *graph.elements("evidence")):
+        records.setdefault(each.id, each)
+    elements = sorted(records.values(), key=graph.sort_key)
+    relations = [
+        relation
+        for id_ in records
+        for relation in graph.outgoing(id_)
+        if relation.target in records
+    ]
+    return JourneyGraph.of(info_of(graph), (*elements, *relations))
+
+
+def _has(graph: JourneyGraph, id_: RecordId | None) -> bool:
+    return id_ is not None and graph.has_element(id_)
+
+
+def _text(words: str) -> str:
+    return escape(words).replace("\n", "<br>")

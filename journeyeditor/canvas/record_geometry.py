@@ -9,7 +9,8 @@ from typing import NamedTuple
 from journeyeditor.editing.relation_lines import relation_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.recipes.cards import CardAnnotations, has_icon_beside, insets
+from journeyeditor.layout.recipes.cards import CardAnnotations, insets, title_top
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     BODY,
     BOLD,
@@ -23,16 +24,7 @@ from journeyeditor.layout.style import (
     STAGE_TIP,
 )
 from journeyeditor.model import Element, RecordId
-from journeyeditor.vocabulary import (
-    Common,
-    Emotion,
-    Lane,
-    Shape,
-    Stage,
-    Thought,
-    Touchpoint,
-    kind_class,
-)
+from journeyeditor.vocabulary import Common, Emotion, Lane, Stage, Thought
 
 #: The width of the text box of a connection or an emotion, in map units.
 TEXT_WIDTH = 90.0
@@ -77,7 +69,7 @@ def text_box(session: Session, id_: str, field: str = "title") -> TextBox | None
         return TextBox(middle, BODY, BOLD)
     if field == "channel":
         return _beside_icon(place)
-    return _on_card(element, place, session.layout.context.type_scale)
+    return _on_card(element, place, session.layout.context)
 
 
 def _beside_icon(place: Rect) -> TextBox:
@@ -87,21 +79,18 @@ def _beside_icon(place: Rect) -> TextBox:
     return TextBox(inner, SMALL, REGULAR)
 
 
-def _on_card(element: Element, place: Rect, type_scale: float) -> TextBox:
-    look = kind_class(element.kind).look
+def _on_card(element: Element, place: Rect, context: RenderContext) -> TextBox:
     assert isinstance(element, Common)
-    left, right = insets(element, CardAnnotations(), place.width)
-    pad = CARD_PAD / 2 if look.shape is Shape.TEXT else CARD_PAD
-    has_icon_above = isinstance(element, Touchpoint) and not has_icon_beside(element, place.width)
-    top = pad + (2 * ICON_RADIUS + 4 if has_icon_above else 0)
+    left, right = insets(element, CardAnnotations(), place.width, context)
+    top = title_top(element, place.width, context)
     inner = Rect(
         place.x + left,
         place.y + top,
         place.width - left - right,
-        max(10.0, place.height - top - pad),
+        max(10.0, place.height - top - CARD_PAD / 2),
     )
     weight = REGULAR if isinstance(element, Thought) else SEMIBOLD
-    return TextBox(inner, BODY * type_scale, weight)
+    return TextBox(inner, BODY * context.type_scale, weight)
 
 
 def _on_line(session: Session, id_: str) -> TextBox | None:

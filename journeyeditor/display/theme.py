@@ -120,23 +120,21 @@ def legible(colour: Colour, background: Colour, ratio: float = READABLE) -> Colo
 
 
 def ramp(first: Colour, last: Colour, count: int, dark: Colour) -> list[tuple[Colour, Colour]]:
-    """Return `count` (background, text) pairs from one colour to another, with readable text.
+    """Return `count` (background, text) pairs from one colour to another, all with the same ink.
 
-    Text is white or `dark`. A background on which neither is readable is made darker or lighter,
-    whichever takes less, until one is.
+    The text is white, or `dark` where white cannot be read on the first colour. A background on
+    which it cannot be read is made darker for white, lighter for `dark`.
     """
-    pairs = []
-    for i in range(count):
-        background = mixed(first, last, i / (count - 1) if count > 1 else 0.0)
-        for step in range(40):
-            darker, lighter = (
-                mixed(background, "#000000", step / 60),
-                mixed(background, "#FFFFFF", step / 60),
-            )
-            if contrast(darker, "#FFFFFF") >= READABLE:
-                pairs.append((darker, "#FFFFFF"))
-                break
-            if contrast(lighter, dark) >= READABLE:
-                pairs.append((lighter, dark))
-                break
-    return pairs
+    is_white = contrast(first, "#FFFFFF") >= min(READABLE, contrast(first, dark))
+    ink, end = ("#FFFFFF", "#000000") if is_white else (dark, "#FFFFFF")
+    shades = [mixed(first, last, i / (count - 1) if count > 1 else 0.0) for i in range(count)]
+    return [(_ground(shade, ink, end), ink) for shade in shades]
+
+
+def _ground(colour: Colour, ink: Colour, end: Colour) -> Colour:
+    """Return a background moved towards `end` just enough that `ink` can be read on it."""
+    for step in range(60):
+        candidate = mixed(colour, end, step / 60)
+        if contrast(candidate, ink) >= READABLE:
+            return candidate
+    return end

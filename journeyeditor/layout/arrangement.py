@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
@@ -20,6 +21,7 @@ from journeyeditor.layout.recipes import cards, headers
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
 from journeyeditor.layout.routing.routes import (
+    MAX_TRACKS,
     Route,
     StageArc,
     TrackSpan,
@@ -28,22 +30,50 @@ from journeyeditor.layout.routing.routes import (
     track_offset,
 )
 from journeyeditor.layout.routing.stage_arcs import arcs_height
+from journeyeditor.layout.spans import Span, blocked_gutters, spans
 from journeyeditor.layout.style import (
     BOLD,
     GUTTER,
     LABEL_WIDTH,
     LANE_GAP,
-    LANE_PAD,
+    NOTE_LINES,
     SMALL,
     STACK_GAP,
 )
+from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import kind_class
 
 CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
-#: Share of the spare height that a lane takes, and how many times its natural height it may have.
-CURVE_WEIGHT, FUNNEL_WEIGHT, CARDS_WEIGHT = 3.0, 2.0, 1.0
-CURVE_LIMIT, FUNNEL_LIMIT, CARDS_LIMIT = 3.2, 3.2, 1.35
+#: The room of the sign before a caption.
+CAPTION_INDENT = 9.0
+#: The gap between two lanes may grow to this height where there is some to spare.
+WIDEST_GAP = 4 * LANE_GAP
+
+
+class LaneCaption(NamedTuple):
+    """Small words below a lane's name, with the sign of an assumption before them if it is one."""
+
+    words: str = ""
+    is_assumption: bool = False
+
+
+class RowHeights(NamedTuple):
+    """What a sheet leaves to a row: natural and greatest heights of its curve and its funnel.
+
+    Notes have at most `note_lines`; without `has_origins`, cards with numbered sources do not name
+    them in words as well.
+    """
+
+    curve: float = CURVE_HEIGHT
+    most_curve: float = 3.2 * CURVE_HEIGHT
+    funnel: float = FUNNEL_HEIGHT
+    most_funnel: float = 3.2 * FUNNEL_HEIGHT
+    note_lines: int = NOTE_LINES
+    has_origins: bool = True
+
+
+NO_CAPTION, DEFAULT_HEIGHTS = LaneCaption(), RowHeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +85,7 @@ class MeasuredLane:
     title: str
     height: float
     rows: tuple[float, ...]
+    caption: LaneCaption = NO_CAPTION
 
 
 class MeasuredRow(NamedTuple):
@@ -76,6 +107,10 @@ class MeasuredRow(NamedTuple):
     labelled: frozenset[int]
     corridors: tuple[float, ...]
     ribbon: Ribbon | None = None
+    spans: Mapping[int, Mapping[int, Span]] = MappingProxyType({})
+    heights: RowHeights = DEFAULT_HEIGHTS
+    label_width: float = LABEL_WIDTH
+    bundled: int = MAX_TRACKS
 
     @property
     def slots(self) -> range:
@@ -83,7 +118,13 @@ class MeasuredRow(NamedTuple):
 
     @property
     def width(self) -> float:
-        return LABEL_WIDTH + sum(self.widths)
+        """The width of the row, lane names included."""
+        return self.label_width + sum(self.widths)
+
+    def card_width(self, lane: int, slot: int) -> float:
+        """Return the width of the cards of a cell, which may extend over a free slot."""
+        width = self.slot_width * _stretch(self.columns, slot)
+        return _card_width(self.spans.get(lane, {}), slot, width)
 
     @property
     def arc_height(self) -> float:
@@ -114,13 +155,23 @@ def measure(
     context: RenderContext,
     row_width: float = 0.0,
     ribbon: Ribbon | None = None,
+    heights: RowHeights = DEFAULT_HEIGHTS,
+    captions: Mapping[int, LaneCaption] = MappingProxyType({}),
 ) -> MeasuredRow:
     """Return a row of the map measured at a slot width.
 
     The last stage extends to `row_width`. A `ribbon` gets a lane of its own below the headers.
+    `captions` stand below the names of lanes.
     """
     slots = range(columns[0].first, columns[-1].end)
-    width = slot_width - 2 * GUTTER
+    label_width = context.format.label_width
+    blocked = blocked_gutters(routes)
+    is_wide = context.format.wide_cards
+    wide = {
+        index: spans(grid, index, columns, blocked.get(index, ()))
+        for index, spec in enumerate(grid.lanes)
+        if is_wide and spec.band is Band.CARDS
+    }
     measured: dict[str, cards.MeasuredCard] = {}
     lanes = []
     for index, spec in enumerate(grid.lanes):
@@ -130,16 +181,19 @@ def measure(
                 card = cards.measure(
                     record,
                     annotations[record.id],
-                    width,
+                    _card_width(wide.get(index, {}), slot, slot_width * _stretch(columns, slot)),
                     context,
                     is_compact=spec.height == "compact",
+                    note_lines=heights.note_lines,
+                    has_origins=heights.has_origins,
                 )
                 measured[record.id] = card
                 if row == len(rows):
                     rows.append(0.0)
                 rows[row] = max(rows[row], card.height)
-        lanes.append(measure_lane(spec, index, rows, context))
-    widths = _widths(columns, slot_width, row_width)
+        caption = captions.get(index, NO_CAPTION)
+        lanes.append(measure_lane(spec, index, rows, context, caption, heights))
+    widths = _widths(columns, slot_width, max(row_width - label_width, 0.0))
     size = headers.name_size(list(zip(columns, widths, strict=True)), context)
     stage_headers = tuple(
         headers.measure(column, wide, size, _ends(grid, columns, i), context)
@@ -149,7 +203,10 @@ def measure(
     labelled = frozenset(route.exit.corridor for route in routes if route.has_label)
     corridors = [
         corridor_height(
-            tracks.get(index, 0), has_labels=index in labelled, is_last=index == len(lanes)
+            tracks.get(index, 0),
+            has_labels=index in labelled,
+            is_last=index == len(lanes),
+            bundled=context.format.bundled_tracks,
         )
         for index in range(len(lanes) + 1)
     ]
@@ -167,6 +224,10 @@ def measure(
         labelled=labelled,
         corridors=tuple(corridors),
         ribbon=ribbon,
+        spans=wide,
+        heights=heights,
+        label_width=label_width,
+        bundled=context.format.bundled_tracks,
     )
 
 
@@ -174,9 +235,20 @@ def _widths(
     columns: Sequence[StageColumn], slot_width: float, row_width: float
 ) -> tuple[float, ...]:
     """Return the widths of the stages; the last one takes what is left of the row."""
-    widths = [column.slots * slot_width for column in columns]
-    widths[-1] += max(row_width - LABEL_WIDTH - sum(widths), 0.0)
+    widths = [column.weight * slot_width for column in columns]
+    widths[-1] += max(row_width - sum(widths), 0.0)
     return tuple(widths)
+
+
+def _stretch(columns: Sequence[StageColumn], slot: int) -> float:
+    """Return how much wider than the narrowest ones a slot is."""
+    column = next(column for column in columns if slot < column.end)
+    return column.weight / column.slots
+
+
+def _card_width(lane_spans: Mapping[int, Span], slot: int, slot_width: float) -> float:
+    span = lane_spans.get(slot)
+    return (span.slots if span else 1) * slot_width - 2 * GUTTER
 
 
 def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:
@@ -192,21 +264,44 @@ def measure_lane(
     index: int,
     rows: Sequence[float],
     context: RenderContext,
+    caption: LaneCaption = NO_CAPTION,
+    heights: RowHeights = DEFAULT_HEIGHTS,
     *,
     has_name: bool = True,
 ) -> MeasuredLane:
     """Return a lane at its natural height: that of its content, but room for its name."""
-    title = (spec.title or context.texts(lane_kind_name(spec))).upper()
+    title = spec.title or context.texts(lane_kind_name(spec))
+    if not context.format.annotated:
+        title = title.upper()
     if spec.collapsed:
         return MeasuredLane(spec, index, title, COLLAPSED_HEIGHT, ())
     if spec.band is Band.CURVE:
-        height = CURVE_HEIGHT
+        height = heights.curve
     elif spec.band is Band.FUNNEL:
-        height = FUNNEL_HEIGHT
+        height = heights.funnel
     else:
-        height = 2 * LANE_PAD + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
-    label = min(context.measure(title, SMALL, BOLD) + 6, 96.0) if has_name else 0.0
-    return MeasuredLane(spec, index, title, max(height, label), tuple(rows))
+        pad = context.format.lane_pad
+        height = 2 * pad + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
+    label = lane_label_height(title, caption, context) if has_name else 0.0
+    return MeasuredLane(spec, index, title, max(height, label), tuple(rows), caption)
+
+
+def lane_label_height(title: str, caption: LaneCaption, context: RenderContext) -> float:
+    """Return the height that a lane's name needs: read upwards in the window, level on paper."""
+    if not context.format.annotated:
+        return min(context.measure(title, SMALL, BOLD) + 6, 96.0)
+    return sum(part.height for part in lane_label(title, caption, context)) + 2
+
+
+def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> tuple[Paragraph, ...]:
+    """Return a level lane name and its caption, broken to the column of the names."""
+    sizes = context.format.sizes
+    room = context.format.label_width - 5
+    parts = [context.text(title, sizes.goal, room, weight=BOLD, max_lines=4)]
+    if caption.words:
+        indent = CAPTION_INDENT if caption.is_assumption else 0.0
+        parts.append(context.text(caption.words, sizes.mark, room - indent, max_lines=3))
+    return tuple(parts)
 
 
 def lane_kind_name(spec: LaneSpec) -> str:
@@ -228,20 +323,27 @@ class Arrangement(NamedTuple):
     height: float
 
     def slot_x(self, slot: int) -> float:
-        return LABEL_WIDTH + (slot - self.measured.slots.start) * self.measured.slot_width
+        """Return the left edge of a slot; the one after the last begins where that ends."""
+        measured = self.measured
+        x = measured.label_width
+        for column in measured.columns:
+            width = measured.slot_width * column.weight / column.slots
+            if slot < column.end or column is measured.columns[-1]:
+                return x + (slot - column.first) * width
+            x += column.slots * width
+        return x
 
     def slot_middle(self, slot: int) -> float:
-        return self.slot_x(slot) + self.measured.slot_width / 2
+        return (self.slot_x(slot) + self.slot_x(slot + 1)) / 2
 
     def corridor(self, index: int) -> Rect:
         """Return the space above lane `index` (below the last lane for the last index)."""
         height = self.measured.corridors[index]
+        left, right = self.edges
         if index < len(self.lanes):
-            return Rect(
-                LABEL_WIDTH, self.lanes[index].y - height, self.measured.width - LABEL_WIDTH, height
-            )
+            return Rect(left, self.lanes[index].y - height, right - left, height)
         last = self.lanes[-1].bottom if self.lanes else self.measured.lanes_top
-        return Rect(LABEL_WIDTH, last, self.measured.width - LABEL_WIDTH, height)
+        return Rect(left, last, right - left, height)
 
     @property
     def arc_base(self) -> float:
@@ -250,7 +352,7 @@ class Arrangement(NamedTuple):
     @property
     def edges(self) -> tuple[float, float]:
         """The left and the right edge of the row."""
-        return LABEL_WIDTH, self.measured.width
+        return self.measured.label_width, self.measured.width
 
     def header_rect(self, column: int) -> Rect:
         """Return the header of a column, numbered over the whole map."""
@@ -270,21 +372,27 @@ class Arrangement(NamedTuple):
         measured = self.measured
         middle = self.corridor(span.corridor).center.y
         return middle + track_offset(
-            span, measured.tracks[span.corridor], has_labels=span.corridor in measured.labelled
+            span,
+            measured.tracks[span.corridor],
+            has_labels=span.corridor in measured.labelled,
+            bundled=measured.bundled,
         )
 
 
 def arrange(measured: MeasuredRow, height: float) -> Arrangement:
-    """Return the rectangles at a given height: spare height goes to lanes, then between them."""
+    """Return the rectangles at a given height.
+
+    Spare height goes to the curve first, then to the funnel, then between the lanes.
+    """
     lanes, spare = _stretched(measured, height - measured.height)
     gaps = len(measured.corridors) - 1
-    share = min(spare / gaps, 3 * LANE_GAP) if gaps else 0.0
+    share = min(spare / gaps, WIDEST_GAP) if gaps else 0.0
     corridors = tuple(
         value + (share if i < gaps else 0.0) for i, value in enumerate(measured.corridors)
     )
     measured = measured._replace(lanes=lanes, corridors=corridors)
     y = measured.arc_height
-    x = LABEL_WIDTH
+    x = measured.label_width
     header_rects = []
     for width in measured.widths:
         header_rects.append(Rect(x, y, width, measured.header_height))
@@ -294,7 +402,7 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     card_rects: dict[str, Rect] = {}
     for lane, corridor in zip(lanes, corridors, strict=False):
         y += corridor
-        rect = Rect(LABEL_WIDTH, y, measured.width - LABEL_WIDTH, lane.height)
+        rect = Rect(measured.label_width, y, measured.width - measured.label_width, lane.height)
         lane_rects.append(rect)
         _place_cards(measured, lane, rect, card_rects)
         y += lane.height
@@ -304,41 +412,21 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
 
 
 def _stretched(measured: MeasuredRow, spare: float) -> tuple[tuple[MeasuredLane, ...], float]:
-    """Return the lanes with the spare height shared by weight up to each lane's limit, and the rest."""
-    heights = [lane.height for lane in measured.lanes]
-    limits = [lane.height * _limit(lane) for lane in measured.lanes]
-    for _ in range(4):
-        open_ = [i for i, height in enumerate(heights) if height < limits[i] - 0.01]
-        weight = sum(_weight(measured.lanes[i]) for i in open_)
-        if spare < 0.01 or not open_:
-            break
-        shared = spare
-        for i in open_:
-            more = min(shared * _weight(measured.lanes[i]) / weight, limits[i] - heights[i])
-            heights[i] += more
-            spare -= more
-    lanes = []
-    for lane, height in zip(measured.lanes, heights, strict=True):
-        rows = lane.rows
-        if rows:
-            extra = (height - lane.height) / len(rows)
-            rows = tuple(row + extra for row in rows)
-        lanes.append(replace(lane, height=height, rows=rows))
+    """Return the lanes with the spare height, and what of it is left.
+
+    The curves grow to their limit, then the funnel to its own; cards keep their height.
+    """
+    lanes = list(measured.lanes)
+    limits = {Band.CURVE: measured.heights.most_curve, Band.FUNNEL: measured.heights.most_funnel}
+    for band, limit in limits.items():
+        growing = [
+            i for i, lane in enumerate(lanes) if lane.spec.band is band and not lane.spec.collapsed
+        ]
+        for i in growing:
+            more = min(max(limit - lanes[i].height, 0.0), max(spare, 0.0) / len(growing))
+            lanes[i] = replace(lanes[i], height=lanes[i].height + more)
+        spare -= sum(lanes[i].height - measured.lanes[i].height for i in growing)
     return tuple(lanes), max(spare, 0.0)
-
-
-def _weight(lane: MeasuredLane) -> float:
-    tall = 2.0 if lane.spec.height == "tall" else 1.0
-    by_band = {Band.CURVE: CURVE_WEIGHT, Band.FUNNEL: FUNNEL_WEIGHT, Band.CARDS: CARDS_WEIGHT}
-    return 0.0 if lane.spec.collapsed else by_band[lane.spec.band] * tall
-
-
-def _limit(lane: MeasuredLane) -> float:
-    """Return how many times its natural height a lane may have before it looks empty."""
-    if lane.spec.collapsed:
-        return 1.0
-    by_band = {Band.CURVE: CURVE_LIMIT, Band.FUNNEL: FUNNEL_LIMIT, Band.CARDS: CARDS_LIMIT}
-    return by_band[lane.spec.band]
 
 
 def stack_tops(lane: MeasuredLane) -> tuple[float, ...]:
@@ -355,8 +443,14 @@ def _place_cards(
     measured: MeasuredRow, lane: MeasuredLane, rect: Rect, card_rects: dict[str, Rect]
 ) -> None:
     tops = [rect.y + top for top in stack_tops(lane)]
-    width = measured.slot_width - 2 * GUTTER
-    for slot in measured.slots if tops else ():
-        x = LABEL_WIDTH + (slot - measured.slots.start) * measured.slot_width + GUTTER
-        for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
-            card_rects[record.id] = Rect(x, tops[row], width, lane.rows[row])
+    lane_spans = measured.spans.get(lane.index, {})
+    left = measured.label_width
+    for column in measured.columns if tops else ():
+        slot_width = measured.slot_width * column.weight / column.slots
+        for slot in range(column.first, column.end):
+            span = lane_spans.get(slot, Span(slot, 1.0))
+            x = left + (span.first - column.first) * slot_width + GUTTER
+            width = min(measured.card_width(lane.index, slot), cards.MAX_WIDTH)
+            for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
+                card_rects[record.id] = Rect(x, tops[row], width, lane.rows[row])
+        left += column.slots * slot_width

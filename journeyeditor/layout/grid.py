@@ -248,11 +248,20 @@ def _place_emotions(
 
 
 class StageColumn(NamedTuple):
-    """A stage's slots in the grid; `stage` is None for cards in no stage."""
+    """A stage's slots in the grid; `stage` is None for cards in no stage.
+
+    `extra` is its share of the width in slots, beyond one for each.
+    """
 
     stage: Stage | None
     first: int
     slots: int
+    extra: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """The width of the stage in slots."""
+        return self.slots + self.extra
 
     @property
     def end(self) -> int:
@@ -273,6 +282,21 @@ class Grid(NamedTuple):
     slot_of: dict[str, tuple[int, int]]
     emotions: dict[str | None, list[tuple[int, Emotion]]]
     hidden: tuple[Common, ...]
+
+    def with_lanes(self, kept: Sequence[int]) -> Grid:
+        """Return the plan with only some of its lanes, given by their indexes; the others are empty."""
+        new = {lane: number for number, lane in enumerate(kept)}
+        return self._replace(
+            lanes=tuple(self.lanes[lane] for lane in kept),
+            cells={
+                (new[lane], slot): cards
+                for (lane, slot), cards in self.cells.items()
+                if lane in new
+            },
+            slot_of={
+                id_: (new[lane], slot) for id_, (lane, slot) in self.slot_of.items() if lane in new
+            },
+        )
 
     @property
     def slots(self) -> int:

@@ -4,25 +4,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke, Tag
+from journeyeditor.display.primitives import (
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Pen,
+    Primitive,
+    Stroke,
+    Tag,
+)
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import descriptions
-from journeyeditor.layout.arrangement import Arrangement, MeasuredLane
+from journeyeditor.layout.arrangement import (
+    CAPTION_INDENT,
+    Arrangement,
+    MeasuredLane,
+    lane_label,
+    stack_tops,
+)
 from journeyeditor.layout.grid import Grid, StageColumn, takes_part
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.recipes import cards, emotion_curve, headers
-from journeyeditor.layout.recipes.funnel_bars import depict_funnel
+from journeyeditor.layout.recipes import annotated_curve, cards, emotion_curve, headers
+from journeyeditor.layout.recipes.annotated_curve import CurveNotes
+from journeyeditor.layout.recipes.funnel_bars import Enlargement, depict_funnel
+from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamond
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
-from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.ribbons.drawing import depict_ribbon
 from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
-from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
+from journeyeditor.layout.style import (
+    BARE_PAD,
+    BOLD,
+    HAIRLINE,
+    LABEL_WIDTH,
+    SEMIBOLD,
+    SLOT_PREFERRED,
+    SMALL,
+)
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import BACKSTAGE, Common, Note, kind_class
 
@@ -31,7 +57,9 @@ class RenderData(NamedTuple):
     """What the drawings of all rows share, besides their rectangles.
 
     `ramp` are (background, text) colours by column number, `funnel` the rows by stage id, `top` is
-    the greatest count, `present` are the slots in which each persona takes part.
+    the greatest count, `present` are the slots in which each persona takes part. Only an annotated
+    map shows `notes` beside its curves, the `outlined` card and the `elapsed` times, which are by
+    the ids of the touchpoints that they lie between.
     """
 
     persona_styles: dict[str | None, PersonaStyle]
@@ -41,6 +69,10 @@ class RenderData(NamedTuple):
     convention: str
     titles: dict[str, str]
     present: Mapping[str | None, frozenset[int]]
+    notes: CurveNotes = CurveNotes({})
+    outlined: str = ""
+    enlargement: Enlargement | None = None
+    elapsed: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
@@ -65,7 +97,7 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
     so that a stage is read from top to bottom and each card names both. Lines and curves follow as
     pictures with words.
     """
-    drawing: list[Primitive] = _background(arrangement, context)
+    drawing: list[Primitive] = _background(arrangement, render_data, context)
     measured = arrangement.measured
     first = measured.grid.columns.index(measured.columns[0])
     drawing += _connections(arrangement, first, render_data, context)
@@ -80,21 +112,43 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
     return tuple(drawing)
 
 
-def _background(arrangement: Arrangement, context: RenderContext) -> list[Primitive]:
+def _cards_above(arrangement: Arrangement, lane: MeasuredLane) -> list[Rect]:
+    """Return the rectangles of the cards in the lane above, as high as their words."""
+    measured = arrangement.measured
+    if not lane.index or not measured.lanes[lane.index - 1].rows:
+        return []
+    return [
+        arrangement.cards[record.id]._replace(height=measured.cards[record.id].height)
+        for slot in measured.slots
+        for record in measured.grid.cells.get((lane.index - 1, slot), ())
+        if record.id in arrangement.cards
+    ]
+
+
+def _background(
+    arrangement: Arrangement, render_data: RenderData, context: RenderContext
+) -> list[Primitive]:
     """Return lane tints, stage borders and the line of visibility."""
     theme = context.theme
+    is_annotated = context.format.annotated
     drawing: list[Primitive] = []
+    if is_annotated:
+        drawing += _worst_band(arrangement, render_data, context)
     for number, rect in enumerate(arrangement.lanes):
-        if number % 2 == 0:
+        if number % 2 == 0 and not is_annotated:
             drawing.append(Box(rect, 0, theme["tint"], None))
     top = arrangement.headers[0].bottom
     for header in arrangement.headers[1:]:
         line = polyline([Point(header.x, top + 4), Point(header.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
+    has_line = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        if not BACKSTAGE.isdisjoint(lane.spec.kinds) and lane.index:
+        if is_annotated:
+            drawing += _group_line(arrangement, lane, rect, context)
+        is_backstage = not BACKSTAGE.isdisjoint(lane.spec.kinds)
+        if is_backstage and lane.index and not has_line:
             drawing += depict_visibility_line(rect, context)
-            break
+            has_line = True
     return drawing
 
 
@@ -128,7 +182,7 @@ def _connections(
 def _lane_names(arrangement: Arrangement, context: RenderContext) -> Group:
     """Return the first row of the table, the names of its lanes; its corner is empty."""
     names = [
-        Group((depict_lane_name(lane, rect, context),), tag=Tag("TH", scope="Column"))
+        Group(_lane_name(lane, rect, context), tag=Tag("TH", scope="Column"))
         for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
         if descriptions.is_in_table(lane)
     ]
@@ -142,18 +196,76 @@ def _picture(
     render_data: RenderData,
     context: RenderContext,
 ) -> Group:
-    drawing: list[Primitive] = [depict_lane_name(lane, rect, context)]
+    drawing: list[Primitive] = [*_lane_name(lane, rect, context)]
     if lane.spec.collapsed:
         drawing += _collapsed_lane(arrangement, lane, rect, context)
         return descriptions.figure(drawing, lane.title)
     curves = curves_of(arrangement, lane, rect, render_data)
-    drawing += emotion_curve.depict_area(curves, rect, context)
-    drawing += emotion_curve.depict_scale(rect, context)
-    drawing += emotion_curve.depict_curves(curves, rect, context)
+    if context.format.annotated:
+        above = _cards_above(arrangement, lane)
+        width = arrangement.measured.slot_width
+        drawing += annotated_curve.depict_annotated(
+            curves, rect, render_data.notes, width, context, above
+        )
+    else:
+        drawing += emotion_curve.depict_area(curves, rect, context)
+        drawing += emotion_curve.depict_scale(rect, context)
+        drawing += emotion_curve.depict_curves(curves, rect, context)
     words = descriptions.emotion_words(
         arrangement.measured, render_data.persona_styles, context.texts
     )
     return descriptions.figure(drawing, words)
+
+
+def _lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Drawing:
+    if context.format.annotated:
+        return tuple(depict_level_name(lane, rect, context))
+    return (depict_lane_name(lane, rect, context),)
+
+
+def _worst_band(
+    arrangement: Arrangement, render_data: RenderData, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the pale band up the column of the worst moment, if it is on this row."""
+    measured = arrangement.measured
+    callout = render_data.notes.callout
+    lane, slot = measured.grid.slot_of.get(callout.emotion if callout else "", (0, -1))
+    if slot in measured.slots:
+        top = arrangement.headers[0].bottom + 2
+        bottom = arrangement.lanes[lane].bottom
+        x = arrangement.slot_x(slot)
+        width = arrangement.slot_x(slot + 1) - x
+        yield annotated_curve.depict_band(x, top, bottom, width, context)
+
+
+def _group_line(
+    arrangement: Arrangement, lane: MeasuredLane, rect: Rect, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the line that parts a group of lanes from the next: below the curve, above the funnel."""
+    left, right = 0.0, arrangement.edges[1]
+    if lane.spec.band is Band.CURVE:
+        y = rect.bottom + arrangement.measured.corridors[lane.index + 1] / 2
+        yield hairline(Rect(left, y, right - left, 0), context.theme["hairline"], HAIRLINE)
+    if lane.spec.band is Band.FUNNEL and lane.index:
+        y = rect.y - arrangement.measured.corridors[lane.index] / 2
+        yield hairline(Rect(left, y, right - left, 0), context.theme["hairline"], HAIRLINE)
+
+
+def depict_level_name(
+    lane: MeasuredLane, rect: Rect, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield a lane's name, level, at its upper left corner, and the caption below it."""
+    theme = context.theme
+    y = rect.y + stack_tops(lane)[0] + 1.0 if lane.rows else rect.y + 1.0
+    indent = 0.0
+    for paragraph in lane_label(lane.title, lane.caption, context):
+        colour = theme["quiet"] if indent or y > rect.bottom else theme["ink"]
+        yield from context.place(paragraph, indent, y, colour)
+        y += paragraph.height
+        if lane.caption.is_assumption and not indent:
+            indent = CAPTION_INDENT
+            size = context.format.sizes.note
+            yield assumption_diamond(DIAMOND_RADIUS * size, y + size * 0.6, size, context)
 
 
 def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
@@ -169,7 +281,17 @@ def depict_visibility_line(rect: Rect, context: RenderContext) -> list[Primitive
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
     pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))
-    return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
+    if not context.format.annotated:
+        return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
+    words = context.texts("Line of visibility: customers see what is above it.")
+    line = context.text(words, context.format.sizes.mark, rect.width - 24, weight=SEMIBOLD)
+    left = rect.x + BARE_PAD
+    end = left + line.width + 4
+    return [
+        Stroke(polyline([Point(0, y), Point(left - 4, y)]), pen),
+        Stroke(polyline([Point(end, y), Point(rect.right, y)]), pen),
+        *context.place(line, left, y - line.line_height / 2, context.theme["quiet"]),
+    ]
 
 
 def _stage(
@@ -190,11 +312,17 @@ def _stage(
             continue
         drawing: Drawing = ()
         if lane.spec.band is not Band.FUNNEL:
-            drawing = _cards(arrangement, column, lane, context)
+            drawing = _cards(arrangement, column, lane, render_data, context)
         elif column.stage is not None and column.stage.id in render_data.funnel:
             cell = Rect(place.x, rect.y, place.width, rect.height)
             row = (render_data.funnel[column.stage.id], cell, render_data.ramp[number][0])
-            bars = depict_funnel([row], render_data.top, render_data.convention, context)
+            bars = depict_funnel(
+                [row],
+                render_data.top,
+                render_data.convention,
+                context,
+                render_data.enlargement,
+            )
             drawing = (descriptions.figure(bars),) if bars else ()
         cells.append(Group(drawing, tag=Tag("TD")))
     tag = Tag("TR", record=column.stage.id if column.stage else "")
@@ -203,17 +331,68 @@ def _stage(
 
 
 def _cards(
-    arrangement: Arrangement, column: StageColumn, lane: MeasuredLane, context: RenderContext
+    arrangement: Arrangement,
+    column: StageColumn,
+    lane: MeasuredLane,
+    render_data: RenderData,
+    context: RenderContext,
 ) -> Drawing:
     measured = arrangement.measured
     return tuple(
         Group(
-            tuple(cards.depict(measured.cards[record.id], arrangement.cards[record.id], context)),
+            tuple(_card(arrangement, lane.index, record, render_data, context)),
             tag=descriptions.record_tag(record),
         )
         for slot in range(column.first, column.end)
         for record in measured.grid.cells.get((lane.index, slot), ())
         if record.id in arrangement.cards
+    )
+
+
+def _card(
+    arrangement: Arrangement,
+    lane: int,
+    record: Common,
+    render_data: RenderData,
+    context: RenderContext,
+) -> list[Primitive]:
+    """Return a card, with what ties it to its column or to the next card."""
+    measured = arrangement.measured
+    rect = arrangement.cards[record.id]
+    slot = measured.grid.slot_of[record.id][1]
+    is_outlined = record.id == render_data.outlined
+    drawing = cards.depict(measured.cards[record.id], rect, context, is_outlined=is_outlined)
+    span = measured.spans.get(lane, {}).get(slot)
+    if span and span.slots > 1.0:
+        x = min(arrangement.slot_middle(slot), rect.right - 8)
+        colour = context.theme[kind_class(record.kind).look.accent]
+        tip = [Point(x - 4.5, rect.y), Point(x, rect.y - 4.5), Point(x + 4.5, rect.y)]
+        drawing.append(Fill(polyline(tip, closed=True), colour))
+    if record.kind == "touchpoint" and context.format.annotated:
+        drawing += _way_on(arrangement, lane, slot, record, render_data, context)
+    return drawing
+
+
+def _way_on(
+    arrangement: Arrangement,
+    lane: int,
+    slot: int,
+    record: Common,
+    render_data: RenderData,
+    context: RenderContext,
+) -> Iterator[Primitive]:
+    """Yield the line from a touchpoint's disc to the next one's, with the time between them."""
+    following = arrangement.measured.grid.cells.get((lane, slot + 1), ())
+    target = following[0] if following else None
+    if target is None or (record.id, target.id) not in render_data.elapsed:
+        return
+    if target.id not in arrangement.cards:
+        return
+    yield from cards.depict_way(
+        arrangement.cards[record.id],
+        arrangement.cards[target.id],
+        render_data.elapsed[record.id, target.id],
+        context,
     )
 
 
@@ -232,7 +411,7 @@ def curves_of(
                 at = Point(
                     arrangement.slot_middle(slot), emotion_curve.y_of_score(record.score, rect)
                 )
-                point = emotion_curve.EmotionPoint(slot, at, record.score)
+                point = emotion_curve.EmotionPoint(slot, at, record.score, record.id)
                 by_slot.setdefault(slot, []).append((len(order) - 1, point))
     points: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
@@ -293,14 +472,14 @@ def depict_free_notes(
         if note.position is None:
             continue
         x, y = note.position
-        slot = (x - LABEL_WIDTH) / SLOT_PREFERRED
+        slot = (x - LABEL_WIDTH) / SLOT_PREFERRED  # as the canvas counts, whatever the format
         if slot < measured.slots.start and measured.slots.start:
             continue
         if slot >= measured.slots.stop and not is_last:
             continue
-        left = LABEL_WIDTH + (slot - measured.slots.start) * measured.slot_width
+        left = arrangement.slot_x(int(slot)) + slot % 1 * measured.slot_width
         height = note_height(note, context)
-        left = max(LABEL_WIDTH, min(left, measured.width - NOTE_WIDTH))
+        left = max(measured.label_width, min(left, measured.width - NOTE_WIDTH))
         top = y * arrangement.height / measured.height
         top = max(0.0, min(top, arrangement.height - height))
         paper = depict_note(note, Rect(left, top, NOTE_WIDTH, height), context)

@@ -29,7 +29,7 @@ from journeyeditor.display.theme import Theme, contrast, legible
 from journeyeditor.geometry import Rect, Transform, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.links import placed, printed
-from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR
+from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR, SCREEN, Format
 from journeyeditor.typography import Line, Paragraph, Typesetter
 
 #: Icons are drawn on a square of this side.
@@ -65,6 +65,7 @@ class RenderContext:
     texts: Texts
     is_mirrored: bool = False
     type_scale: float = 1.0
+    format: Format = SCREEN
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)

@@ -6,6 +6,8 @@ two modules share is defined here once.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 SMALL, BODY, LARGE, HEADING, DISPLAY, TITLE = 6.4, 8.0, 10.0, 12.5, 15.6, 24.4
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 LEADING = 1.25
@@ -18,7 +20,7 @@ STACK_GAP = 6.0
 #: Between two lanes, when no connector runs there.
 LANE_GAP = 6.0
 #: Between two parallel connectors in one corridor.
-TRACK, LABELLED_TRACK = 5.0, 9.0
+TRACK, LABELLED_TRACK, BUNDLED_TRACK = 5.0, 9.0, 2.6
 #: Extra height for the label above the uppermost connector of a corridor.
 LABEL_SPACE = 6.0
 #: The column with the names of the lanes.
@@ -33,7 +35,85 @@ HAIRLINE = 0.6
 STAGE_PAD = 9.0
 STAGE_TIP = 10.0
 
+#: Left of the words of a card without a box.
+BARE_PAD = 7.4
+
 #: Slots narrower than this break words; wider than the preferred width they only look empty.
 SLOT_MIN, SLOT_PREFERRED = 66.0, 82.0
 
 TITLE_LINES, NOTE_LINES, GOAL_LINES = 8, 8, 4
+
+
+class TypeSizes(NamedTuple):
+    """The type sizes of the map's words, in map units."""
+
+    title: float = BODY
+    narrow_title: float = BODY
+    step: float = BODY
+    touchpoint: float = BODY
+    thought: float = BODY
+    note: float = SMALL
+    facts: float = SMALL
+    mark: float = SMALL
+    figure: float = HEADING
+    stage: float = HEADING
+    goal: float = SMALL + 0.4
+    customers: float = LARGE
+    rate: float = BODY
+
+
+class Format(NamedTuple):
+    """How a medium shows the map, where window and poster differ.
+
+    An `annotated` map prints every field of its cards, and the reasons beside its emotion curve;
+    fewer of its cards have a box. `wide_cards` use free slots beside them. More lines
+    than `bundled_tracks` in one corridor run close together.
+    """
+
+    sizes: TypeSizes = TypeSizes()
+    label_width: float = LABEL_WIDTH
+    lane_pad: float = LANE_PAD
+    card_pad: float = CARD_PAD
+    bare_pad: float = CARD_PAD / 2
+    head_pad: float = 9.0
+    accent_width: float = ACCENT_WIDTH
+    pip_radius: float = 1.75
+    bundled_tracks: int = 12
+    annotated: bool = False
+    wide_cards: bool = False
+
+    def with_sizes_from(self, smallest: float) -> Format:
+        """Return the format with no type below a size, except that nothing exceeds a card's title."""
+        floor = min(smallest, self.sizes.title)
+        return self._replace(sizes=TypeSizes(*(max(size, floor) for size in self.sizes)))
+
+
+SCREEN = Format()
+#: At scale 1, on A3, map units are points.
+PRINT = Format(
+    TypeSizes(
+        title=8.3,
+        narrow_title=7.7,
+        step=8.7,
+        touchpoint=8.1,
+        thought=8.0,
+        note=7.3,
+        facts=6.7,
+        mark=6.2,
+        figure=12.5,
+        stage=12.0,
+        goal=7.4,
+        customers=12.0,
+        rate=8.0,
+    ),
+    label_width=48.0,
+    lane_pad=1.5,
+    card_pad=5.5,
+    bare_pad=1.0,
+    head_pad=6.0,
+    accent_width=2.8,
+    pip_radius=1.8,
+    bundled_tracks=2,
+    annotated=True,
+    wide_cards=True,
+)

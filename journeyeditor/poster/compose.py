@@ -6,27 +6,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
-from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.insight.funnel import funnel
-from journeyeditor.layout.arrangement import MeasuredRow, arrange, measure
-from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.arrangement import MeasuredRow, arrange
+from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes, presence
-from journeyeditor.layout.recipes import cards
-from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.ribbons.ribbon import ribbon_of
-from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
-from journeyeditor.layout.style import BODY
+from journeyeditor.layout.routing.routes import stage_arcs
+from journeyeditor.layout.style import PRINT
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix import AppendixData, appendix_pages, sheet_of
 from journeyeditor.poster.legend import legend_entries
+from journeyeditor.poster.map_rows import MapRows
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     PosterError,
@@ -36,12 +32,13 @@ from journeyeditor.poster.options import (
     requested_persona,
     requested_theme,
 )
-from journeyeditor.poster.pagination import ROW_GAP, Pagination, paginate
+from journeyeditor.poster.pagination import ROW_GAP, Limits, Pagination, paginate
 from journeyeditor.poster.paper import SheetEdge, frame_scale, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
     PreflightFinding,
     bold_findings,
     contrast_findings,
+    needed_size,
     preflight,
 )
 from journeyeditor.poster.preflight.omissions import (
@@ -60,9 +57,11 @@ from journeyeditor.typography import Faces, Typesetter, is_right_to_left
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
-MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 24.0, 14.0, 12.0
+MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 26.0, 12.0, 8.0
 #: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
+#: Notes are cut rather than the map drawn at a smaller scale than this, relative to the frame.
+MIN_SCALE = 0.55
 
 
 class Poster(NamedTuple):
@@ -162,25 +161,28 @@ class _Composition:
             theme,
             texts_of(info.language),
             is_mirrored=runs_right_to_left(graph, info),
+            format=PRINT,
         )
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
         name = graph.element(self.persona).title if self.persona else ""
         self.title = " – ".join(words for words in (info.title, name) if words)
         self.hash = map_hash(graph)
         lanes = options.lanes or info.poster.lanes
-        self.grid = plan(graph, persona=self.persona, lanes=lanes)
-        if not self.grid.lanes and lanes:
+        planned = plan(graph, persona=self.persona, lanes=lanes)
+        if not planned.lanes and lanes:
             raise PosterError(
                 f'the map has no lane called "{", ".join(lanes)}"; use kinds, lane titles or lane ids'
             )
-        check_size(*_shown(graph, self.grid, self.persona))
+        check_size(*_shown(graph, planned, self.persona))
         self.persona_styles = persona_styles(graph, self.context.theme)
-        wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.persona_styles)
-        self.ribbon = wanted or None
-        self.sources = source_numbers(graph)
-        self.annotations = self._annotations()
-        self.titles = {element.id: element.title for element in graph.elements()}
-        self.relations = drawn_relations(graph, self.grid, self.persona)
+        self.map = MapRows(
+            graph,
+            planned,
+            self.persona,
+            self.persona_styles,
+            self.context,
+            has_ribbon=options.ribbon,
+        )
         self.findings: list[PreflightFinding] = []
         if info.language and resolve(info.language) is None:
             text = messages(
@@ -198,7 +200,7 @@ class _Composition:
             raise PosterError(
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
-        count = max(1, min(options.sheets, len(self.grid.columns)))
+        count = max(1, min(options.sheets, len(self.map.grid.columns)))
         if count < options.sheets:
             self._add_finding(
                 "sheets",
@@ -212,10 +214,18 @@ class _Composition:
         frame = self._frame(inner, top, is_upright=trim.width < trim.height)
         areas = [frame.area(is_first=number == 0) for number in range(count)]
         sizes = [Size(area.width * unit, area.height * unit) for area in areas]
-        result = paginate(self.grid.columns, sizes, MAX_SCALE * unit, self._measure)
+        least = needed_size(trim.width, trim.height) / PRINT.sizes.title
+        limits = Limits(unit, MAX_SCALE * unit, max(least, MIN_SCALE * unit))
+        result = paginate(
+            self.map.grid.columns,
+            sizes,
+            limits,
+            PRINT.label_width,
+            lambda columns, slot, width, trial: self.map.measure(columns, slot, width, trial, trim),
+        )
         panel = frame.panel
         if panel is None:
-            scale = BODY * result.scale / unit / PANEL_TEXT
+            scale = PRINT.sizes.note * result.scale / unit / PANEL_TEXT
             scale = max(MIN_PANEL_SCALE, min(scale, MAX_PANEL_SCALE))
             panel = side_panel(
                 self._panel_data(), areas[0].height, scale, self.context, self.messages
@@ -223,18 +233,21 @@ class _Composition:
         for words in panel.omitted:
             self._add_finding("panel-shortened", "info", words)
         self._check(result, has_claims=panel.has_claims)
-        render_data = self._render_data()
+        render_data = self.map.render_data()
+        map_context = self.map.context_at(result.scale, trim)
         pages = []
         for number, rows in enumerate(result.sheets):
             imprint = self._imprint()
-            note = self._origin_of_rates() if render_data.top > 0 else ""
+            note = self._foot_notes(has_funnel=render_data.top > 0)
             header = headers[number][0]
             # What recurs on each sheet is read once.
             repeated = Group(tuple(header), tag=Tag("Artifact"))
             drawing: list[Primitive] = [repeated] if number else [*header]
             if number == 0:
                 drawing.append(Group(panel.drawing, frame.panel_at, name="panel"))
-            drawing.append(self._map(rows, areas[number], result.scale / unit, render_data))
+            drawing.append(
+                self._map(rows, areas[number], result.scale / unit, render_data, map_context)
+            )
             footer = title_block.depict_footer(info, note, imprint, inner.width, self.context)
             drawing.append(
                 Group(tuple(footer), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
@@ -286,20 +299,20 @@ class _Composition:
         return _Frame(below, room, panel, shift(0, top))
 
     def _panel_data(self) -> PanelData:
-        slots = range(self.grid.slots)
+        slots = range(self.map.grid.slots)
         entries = legend_entries(
             self.graph,
-            self.grid,
-            self.relations,
-            has_arcs=bool(stage_arcs(self.graph, self.grid, slots, self.persona)),
-            has_numbers=any(each.sources for each in self.annotations.values()),
+            self.map.grid,
+            self.map.relations,
+            has_arcs=bool(stage_arcs(self.graph, self.map.grid, slots, self.persona)),
+            has_numbers=self.map.has_numbers,
             context=self.context,
         )
         return PanelData(
             self.graph,
             self._people(),
             self.persona_styles,
-            self.sources,
+            self.map.sources,
             entries,
             has_appendix="sources" in self.options.appendix,
         )
@@ -307,7 +320,7 @@ class _Composition:
     def appendix(self, before: int) -> list[Page]:
         """The pages behind the poster, at reading size if the poster is tiled."""
         options, trim = self.options, self._trim()
-        if "sources" in options.appendix and not self.sources:
+        if "sources" in options.appendix and not self.map.sources:
             self._add_finding(
                 "no-sources", "info", self.messages("The map has no sources to list.")
             )
@@ -317,7 +330,7 @@ class _Composition:
         if options.tile:
             orientation = "landscape" if trim.width >= trim.height else "portrait"
             sheet, edge = sheet_of(paper_size(options.tile, orientation), 0.0), SheetEdge()
-        data = AppendixData(self.graph, self._people(), self.persona_styles, self.sources)
+        data = AppendixData(self.graph, self._people(), self.persona_styles, self.map.sources)
         imprint = self._imprint()
         pages = appendix_pages(options.appendix, data, sheet, before + 1, imprint, self.context)
         return [
@@ -351,10 +364,16 @@ class _Composition:
         options = self.options
         return SheetEdge(options.bleed_mm * POINTS_PER_MM, options.marks and not options.tile)
 
-    def _origin_of_rates(self) -> str:
-        return self.context.texts(
-            "Rates are computed from the counts. Stated rates that differ are marked."
-        )
+    def _foot_notes(self, *, has_funnel: bool) -> str:
+        """What the foot says about the figures and the lanes."""
+        texts, notes = self.context.texts, []
+        if has_funnel:
+            notes.append(
+                texts("Rates are computed from the counts. Stated rates that differ are marked.")
+            )
+        if self.map.hidden_lanes:
+            notes.append(texts("Empty lanes are left out."))
+        return " ".join(notes)
 
     def _imprint(self) -> str:
         """The program's name and the map's state, if wished."""
@@ -362,24 +381,13 @@ class _Composition:
             return ""
         return f"Journey Editor · {self.context.texts('map {hash}').format(hash=self.hash)}"
 
-    def _measure(
-        self, columns: Sequence[StageColumn], slot_width: float, width: float
-    ) -> MeasuredRow:
-        slots = range(columns[0].first, columns[-1].end)
-        return measure(
-            self.grid,
-            columns,
-            slot_width,
-            self.annotations,
-            routed(self.relations, self.grid, slots, self.titles),
-            stage_arcs(self.graph, self.grid, slots, self.persona),
-            self.context,
-            width,
-            self.ribbon,
-        )
-
     def _map(
-        self, rows: Sequence[MeasuredRow], area: Rect, scale: float, render_data: RenderData
+        self,
+        rows: Sequence[MeasuredRow],
+        area: Rect,
+        scale: float,
+        render_data: RenderData,
+        context: RenderContext,
     ) -> Group:
         """A sheet's rows of the map below one another, stretched to fill the area."""
         room = area.height / scale - ROW_GAP * (len(rows) - 1)
@@ -388,20 +396,11 @@ class _Composition:
         y = 0.0
         for row in rows:
             arrangement = arrange(row, row.height * room / natural)
-            drawing.append(Group(depict(arrangement, render_data, self.context), scaling(1, 0, y)))
-            notes = depict_free_notes(self.graph, arrangement, self.context)
+            drawing.append(Group(depict(arrangement, render_data, context), scaling(1, 0, y)))
+            notes = depict_free_notes(self.graph, arrangement, context)
             drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
             y += arrangement.height + ROW_GAP
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
-
-    def _annotations(self) -> dict[str, cards.CardAnnotations]:
-        several = len(self.graph.personas()) > 1 and not self.persona
-        owners = self.persona_styles if several else {}
-        return {
-            record.id: annotations_of(self.graph, record, self.sources, owners)
-            for records in self.grid.cells.values()
-            for record in records
-        }
 
     def _personas(self) -> list[Persona]:
         return [each for each in self.graph.personas() if isinstance(each, Persona)]
@@ -415,20 +414,6 @@ class _Composition:
             return [word for word in (shown[0].title, shown[0].role) if word]
         return [persona.title for persona in shown if persona.title]
 
-    def _render_data(self) -> RenderData:
-        theme = self.context.theme
-        colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
-        rows = {row.stage.id: row for row in funnel(self.graph)}
-        top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
-        titles = {stage.id: stage.title for stage in self.graph.stages()}
-        # If steps of other personas are hidden, the whole map still decides which personas take
-        # part.
-        whole = plan(self.graph) if self.persona else self.grid
-        present = presence(whole, list(self.grid.emotions))
-        return RenderData(
-            self.persona_styles, colours, rows, top, self.info.funnel.convention, titles, present
-        )
-
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
         texts = self.messages
         printed_evidence = printed_fields(
@@ -439,9 +424,9 @@ class _Composition:
         }
         arcs = {arc.relation.id for rows in result.sheets for row in rows for arc in row.arcs}
         for words in (
-            cards_in_hidden_lanes(self.grid, texts),
-            collapsed_cards(self.grid, texts),
-            undrawn_relations(self.graph, self.relations, routes, texts),
+            cards_in_hidden_lanes(self.map.planned, texts),
+            collapsed_cards(self.map.planned, texts),
+            undrawn_relations(self.graph, self.map.relations, routes, texts),
             omissions(
                 self.graph,
                 routes | arcs,

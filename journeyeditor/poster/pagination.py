@@ -13,7 +13,7 @@ from typing import NamedTuple
 from journeyeditor.geometry import Size
 from journeyeditor.layout.arrangement import MeasuredRow
 from journeyeditor.layout.grid import StageColumn
-from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
+from journeyeditor.layout.style import SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12
 #: Folding must make the text this much larger to justify a second row: more if one row
@@ -26,72 +26,170 @@ JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
 ROW_GAP = 22.0
 
-#: Columns, slot width and target row width (0: natural) → the measured row.
-Measure = Callable[[Sequence[StageColumn], float, float], MeasuredRow]
+#: A fit is not improved by less than this; nor one that fills so much of its sheet.
+CLOSE, ALMOST_FULL = 1.02, 0.992
+#: While nothing fits, each trial is smaller than the one before by at least these factors.
+QUICKER = (0.99, 0.98, 0.96, 0.93, 0.9, 0.85)
+#: Scales tried besides, relative to the largest that fits.
+SMALLER = (0.975, 0.975)
+#: Type below this share of its full size is not made smaller for the curve.
+COMFORTABLE_SIZE = 0.95
+#: How many lines a note may have, tried in this order until the map fits at a readable size.
+NOTE_LIMITS = (60, 12, 8, 5, 3, 2, 1)
+MAX_TRIALS = 5
+
+
+class Trial(NamedTuple):
+    """A trial of the fit: points per map unit, rows on the fullest sheet, lines of a note at most.
+
+    `is_full_size` where the type has at least the size of the format, so that more height is
+    better given to the curve than to still larger type. Without `has_origins`, sources that cards
+    name both by number and in words are only numbered. Only what is measured for the final one
+    can be drawn.
+    """
+
+    scale: float
+    rows: int = 1
+    note_lines: int = NOTE_LIMITS[0]
+    is_full_size: bool = False
+    has_origins: bool = True
+    is_final: bool = False
+
+
+#: Columns, slot width and target row width (0: natural), and the trial → the measured row.
+Measure = Callable[[Sequence[StageColumn], float, float, Trial], MeasuredRow]
 
 
 class Pagination(NamedTuple):
-    """The rows of the map on each sheet, and the scale (points per map unit)."""
+    """The rows of the map on each sheet, and the trial in which they fit."""
 
     sheets: tuple[tuple[MeasuredRow, ...], ...]
-    scale: float
+    trial: Trial
+
+    @property
+    def scale(self) -> float:
+        """Points per map unit."""
+        return self.trial.scale
+
+    def merit(self, areas: Sequence[Size]) -> float:
+        """How good a fit is: large type, and then a tall curve, of which half counts."""
+        curves = []
+        for rows, area in zip(self.sheets, areas, strict=True):
+            natural = sum(row.heights.curve for row in rows)
+            most = sum(row.heights.most_curve for row in rows)
+            spare = area.height / self.scale - _height(rows)
+            curves.append(min(natural + spare, most) * self.scale)
+        return self.scale * math.sqrt(max(min(curves), 1.0))
+
+    def is_roomy(self, areas: Sequence[Size], full: float) -> bool:
+        """Whether the type has its full size, and the curves have room to grow to theirs."""
+        growth = [
+            sum(row.heights.most_curve - row.heights.curve for row in rows) for rows in self.sheets
+        ]
+        return self.scale >= full and all(
+            self.scale * (_height(rows) + more) <= area.height
+            for rows, more, area in zip(self.sheets, growth, areas, strict=True)
+        )
+
+
+class Limits(NamedTuple):
+    """Bounds of the scale: that of the format's own sizes, the largest, and the least readable."""
+
+    full: float
+    most: float
+    least: float
 
 
 def paginate(
-    columns: Sequence[StageColumn], areas: Sequence[Size], most: float, measure: Measure
+    columns: Sequence[StageColumn],
+    areas: Sequence[Size],
+    limits: Limits,
+    label_width: float,
+    measure: Measure,
 ) -> Pagination:
-    """How the columns fill the areas (points), one area per sheet.
+    """How the columns fill the areas (points), one area per sheet: at the largest type that fits.
 
-    `most` limits the scale, so that a small map is not enlarged excessively on a large sheet. Each
-    trial measures every card once, so trials are few.
+    Notes are cut only where the map would not be readable otherwise. Each trial measures every
+    card once, so trials are few.
 
     """
     foldings = [
-        _Folding(columns, areas, rows)
+        _Folding(columns, areas, rows, label_width)
         for rows in range(1, MAX_ROWS + 1)
         if rows * len(areas) <= len(columns) or rows == 1
     ]
-    guess = measure(columns, SLOT_PREFERRED, 0.0)
+    most = limits.most
+    guess = measure(columns, SLOT_PREFERRED, 0.0, Trial(limits.full, 2))
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
     if foldings[0].scale(guess, most) >= COMFORTABLE * most:
         gain = best.scale(guess, most) / foldings[0].scale(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
-    scale = min(best.width_scale(SLOT_PREFERRED), most)
-    for attempt in range(24):
-        sheets = best.measured(scale, measure)
-        over = _overshoot(sheets, areas, scale)
-        if over <= 1.0:
+    search = _Search(best, areas, limits, measure)
+    fit = search.run()
+    if not fit.is_roomy(areas, limits.full):
+        fit = search.run(has_origins=False)
+    for note_lines in NOTE_LIMITS[1:]:
+        if fit.scale >= limits.least:
             break
-        # Wider slots need a little less height, so compensating the full overshoot would waste
-        # some.
-        scale *= max(min(over**-0.94, 0.99), 0.4) * (1.0 if attempt < 3 else 0.96)
-    return _enlarged(Pagination(sheets, scale), over, best, areas, most, measure)
+        fit = search.run(note_lines=note_lines, has_origins=False)
+    trial = fit.trial._replace(is_final=True)
+    return Pagination(best.measured(trial, measure), trial)
 
 
-def _enlarged(
-    pagination: Pagination,
-    over: float,
-    folding: _Folding,
-    areas: Sequence[Size],
-    most: float,
-    measure: Measure,
-) -> Pagination:
-    """Use spare height: enlarge with narrower slots, as long as no words have to be broken."""
-    bound = min(folding.width_scale(SLOT_MIN), most)
-    for _ in range(3):
-        if over > 0.93 or pagination.scale >= bound * 0.99:
-            break
-        scale = min(pagination.scale / math.sqrt(over), bound)
-        sheets = folding.measured(scale, measure)
-        over = _overshoot(sheets, areas, scale)
-        if over > 1.0:
-            scale = (scale + pagination.scale) / 2
-            sheets = folding.measured(scale, measure)
-            over = _overshoot(sheets, areas, scale)
-            if over > 1.0:
+class _Search:
+    """The search for the largest scale at which a folding fits."""
+
+    def __init__(
+        self,
+        folding: _Folding,
+        areas: Sequence[Size],
+        limits: Limits,
+        measure: Measure,
+    ) -> None:
+        self._folding, self._areas, self._limits = folding, areas, limits
+        self._measure = measure
+
+    def run(self, note_lines: int = NOTE_LIMITS[0], *, has_origins: bool = True) -> Pagination:
+        """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""
+        most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
+        scale = min(self._folding.width_scale(SLOT_PREFERRED), most)
+        fit, over = self._try(scale, note_lines, has_origins=has_origins)
+        number = 0
+        while over > 1.0:
+            most, number = scale, number + 1
+            # The smallest type keeps its size, so that heights shrink more slowly than the scale.
+            scale *= max(min(over**-0.94, QUICKER[min(number, len(QUICKER)) - 1]), 0.4)
+            fit, over = self._try(scale, note_lines, has_origins=has_origins)
+        best = fit
+        for _ in range(MAX_TRIALS):
+            if most / best.scale < CLOSE or over > ALMOST_FULL:
                 break
-        pagination = Pagination(sheets, scale)
-    return pagination
+            scale = (best.scale * most) ** 0.5
+            fit, full = self._try(scale, note_lines, has_origins=has_origins)
+            if full <= 1.0:
+                best, over = fit, full
+            else:
+                most = scale
+        return self._with_taller_curve(best)
+
+    def _with_taller_curve(self, best: Pagination) -> Pagination:
+        """Give a little of the type's size for a clearly taller curve: fewer lines break."""
+        for share in SMALLER:
+            is_small = best.scale < COMFORTABLE_SIZE * self._limits.full
+            if is_small or best.is_roomy(self._areas, 0.0):
+                break
+            trial = best.trial
+            fit, _ = self._try(best.scale * share, trial.note_lines, has_origins=trial.has_origins)
+            if fit.merit(self._areas) > best.merit(self._areas):
+                best = fit
+        return best
+
+    def _try(self, scale: float, note_lines: int, *, has_origins: bool) -> tuple[Pagination, float]:
+        """Return the rows at a scale, and the fill level of the fullest sheet."""
+        is_full_size = scale > self._limits.full * CLOSE
+        trial = Trial(scale, self._folding.fullest, note_lines, is_full_size, has_origins)
+        sheets = self._folding.measured(trial, self._measure)
+        return Pagination(sheets, trial), _overshoot(sheets, self._areas, scale)
 
 
 def _overshoot(
@@ -111,17 +209,25 @@ def _height(rows: Sequence[MeasuredRow]) -> float:
 class _Folding:
     """One way to fold the map: the columns of each row of each sheet."""
 
-    def __init__(self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int) -> None:
+    def __init__(
+        self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int, label_width: float
+    ) -> None:
         self.rows = rows
+        self._label_width = label_width
         self._areas = areas
         capacities = [area.width for area in areas for _ in range(rows)]
         parts = split(columns, capacities)
         self.parts = [parts[i * rows : (i + 1) * rows] for i in range(len(areas))]
 
+    @property
+    def fullest(self) -> int:
+        """The number of rows of the fullest sheet."""
+        return max(sum(1 for row in rows if row) for rows in self.parts)
+
     def width_scale(self, slot: float) -> float:
         """The largest scale at which every row has slots of this width (map units)."""
         return min(
-            area.width / (LABEL_WIDTH + _slots(row) * slot)
+            area.width / (self._label_width + _slots(row) * slot)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row
@@ -156,16 +262,17 @@ class _Folding:
 
     def slot_at(self, scale: float) -> float:
         return min(
-            (area.width / scale - LABEL_WIDTH) / _slots(row)
+            (area.width / scale - self._label_width) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row
         )
 
-    def measured(self, scale: float, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
-        """Every row measured at a scale, justified to the width of its sheet."""
+    def measured(self, trial: Trial, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
+        """Every row measured for a trial, justified to the width of its sheet."""
+        scale = trial.scale
         widths = [
-            (area.width / scale - LABEL_WIDTH) / _slots(row)
+            (area.width / scale - self._label_width) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row
@@ -174,14 +281,17 @@ class _Folding:
         iterator = iter(widths)
         return tuple(
             tuple(
-                measure(row, min(next(iterator), bound), area.width / scale) for row in rows if row
+                measure(row, min(next(iterator), bound), area.width / scale, trial)
+                for row in rows
+                if row
             )
             for area, rows in zip(self._areas, self.parts, strict=True)
         )
 
 
-def _slots(columns: Sequence[StageColumn]) -> int:
-    return sum(column.slots for column in columns)
+def _slots(columns: Sequence[StageColumn]) -> float:
+    """The width of columns in slots."""
+    return sum(column.weight for column in columns)
 
 
 def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[list[StageColumn]]:
@@ -194,14 +304,14 @@ def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[l
     def filled(bound: float) -> list[list[StageColumn]] | None:
         rows: list[list[StageColumn]] = [[] for _ in capacities]
         row = 0
-        used = 0
+        used = 0.0
         for column in columns:
-            while rows[row] and used + column.slots > bound * capacities[row]:
-                row, used = row + 1, 0
+            while rows[row] and used + column.weight > bound * capacities[row]:
+                row, used = row + 1, 0.0
                 if row == len(capacities):
                     return None
             rows[row].append(column)
-            used += column.slots
+            used += column.weight
         return rows
 
     total = _slots(columns)

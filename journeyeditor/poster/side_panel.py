@@ -30,7 +30,7 @@ from journeyeditor.poster.legend import SIGN_WIDTH, LegendEntry, depict_sign
 from journeyeditor.vocabulary import Evidence, Persona
 
 #: The width of the panel beside the map, and the space between its edge and what is in it.
-WIDTH, PADDING = 146.0, 10.0
+WIDTH, PADDING = 142.9, 10.0
 #: Type sizes: names, quotations, headings, lists and legend, claims of sources.
 NAME, QUOTE, HEADING, TEXT, CLAIM = 11.6, 10.2, 8.0, 7.6, 7.1
 #: Space above a section, between a heading and its list, and between two items.

@@ -18,6 +18,7 @@ class Backstage(Card):
         N_("Backstage activity"),
         N_("Backstage"),
         order=90,
+        bare=True,
         key="B",
         claims=True,
         aliases="process processes processer",

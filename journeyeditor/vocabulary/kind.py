@@ -72,7 +72,8 @@ class Look:
     resources/glyphs; `order` the position of its lane and in palette and legend; `key` the letter of
     the palette ("" for none); `claims`: cards of the kind need evidence, and are drawn as assumptions
     without it; `tint` is the theme role of its cards' background; `has_disc`: its icon in a disc
-    stands for the bar in the accent colour; `aliases` are other words for the kind above a pasted table, in any language.
+    stands for the bar in the accent colour; `bare`: on paper its cards have no box; `wide`: they hold
+    many words, so that on paper they use free slots beside theirs; `aliases` are other words for the kind above a pasted table, in any language.
 
     """
 
@@ -86,6 +87,8 @@ class Look:
     claims: bool = False
     tint: str = "paper"
     has_disc: bool = False
+    bare: bool = False
+    wide: bool = False
     aliases: str = ""
 
 

@@ -24,6 +24,7 @@ class Metric(Card):
         N_("Metric"),
         N_("Metrics"),
         order=70,
+        bare=True,
         key="N",
         claims=True,
         aliases="kpi kpis nyckeltal nøkkeltall nøgletal",

@@ -21,6 +21,7 @@ class Opportunity(Card):
         key="O",
         tint="opportunity_tint",
         claims=True,
+        wide=True,
         aliases="idea ideas idé idéer ideer",
     )
 

@@ -21,6 +21,7 @@ class PainPoint(Card):
         key="P",
         tint="pain_tint",
         claims=True,
+        wide=True,
         aliases="pain pains smärta smerte smärtor",
     )
 

@@ -52,6 +52,7 @@ class Touchpoint(Card):
         N_("Touchpoint"),
         N_("Touchpoints"),
         order=20,
+        bare=True,
         key="K",
         claims=True,
         has_disc=True,

@@ -17,6 +17,9 @@ from tests.layout.shares import walk
 from tests.painting.reader import Word, pdfium_lines, pdfium_words, typeset_words
 from tests.poster.sheets import SAMPLES, a_map, faces, poster, sample, sample_poster
 
+#: What parts a word at the end of a line: a hyphen of its own, or one that readers take out again.
+HYPHENS = ("-", "\u00ad")
+
 
 @cache
 def printed(name: str) -> bytes:
@@ -38,7 +41,7 @@ def wanted_words(name: str) -> list[Word]:
                 first, *more = word.text.split("\u00a0")
                 words.append(Word(first, left, nan if more else right, baseline))
     # and join what a hyphen parts at the end of a line, which leaves no place to compare
-    split_dismissed = [number for number, word in enumerate(words) if word.text.endswith("-")]
+    split_dismissed = [number for number, word in enumerate(words) if word.text.endswith(HYPHENS)]
     for number in reversed(split_dismissed):
         del words[number : number + 2]
     return words

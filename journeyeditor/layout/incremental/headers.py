@@ -64,7 +64,8 @@ class HeaderLayout:
             self._update_colours()
         for column in stale:
             self._update_level(column)
-        size = headers.NAME_SIZES[max(i for i, count in enumerate(self._counts) if count)]
+        share = headers.NAME_SIZES[max(i for i, count in enumerate(self._counts) if count)]
+        size = self._context.format.sizes.stage * share
         if size != self._size:
             self._size = size
             stale = dict.fromkeys(self._columns)

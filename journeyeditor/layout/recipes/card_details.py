@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline
@@ -11,15 +11,21 @@ from journeyeditor.display.primitives import Asset, Bitmap, Fill, Pen, Primitive
 from journeyeditor.files import decode_image
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import BOLD, HEADING, SMALL
+from journeyeditor.layout.style import BOLD, SLOT_PREFERRED, SMALL
+from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Backstage, Common, Metric, Opportunity, PainPoint, Thought
 from journeyeditor.vocabulary import Picture as PictureCard
 from journeyeditor.vocabulary.touchpoint import CHANNELS
 
-PIP_RADIUS, PIP_STEP = 1.75, 5.2
+#: From one pip to the next, in radii of a pip.
+PIP_STEP = 2.75
+#: Between two facts on one line, and the height of such a line in ems.
+RATING_GAP, FACT_LEADING = 6.0, 1.35
 #: The side of the sign before the votes.
 VOTES_ICON = 6.4
-SPARK_HEIGHT = 17.0
+SPARK_HEIGHT, SPARK_GAP = 17.0, 7.0
+#: A sparkline is this wide, at least beside its figure.
+MIN_SPARK, MAX_SPARK = 18.0, 90.0
 #: The type of the first value of a series, and the dashes of its target.
 SPARK_LABEL, TARGET_DASHES = SMALL, (1.8, 1.4)
 CHECK_SIDE = 6.4
@@ -55,58 +61,147 @@ class CardBody(NamedTuple):
     depict: Callable[[float, float, RenderContext], list[Primitive]]
 
 
-class CardFooter(NamedTuple):
-    """The last line of a card: pips on the left, owner and votes on the right."""
+class Rating(NamedTuple):
+    """Points from 1 to 5 with the word before them, "" where the colour says which."""
 
-    pips: int
-    colour: str
-    words: str
-    votes: int
+    word: str
+    points: int
+    role: str
+
+
+class FactLine(NamedTuple):
+    """One line at the foot of a card: ratings from the left, votes at the right."""
+
+    ratings: tuple[Rating, ...]
+    votes: int = 0
+
+    def width(self, context: RenderContext) -> float:
+        """Return the width that the line needs."""
+        parts = [_rating_width(rating, context) for rating in self.ratings]
+        if self.votes:
+            size = context.format.sizes.facts
+            votes = context.measure(context.texts.number(self.votes), size)
+            parts.append(votes + VOTES_ICON + 1.5)
+        return sum(parts) + RATING_GAP * (len(parts) - 1)
+
+    def depict(
+        self, x: float, middle: float, width: float, context: RenderContext
+    ) -> list[Primitive]:
+        """Return the drawing of the line, centred on a height."""
+        drawing: list[Primitive] = []
+        size, pale = context.format.sizes.facts, context.theme["quiet"]
+        right = x + width
+        for rating in self.ratings:
+            if rating.word:
+                drawing += context.write(rating.word, size, x, middle + 0.36 * size, pale)
+            key = ("pips", rating.points, rating.role, context.format.pip_radius)
+            dots = x + _word_width(rating, context)
+            drawing.append(context.symbol(key, dots, middle, partial(_pips, rating, context)))
+            x += _rating_width(rating, context) + RATING_GAP
+        if self.votes:
+            votes = context.texts.number(self.votes)
+            drawing += context.write(votes, size, right, middle + 0.36 * size, pale, align="right")
+            left = right - context.measure(votes, size) - VOTES_ICON - 1.5
+            icon = context.glyph("votes", left, middle - VOTES_ICON / 2 - 0.2, VOTES_ICON, pale)
+            drawing.append(icon)
+        return drawing
+
+
+def _word_width(rating: Rating, context: RenderContext) -> float:
+    size = context.format.sizes.facts
+    return context.measure(rating.word, size) + 0.6 * size if rating.word else 0.0
+
+
+def _rating_width(rating: Rating, context: RenderContext) -> float:
+    return _word_width(rating, context) + (4 * PIP_STEP + 2) * context.format.pip_radius
+
+
+def _pips(rating: Rating, context: RenderContext) -> Iterator[Primitive]:
+    """Yield five pips from the left end of their line: full ones for the points, then rings."""
+    colour, radius = context.theme[rating.role], context.format.pip_radius
+    for i in range(5):
+        x = radius * (1 + i * PIP_STEP)
+        if i < rating.points:
+            yield Fill(circle((x, 0), radius), colour)
+        else:
+            yield Stroke(circle((x, 0), radius - 0.3), Pen(0.6, colour))
+
+
+class CardFooter(NamedTuple):
+    """The facts at the foot of a card: a date, a status and an owner in words, then ratings."""
+
+    words: Paragraph | None
+    lines: tuple[FactLine, ...]
+    pitch: float
+
+    @property
+    def height(self) -> float:
+        """The height of all lines."""
+        return (self.words.height if self.words else 0.0) + self.pitch * len(self.lines)
 
     def depict(
         self, x: float, bottom: float, width: float, context: RenderContext
     ) -> list[Primitive]:
         """Return the drawing; `bottom` is the inner lower edge of the card."""
         drawing: list[Primitive] = []
-        middle = bottom - 2.2
-        if self.pips:
-            key = ("pips", self.pips, self.colour)
-            drawing.append(context.symbol(key, x, middle, lambda: self._pips(context)))
-        pale = context.theme["quiet"]
-        right = x + width
-        if self.votes:
-            votes = context.texts.number(self.votes)
-            drawing += context.write(votes, SMALL, right, middle + 2.3, pale, align="right")
-            right -= context.measure(votes, SMALL) + VOTES_ICON + 1.5
-            drawing.append(
-                context.glyph("votes", right, middle - VOTES_ICON / 2 - 0.2, VOTES_ICON, pale)
-            )
-            right -= 3
+        y = bottom - self.height
         if self.words:
-            left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
-            line = context.text(self.words, SMALL, right - left, max_lines=1)
-            drawing += context.place(line, left, middle - line.line_height / 2, pale)
+            drawing += context.place(self.words, x, y, context.theme["quiet"], width=width)
+            y += self.words.height
+        for line in self.lines:
+            drawing += line.depict(x, y + self.pitch / 2, width, context)
+            y += self.pitch
         return drawing
-
-    def _pips(self, context: RenderContext) -> Iterator[Primitive]:
-        """Yield five pips from the left end of their line, as many coloured as there are points."""
-        for i in range(5):
-            colour = context.theme[self.colour if i < self.pips else "hairline"]
-            yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
 def footer(record: Common, width: float, context: RenderContext) -> CardFooter | None:
     """Return the footer of a card, None if it has none."""
-    pips, words = 0, ""
-    if isinstance(record, PainPoint):
-        pips = record.severity or 0
-    elif isinstance(record, Opportunity):
-        pips = record.impact or 0
-        words = record.owner if width > 90 or not pips else ""
-    colour = "pain" if isinstance(record, PainPoint) else "opportunity"
-    if not (pips or words or record.votes):
+    ratings = _ratings(record, context)
+    size = context.format.sizes.facts
+    words = " · ".join(_fact_words(record, context, is_narrow=width < SLOT_PREFERRED))
+    paragraph = context.text(words, size, width) if words else None
+    lines: list[FactLine] = []
+    if ratings or record.votes:
+        one = FactLine(ratings, record.votes)
+        if one.width(context) <= width or len(ratings) < 2:
+            lines = [one]
+        else:
+            lines = [FactLine((rating,)) for rating in ratings[:-1]]
+            last = FactLine(ratings[-1:], record.votes)
+            is_short = last.width(context) <= width
+            lines += [last] if is_short else [FactLine(ratings[-1:]), FactLine((), record.votes)]
+    if not (paragraph or lines):
         return None
-    return CardFooter(pips, colour, words, record.votes)
+    return CardFooter(paragraph, tuple(lines), size * FACT_LEADING)
+
+
+def _ratings(record: Common, context: RenderContext) -> tuple[Rating, ...]:
+    """Return the ratings of a card; one without words where there is only one."""
+    is_annotated, texts = context.format.annotated, context.texts
+    found: list[tuple[str, int | None, str]] = []
+    if isinstance(record, PainPoint):
+        found = [("Severity", record.severity, "pain"), ("Frequency", record.frequency, "pain")]
+    elif isinstance(record, Opportunity):
+        found = [
+            ("Impact", record.impact, "opportunity"),
+            ("Effort", record.effort, "opportunity"),
+        ]
+    if not is_annotated:
+        return tuple(Rating("", points, role) for _, points, role in found[:1] if points)
+    return tuple(Rating(texts(word), points, role) for word, points, role in found if points)
+
+
+def _fact_words(record: Common, context: RenderContext, *, is_narrow: bool) -> Iterator[str]:
+    """Yield the date, the status and the owner of an opportunity; a narrow card has the bare date."""
+    if not isinstance(record, Opportunity) or not context.format.annotated:
+        return
+    if record.due:
+        due = context.texts.date(record.due)
+        yield due if is_narrow else f"{context.texts('Due')} {due}"
+    if record.status:
+        yield record.status
+    if record.owner:
+        yield record.owner
 
 
 def body(record: Common, width: float, context: RenderContext) -> CardBody | None:
@@ -129,7 +224,7 @@ def small_print(record: Common, context: RenderContext) -> str:
         words = [f"– {record.source}"]
     elif isinstance(record, Metric):
         words = [record.source, context.texts.date(record.date) if record.date else ""]
-    elif isinstance(record, Opportunity):
+    elif isinstance(record, Opportunity) and not context.format.annotated:
         effort = f"{context.texts('Effort')} {record.effort}" if record.effort else ""
         due = f"{context.texts('Due')} {context.texts.date(record.due)}" if record.due else ""
         words = [effort, due]
@@ -153,25 +248,36 @@ def asset_of(image: str) -> Asset:
 
 
 def _figure(record: Metric, number: float, width: float, context: RenderContext) -> CardBody:
-    """Return a metric's value with its unit, its target, and its series as a sparkline."""
-    value = _with_unit(number, record.unit, context)
-    value_text = context.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
+    """Return a metric's value with its unit, its target, and its series as a sparkline.
+
+    The sparkline stands beside the figure where there is room, else below the target.
+    """
+    sizes = context.format.sizes
+    is_apart = context.format.annotated and record.unit not in ("", "%")
+    value = _with_unit(number, "" if is_apart else record.unit, context)
+    value_text = context.text(value, sizes.figure, width, weight=BOLD, max_lines=1, hyphenate=False)
     if value_text.is_cut:
-        value_text = context.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
-    goal = None
+        value_text = context.text(value, sizes.figure * 0.75, width, weight=BOLD, max_lines=2)
+    words = [record.unit] if is_apart else []
     if record.target is not None:
-        words = context.texts("target {value}").format(
-            value=_with_unit(record.target, record.unit, context)
-        )
-        goal = context.text(words, SMALL, width, max_lines=2)
+        goal_value = _with_unit(record.target, "" if is_apart else record.unit, context)
+        words.append(context.texts("target {value}").format(value=goal_value))
+    goal = context.text(" · ".join(words), sizes.facts, width, max_lines=2) if words else None
     values = [point[1] for point in record.series]
-    spark = SPARK_HEIGHT if len(values) > 1 else 0.0
+    room = min(width - value_text.width - SPARK_GAP, MAX_SPARK)
+    is_beside = context.format.annotated and room >= MIN_SPARK
+    spark = SPARK_HEIGHT if len(values) > 1 and not is_beside else 0.0
+    first = _with_unit(values[0], "" if is_apart else record.unit, context) if values else ""
     has_reached = is_target_reached(record)
 
     def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
         drawing: list[Primitive] = [
             *context.place(value_text, x, y, context.theme["ink"], width=width, owner=record.id)
         ]
+        if is_beside and len(values) > 1:
+            left = x + value_text.width + SPARK_GAP
+            place = Rect(left, y + 3, room, value_text.height - 6)
+            drawing += _spark(values, record.target, first, place, context)
         y += value_text.height
         if goal:
             drawing += context.place(
@@ -186,8 +292,7 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
                 )
             y += goal.height
         if spark:
-            first = _with_unit(values[0], record.unit, context)
-            box = Rect(x, y + 4, width, spark - 6)
+            box = Rect(x, y + 4, min(width, MAX_SPARK), spark - 6)
             drawing += _spark(values, record.target, first, box, context)
         return drawing
 

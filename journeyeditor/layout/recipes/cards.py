@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline, rounded
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.evidence import is_assumption
@@ -19,31 +19,49 @@ from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
-    ACCENT_WIDTH,
-    BODY,
-    CARD_PAD,
+    BARE_PAD,
     CARD_RADIUS,
+    GUTTER,
     HAIRLINE,
     ICON_RADIUS,
     NOTE_LINES,
     REGULAR,
     SEMIBOLD,
-    SMALL,
+    SLOT_PREFERRED,
     TITLE_LINES,
+    Format,
 )
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import Common, Shape, Thought, Touchpoint, kind_class
+from journeyeditor.vocabulary import (
+    BACKSTAGE,
+    Common,
+    Metric,
+    Shape,
+    Thought,
+    Touchpoint,
+    kind_class,
+)
 
-#: Space between two texts of a card, and the height of the line of pips at its foot.
+#: Space between two texts of a card.
 TEXT_GAP = 2.0
-FOOTER_HEIGHT = 9.0
+#: Above the facts at the foot of a card.
+FOOTER_GAP = 2.5
 MARKER_STEP = 6.2
-#: From this width on, a touchpoint's icon is beside its title.
+#: From this width on, a boxed touchpoint's icon is beside its title.
 ICON_BESIDE = 150.0
+#: Between a touchpoint's disc and its name.
+BELOW_DISC = 4.0
+#: The icon of a card's kind, before its title: its side and the space after it, in ems; less of
+#: both where the card covers one slot only.
+ICON_SIDE, AFTER_ICON, NARROW_ICON = 1.2, 0.36, 0.8
+#: Kinds of card with a type size of their own.
+_OWN_SIZES = frozenset({"step", "touchpoint", "thought"})
+#: No card of a poster is wider than this, however wide its slot is.
+MAX_WIDTH = 190.0
 
-#: How an assumption's rim is dashed.
-DASHES = (2.6, 2.0)
+#: The rim of the card that explains the worst moment.
+OUTLINE = 1.4
 
 
 class CardAnnotations(NamedTuple):
@@ -52,6 +70,11 @@ class CardAnnotations(NamedTuple):
     sources: tuple[int, ...] = ()
     is_assumption: bool = False
     persona_styles: tuple[PersonaStyle, ...] = ()
+
+    @property
+    def marks(self) -> Marks:
+        """The marks behind the title."""
+        return Marks(self.sources, self.is_assumption)
 
 
 class MeasuredCard(NamedTuple):
@@ -74,69 +97,101 @@ def measure(
     context: RenderContext,
     *,
     is_compact: bool = False,
+    note_lines: int = NOTE_LINES,
+    has_origins: bool = True,
 ) -> MeasuredCard:
-    """Return a card broken to a width, at its natural height."""
-    look = kind_class(record.kind).look
-    is_text = look.shape is Shape.TEXT
-    left, right = insets(record, annotations, width)
+    """Return a card broken to a width, at its natural height; its note has at most so many lines.
+
+    Without `has_origins`, a card with numbered sources does not name its source in words as well.
+    """
+    left, right = insets(record, annotations, width, context)
     inner = width - left - right
-    weight = REGULAR if isinstance(record, Thought) else SEMIBOLD
+    size, indent = _title_size(record, width, context), _title_indent(record, width, context)
     words = (
         quoted(record.title, context)
         if isinstance(record, Thought) and record.title
         else record.title
     )
-    lines = 2 if is_compact else TITLE_LINES
-    trailing = marks_width(Marks(annotations.sources), BODY, context)
+    trailing = marks_width(annotations.marks, size, context) if words else 0.0
     title = context.text(
-        words, BODY, inner, weight=weight, max_lines=lines, trailing=trailing if words else 0.0
+        words,
+        size,
+        inner - indent,
+        weight=REGULAR if record.kind == "thought" else SEMIBOLD,
+        max_lines=2 if is_compact else TITLE_LINES,
+        trailing=trailing,
     )
     note = None
-    small_text = "\n".join(
-        words for words in (record.note, card_details.small_print(record, context)) if words
-    )
-    if small_text and not is_compact:
-        note = context.text(small_text, SMALL, inner, max_lines=NOTE_LINES)
+    words = _note_words(record, annotations, context, has_origins=has_origins)
+    if words and not is_compact and note_lines:
+        note = context.text(words, context.format.sizes.note, inner, max_lines=note_lines)
     body = None if is_compact else card_details.body(record, inner, context)
     footer = card_details.footer(record, inner, context)
-    height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
-    height += _above(record, width) + (TEXT_GAP + note.height if note else 0.0)
-    height += (TEXT_GAP + body.height if body else 0.0) + (FOOTER_HEIGHT if footer else 0.0)
-    if has_icon_beside(record, width):
-        height = max(height, 2 * CARD_PAD + 2 * ICON_RADIUS)
+    height = 2 * _pad(record, context) + (title.height if title.lines else 0.0)
+    height += _above(record, width, context) + (TEXT_GAP + note.height if note else 0.0)
+    height += TEXT_GAP + body.height if body else 0.0
+    height += FOOTER_GAP + footer.height if footer else 0.0
+    if has_icon_beside(record, width, context):
+        height = max(height, 2 * context.format.card_pad + 2 * ICON_RADIUS)
     return MeasuredCard(record, annotations, width, height, title, note, body, footer)
 
 
-def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
+def _note_words(
+    record: Common, annotations: CardAnnotations, context: RenderContext, *, has_origins: bool
+) -> str:
+    """Return all that stands below the title: hypothesis, note and small print, each on its line."""
+    hypothesis = getattr(record, "hypothesis", "") if context.format.annotated else ""
+    small = card_details.small_print(record, context)
+    if not has_origins and names_origin_twice(record, annotations):
+        small = ""
+    words = (hypothesis, record.note, small)
+    return "\n".join(part for part in words if part)
+
+
+def names_origin_twice(record: Common, annotations: CardAnnotations) -> bool:
+    """Return whether a card names its source in words and has numbered sources too."""
+    return isinstance(record, Thought | Metric) and bool(record.source and annotations.sources)
+
+
+def depict(
+    card: MeasuredCard, rect: Rect, context: RenderContext, *, is_outlined: bool = False
+) -> list[Primitive]:
     """Return the drawing of a card in a rectangle at least as high as it needs."""
     record, theme = card.record, context.theme
-    look = kind_class(record.kind).look
-    is_text = look.shape is Shape.TEXT
-    drawing = _frame(card, rect, context)
-    x = rect.x + insets(record, card.annotations, card.width)[0]
-    y = rect.y + _pad(is_text)
+    is_text = kind_class(record.kind).look.shape is Shape.TEXT
+    drawing = _frame(card, rect, context, is_outlined=is_outlined)
+    left, right = insets(record, card.annotations, card.width, context)
+    x, y = rect.x + left, rect.y + title_top(record, card.width, context)
+    inner = card.width - left - right
     if isinstance(record, Touchpoint):
         drawing += _touchpoint_marks(record, rect, context)
-    y += _above(record, card.width)
-    if has_icon_beside(record, card.width):
+    if has_icon_beside(record, card.width, context):
         y += max(0.0, ICON_RADIUS - (card.title.height + _note_height(card)) / 2)
+    indent = _title_indent(record, card.width, context)
+    if indent:
+        side = indent * ICON_SIDE / (ICON_SIDE + AFTER_ICON)
+        look = kind_class(record.kind).look
+        top = y + (card.title.line_height - side) / 2
+        drawing.append(context.glyph(look.glyph, x, top, side, theme[look.accent]))
     colour = theme["quiet"] if isinstance(record, Thought) else theme["title" if is_text else "ink"]
-    inner = card.width - sum(insets(record, card.annotations, card.width))
     if card.title.lines:
-        runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
-        drawing += runs
-        marks = Marks(card.annotations.sources)
-        drawing += depict_marks(marks, card.title, x, y, inner, context)
+        drawing += context.place(
+            card.title, x + indent, y, colour, width=inner - indent, owner=record.id
+        )
+        marks = card.annotations.marks
+        drawing += depict_marks(marks, card.title, x + indent, y, inner - indent, context)
         y += card.title.height
     if card.body:
         drawing += card.body.depict(x, y + TEXT_GAP, context)
         y += TEXT_GAP + card.body.height
     if card.note:
+        note = _filled(card.note, inner, rect, card, y, context)
         drawing += context.place(
-            card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id
+            note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id
         )
     if card.footer:
-        drawing += card.footer.depict(x, rect.bottom - CARD_PAD, inner, context)
+        bottom = rect.bottom - _pad(record, context)
+        drawing += card.footer.depict(x, bottom, inner, context)
     drawing += _owners(card, rect, context)
     return drawing
 
@@ -145,19 +200,67 @@ def _note_height(card: MeasuredCard) -> float:
     return TEXT_GAP + card.note.height if card.note else 0.0
 
 
-def has_icon_beside(record: Common, width: float) -> bool:
+def _filled(
+    note: Paragraph, width: float, rect: Rect, card: MeasuredCard, y: float, context: RenderContext
+) -> Paragraph:
+    """Return a note with as many of its lines as its card has room for."""
+    if not note.is_cut:
+        return note
+    below = FOOTER_GAP + card.footer.height if card.footer else 0.0
+    room = rect.bottom - _pad(card.record, context) - below - y - TEXT_GAP
+    lines = max(int(room / note.line_height + 1e-6), len(note.lines))
+    return context.text(note.text, note.size / context.type_scale, width, max_lines=lines)
+
+
+def has_icon_beside(record: Common, width: float, context: RenderContext) -> bool:
     """Whether a card is so wide that its icon is beside the title, not above."""
-    return isinstance(record, Touchpoint) and width >= ICON_BESIDE
+    is_boxed = isinstance(record, Touchpoint) and not is_bare(record, context.format)
+    return is_boxed and width >= ICON_BESIDE
 
 
-def insets(record: Common, annotations: CardAnnotations, width: float = 0.0) -> tuple[float, float]:
+def insets(
+    record: Common, annotations: CardAnnotations, width: float, context: RenderContext
+) -> tuple[float, float]:
     """Return the space left and right of a card's texts; persona markers go on the right."""
-    shape = kind_class(record.kind).look.shape
-    if shape is Shape.TEXT:
-        return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(annotations.persona_styles) + 1)
-    left = CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH
-    left += 2 * ICON_RADIUS + CARD_PAD if has_icon_beside(record, width) else 0.0
-    return left, CARD_PAD - 1
+    markers = MARKER_STEP * len(annotations.persona_styles)
+    if is_bare(record, context.format):
+        bar = context.format.accent_width if _has_bar(record) else 0.0
+        return BARE_PAD - GUTTER + bar, markers + 1 if markers else 0.0
+    pad, accent_width = context.format.card_pad, context.format.accent_width
+    left = pad if isinstance(record, Touchpoint) else pad + accent_width
+    left += 2 * ICON_RADIUS + pad if has_icon_beside(record, width, context) else 0.0
+    return left, pad - GUTTER / 2
+
+
+def is_bare(record: Common, style: Format) -> bool:
+    """Whether a card has no box: that of a text never has one, of some kinds not on paper."""
+    look = kind_class(record.kind).look
+    return look.shape is Shape.TEXT or (look.bare and style.annotated)
+
+
+def _has_bar(record: Common) -> bool:
+    """Whether a bare card keeps the bar in the colour of its kind."""
+    return record.kind in BACKSTAGE
+
+
+def title_top(record: Common, width: float, context: RenderContext) -> float:
+    """Return the space above a card's title."""
+    return _pad(record, context) + _above(record, width, context)
+
+
+def _title_size(record: Common, width: float, context: RenderContext) -> float:
+    sizes = context.format.sizes
+    if record.kind in _OWN_SIZES:
+        return float(getattr(sizes, record.kind))
+    return sizes.title if width > SLOT_PREFERRED else sizes.narrow_title
+
+
+def _title_indent(record: Common, width: float, context: RenderContext) -> float:
+    """Return the room of the icon before a title."""
+    if not kind_class(record.kind).look.wide or not context.format.annotated:
+        return 0.0
+    factor = 1.0 if width > SLOT_PREFERRED else NARROW_ICON
+    return (ICON_SIDE + AFTER_ICON) * factor * _title_size(record, width, context)
 
 
 def quoted(text: str, context: RenderContext) -> str:
@@ -168,58 +271,67 @@ def quoted(text: str, context: RenderContext) -> str:
     return f"{opening}{text}{closing}"
 
 
-def _pad(is_text: bool) -> float:
-    return CARD_PAD / 2 if is_text else CARD_PAD
+def _pad(record: Common, context: RenderContext) -> float:
+    """Return the space above and below the texts of a card."""
+    style = context.format
+    return style.bare_pad if is_bare(record, style) else style.card_pad
 
 
-def _above(record: Common, width: float) -> float:
-    is_above = isinstance(record, Touchpoint) and not has_icon_beside(record, width)
-    return 2 * ICON_RADIUS + 4.0 if is_above else 0.0
+def _above(record: Common, width: float, context: RenderContext) -> float:
+    is_above = isinstance(record, Touchpoint) and not has_icon_beside(record, width, context)
+    return 2 * ICON_RADIUS + BELOW_DISC if is_above else 0.0
 
 
-def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the box, outline and accent of a card; an assumption's outline is dashed."""
-    kind, is_dashed = card.record.kind, card.annotations.is_assumption
-    is_text = kind_class(kind).look.shape is Shape.TEXT
-    if is_text and not is_dashed:
-        return []
-    height = min(card.height, rect.height) if is_text else rect.height
-    key = ("frame", kind, is_dashed, round(rect.width, 3), round(height, 3))
-    at_origin = Rect(0, 0, rect.width, height)
+def _frame(
+    card: MeasuredCard, rect: Rect, context: RenderContext, *, is_outlined: bool
+) -> list[Primitive]:
+    """Return the box and the accent of a card; a bare card of the backstage keeps its bar."""
+    kind = card.record.kind
+    if is_bare(card.record, context.format):
+        if not _has_bar(card.record):
+            return []
+        height = min(card.height, rect.height) - 2
+        bar = Rect(rect.x + BARE_PAD - GUTTER, rect.y + 1, 1.8, height)
+        return list(accent(bar, (0, 0, 0, 0), kind_class(kind).look.accent, context))
+    key = ("frame", kind, is_outlined, round(rect.width, 3), round(rect.height, 3))
+    at_origin = Rect(0, 0, rect.width, rect.height)
     return [
         context.symbol(
-            key, rect.x, rect.y, lambda: _frame_parts(kind, is_dashed, at_origin, context)
+            key, rect.x, rect.y, lambda: _frame_parts(kind, is_outlined, at_origin, context)
         )
     ]
 
 
 def _frame_parts(
-    kind: str, is_dashed: bool, rect: Rect, context: RenderContext
+    kind: str, is_outlined: bool, rect: Rect, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield the parts of a frame; without a box, the outline is paler than the text in it."""
+    """Yield the parts of a frame; an outlined one has its rim in the colour of its kind."""
     theme, look = context.theme, kind_class(kind).look
-    if look.shape is Shape.TEXT:
-        pale = mixed(theme["label"], theme["paper"], 0.55)
-        yield Box(rect.inset(0.5), CARD_RADIUS - 1, None, Pen(HAIRLINE, pale, dashes=DASHES))
-        return
-    colour = theme["label" if is_dashed else "hairline"]
-    rim = Pen(HAIRLINE, colour, dashes=DASHES if is_dashed else ())
+    rim = Pen(OUTLINE, theme[look.accent]) if is_outlined else Pen(HAIRLINE, theme["hairline"])
+    if look.tint != "paper" and context.format.annotated and not is_outlined:
+        rim = Pen(HAIRLINE, mixed(theme[look.accent], theme["paper"], 0.75))
     yield Box(rect, CARD_RADIUS, theme[look.tint], rim)
     if not look.has_disc:
-        radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
-        bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
+        width = context.format.accent_width
+        radius = min(CARD_RADIUS, rect.height / 2, width)
+        bar = Rect(rect.x, rect.y, width, rect.height)
         yield from accent(bar, (radius, 0, 0, radius), look.accent, context)
 
 
 def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the channel's icon in its disc, and the triangle of a moment of truth."""
     theme = context.theme
-    x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
+    has_box = not is_bare(record, context.format)
+    left = context.format.card_pad if has_box else BARE_PAD - GUTTER
+    x, y = rect.x + left + ICON_RADIUS, rect.y + _pad(record, context) + ICON_RADIUS
     icon = card_details.channel_glyph(record.channel)
     disc = context.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"])
     drawing: list[Primitive] = [disc]
     if record.moment_of_truth:
-        right, top = rect.right - CARD_PAD, rect.y + CARD_PAD + 2
+        pad = context.format.card_pad
+        right, top = rect.right - pad, rect.y + pad + 2
+        if not has_box:
+            right, top = x + ICON_RADIUS + 8, y - ICON_RADIUS - 1.5
         triangle = polyline(
             [(right - 11, top), (right, top), (right - 5.5, top + 8.5)], closed=True
         )
@@ -229,11 +341,30 @@ def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) ->
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     drawing: list[Primitive] = []
-    x = rect.right - 4.5
+    x = rect.x + min(rect.width, card.width) - 4.5
     for persona_style in reversed(card.annotations.persona_styles):
         drawing.append(marker(persona_style, (x, rect.y + 4.5), 2.4, context))
         x -= MARKER_STEP
     return drawing
+
+
+def depict_way(one: Rect, other: Rect, elapsed: str, context: RenderContext) -> Iterator[Primitive]:
+    """Yield the line from one touchpoint's disc to another's, with the time it takes above it."""
+    theme = context.theme
+    left = one.x + BARE_PAD - GUTTER + 2 * ICON_RADIUS + 2
+    right = other.x + BARE_PAD - GUTTER - 3.5
+    y = one.y + context.format.bare_pad + ICON_RADIUS
+    pale = mixed(theme["touchpoint"], theme["paper"], 0.5)
+    yield Stroke(polyline([(left, y), (right, y)]), Pen(0.9, pale))
+    head = [(right - 3, y - 2.6), (right, y), (right - 3, y + 2.6)]
+    yield Stroke(polyline(head), Pen(0.9, pale, "round", "round"))
+    if elapsed:
+        size = context.format.sizes.mark
+        width = context.measure(elapsed, size)
+        factor = min((right - left - 4) / width, 1.0)
+        yield from context.write(
+            elapsed, size * factor, right - 4, y - 3, theme["quiet"], align="right"
+        )
 
 
 def source_numbers(graph: JourneyGraph) -> dict[str, int]:

@@ -38,11 +38,12 @@ MAX_NAME_WIDTH = 72.0
 
 
 class EmotionPoint(NamedTuple):
-    """A scored point of a curve; its `slot` decides where there are gaps."""
+    """A scored point of a curve: its `slot` decides where there are gaps; `id` is the emotion's."""
 
     slot: int
     at: Point
     score: float
+    id: str = ""
 
 
 class CurvePart(NamedTuple):
@@ -52,9 +53,9 @@ class CurvePart(NamedTuple):
     is_gap: bool
 
 
-def y_of_score(score: float, lane: Rect) -> float:
+def y_of_score(score: float, lane: Rect, headroom: float = HEADROOM) -> float:
     """Return the y of a score (−2..2) in a lane."""
-    return lane.y + HEADROOM + (2 - score) / 4 * (lane.height - 2 * HEADROOM)
+    return lane.y + headroom + (2 - score) / 4 * (lane.height - 2 * headroom)
 
 
 def tangents(points: Sequence[Point]) -> list[float]:
@@ -108,12 +109,17 @@ def curve_parts(
 
 
 def depict_line(
-    persona_style: PersonaStyle, parts: Iterable[CurvePart], context: RenderContext
+    persona_style: PersonaStyle,
+    parts: Iterable[CurvePart],
+    context: RenderContext,
+    *,
+    width: float = 1.9,
 ) -> Iterator[Primitive]:
     """Yield a curve's line: solid between known scores, dashed and paler over gaps."""
-    pale = mixed(persona_style.colour, context.theme["paper"], 0.3)
-    known = Pen(1.9, persona_style.colour, "round", "round")
-    unknown = Pen(1.1, pale, "butt", "round", GAP_DASHES)
+    is_printed = context.format.annotated
+    pale = mixed(persona_style.colour, context.theme["paper"], 0.0 if is_printed else 0.3)
+    known = Pen(width, persona_style.colour, "round", "round")
+    unknown = Pen(0.6 * width, pale, "butt", "round", GAP_DASHES)
     for part in parts:
         yield Stroke(part.path, unknown if part.is_gap else known)
 
@@ -135,7 +141,9 @@ def depict_scale(
     """Return the lines from +2 to −2, with their numbers at the left edge of the lane."""
     drawing: list[Primitive] = []
     theme = context.theme
-    left = lane.x + 22 if has_figures else lane.x
+    is_beside = context.format.annotated  # in the column of the lane names
+    left = lane.x + 22 if has_figures and not is_beside else lane.x
+    size = context.format.sizes.mark
     for score in SCORES:
         y = y_of_score(score, lane)
         colour = theme["label"] if score == 0 else theme["hairline"]
@@ -144,7 +152,8 @@ def depict_scale(
         if not has_figures:
             continue
         words = context.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
-        drawing += context.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
+        x = lane.x - 5 if is_beside else lane.x + 18
+        drawing += context.write(words, size, x, y + 2.3, theme["quiet"], align="right")
     return drawing
 
 
@@ -231,37 +240,51 @@ def spread_faces(
         for place, j in enumerate(sorted(cluster)):
             point = result[j]
             dx = (place - (len(cluster) - 1) / 2) * step
-            result[j] = EmotionPoint(point.slot, Point(point.at.x + dx, point.at.y), point.score)
+            result[j] = point._replace(at=Point(point.at.x + dx, point.at.y))
         cluster = [i]
     return result
 
 
 def depict_face(
-    persona_style: PersonaStyle, point: EmotionPoint, context: RenderContext
+    persona_style: PersonaStyle,
+    point: EmotionPoint,
+    context: RenderContext,
+    *,
+    radius: float = FACE_RADIUS,
+    is_filled: bool = False,
 ) -> Primitive:
-    """Return a face in the persona's shape whose mouth follows the score."""
+    """Return a face in the persona's shape whose mouth follows the score; a filled one is sourced."""
     score = point.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
-    key = ("face", persona_style.marker, persona_style.colour, bend)
-    return context.symbol(
-        key, *point.at, lambda: _features(persona_style, bend * FACE_RADIUS * 0.34, context)
-    )
+    face = _Face(persona_style, bend * 0.34, radius, is_filled)
+    key = ("face", persona_style.marker, persona_style.colour, bend, radius, is_filled)
+    return context.symbol(key, *point.at, lambda: _features(face, context))
 
 
-def _features(
-    persona_style: PersonaStyle, bend: float, context: RenderContext
-) -> Iterator[Primitive]:
-    """Yield outline, eyes and mouth around the face's centre; `bend` is the mouth's depth."""
-    shape = outline(persona_style.marker, (0, 0), FACE_RADIUS)
-    pen = Pen(1.0, persona_style.colour, "round", "round")
-    mouth, half = FACE_RADIUS * 0.34 - bend * 0.35, FACE_RADIUS * 0.4
-    yield Fill(shape, context.theme["paper"])
-    yield Stroke(shape, Pen(1.3, persona_style.colour, "round", "round"))
+class _Face(NamedTuple):
+    """A face to draw; `bend` is the mouth's depth in radii."""
+
+    style: PersonaStyle
+    bend: float
+    radius: float
+    is_filled: bool
+
+
+def _features(face: _Face, context: RenderContext) -> Iterator[Primitive]:
+    """Yield outline, eyes and mouth around the face's centre."""
+    radius, colour, paper = face.radius, face.style.colour, context.theme["paper"]
+    shape = outline(face.style.marker, (0, 0), radius)
+    ground, ink = (colour, paper) if face.is_filled else (paper, colour)
+    pen = Pen(radius / 7, ink, "round", "round")
+    bend = face.bend * radius
+    mouth, half = radius * 0.34 - bend * 0.35, radius * 0.4
+    yield Fill(shape, ground)
+    if face.is_filled:
+        yield Stroke(outline(face.style.marker, (0, 0), radius + 0.6), Pen(1.2, paper))
+    else:
+        yield Stroke(shape, Pen(1.3 * (radius / 7) ** 0.5, colour, "round", "round"))
     for side in (-1, 1):
-        yield Fill(
-            circle((side * FACE_RADIUS * 0.32, -FACE_RADIUS * 0.18), FACE_RADIUS * 0.115),
-            persona_style.colour,
-        )
+        yield Fill(circle((side * radius * 0.32, -radius * 0.18), radius * 0.115), ink)
     line = ("C", -half / 2, mouth + bend, half / 2, mouth + bend, half, mouth)
     yield Stroke((("M", -half, mouth), line), pen)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from journeyeditor.display.primitives import Box, Primitive
+from journeyeditor.display.primitives import Box, Pen, Primitive
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import FunnelRow, Verdict
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
+from journeyeditor.layout.style import BOLD, HAIRLINE, SEMIBOLD
 
 #: Heights of the figure above the bar and of the two lines below it.
 ABOVE, BELOW = 20.0, 24.0
 MAX_BAR = 82.0
+#: Bars below this share of the highest one are hard to see.
+SMALL_BAR = 0.07
 
 RATE_WORDS = {
     "to_next": N_("→ {share} continue"),
@@ -22,40 +26,97 @@ RATE_WORDS = {
 }
 
 
+class Enlargement(NamedTuple):
+    """How many times small bars are drawn larger beside themselves, and the stage that says so."""
+
+    factor: int
+    stage: str
+
+
+def enlargement_of(rows: Iterable[FunnelRow], top: float) -> Enlargement | None:
+    """Return one round factor for all small bars, None where no bar is small.
+
+    The largest of them stays below two thirds of the highest bar, so that nobody takes it for one.
+    """
+    small = [
+        (row.count, row.stage.id)
+        for row in rows
+        if row.count is not None and 0 < row.count < SMALL_BAR * top
+    ]
+    if not small:
+        return None
+    count, stage = max(small, key=lambda pair: pair[0])
+    factors = [digit * 10**power for power in range(9) for digit in (1, 2, 5)]
+    fitting = [factor for factor in factors if factor * count <= 0.67 * top]
+    return Enlargement(fitting[-1], stage) if fitting and fitting[-1] > 1 else None
+
+
 def depict_funnel(
     rows: Sequence[tuple[FunnelRow, Rect, str]],
     top: float,
     convention: str,
     context: RenderContext,
+    enlargement: Enlargement | None = None,
 ) -> list[Primitive]:
     """Return the bars of stages, each row with its cell in the lane and its stage's colour.
 
     `top` is the greatest count of the whole map, so that bars compare across rows and sheets.
     """
     drawing: list[Primitive] = []
+    sizes = context.format.sizes
+    is_wide = context.format.annotated
     for row, cell, colour in rows:
         if row.count is None and row.stated is None:
             continue
-        left, width = cell.x + 5, min(cell.width - 10, MAX_BAR)
+        left = cell.x + (2 if is_wide else 5)
+        width = cell.width - 4 if is_wide else min(cell.width - 10, MAX_BAR)
         base = cell.bottom - BELOW
         room = base - cell.y - ABOVE
         if row.count is not None:
-            height = max(room * row.count / top if top else 0.0, 0.9)
+            share = row.count / top if top else 0.0
+            height = max(room * share, 0.9)
+            above = height
+            if enlargement and 0 < share < SMALL_BAR:
+                above = max(room * share * enlargement.factor, height)
+                drawing += _enlarged(
+                    row, Rect(left, base - above, width, above), enlargement, context
+                )
             drawing.append(_bar(Rect(left, base - height, width, height), colour, context))
             words = context.texts.number(row.count)
             # A figure is never broken or cut: a very long one becomes smaller.
-            room = (cell.width - 7) / context.measure(words, LARGE, BOLD)
+            factor = min((cell.width - 7) / context.measure(words, sizes.customers, BOLD), 1.0)
             drawing += context.write(
                 words,
-                LARGE * min(room, 1.0),
+                sizes.customers * factor,
                 left,
-                base - height - 4.5,
+                base - above - 4.5,
                 context.theme["ink"],
                 weight=BOLD,
                 owner=row.stage.id,
             )
         drawing += _rates(row, left, base, cell.width - 8, convention, context)
     return drawing
+
+
+def _enlarged(
+    row: FunnelRow, rect: Rect, enlargement: Enlargement, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield a small bar's enlargement, pale and dashed; the first one says how large it is."""
+    theme = context.theme
+    pale = mixed(theme["brand"], theme["paper"], 0.9)
+    rim = mixed(theme["brand"], theme["paper"], 0.45)
+    dashed = Pen(HAIRLINE, rim, dashes=(2.2, 1.8))
+    yield Box(rect, 0, pale, dashed if rect.height > 3 else None)
+    if row.stage.id != enlargement.stage:
+        return
+    words = context.texts.plural(
+        "pale bar: enlarged {count} time", "pale bar: enlarged {count} times", enlargement.factor
+    ).format(count=context.texts.number(enlargement.factor))
+    line = context.text(words, context.format.sizes.facts, rect.width - 10)
+    if line.height + 6 <= rect.height:
+        yield from context.place(
+            line, rect.x + 5, rect.y + 4, theme["quiet"], align="right", width=rect.width - 10
+        )
 
 
 def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
@@ -75,16 +136,17 @@ def _rates(
     convention: str,
     context: RenderContext,
 ) -> list[Primitive]:
-    theme = context.theme
+    """Return the computed rate and, where it disagrees, the stated one with a warning sign."""
+    theme, sizes = context.theme, context.format.sizes
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []
     if row.computed is not None:
         share = share_text(row.computed, context)
         words = context.texts(RATE_WORDS[convention]).format(share=share)
-        if context.measure(words, BODY, SEMIBOLD) > width:
+        if context.measure(words, sizes.rate, SEMIBOLD) > width:
             words = f"→ {share}" if convention == "to_next" else share
         colour = theme["warning"] if wrong else theme["title"]
-        size = BODY if context.measure(words, BODY, SEMIBOLD) <= width else SMALL
+        size = sizes.rate if context.measure(words, sizes.rate, SEMIBOLD) <= width else sizes.facts
         line = context.text(context.along(words), size, width, weight=SEMIBOLD)
         drawing += context.place(line, left, base + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
@@ -93,9 +155,9 @@ def _rates(
         colour = theme["warning"] if wrong else theme["quiet"]
         if wrong:
             drawing.append(context.glyph("warning", left, y + 0.6, 6.8, colour))
-        if context.measure(words, SMALL) > width - 9:
+        if context.measure(words, sizes.facts) > width - 9:
             words = share_text(row.stated, context)
-        line = context.text(words, SMALL, width - 9)
+        line = context.text(words, sizes.facts, width - 9)
         drawing += context.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
     return drawing
 

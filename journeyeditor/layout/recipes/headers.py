@@ -11,11 +11,8 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import (
-    BODY,
     BOLD,
     GOAL_LINES,
-    HEADING,
-    LARGE,
     REGULAR,
     SEMIBOLD,
     SMALL,
@@ -63,25 +60,31 @@ class HeaderEnds(NamedTuple):
     is_at_edge: bool = False
 
 
-#: Type sizes of the stages' names. All names of a row have one size: the first at which every name
-#: fits on one line, else the last but one, or the last where a word would be broken.
-NAME_SIZES = (HEADING, HEADING * 0.9, LARGE, BODY)
+#: Type sizes of the stages' names as shares of the largest. All names of a row have one size: the
+#: first at which every name fits on one line, else the last but one, or the last where a word would
+#: be broken.
+NAME_SIZES = (1.0, 0.9, 0.8, 0.64)
 
 
 def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderContext) -> float:
     """Return the type size for the names of all stages, given with their widths."""
-    return NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
+    return (
+        context.format.sizes.stage
+        * NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
+    )
 
 
 def name_level(column: StageColumn, width: float, context: RenderContext) -> int:
     """Return the index of the first size at which a name fits on one line, else of the last."""
     room = width - STAGE_PAD - STAGE_TIP - 3
     title = _title(column, context)
-    for level, size in enumerate(NAME_SIZES[:-2]):
-        if context.measure(title, size, BOLD) <= room:
+    largest = context.format.sizes.stage
+    for level, share in enumerate(NAME_SIZES[:-2]):
+        if context.measure(title, largest * share, BOLD) <= room:
             return level
     last = len(NAME_SIZES) - 1
-    is_broken = any(context.measure(word, NAME_SIZES[-2], BOLD) > room for word in {*title.split()})
+    size = largest * NAME_SIZES[-2]
+    is_broken = any(context.measure(word, size, BOLD) > room for word in {*title.split()})
     return last if is_broken else last - 1
 
 
@@ -103,7 +106,12 @@ def measure(
     if stage:
         if stage.customer_goal:
             below.append(
-                context.text(stage.customer_goal, SMALL + 0.4, inner, max_lines=GOAL_LINES)
+                context.text(
+                    stage.customer_goal,
+                    context.format.sizes.goal,
+                    inner,
+                    max_lines=GOAL_LINES,
+                )
             )
         if stage.business_goal:
             words = context.texts("Our goal: {goal}").format(goal=stage.business_goal)
@@ -112,7 +120,11 @@ def measure(
             below.append(
                 context.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES)
             )
-    height = 18 + name.height + sum(TEXT_GAP + paragraph.height for paragraph in below)
+    height = (
+        2 * context.format.head_pad
+        + name.height
+        + sum(TEXT_GAP + paragraph.height for paragraph in below)
+    )
     return MeasuredHeader(column, name, tuple(below), max(height, MIN_HEIGHT), ends)
 
 
@@ -135,7 +147,7 @@ def depict(
     width = rect.right - x - 3
     if is_reversed(header.name, context):
         x -= STAGE_PAD / 2
-    y = rect.y + 9
+    y = rect.y + context.format.head_pad
     name = context.place(header.name, x, y, text, width=width, owner=owner)
     drawing.append(Group(tuple(name), tag=Tag("H2")))
     y += header.name.height + TEXT_GAP

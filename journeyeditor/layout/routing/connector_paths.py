@@ -9,18 +9,21 @@ from typing import Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.recipes.funnel_bars import share_text
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
-from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
+from journeyeditor.layout.style import GUTTER, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Follows, RelationBase
 
 CORNER_RADIUS = 3.0
 #: A connector's label may be this wide even where its line is shorter.
 LABEL_ROOM = 150.0
 ARROW = 4.2
+#: More connectors than this on a poster are drawn thinner.
+MANY, THINNER = 6, 0.6
 #: Labels that would overlap others are moved in so many steps of this length, to either side.
 LABEL_TRIES, LABEL_STEP = 60, 9.0
 #: Distances of the lines that share one edge or one gutter from its middle.
@@ -61,14 +64,18 @@ def depict_routes(
     labels: list[Primitive] = []
     placed: list[Rect] = []
     used: dict[tuple[str, str], int] = {}
+    routes = list(routes)
+    is_many = len(routes) > MANY and context.format.annotated
     for number, route in enumerate(routes):
         if route.remote:
             points, run = _remote_corners(route, route.remote, geometry, used)
         else:
             points, run = corners(route, geometry, FAN[number % len(FAN)], used)
         colour, width = connector_style(route.relation, persona_styles, context)
+        if is_many:
+            width *= THINNER
         lines += depict_connector(route.relation.kind, points, colour, width)
-        labels += _label(route, run, colour, placed, geometry.edges[1], context)
+        labels += _label(route, run, colour, placed, geometry.edges, context)
     return [*lines, *labels]
 
 
@@ -93,7 +100,8 @@ def connector_style(
         if relation.persona in persona_styles and relation.persona is not None:
             return persona_styles[relation.persona].colour, width
         return context.theme["quiet"], width
-    return context.theme[ROLES[relation.kind]], 0.8
+    colour = context.theme[ROLES[relation.kind]]
+    return mixed(colour, context.theme["paper"], 0.3) if context.format.annotated else colour, 0.8
 
 
 def corners(
@@ -178,7 +186,7 @@ def _remote_corners(
     """Return the corners of a connector to or from another row: from the card to the row's edge."""
     here = route.relation.target if remote.is_source else route.relation.source
     y = geometry.track_y(route.exit)
-    edge = geometry.edges[1] if remote.is_right else LABEL_WIDTH
+    edge = geometry.edges[1 if remote.is_right else 0]
     start = _leave(geometry, here, geometry.card_rect(here), y, used, towards=edge)
     run = (Point(start[-1].x, y), Point(edge, y))
     points = _without_repeats([*start, *run])
@@ -190,7 +198,7 @@ def _label(
     run: tuple[Point, Point],
     colour: str,
     placed: list[Rect],
-    right: float,
+    edges: tuple[float, float],
     context: RenderContext,
 ) -> list[Primitive]:
     """Return the label above a connector, on the colour of the paper.
@@ -214,7 +222,7 @@ def _label(
         (run[0].x + run[1].x - line.width) / 2,
         line.width,
         occupied_intervals(placed, y, line.line_height),
-        (LABEL_WIDTH, right - line.width),
+        (edges[0], edges[1] - line.width),
     )
     rect = Rect(x - 2, y, line.width + 4, line.line_height)
     if remote and any(rect.intersects(other) for other in placed):

@@ -13,7 +13,13 @@ from typing import NamedTuple
 
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.style import LABEL_SPACE, LABELLED_TRACK, LANE_GAP, TRACK
+from journeyeditor.layout.style import (
+    BUNDLED_TRACK,
+    LABEL_SPACE,
+    LABELLED_TRACK,
+    LANE_GAP,
+    TRACK,
+)
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MOMENTS, Follows, RelationBase
 
@@ -190,18 +196,30 @@ def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
     return dict(tracks)
 
 
-def corridor_height(tracks: int, *, has_labels: bool, is_last: bool) -> float:
-    """Return the height of a corridor with so many tracks; below the last lane it may be 0."""
-    pitch = LABELLED_TRACK if has_labels else TRACK
-    needed = tracks * pitch + 2 if tracks else 0.0
+def corridor_height(
+    tracks: int, *, has_labels: bool, is_last: bool, bundled: int = MAX_TRACKS
+) -> float:
+    """Return the height of a corridor with so many tracks; below the last lane it may be 0.
+
+    More than `bundled` tracks run closer together.
+    """
+    needed = tracks * _pitch(tracks, bundled, has_labels=has_labels) + 2 if tracks else 0.0
     needed += LABEL_SPACE if has_labels else 0.0
     return max(needed, 0.0 if is_last else LANE_GAP)
 
 
-def track_offset(span: TrackSpan, tracks: int, *, has_labels: bool) -> float:
+def track_offset(
+    span: TrackSpan, tracks: int, *, has_labels: bool, bundled: int = MAX_TRACKS
+) -> float:
     """Return how far a track is below the middle of its corridor: lower if there are labels above."""
-    pitch = LABELLED_TRACK if has_labels else TRACK
+    pitch = _pitch(tracks, bundled, has_labels=has_labels)
     return (LABEL_SPACE / 2 if has_labels else 0.0) + (span.track - (tracks - 1) / 2) * pitch
+
+
+def _pitch(tracks: int, bundled: int, *, has_labels: bool) -> float:
+    if tracks > bundled:
+        return BUNDLED_TRACK
+    return LABELLED_TRACK if has_labels else TRACK
 
 
 def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "") -> list[StageArc]:

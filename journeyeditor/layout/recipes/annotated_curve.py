@@ -1,0 +1,484 @@
+"""The emotion lane of a poster: curves with the reasons at their points, and the worst moment.
+
+A lone curve has its area filled above and below zero, and a callout beside its lowest point. Where
+a score is missing the line is dashed. The curves of many personas stand below one another, each
+on a scale of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from journeyeditor.display.path import polyline, rectangle
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.recipes.emotion_curve import (
+    EmotionPoint,
+    OccupiedAreas,
+    boxes_along,
+    curve_parts,
+    depict_face,
+    depict_line,
+    depict_name,
+    depict_scale,
+    gaps,
+    monotone_curve,
+    y_of_score,
+)
+from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
+from journeyeditor.layout.recipes.personas import PersonaStyle, marker
+from journeyeditor.layout.render_context import RenderContext, hairline
+from journeyeditor.layout.style import BOLD, REGULAR, SEMIBOLD
+from journeyeditor.typography import Paragraph
+
+#: The radius of faces: most, those of peaks and valleys, and that of the worst moment.
+RADIUS, TURN_RADIUS, WORST_RADIUS = 7.1, 8.9, 14.2
+#: The same where several curves share a scale or the lane.
+SMALL_RADIUS = 6.0
+LINE = 2.7
+#: Type sizes of a score, of the reason of a peak or valley, and of all other reasons.
+SCORE, REASON, MINOR = 8.3, 7.6, 6.9
+#: Between a face and the words beside it.
+CLEAR = 3.0
+#: With more personas than this, each has a scale of its own.
+MAX_SHARED = 3
+#: The least height of one of these scales; the height in it that faces and words need beyond the
+#: scores, and the room below the name of the lane.
+LEAST_HEIGHT, BAND_WORDS, BELOW_NAME = 40.0, 26.0, 10.0
+#: The callout: its widths, the space inside and between its texts, and from the face.
+CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
+CALLOUT_PAD, CALLOUT_LEAD, CALLOUT_GAP = 5.5, 1.5, 10.0
+CALLOUT_HEAD, CALLOUT_SCORE, CALLOUT_REASON, CALLOUT_FACT = 6.9, 10.4, 9.6, 7.0
+
+#: A persona's curve: its look, its points from left to right, and the slots it takes part in.
+Curve: TypeAlias = tuple[PersonaStyle, Sequence[EmotionPoint], Collection[int]]
+
+
+class Reason(NamedTuple):
+    """Why a score is what it is, and the marks behind these words."""
+
+    words: str = ""
+    marks: Marks = Marks()
+
+
+class Callout(NamedTuple):
+    """The words beside the worst moment: the id of its emotion, a heading, and a fact with its marks."""
+
+    emotion: str
+    heading: str
+    fact: str = ""
+    marks: Marks = Marks()
+
+
+class CurveNotes(NamedTuple):
+    """What stands beside the points: reasons by the ids of emotions, and the worst moment."""
+
+    reasons: Mapping[str, Reason]
+    callout: Callout | None = None
+
+
+class _Place(NamedTuple):
+    """A point of a curve as it is drawn: `is_turn` for peaks and valleys."""
+
+    style: PersonaStyle
+    point: EmotionPoint
+    reason: Reason
+    radius: float
+    is_turn: bool
+    is_worst: bool
+
+    @property
+    def face(self) -> Rect:
+        """The square around the face."""
+        x, y, r = *self.point.at, self.radius
+        return Rect(x - r, y - r, 2 * r, 2 * r)
+
+
+def least_height(personas: int) -> float:
+    """Return the least height of the lane of so many personas."""
+    if personas <= MAX_SHARED:
+        return 3 * LEAST_HEIGHT
+    return personas * LEAST_HEIGHT + BELOW_NAME
+
+
+def depict_annotated(
+    curves: Sequence[Curve],
+    lane: Rect,
+    notes: CurveNotes,
+    slot_width: float,
+    context: RenderContext,
+    above: Sequence[Rect] = (),
+) -> list[Primitive]:
+    """Return the whole lane: on one scale, or with one for each of many personas.
+
+    Words may rise out of the lane where nothing is in their way; `above` are the cards there.
+    """
+    if len(curves) <= MAX_SHARED:
+        return _depict_scale_and_curves(curves, lane, notes, slot_width, context, above)
+    drawing: list[Primitive] = []
+    for curve, part in zip(curves, _bands(curves, lane), strict=True):
+        own = [point._replace(at=Point(point.at.x, part.y_of(point.score))) for point in curve[1]]
+        drawing += _depict_own_scale((curve[0], own, curve[2]), part, notes, slot_width, context)
+    return drawing
+
+
+class _Band(NamedTuple):
+    """A part of the lane for one curve: its rectangle, the y of zero, and the height of a point."""
+
+    rect: Rect
+    zero: float
+    unit: float
+
+    def y_of(self, score: float) -> float:
+        """Return the y of a score."""
+        return self.zero - score * self.unit
+
+
+def _bands(curves: Sequence[Curve], lane: Rect) -> Iterator[_Band]:
+    """Yield a band for each curve, as high as its scores need; a point is as high in all of them."""
+    reaches = [
+        (
+            max(0.3, *(point.score for point in points)),
+            max(0.3, *(-point.score for point in points)),
+        )
+        for _, points, _ in curves
+    ]
+    room = lane.height - BELOW_NAME - len(curves) * BAND_WORDS
+    unit = max(room, 0.0) / sum(above + below for above, below in reaches)
+    y = lane.y + BELOW_NAME
+    for above, below in reaches:
+        height = (above + below) * unit + BAND_WORDS
+        yield _Band(Rect(lane.x, y, lane.width, height), y + BAND_WORDS / 2 + above * unit, unit)
+        y += height
+
+
+def _depict_own_scale(
+    curve: Curve, band: _Band, notes: CurveNotes, slot_width: float, context: RenderContext
+) -> list[Primitive]:
+    """Return one persona's own scale, with its name left of it."""
+    style, lane, zero = curve[0], band.rect, band.zero
+    drawing = _areas(curve, lane, zero, context)
+    drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
+    size, room = context.format.sizes.mark, context.format.label_width - 14
+    name = context.text(style.name, size, room, weight=SEMIBOLD, max_lines=2)
+    top = zero - name.height / 2
+    drawing.append(marker(style, (4, top + name.line_height / 2), 2.6, context))
+    drawing += context.place(name, 10, top, style.colour, width=room)
+    drawing += _curves([curve], lane, zero, notes, slot_width, context, SMALL_RADIUS, ())
+    return drawing
+
+
+def _depict_scale_and_curves(
+    curves: Sequence[Curve],
+    lane: Rect,
+    notes: CurveNotes,
+    slot_width: float,
+    context: RenderContext,
+    above: Sequence[Rect],
+) -> list[Primitive]:
+    zero = y_of_score(0, lane)
+    drawing: list[Primitive] = []
+    if len(curves) == 1:
+        drawing += _areas(curves[0], lane, zero, context)
+    drawing += depict_scale(lane, context)
+    radius = RADIUS if len(curves) == 1 else SMALL_RADIUS
+    drawing += _curves(curves, lane, zero, notes, slot_width, context, radius, above)
+    return drawing
+
+
+def _areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> list[Primitive]:
+    """Return the areas between a curve and zero, in a colour for each side."""
+    _, points, _ = curve
+    corners = [point.at for point in points]
+    if len(corners) < 2:
+        return []
+    end = (("L", corners[-1].x, zero), ("L", corners[0].x, zero), ("Z",))
+    outline = (*monotone_curve(corners), *end)
+    theme = context.theme
+    halves = (
+        (Rect(lane.x, lane.y - 40, lane.width, zero - lane.y + 40), theme["above_zero"]),
+        (Rect(lane.x, zero, lane.width, lane.bottom - zero), theme["below_zero"]),
+    )
+    return [
+        Group((Fill(outline, colour),), clip=rectangle(half), name="area")
+        for half, colour in halves
+    ]
+
+
+def _curves(
+    curves: Sequence[Curve],
+    lane: Rect,
+    zero: float,
+    notes: CurveNotes,
+    slot_width: float,
+    context: RenderContext,
+    radius: float,
+    above: Sequence[Rect],
+) -> list[Primitive]:
+    """Return lines, faces and words, which keep clear of one another."""
+    drawing: list[Primitive] = []
+    occupied = OccupiedAreas()
+    occupied.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
+    places: list[_Place] = []
+    for style, points, present in curves:
+        corners = [point.at for point in points]
+        parts = curve_parts(corners, gaps(points, present))
+        drawing += depict_line(style, parts, context, width=LINE)
+        for piece in boxes_along(corners):
+            occupied.add(piece)
+        places += _places(style, points, notes, radius, context)
+    for place in places:
+        occupied.add(place.face.inset(-1))
+    drawing += [_face(place, context) for place in places]
+    for card in above:
+        occupied.add(card)
+    rise = lane.y - min((card.y for card in above), default=lane.y - 6)
+    bounds = Rect(lane.x, lane.y - rise, lane.width, lane.height + rise)
+    for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
+        words = place.is_worst and notes.callout
+        box = _depict_callout(place, words, bounds, occupied, context) if words else []
+        drawing += box or _depict_words(place, bounds, occupied, slot_width, context)
+    for style, points, _ in curves if len(curves) > 1 else ():
+        drawing += depict_name(style, points[-1], occupied, lane, context)
+    return drawing
+
+
+def _places(
+    style: PersonaStyle,
+    points: Sequence[EmotionPoint],
+    notes: CurveNotes,
+    radius: float,
+    context: RenderContext,
+) -> Iterator[_Place]:
+    for before, point, after in zip([None, *points], points, [*points[1:], None], strict=False):
+        is_worst = notes.callout is not None and notes.callout.emotion == point.id
+        is_turn = _is_turn(before, point, after)
+        size = radius
+        if radius == RADIUS:
+            size = WORST_RADIUS if is_worst else TURN_RADIUS if is_turn else RADIUS
+        reason = notes.reasons.get(point.id, Reason())
+        yield _Place(style, point, reason, size, is_turn, is_worst)
+
+
+def _is_turn(before: EmotionPoint | None, point: EmotionPoint, after: EmotionPoint | None) -> bool:
+    """Return whether a point is a peak above zero or a valley below it, and clearly so."""
+    sign = 1 if point.score > 0 else -1
+    return abs(point.score) >= 0.5 and all(
+        (point.score - other.score) * sign > 0 for other in (before, after) if other
+    )
+
+
+def _face(place: _Place, context: RenderContext) -> Primitive:
+    style = place.style
+    if place.is_worst:
+        style = style._replace(colour=context.theme["pain"])
+    return depict_face(
+        style, place.point, context, radius=place.radius, is_filled=bool(place.reason.marks.sources)
+    )
+
+
+def _depict_words(
+    place: _Place,
+    bounds: Rect,
+    occupied: OccupiedAreas,
+    slot_width: float,
+    context: RenderContext,
+) -> list[Primitive]:
+    """Return score and reason as one block where it is free; the score alone if it never is."""
+    blocks = list(_blocks(place, slot_width, context))
+    for group in (blocks[:-1], blocks[-1:]):
+        positions = [list(_corners(place, *block.size)) for block in group]
+        for corners in zip(*positions, strict=True):
+            for block, corner in zip(group, corners, strict=True):
+                rect = Rect(corner[0], corner[1], *block.size)
+                if bounds.contains(rect) and occupied.is_free(rect):
+                    occupied.add(rect)
+                    return block.depict(rect, place, context)
+    block = blocks[-1]
+    left, top = next(_corners(place, *block.size))
+    rect = Rect(left, top, *block.size)
+    occupied.add(rect)
+    halo = Box(rect, 1, context.theme["paper"], None)
+    return [halo, *block.depict(rect, place, context)]
+
+
+class _Block(NamedTuple):
+    """A score, and the reason below it."""
+
+    score: Paragraph
+    reason: Paragraph | None
+    column: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        height = self.score.height + (self.reason.height if self.reason else 0.0)
+        return self.column, height
+
+    def depict(self, rect: Rect, place: _Place, context: RenderContext) -> list[Primitive]:
+        """Return the words, centred below or above a face and beside it towards the face."""
+        drawing: list[Primitive] = []
+        x = place.point.at.x
+        align = "left" if rect.x >= x else "right" if rect.right <= x else "center"
+        emotion = context.theme["pain"] if place.is_worst else place.style.colour
+        owner = place.point.id
+        drawing += context.place(
+            self.score, rect.x, rect.y, emotion, align=align, width=rect.width, owner=owner
+        )
+        if self.reason:
+            y = rect.y + self.score.height
+            behind = marks_width(place.reason.marks, self.reason.size, context)
+            room = rect.width - behind * (len(self.reason.lines) == 1)
+            colour = context.theme["title" if place.is_turn else "quiet"]
+            drawing += context.place(
+                self.reason, rect.x, y, colour, align=align, width=room, owner=owner
+            )
+            last = self.reason.lines[-1]
+            left = {"left": 0.0, "right": room - last.width, "center": (room - last.width) / 2}
+            x = rect.x + (left[align] if not last.right_to_left else 0.0)
+            drawing += depict_marks(place.reason.marks, self.reason, x, y, room, context)
+        return drawing
+
+
+def _score(place: _Place, context: RenderContext) -> Paragraph:
+    words = context.texts.signed(place.point.score)
+    return context.text(words, SCORE, 100.0, weight=SEMIBOLD)
+
+
+def _blocks(place: _Place, slot_width: float, context: RenderContext) -> Iterator[_Block]:
+    """Yield the ways to set score and reason, wide ones first; the last is the score alone."""
+    score = _score(place, context)
+    words, marks = place.reason.words, place.reason.marks
+    size = REASON if place.is_turn else MINOR
+    weight = SEMIBOLD if place.is_turn else REGULAR
+    if words:
+        whole = context.measure(words, size, weight) + marks_width(marks, size, context)
+        shares = (1.0, 1.25, 0.8, 0.66)
+        for width in dict.fromkeys(min(whole + 1, slot_width * share) for share in shares):
+            behind = marks_width(marks, size, context)
+            reason = context.text(words, size, width, weight=weight, max_lines=4, trailing=behind)
+            column = max(reason.width, reason.lines[-1].width + behind, score.width)
+            if not reason.is_cut and len(reason.lines) <= 3:
+                yield _Block(score, reason, column)
+    yield _Block(score, None, score.width)
+
+
+def _corners(place: _Place, width: float, height: float) -> Iterator[tuple[float, float]]:
+    """Yield the corners at which a block may stand, the best ones first."""
+    (x, y), reach = place.point.at, place.radius + CLEAR
+    above, below = y - reach - height, y + reach
+    own, other = (above, below) if place.point.score >= 0 else (below, above)
+    for top in (own, other):
+        for shift in (0.0, 0.25, -0.25, 0.5, -0.5):
+            yield x - width / 2 + shift * width, top
+        yield x + reach * 0.4, top
+        yield x - reach * 0.4 - width, top
+    for shift in (-0.5, 0.0, -1.0):
+        yield x + reach, y + shift * height
+        yield x - reach - width, y + shift * height
+
+
+class _CalloutTexts(NamedTuple):
+    """The texts of the callout broken to its width: heading and score on one line, then the others."""
+
+    width: float
+    heading: Paragraph
+    score: Paragraph
+    reason: Paragraph
+    fact: Paragraph
+
+    @property
+    def height(self) -> float:
+        """The height of the box."""
+        texts = (self.reason, self.fact)
+        below = sum(text.height + CALLOUT_LEAD for text in texts if text.lines)
+        return 2 * CALLOUT_PAD + max(self.heading.height, self.score.height) + below
+
+
+def _callout_texts(
+    place: _Place, callout: Callout, context: RenderContext
+) -> Iterator[_CalloutTexts]:
+    """Yield the ways to set the callout: narrow before wide, and without its fact at last."""
+    words, marks = place.reason.words, place.reason.marks
+    for fact_words in (callout.fact, ""):
+        for width in CALLOUT_WIDTHS:
+            inner = width - 2 * CALLOUT_PAD
+            score = context.text(
+                context.texts.signed(place.point.score), CALLOUT_SCORE, inner, weight=BOLD
+            )
+            room = inner - score.width - 4
+            heading = context.text(
+                callout.heading, CALLOUT_HEAD, room, weight=SEMIBOLD, max_lines=2
+            )
+            behind = marks_width(marks, CALLOUT_REASON, context)
+            reason = context.text(
+                words, CALLOUT_REASON, inner, weight=BOLD, trailing=behind if words else 0.0
+            )
+            behind = marks_width(callout.marks, CALLOUT_FACT, context) if fact_words else 0.0
+            fact = context.text(fact_words, CALLOUT_FACT, inner, max_lines=5, trailing=behind)
+            if not fact.is_cut:
+                yield _CalloutTexts(width, heading, score, reason, fact)
+
+
+def _depict_callout(
+    place: _Place, callout: Callout, bounds: Rect, occupied: OccupiedAreas, context: RenderContext
+) -> list[Primitive]:
+    """Return the box that explains the worst moment, beside it and tied to it by a line.
+
+    Nothing where it has no room.
+    """
+    for texts in _callout_texts(place, callout, context):
+        rect = _callout_place(place, texts.width, texts.height, bounds, occupied)
+        if rect is not None:
+            occupied.add(rect.inset(-2))
+            return list(_callout_parts(place, callout, texts, rect, context))
+    return []
+
+
+def _callout_parts(
+    place: _Place, callout: Callout, texts: _CalloutTexts, rect: Rect, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the line to the face, the box, and its words from top to bottom."""
+    theme, owner = context.theme, place.point.id
+    pain, at = theme["pain"], place.point.at
+    edge, side = (rect.right, -1) if rect.right < at.x else (rect.x, 1)
+    start = Point(edge, min(max(at.y, rect.y + 6), rect.bottom - 6))
+    yield Stroke(polyline([start, Point(at.x + side * place.radius, at.y)]), Pen(1.15, pain))
+    yield Box(rect, 4.0, theme["paper"], Pen(1.15, pain))
+    x, y = rect.x + CALLOUT_PAD, rect.y + CALLOUT_PAD
+    inner = rect.width - 2 * CALLOUT_PAD
+    drop = texts.score.first_baseline - texts.heading.first_baseline
+    yield from context.place(texts.heading, x, y + drop, pain, owner=owner)
+    yield from context.place(texts.score, x, y, pain, align="right", width=inner, owner=owner)
+    y += max(texts.heading.height, texts.score.height) + CALLOUT_LEAD
+    for text, marks, role in (
+        (texts.reason, place.reason.marks, "title"),
+        (texts.fact, callout.marks, "ink"),
+    ):
+        if text.lines:
+            yield from context.place(text, x, y, theme[role], width=inner, owner=owner)
+            yield from depict_marks(marks, text, x, y, inner, context)
+            y += text.height + CALLOUT_LEAD
+
+
+def _callout_place(
+    place: _Place, width: float, height: float, bounds: Rect, occupied: OccupiedAreas
+) -> Rect | None:
+    """Return a free rectangle beside the face, as near to its height as can be."""
+    (x, y), reach = place.point.at, place.radius + CALLOUT_GAP
+    lowest = bounds.bottom - height
+    tops = [min(y - share * height, lowest) for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.0, 1.0)]
+    for gap in (reach, reach + 8, reach + 16, reach + 40):
+        for left in (x - gap - width, x + gap):
+            for top in tops:
+                rect = Rect(left, top, width, height)
+                if bounds.contains(rect) and occupied.is_free(rect):
+                    return rect
+    return None
+
+
+def depict_band(x: float, top: float, bottom: float, width: float, context: RenderContext) -> Box:
+    """Return the pale band up the column of the worst moment."""
+    colour = mixed(context.theme["pain"], context.theme["paper"], 0.88)
+    return Box(Rect(x, top, width, bottom - top), 0, colour, None)

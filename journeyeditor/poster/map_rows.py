@@ -1,0 +1,269 @@
+"""What a poster shows of a map, and the measuring of its rows for a trial of the fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from journeyeditor.display.theme import ramp
+from journeyeditor.geometry import POINTS_PER_MM, Size
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.insight.funnel import funnel
+from journeyeditor.insight.worst_moment import WorstMoment, worst_moment
+from journeyeditor.layout.arrangement import (
+    FUNNEL_HEIGHT,
+    LaneCaption,
+    MeasuredRow,
+    RowHeights,
+    measure,
+)
+from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.map_drawing import RenderData, presence
+from journeyeditor.layout.recipes import cards
+from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason, least_height
+from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.emotion_curve import HEADROOM
+from journeyeditor.layout.recipes.funnel_bars import enlargement_of
+from journeyeditor.layout.recipes.marks import Marks
+from journeyeditor.layout.recipes.personas import PersonaStyle
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.ribbons.ribbon import ribbon_of
+from journeyeditor.layout.routing.routes import drawn_relations, has_label, routed, stage_arcs
+from journeyeditor.layout.spans import holds_wide_cards
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.pagination import Trial
+from journeyeditor.typography import Sizer
+from journeyeditor.values import format_duration
+from journeyeditor.vocabulary import Emotion, Follows, info_of
+
+#: Shares of the sheet's height: from −2 to +2 of the emotions at least, and of the lane at most.
+LEAST_CURVE, MOST_CURVE = 0.125, 0.22
+#: The highest bar of the funnel where there is height to spare, in map units.
+FULL_FUNNEL = 104.0
+#: From A3 on, no type is smaller than this, in points.
+SMALLEST_PT = 6.0
+A3_DIAGONAL = 514.0 * POINTS_PER_MM
+
+#: What each slot of a stage without a free one gets besides, where cards are wide.
+EXTRA = 0.3
+
+CAPTIONS = {"touchpoint": N_("time between"), "stage": N_("customers")}
+
+
+class MapRows:
+    """The rows of a map for a poster: its plan without empty lanes, and what is drawn in it.
+
+    `hidden_lanes` is the number of empty lanes left out.
+    """
+
+    def __init__(
+        self,
+        graph: JourneyGraph,
+        planned: Grid,
+        persona: str,
+        styles: dict[str | None, PersonaStyle],
+        context: RenderContext,
+        *,
+        has_ribbon: bool,
+    ) -> None:
+        self.graph, self.persona, self.styles = graph, persona, styles
+        self._context = context
+        self._sizing = replace(context, typesetter=Sizer(context.typesetter))
+        self._funnel = funnel(graph)
+        self.planned = planned
+        self.grid = _with_room(self._without_empty(planned))
+        self.hidden_lanes = len(self.planned.lanes) - len(self.grid.lanes)
+        wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
+        self._ribbon = wanted or None
+        self.sources = source_numbers(graph)
+        self._assumed = frozenset(self._assumed_lanes())
+        self._annotations = self._annotations_by_card()
+        self._captions = dict(self._lane_captions())
+        self.titles = {element.id: element.title for element in graph.elements()}
+        self.relations = drawn_relations(graph, self.grid, persona)
+        self._curves = sum(
+            any(emotion.score is not None for _, emotion in scored)
+            for scored in self.grid.emotions.values()
+        )
+        self.worst = self._worst()
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether any card shows the number of a source."""
+        return any(annotations.sources for annotations in self._annotations.values())
+
+    def context_at(self, scale: float, trim: Size, *, is_final: bool = True) -> RenderContext:
+        """Return the context of a map at a scale (points per map unit) on a sheet.
+
+        One that is not final finds only sizes, which costs half as much.
+        """
+        context = self._context if is_final else self._sizing
+        if (trim.width**2 + trim.height**2) ** 0.5 < A3_DIAGONAL * 0.99:
+            return context
+        return replace(context, format=context.format.with_sizes_from(SMALLEST_PT / scale))
+
+    def measure(
+        self,
+        columns: Sequence[StageColumn],
+        slot_width: float,
+        width: float,
+        trial: Trial,
+        trim: Size,
+    ) -> MeasuredRow:
+        """Return a row measured for a trial: at a scale, as one of several rows of a sheet."""
+        slots = range(columns[0].first, columns[-1].end)
+        return measure(
+            self.grid,
+            columns,
+            slot_width,
+            self._annotations,
+            routed(self.relations, self.grid, slots, self.titles),
+            stage_arcs(self.graph, self.grid, slots, self.persona),
+            self.context_at(trial.scale, trim, is_final=trial.is_final),
+            width,
+            self._ribbon,
+            self._heights(trial, trim),
+            self._captions,
+        )
+
+    def render_data(self) -> RenderData:
+        """Return the data that the drawings of all sheets share, except positions."""
+        theme = self._context.theme
+        rows = {row.stage.id: row for row in self._funnel}
+        top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
+        # If steps of other personas are hidden, the whole map still decides which personas take
+        # part.
+        whole = plan(self.graph) if self.persona else self.grid
+        worst = self.worst
+        return RenderData(
+            self.styles,
+            ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"]),
+            rows,
+            top,
+            info_of(self.graph).funnel.convention,
+            {stage.id: stage.title for stage in self.graph.stages()},
+            presence(whole, list(self.grid.emotions)),
+            notes=CurveNotes(self._reasons(), self._callout(worst) if worst else None),
+            outlined=worst.pain.id if worst and worst.pain else "",
+            enlargement=enlargement_of(self._funnel, top),
+            elapsed=dict(self._elapsed()),
+        )
+
+    def _heights(self, trial: Trial, trim: Size) -> RowHeights:
+        """Return the heights of the curve and the funnel for a trial, in map units."""
+        sheet = trim.height / trial.scale / trial.rows
+        least = max(least_height(self._curves), LEAST_CURVE * sheet + 2 * HEADROOM)
+        if trial.is_full_size:
+            least = max(least, MOST_CURVE * sheet)
+        return RowHeights(
+            curve=least,
+            most_curve=max(least, MOST_CURVE * sheet),
+            most_funnel=max(FUNNEL_HEIGHT, FULL_FUNNEL),
+            note_lines=trial.note_lines,
+            has_origins=trial.has_origins,
+        )
+
+    def _without_empty(self, grid: Grid) -> Grid:
+        used = {lane for lane, _ in grid.cells}
+        used.update(
+            grid.slot_of[emotion.id][0]
+            for scored in grid.emotions.values()
+            for _, emotion in scored
+            if emotion.score is not None
+        )
+        if any(row.count is not None or row.stated is not None for row in self._funnel):
+            used.update(i for i, spec in enumerate(grid.lanes) if spec.band is Band.FUNNEL)
+        return grid.with_lanes([i for i in range(len(grid.lanes)) if i in used])
+
+    def _assumed_lanes(self) -> Iterator[int]:
+        """Yield the lanes in which every card is an assumption, which their names say once."""
+        for lane, spec in enumerate(self.grid.lanes):
+            records = [
+                record
+                for (at, _), found in self.grid.cells.items()
+                if at == lane
+                for record in found
+            ]
+            is_shown = len(records) > 1 and not spec.collapsed
+            if is_shown and all(is_assumption(self.graph, record) for record in records):
+                yield lane
+
+    def _annotations_by_card(self) -> dict[str, cards.CardAnnotations]:
+        several = len(self.graph.personas()) > 1 and not self.persona
+        owners = self.styles if several else {}
+        found = {}
+        for (lane, _), records in self.grid.cells.items():
+            for record in records:
+                annotations = annotations_of(self.graph, record, self.sources, owners)
+                if lane in self._assumed:
+                    annotations = annotations._replace(is_assumption=False)
+                found[record.id] = annotations
+        return found
+
+    def _lane_captions(self) -> Iterator[tuple[int, LaneCaption]]:
+        texts = self._context.texts
+        has_times = any(True for _ in self._elapsed())
+        for lane, spec in enumerate(self.grid.lanes):
+            if lane in self._assumed:
+                yield lane, LaneCaption(texts("all assumed"), is_assumption=True)
+            elif spec.kinds[:1] == ("touchpoint",) and has_times:
+                yield lane, LaneCaption(texts(CAPTIONS["touchpoint"]))
+            elif spec.band is Band.FUNNEL:
+                yield lane, LaneCaption(texts(CAPTIONS["stage"]))
+
+    def _elapsed(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield the times between touchpoints, "" for a transition without one."""
+        for relation in self.graph.relations("follows"):
+            assert isinstance(relation, Follows)
+            ends = {self.graph.element(id_).kind for id_ in (relation.source, relation.target)}
+            own = relation.persona
+            is_other = bool(self.persona and own and own != self.persona)
+            if ends == {"touchpoint"} and not has_label(relation) and not is_other:
+                elapsed = format_duration(relation.elapsed, self._context.texts)
+                yield (relation.source, relation.target), elapsed if relation.elapsed else ""
+
+    def _worst(self) -> WorstMoment | None:
+        """Return the worst moment of the only curve; several curves have several."""
+        if self._curves != 1:
+            return None
+        emotions = [emotion for scored in self.grid.emotions.values() for _, emotion in scored]
+        return worst_moment(self.graph, emotions)
+
+    def _reasons(self) -> Mapping[str, Reason]:
+        return {
+            emotion.id: Reason(emotion.reason, Marks(self._sources_of(emotion)))
+            for scored in self.grid.emotions.values()
+            for _, emotion in scored
+        }
+
+    def _sources_of(self, emotion: Emotion) -> tuple[int, ...]:
+        relations = self.graph.outgoing(emotion.id, "evidenced_by")
+        return tuple(sorted(self.sources[r.target] for r in relations if r.target in self.sources))
+
+    def _callout(self, worst: WorstMoment) -> Callout:
+        texts = self._context.texts
+        place = worst.place.title if worst.place else ""
+        heading = texts("Worst moment: {place}").format(place=place) if place else ""
+        fact = worst.fact
+        marks = Marks((self.sources[fact.id],)) if fact else Marks()
+        return Callout(
+            worst.emotion.id, heading or texts("Worst moment"), fact.claim if fact else "", marks
+        )
+
+
+def _with_room(grid: Grid) -> Grid:
+    """Return the plan with wider columns for stages without a free slot beside their wide cards."""
+    lanes = [i for i, spec in enumerate(grid.lanes) if holds_wide_cards(spec)]
+
+    def is_full(column: StageColumn) -> bool:
+        slots = range(column.first, column.end)
+        return any(all(grid.cells.get((lane, slot)) for slot in slots) for lane in lanes)
+
+    return grid._replace(
+        columns=tuple(
+            column._replace(extra=EXTRA * column.slots if is_full(column) else 0.0)
+            for column in grid.columns
+        )
+    )

@@ -283,7 +283,7 @@ def depict_visibility_line(rect: Rect, context: RenderContext) -> list[Primitive
     pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))
     if not context.format.annotated:
         return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
-    words = context.texts("Line of visibility: customers see what is above it.")
+    words = context.texts("Line of visibility: customers see only what is above")
     line = context.text(words, context.format.sizes.mark, rect.width - 24, weight=SEMIBOLD)
     left = rect.x + BARE_PAD
     end = left + line.width + 4

@@ -423,13 +423,21 @@ class _Composition:
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }
         arcs = {arc.relation.id for rows in result.sheets for row in rows for arc in row.arcs}
+        numbered = 0 if result.trial.has_origins else self.map.origins_named_twice
+        origins = texts.plural(
+            "{count} card shows the number of its source, but not the name that is on the card.",
+            "{count} cards show the numbers of their sources, but not the names that are on the cards.",
+            numbered,
+        ).format(count=numbered)
         for words in (
+            origins if numbered else "",
             cards_in_hidden_lanes(self.map.planned, texts),
             collapsed_cards(self.map.planned, texts),
             undrawn_relations(self.graph, self.map.relations, routes, texts),
             omissions(
                 self.graph,
                 routes | arcs,
+                self.map.printed_times(result.sheets),
                 evidence=printed_evidence,
                 sections=self.options.appendix,
                 texts=texts,

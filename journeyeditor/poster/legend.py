@@ -14,7 +14,7 @@ from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import FACE_RADIUS, EmotionPoint, depict_face
-from journeyeditor.layout.recipes.marks import pill_width, source_pill
+from journeyeditor.layout.recipes.marks import assumption_diamond, pill_width, source_pill
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import arrow
@@ -167,8 +167,7 @@ def _moment(colour: str, middle: float, context: RenderContext) -> Iterator[Prim
 
 
 def _assumption(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
-    swatch = Rect(0, middle - SIGN_HEIGHT / 2, 2 * SIGN_MIDDLE, SIGN_HEIGHT)
-    yield Box(swatch.inset(0.3), 2.5, None, Pen(0.7, colour, dashes=(2.2, 1.8)))
+    yield assumption_diamond(SIGN_MIDDLE, middle, 10.0, context)
 
 
 def _number(colour: str, middle: float, context: RenderContext) -> Iterable[Primitive]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from journeyeditor.display.theme import ramp
@@ -93,6 +93,15 @@ class MapRows:
     def has_numbers(self) -> bool:
         """Whether any card shows the number of a source."""
         return any(annotations.sources for annotations in self._annotations.values())
+
+    @property
+    def origins_named_twice(self) -> int:
+        """The number of cards that name their source in words and by number."""
+        return sum(
+            cards.names_origin_twice(record, self._annotations[record.id])
+            for records in self.grid.cells.values()
+            for record in records
+        )
 
     def context_at(self, scale: float, trim: Size, *, is_final: bool = True) -> RenderContext:
         """Return the context of a map at a scale (points per map unit) on a sheet.
@@ -223,6 +232,23 @@ class MapRows:
             if ends == {"touchpoint"} and not has_label(relation) and not is_other:
                 elapsed = format_duration(relation.elapsed, self._context.texts)
                 yield (relation.source, relation.target), elapsed if relation.elapsed else ""
+
+    def printed_times(self, sheets: Iterable[Iterable[MeasuredRow]]) -> set[str]:
+        """Return the relations between neighbouring touchpoints of a row, whose times are printed."""
+        ends = dict(self._elapsed())
+        printed = set()
+        for row in (row for rows in sheets for row in rows):
+            for relation in self.graph.relations("follows"):
+                pair = (relation.source, relation.target)
+                if pair in ends and self._are_neighbours(*pair, row.slots):
+                    printed.add(relation.id)
+        return printed
+
+    def _are_neighbours(self, source: str, target: str, slots: range) -> bool:
+        places = [self.grid.slot_of.get(id_, (-1, -1)) for id_ in (source, target)]
+        (lane, slot), beside = places
+        is_beside = beside == (lane, slot + 1) and slot in slots and slot + 1 in slots
+        return is_beside and self.grid.cells[beside][0].id == target
 
     def _worst(self) -> WorstMoment | None:
         """Return the worst moment of the only curve; several curves have several."""

@@ -26,4 +26,4 @@ class Emotion(Card):
     kind: Literal["emotion"] = "emotion"
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)
     score: Score | None = field(None, N_("Score"), Editor.SLIDER, printed=True)
-    reason: str = field("", N_("Reason"), Editor.LINES)
+    reason: str = field("", N_("Reason"), Editor.LINES, printed=True)

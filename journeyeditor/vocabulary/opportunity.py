@@ -30,4 +30,4 @@ class Opportunity(Card):
     impact: Grade | None = field(None, N_("Impact"), Editor.PIPS, printed=True)
     effort: Grade | None = field(None, N_("Effort"), Editor.PIPS, printed=True)
     due: Date | None = field(None, N_("Due"), Editor.DATE, printed=True)
-    hypothesis: str = field("", N_("Hypothesis"), Editor.LINES)
+    hypothesis: str = field("", N_("Hypothesis"), Editor.LINES, printed=True)

@@ -28,5 +28,5 @@ class PainPoint(Card):
     is_attachable: ClassVar[bool] = True
     kind: Literal["pain_point"] = "pain_point"
     severity: Grade | None = field(None, N_("Severity"), Editor.PIPS, printed=True)
-    frequency: Grade | None = field(None, N_("Frequency"), Editor.PIPS)
+    frequency: Grade | None = field(None, N_("Frequency"), Editor.PIPS, printed=True)
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)

@@ -29,7 +29,7 @@ from journeyeditor.layout.recipes.emotion_curve import (
 )
 from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
-from journeyeditor.layout.render_context import RenderContext, hairline
+from journeyeditor.layout.render_context import RenderContext, TextIssue, hairline
 from journeyeditor.layout.style import BOLD, REGULAR, SEMIBOLD
 from journeyeditor.typography import Paragraph
 
@@ -288,20 +288,33 @@ def _depict_words(
 ) -> list[Primitive]:
     """Return score and reason as one block where it is free; the score alone if it never is."""
     blocks = list(_blocks(place, slot_width, context))
+    found = _first_free(place, blocks, bounds, occupied)
+    if found:
+        block, rect = found
+    else:
+        block = blocks[-1]
+        left, top = next(_corners(place, *block.size))
+        rect = Rect(left, top, *block.size)
+    occupied.add(rect)
+    if block.reason is None and place.reason.words:
+        issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
+        context.text_issues[issue] = None
+    halo = [] if found else [Box(rect, 1, context.theme["paper"], None)]
+    return [*halo, *block.depict(rect, place, context)]
+
+
+def _first_free(
+    place: _Place, blocks: Sequence[_Block], bounds: Rect, occupied: OccupiedAreas
+) -> tuple[_Block, Rect] | None:
+    """Return the first free position of the blocks with a reason, else of the score alone."""
     for group in (blocks[:-1], blocks[-1:]):
         positions = [list(_corners(place, *block.size)) for block in group]
         for corners in zip(*positions, strict=True):
-            for block, corner in zip(group, corners, strict=True):
-                rect = Rect(corner[0], corner[1], *block.size)
+            for block, (left, top) in zip(group, corners, strict=True):
+                rect = Rect(left, top, *block.size)
                 if bounds.contains(rect) and occupied.is_free(rect):
-                    occupied.add(rect)
-                    return block.depict(rect, place, context)
-    block = blocks[-1]
-    left, top = next(_corners(place, *block.size))
-    rect = Rect(left, top, *block.size)
-    occupied.add(rect)
-    halo = Box(rect, 1, context.theme["paper"], None)
-    return [halo, *block.depict(rect, place, context)]
+                    return block, rect
+    return None
 
 
 class _Block(NamedTuple):

@@ -29,6 +29,8 @@ MIN_SPARK, MAX_SPARK = 18.0, 90.0
 #: The type of the first value of a series, and the dashes of its target.
 SPARK_LABEL, TARGET_DASHES = SMALL, (1.8, 1.4)
 CHECK_SIDE = 6.4
+#: Fields of all kinds that an annotated map prints for one kind only, among its facts.
+FACT_FIELDS = {"opportunity": frozenset({"status", "owner"})}
 #: Pictures are no higher than this.
 MAX_PICTURE_HEIGHT = 136.0
 

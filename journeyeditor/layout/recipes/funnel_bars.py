@@ -109,9 +109,9 @@ def _enlarged(
     yield Box(rect, 0, pale, dashed if rect.height > 3 else None)
     if row.stage.id != enlargement.stage:
         return
-    words = context.texts.plural(
-        "pale bar: enlarged {count} time", "pale bar: enlarged {count} times", enlargement.factor
-    ).format(count=context.texts.number(enlargement.factor))
+    words = context.texts("pale bars: enlarged {factor} times").format(
+        factor=context.texts.number(enlargement.factor)
+    )
     line = context.text(words, context.format.sizes.facts, rect.width - 10)
     if line.height + 6 <= rect.height:
         yield from context.place(

@@ -78,13 +78,24 @@ def preflight(
 def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     findings = []
     missing: dict[str, str] = {}
+    without_reason = []
     for complaint in text_issues:
         if complaint.rule == "glyph-missing":
             missing.setdefault(complaint.detail, complaint.element)
+        elif complaint.rule == "reason-left-out":
+            without_reason.append(complaint.element)
         else:
             words = texts("“{text}” is cut off. Shorten it or use larger paper.")
             message = words.format(text=complaint.detail)
             findings.append(PreflightFinding("text-cut", "error", complaint.element, message))
+    if without_reason:
+        words = texts.plural(
+            "The reason of {count} score has no room beside the curve.",
+            "The reasons of {count} scores have no room beside the curve.",
+            len(without_reason),
+        )
+        message = words.format(count=texts.number(len(without_reason)))
+        findings.append(PreflightFinding("not-shown", "info", without_reason[0], message))
     if missing:
         names = [describe_cluster(cluster) for cluster in missing]
         listed = ", ".join(names[:MAX_NAMED])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.recipes.card_details import FACT_FIELDS
 from journeyeditor.model import JourneyGraph, Relation
 from journeyeditor.vocabulary import KINDS, Common, Evidence, Follows, Shape, declaration, info_of
 
@@ -85,6 +86,7 @@ def _name(graph: JourneyGraph, id_: str) -> str:
 def omissions(
     graph: JourneyGraph,
     drawn: Iterable[str],
+    times: Collection[str],
     *,
     evidence: frozenset[str],
     sections: Collection[str],
@@ -92,18 +94,18 @@ def omissions(
 ) -> str:
     """One sentence on what is omitted, "" if nothing is; `drawn` are the ids of relations.
 
-    `evidence` are the source fields that are printed besides name and date, `sections` those behind
-    the poster.
+    `times` are the relations whose elapsed times are printed, `evidence` the source fields that are
+    printed besides name and date, `sections` those behind the poster.
 
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
         kind = cls.model_fields["kind"].default
-        printed = evidence if cls is Evidence else frozenset()
+        printed = evidence if cls is Evidence else FACT_FIELDS.get(kind, frozenset())
         for section in sections:
             printed |= _BY_SECTION.get(section, {}).get(kind, frozenset())
         counts[cls.look.title] = _fields(graph, cls, printed)
-    counts[N_("Connection")] = _relations(graph, set(drawn))
+    counts[N_("Connection")] = _relations(graph, set(drawn), times)
     info = info_of(graph)
     terms = 0 if "glossary" in sections else len(info.glossary)
     counts[N_("Map")] = Counter({N_("Glossary"): terms} if terms else {})
@@ -117,6 +119,7 @@ def omissions(
 
 def _fields(graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str]) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
+    kind = cls.model_fields["kind"].default
     fields = {
         name: field
         for name, field in cls.model_fields.items()
@@ -126,7 +129,7 @@ def _fields(graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str]
     }
     return Counter(
         field.title or name
-        for record in graph.elements(cls.model_fields["kind"].default)
+        for record in graph.elements(kind)
         for name, field in fields.items()
         if getattr(record, name) not in (field.default, None)
     )
@@ -137,11 +140,11 @@ def _is_wordless(cls: type[Common], name: str) -> bool:
     return cls.look.shape is Shape.CURVE and name in ("title", "note")
 
 
-def _relations(graph: JourneyGraph, drawn: set[str]) -> Counter[str]:
+def _relations(graph: JourneyGraph, drawn: set[str], times: Collection[str]) -> Counter[str]:
     """The number of relations with texts that no line shows, by field title."""
     counts: Counter[str] = Counter()
     for relation in graph.relations():
-        if isinstance(relation, Follows) and relation.elapsed:
+        if isinstance(relation, Follows) and relation.elapsed and relation.id not in times:
             counts[N_("Elapsed time")] += 1
         if relation.note:
             counts[N_("Note")] += 1

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 MAX_BYTES, MAX_STEM = 20_000_000, 60
 
 
+#: The languages of every bundled template, besides the one it was first written in.
+TRANSLATIONS = ("en", "de", "fi")
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
     """A template in one language."""
@@ -38,8 +42,13 @@ class TemplateInfo:
 
 
 def templates() -> tuple[TemplateInfo, ...]:
-    """All templates by name, each one's own language before English."""
-    return tuple(sorted(_all(), key=lambda info: (info.name, info.language == "en", info.language)))
+    """All templates by name, each one's first language before its translations."""
+    return tuple(sorted(_all(), key=_sort_key))
+
+
+def _sort_key(info: TemplateInfo) -> tuple[str, int, str]:
+    known = info.language in TRANSLATIONS
+    return (info.name, 1 + TRANSLATIONS.index(info.language) if known else 0, info.language)
 
 
 def template(name: str, language: str | None = None) -> JourneyGraph:

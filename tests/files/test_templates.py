@@ -1,4 +1,4 @@
-"""The stage models that a new map can start from, in their own language and in English."""
+"""The stage models that a new map can start from, in their first language and in translations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from journeyeditor import resources
 from journeyeditor.files import dump_map, read_map
+from journeyeditor.files.templates import TRANSLATIONS, templates
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import Follows, Lane, MapInfo, Stage, Touchpoint
 
@@ -100,7 +101,9 @@ MODELS = {
     "004-D": Model("da", "Bevidsthed · Loyalitet", "Awareness · Loyalty", "awareness loyalty"),
 }
 
-FILES = sorted(f"{name}.{lang}" for name, m in MODELS.items() for lang in (m.language, "en"))
+FILES = sorted(
+    f"{name}.{lang}" for name, m in MODELS.items() for lang in (m.language, *TRANSLATIONS)
+)
 
 
 def _path(stem: str) -> Path:
@@ -129,7 +132,7 @@ def _frame(record: Record) -> tuple[object, ...]:
     return tuple(getattr(record, name, None) for name in fields.split())
 
 
-def test_every_model_is_there_in_two_languages_and_nothing_else() -> None:
+def test_every_model_is_there_in_its_languages_and_nothing_else() -> None:
     suffix = ".journey.json"
     found = [path.name.removesuffix(suffix) for path in resources.path("templates").iterdir()]
     assert sorted(found) == FILES
@@ -144,8 +147,9 @@ def test_writing_a_template_again_changes_no_byte(stem: str) -> None:
 def test_a_template_has_its_models_stages_in_order(stem: str) -> None:
     name, language = stem.split(".")
     graph, model = _read(stem), MODELS[name]
-    titles = model.english if language == "en" else model.stages
-    assert [stage.title for stage in _stages(graph)] == titles.split(" · ")
+    titles = {"en": model.english, model.language: model.stages}
+    if language in titles:
+        assert [stage.title for stage in _stages(graph)] == titles[language].split(" · ")
     assert [stage.archetype for stage in _stages(graph)] == model.archetypes.split()
     assert all(stage.customer_goal for stage in _stages(graph))
     ids = [stage.id for stage in _stages(graph)]
@@ -197,15 +201,22 @@ def test_the_text_of_a_template_is_well_set(stem: str) -> None:
                 assert not set(words) & {"'", '"'}
 
 
+@pytest.mark.parametrize("language", TRANSLATIONS)
 @pytest.mark.parametrize("name", MODELS)
-def test_both_languages_have_the_same_structure(name: str) -> None:
-    own, english = _read(f"{name}.{MODELS[name].language}"), _read(f"{name}.en")
+def test_all_languages_have_the_same_structure(name: str, language: str) -> None:
+    own, translated = _read(f"{name}.{MODELS[name].language}"), _read(f"{name}.{language}")
     assert [_frame(element) for element in own.elements()] == [
-        _frame(element) for element in english.elements()
+        _frame(element) for element in translated.elements()
     ]
     assert [(link.source, link.target, _frame(link)) for link in own.relations()] == [
-        (link.source, link.target, _frame(link)) for link in english.relations()
+        (link.source, link.target, _frame(link)) for link in translated.relations()
     ]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_template_is_listed_in_its_first_language_first(name: str) -> None:
+    listed = [info.language for info in templates() if info.name == name]
+    assert listed == [MODELS[name].language, *TRANSLATIONS]
 
 
 @pytest.mark.parametrize("stem", FILES)

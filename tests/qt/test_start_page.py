@@ -198,7 +198,7 @@ def test_a_huge_map_has_no_preview(
     assert not page._grids["recent"].cards[0].preview
 
 
-@pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "da", "de", "fi"])
 def test_each_template_is_offered_once_in_the_language_or_english(
     opened: Opener, ui: UiContext, language: str
 ) -> None:

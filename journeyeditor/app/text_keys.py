@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from journeyeditor.widgets.composition import Composition
+
 
 class TextKeys(QObject):
     """Filters the events of the focused text field, and of no other widget."""
@@ -37,6 +39,7 @@ class TextKeys(QObject):
         self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
         if self._field is not None:
             self._field.installEventFilter(self)
+            Composition.of(self._field)
 
 
 def _can(field: QObject, *, undo: bool) -> bool:

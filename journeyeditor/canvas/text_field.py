@@ -14,10 +14,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QMouseEvent,
     QTextCursor,
     QTextOption,
 )
@@ -36,6 +34,7 @@ from journeyeditor.model import MAP_ID
 from journeyeditor.values import UnreadableError, format_share, read_share
 from journeyeditor.vocabulary import Editor, Emotion, declaration, kind_class
 from journeyeditor.vocabulary.terms import term, value_of_term
+from journeyeditor.widgets.composition import Composition
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
 from journeyeditor.widgets.ui_context import UiContext
@@ -86,6 +85,7 @@ class TextField(QPlainTextEdit):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COMMIT_DELAY_MS)
+        self._composition = Composition.of(self)
         self.setObjectName("mapText")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -180,7 +180,7 @@ class TextField(QPlainTextEdit):
         """
         if self._session is None:
             return True
-        self._commit_composition()
+        self._composition.commit()
         if self.suggestions.chosen:
             self.setPlainText(self.suggestions.chosen)
         words = self.toPlainText()
@@ -218,7 +218,12 @@ class TextField(QPlainTextEdit):
     @property
     def is_untouched(self) -> bool:
         """Whether a new record is being written that has neither words nor another score yet."""
-        if self._session is None or not self._is_new or self.toPlainText() or self._composition():
+        if (
+            self._session is None
+            or not self._is_new
+            or self.toPlainText()
+            or self._composition.text
+        ):
             return False
         return not self._is_score_chosen
 
@@ -288,13 +293,8 @@ class TextField(QPlainTextEdit):
             return answer.translated(QPointF(self.viewport().pos()))
         return answer
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._commit_composition()
-        super().mousePressEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save the text; close unless the focus is elsewhere only for a while."""
-        self._commit_composition()
         super().focusOutEvent(event)
         if event.reason() in _TEMPORARY:
             self._send()
@@ -367,21 +367,6 @@ class TextField(QPlainTextEdit):
     def _reason(self) -> str:
         text = words_in(self)
         return "" if typed_score(text) is not None else text
-
-    def _composition(self) -> str:
-        return self.textCursor().block().layout().preeditAreaText()
-
-    def _commit_composition(self) -> None:
-        """Keep what an input method is composing, by its own commit or else as it is shown."""
-        if self._session is None or not self._composition():
-            return
-        QGuiApplication.inputMethod().commit()
-        shown = self._composition()
-        if shown:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(shown)
-            super().inputMethodEvent(event)
-            QGuiApplication.inputMethod().reset()
 
     def _hint(self) -> str:
         """Return what is shown while nothing is typed."""

@@ -42,6 +42,8 @@ _UNHYPHENATED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7
 _WORD = rf"[^\W\d_{_UNHYPHENATED}]+"
 #: Each keystroke can make another word.
 MAX_KNOWN_WORDS = 4096
+_VOWEL = re.compile("[aeiouyåäö]", re.IGNORECASE)
+_SYLLABLE = re.compile("[bcdfghjklmnpqrstvwxzšž](?=[aeiouyåäö])", re.IGNORECASE)
 
 
 def breakable_parts(text: str) -> list[str]:
@@ -114,6 +116,9 @@ def hyphenation(text: str, language: str) -> list[int]:
 
     Words of fewer than five letters are never broken; nor is a language without patterns.
     """
+    if language.partition("-")[0] == "fi":
+        words = (word for word in re.finditer(_WORD, text) if len(word[0]) > 4)
+        return [word.start() + place for word in words for place in _finnish_syllables(word[0])]
     patterns = _patterns(language)
     if patterns is None:
         return []
@@ -124,6 +129,19 @@ def hyphenation(text: str, language: str) -> list[int]:
         for word in re.finditer(_WORD, text)
         if len(word[0]) > 4
         for place in patterns.positions(word[0])
+    ]
+
+
+def _finnish_syllables(word: str) -> list[int]:
+    """Return where syllables begin; pyphen has no patterns for Finnish.
+
+    A syllable begins at each consonant before a vowel (Kielitoimiston ohjepankki, tavutus).
+    """
+    first = _VOWEL.search(word)
+    return [
+        match.start()
+        for match in _SYLLABLE.finditer(word)
+        if first is not None and max(2, first.end()) <= match.start() <= len(word) - 2
     ]
 
 

@@ -11,7 +11,7 @@ from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.insight.outdated import aged
+from journeyeditor.insight.review_dates import aged
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.style import CARD_RADIUS, LABEL_WIDTH
 from journeyeditor.model import MAP_ID, Change, RecordId

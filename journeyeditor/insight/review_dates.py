@@ -1,4 +1,8 @@
-"""When a map was last reviewed and is due next, and the calendar reminder."""
+"""When maps and their sources are due for review, and the calendar reminder.
+
+Records without a date do not age by themselves, but the map as a whole does.
+
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import datetime
 
 from journeyeditor.exchange.calendar import CalendarDay, calendar
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import MapInfo, info_of
 
 
 def last_review(info: MapInfo) -> datetime.date | None:
@@ -63,3 +68,40 @@ def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
         ),
         now,
     )
+
+
+def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
+    day = record.date
+    if day is None or not info.review_months:
+        return False
+    due = months_later(day, info.review_months)
+    return due is not None and today > due
+
+
+def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
+    """The ids of outdated elements: dated records, and cards supported by outdated records only."""
+    info = info_of(graph)
+    if not info.review_months:
+        return frozenset()
+    old = {
+        r.id
+        for kind in ("evidence", "metric")
+        for r in graph.elements(kind)
+        if is_outdated(r, info, today)
+    }
+    only_outdated: dict[str, bool] = {}
+    for id_ in old:
+        for relation in graph.incoming(id_, "evidenced_by"):
+            only_outdated.setdefault(
+                relation.source,
+                all(
+                    other.target in old for other in graph.outgoing(relation.source, "evidenced_by")
+                ),
+            )
+    return frozenset(old | {id_ for id_, is_only in only_outdated.items() if is_only})
+
+
+def age(record: Element, today: datetime.date) -> int | None:
+    """A record's age in whole months; None without a date or with a future one."""
+    day = record.date
+    return months_between(day, today) if day is not None and day <= today else None

@@ -7,8 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.insight.outdated import age, aged, is_outdated
-from journeyeditor.insight.review_dates import months_later
+from journeyeditor.insight.review_dates import age, aged, is_outdated, months_later
 from journeyeditor.vocabulary import Evidence, MapInfo
 from tests.builders import a_map
 

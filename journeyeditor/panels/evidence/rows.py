@@ -13,7 +13,7 @@ from journeyeditor.insight.evidence import (
     share_of_evidence,
     supported_by_evidence,
 )
-from journeyeditor.insight.outdated import is_outdated
+from journeyeditor.insight.review_dates import is_outdated
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Evidence, info_of
 from journeyeditor.vocabulary.terms import term

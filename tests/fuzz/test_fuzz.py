@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.fuzz.minimise import minimised
 from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,3 +63,49 @@ for function in (spin, fill, fail, lambda: None): print(run(function).kind)
         "ValueError: wrong",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"title\n" * 40 + b"section bad\n" + b"A: 5: Me\n" * 40,
+        b'{"nodes": [' + b'{"id": "a"},' * 40 + b'{"bad": 1}, {"id": "b"}]}',
+        b"x" * 200 + b"bad" + b"y" * 300,
+    ],
+)
+def test_an_input_that_goes_wrong_is_made_as_small_as_it_can_be(data: bytes) -> None:
+    assert minimised(data, lambda some: b"bad" in some, math.inf) == b"bad"
+
+
+def test_nothing_is_left_out_that_the_failure_needs() -> None:
+    data = b"".join(b"<%d>" % number for number in range(100))
+    needed = (b"<7>", b"<42>", b"<93>")
+    small = minimised(data, lambda some: all(each in some for each in needed), math.inf)
+    assert small == b"<7><42><93>"
+
+
+def test_a_failure_is_made_smaller_and_kept_for_the_suite(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from tests.fuzz import __main__ as fuzz
+from tests.fuzz.targets import TARGETS, Target
+def judge(data, folder):
+    if b"planted" in data: raise ValueError("a planted failure")
+TARGETS["planted"] = Target(".txt", lambda: b"calm", lambda _: b"a\\n" * 99 + b"planted" + b"b\\n" * 99, judge)
+fuzz.REGRESSIONS = Path(sys.argv.pop())
+sys.exit(fuzz.main())
+"""
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", script, "--target", "planted", *words, str(tmp_path)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    done = run("--cases", "2", "--seed", "5")
+    assert done.returncode == 1, done.stderr[-2000:]
+    assert "planted 5: ValueError: a planted failure" in done.stdout
+    (kept,) = (tmp_path / "planted").iterdir()
+    assert kept.read_bytes() == b"planted"
+    again = run("--regressions")
+    assert again.returncode == 1
+    assert f"planted/{kept.name}: ValueError: a planted failure" in again.stdout

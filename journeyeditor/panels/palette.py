@@ -60,7 +60,7 @@ class KindButton(QAbstractButton):
         texts = self._ui.texts
         self.setText(texts(self._cls.look.title))
         about = texts((self._cls.__doc__ or "").partition("\n")[0])
-        self.setToolTip(about)
+        self.setToolTip(f"{about} ({self._cls.look.key})")
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(f"{about} ({self._cls.look.key})")
         self.updateGeometry()

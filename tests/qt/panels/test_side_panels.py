@@ -47,7 +47,7 @@ def test_the_palette_offers_kinds_in_the_order_of_lanes(qtbot: QtBot, session: S
         "Kontaktpunkt",
         "Tanke",
     ]
-    assert palette.buttons[2].toolTip() == "En kontakt mellan kunden och organisationen."
+    assert palette.buttons[2].toolTip() == "En kontakt mellan kunden och organisationen. (K)"
     assert nameless(palette) == []
 
 

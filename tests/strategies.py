@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from journeyeditor.display.theme import TINTS
 from journeyeditor.model import MAP_ID, Change, Entry, JourneyGraph, Record, Relation
 from journeyeditor.values import composed
 from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, RelationBase
@@ -63,6 +64,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "height": st.sampled_from(("auto", "compact", "tall")),
     "image": pictures,
     "colour": colours,
+    "tint": st.sampled_from(("", *TINTS)),
     "polarity": st.sampled_from(("", "positive", "neutral", "constructive")),
     "score": st.none() | st.sampled_from((-2, 0, 2)) | st.floats(-2, 2),
     "series": st.lists(st.tuples(dates, numbers), max_size=3).map(tuple),

@@ -19,6 +19,11 @@ READABLE = 4.5
 LARGE = 3.0
 
 
+#: The tints of cards, in the order of the personas' colours, and how strong they are behind text.
+TINTS = ("violet", "teal", "orange", "brown", "green", "blue", "ochre", "pink")
+GROUND = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """The colours of one look: `colours` by role, and those of the personas in order.
@@ -34,6 +39,14 @@ class Theme:
     def __getitem__(self, role: str) -> Colour:
         """Return the colour of a role; raises KeyError on an unknown role."""
         return self.colours[role]
+
+    def tint(self, name: str) -> Colour:
+        """Return the colour of a card's tint; raises ValueError on an unknown name."""
+        return legible(self.personas[TINTS.index(name)], self["paper"], LARGE)
+
+    def ground(self, name: str) -> Colour:
+        """Return the background of a tinted card, on which all text of cards stays readable."""
+        return mixed(self.tint(name), self["paper"], 1 - GROUND)
 
     @property
     def is_monochrome(self) -> bool:

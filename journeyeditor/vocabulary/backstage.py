@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Editor, Look, Shape, TintedCard, field
 
 
-class Backstage(Card):
+class Backstage(TintedCard):
     """What the organisation does behind the line of visibility."""
 
     look: ClassVar[Look] = Look(

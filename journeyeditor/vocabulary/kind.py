@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, LiteralString, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, LiteralString, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -270,3 +270,26 @@ class Card(Common):
 
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)
+
+
+#: The colours of cards in the order of a theme's personas, whose values are readable on its paper.
+TINTS = MappingProxyType(
+    {
+        "violet": N_("Violet"),
+        "teal": N_("Teal"),
+        "orange": N_("Orange"),
+        "brown": N_("Brown"),
+        "green": N_("Green"),
+        "blue": N_("Blue"),
+        "ochre": N_("Ochre"),
+        "pink": N_("Pink"),
+    }
+)
+
+
+class TintedCard(Card):
+    """A card that is drawn as a box, whose colour can be chosen; "" is that of its kind."""
+
+    tint: Literal["", "violet", "teal", "orange", "brown", "green", "blue", "ochre", "pink"] = (
+        field("", N_("Colour"), Editor.CHOICE, TINTS, printed=True)
+    )

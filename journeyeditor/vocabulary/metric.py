@@ -7,14 +7,14 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Strict
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Date, Editor, Look, Number, Shape, field
+from journeyeditor.vocabulary.kind import Date, Editor, Look, Number, Shape, TintedCard, field
 
 #: A date and a figure, a list in the file.
 Reading = Annotated[tuple[Date, Number], Strict(False)]
 Series = Annotated[tuple[Reading, ...], Strict(False)]
 
 
-class Metric(Card):
+class Metric(TintedCard):
     """A measured figure, such as a KPI."""
 
     look: ClassVar[Look] = Look(

@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Strict
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
+from journeyeditor.vocabulary.kind import Editor, Look, Number, Shape, TintedCard, field
 
 
-class Note(Card):
+class Note(TintedCard):
     """A sticky note that can be placed anywhere."""
 
     look: ClassVar[Look] = Look(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Date, Editor, Grade, Look, Shape, field
+from journeyeditor.vocabulary.kind import Date, Editor, Grade, Look, Shape, TintedCard, field
 
 
-class Opportunity(Card):
+class Opportunity(TintedCard):
     """A possible improvement, and who owns it."""
 
     look: ClassVar[Look] = Look(

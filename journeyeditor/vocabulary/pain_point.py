@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Grade, Look, Shape, field
+from journeyeditor.vocabulary.kind import Editor, Grade, Look, Shape, TintedCard, field
 
 
-class PainPoint(Card):
+class PainPoint(TintedCard):
     """Something that costs the customer time, money or patience."""
 
     look: ClassVar[Look] = Look(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Image, Look, Shape, field
+from journeyeditor.vocabulary.kind import Editor, Image, Look, Shape, TintedCard, field
 
 
-class Picture(Card):
+class Picture(TintedCard):
     """An image or a storyboard frame."""
 
     look: ClassVar[Look] = Look(

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, Texts, field
+from journeyeditor.vocabulary.kind import Editor, Look, Shape, Texts, TintedCard, field
 
 
 def _as_tuple(value: object) -> object:
@@ -23,7 +23,7 @@ def _as_tuple(value: object) -> object:
 PersonaIds = Annotated[Texts, BeforeValidator(_as_tuple, json_schema_input_type=str | list[str])]
 
 
-class Step(Card):
+class Step(TintedCard):
     """Something the customer does, phrased as a verb."""
 
     look: ClassVar[Look] = Look(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Editor, Look, Shape, TintedCard, field
 
 #: Channels that have their own icon; any other text is allowed.
 CHANNELS = MappingProxyType(
@@ -42,7 +42,7 @@ CHANNELS = MappingProxyType(
 )
 
 
-class Touchpoint(Card):
+class Touchpoint(TintedCard):
     """A contact between the customer and the organisation."""
 
     look: ClassVar[Look] = Look(

@@ -23,6 +23,7 @@ from journeyeditor.vocabulary import (
     declaration,
     kind_class,
 )
+from journeyeditor.vocabulary.kind import TintedCard
 from journeyeditor.vocabulary.persona import MARKERS
 from journeyeditor.vocabulary.stage import ARCHETYPES
 from journeyeditor.vocabulary.touchpoint import CHANNELS
@@ -39,17 +40,17 @@ FIELDS = {
     "stage": "count stated_rate customer_goal business_goal speaker_notes slots archetype",
     "lane": "kinds height visible collapsed",
     "persona": "role quote goals needs frustrations segment image alt colour marker",
-    "step": "stage lane persona",
-    "touchpoint": "stage lane channel direction moment_of_truth",
-    "thought": "stage lane persona polarity source",
+    "step": "stage lane tint persona",
+    "touchpoint": "stage lane tint channel direction moment_of_truth",
+    "thought": "stage lane tint persona polarity source",
     "emotion": "stage lane persona score reason",
-    "pain_point": "stage lane severity frequency persona",
-    "opportunity": "stage lane impact effort due hypothesis",
-    "backstage": "stage lane system",
-    "metric": "stage lane value unit target date source series",
+    "pain_point": "stage lane tint severity frequency persona",
+    "opportunity": "stage lane tint impact effort due hypothesis",
+    "backstage": "stage lane tint system",
+    "metric": "stage lane tint value unit target date source series",
     "evidence": "stage lane claim figure source date sample strength",
-    "picture": "stage lane image alt caption",
-    "note": "stage lane position",
+    "picture": "stage lane tint image alt caption",
+    "note": "stage lane tint position",
 }
 kinds = pytest.mark.parametrize("cls", KINDS, ids=lambda cls: cls.__name__)
 relations = pytest.mark.parametrize("cls", RELATIONS, ids=lambda cls: cls.__name__)
@@ -69,7 +70,7 @@ def below(cls: type[Any]) -> set[type[Any]]:
 
 
 def test_the_registry_holds_every_kind_there_is() -> None:
-    assert set(KINDS) == below(Element) - {Common, Card}
+    assert set(KINDS) == below(Element) - {Common, Card, TintedCard}
     assert set(RELATIONS) == below(Relation) - {RelationBase}
     assert [kind_of(cls) for cls in KINDS] == list(FIELDS)
     assert all(kind_class(kind_of(cls)) is cls for cls in KINDS)

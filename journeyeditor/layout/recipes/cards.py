@@ -286,36 +286,53 @@ def _frame(
     card: MeasuredCard, rect: Rect, context: RenderContext, *, is_outlined: bool
 ) -> list[Primitive]:
     """Return the box and the accent of a card; a bare card of the backstage keeps its bar."""
-    kind = card.record.kind
+    kind, tint = card.record.kind, getattr(card.record, "tint", "")
     if is_bare(card.record, context.format):
-        if not _has_bar(card.record):
-            return []
-        height = min(card.height, rect.height) - 2
-        bar = Rect(rect.x + BARE_PAD - GUTTER, rect.y + 1, 1.8, height)
-        return list(accent(bar, (0, 0, 0, 0), kind_class(kind).look.accent, context))
-    key = ("frame", kind, is_outlined, round(rect.width, 3), round(rect.height, 3))
+        return _bare_frame(card, rect, tint, context)
+    key = ("frame", kind, is_outlined, tint, round(rect.width, 3), round(rect.height, 3))
     at_origin = Rect(0, 0, rect.width, rect.height)
     return [
         context.symbol(
-            key, rect.x, rect.y, lambda: _frame_parts(kind, is_outlined, at_origin, context)
+            key, rect.x, rect.y, lambda: _frame_parts(kind, is_outlined, tint, at_origin, context)
         )
     ]
 
 
 def _frame_parts(
-    kind: str, is_outlined: bool, rect: Rect, context: RenderContext
+    kind: str, is_outlined: bool, tint: str, rect: Rect, context: RenderContext
 ) -> Iterator[Primitive]:
     """Yield the parts of a frame; an outlined one has its rim in the colour of its kind."""
     theme, look = context.theme, kind_class(kind).look
-    rim = Pen(OUTLINE, theme[look.accent]) if is_outlined else Pen(HAIRLINE, theme["hairline"])
-    if look.tint != "paper" and context.format.annotated and not is_outlined:
-        rim = Pen(HAIRLINE, mixed(theme[look.accent], theme["paper"], 0.75))
-    yield Box(rect, CARD_RADIUS, theme[look.tint], rim)
-    if not look.has_disc:
+    accent_colour = theme.tint(tint) if tint else theme[look.accent]
+    rim = Pen(OUTLINE, accent_colour) if is_outlined else Pen(HAIRLINE, theme["hairline"])
+    if (tint or look.tint != "paper") and context.format.annotated and not is_outlined:
+        rim = Pen(HAIRLINE, mixed(accent_colour, theme["paper"], 0.75))
+    yield Box(rect, CARD_RADIUS, theme.ground(tint) if tint else theme[look.tint], rim)
+    if tint or not look.has_disc:
         width = context.format.accent_width
         radius = min(CARD_RADIUS, rect.height / 2, width)
         bar = Rect(rect.x, rect.y, width, rect.height)
-        yield from accent(bar, (radius, 0, 0, radius), look.accent, context)
+        corners = (radius, 0.0, 0.0, radius)
+        if tint:
+            yield Fill(rounded(bar, corners), accent_colour)
+        else:
+            yield from accent(bar, corners, look.accent, context)
+
+
+def _bare_frame(
+    card: MeasuredCard, rect: Rect, tint: str, context: RenderContext
+) -> list[Primitive]:
+    """Return what a card without a box has behind and beside its text."""
+    height = min(card.height, rect.height)
+    drawing: list[Primitive] = []
+    if tint:
+        ground = Rect(rect.x, rect.y, rect.width, height)
+        drawing.append(Box(ground, CARD_RADIUS - 1, context.theme.ground(tint), None))
+    if _has_bar(card.record):
+        bar = Rect(rect.x + BARE_PAD - GUTTER, rect.y + 1, 1.8, height - 2)
+        look = kind_class(card.record.kind).look
+        drawing += accent(bar, (0, 0, 0, 0), look.accent, context)
+    return drawing
 
 
 def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) -> list[Primitive]:

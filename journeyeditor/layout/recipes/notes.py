@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.display.primitives import Box, Pen, Primitive
+from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
@@ -31,10 +32,16 @@ def depict_note(note: Note, rect: Rect, context: RenderContext) -> list[Primitiv
     inner = rect.width - 2 * CARD_PAD
     x, y = rect.x + CARD_PAD, rect.y + CARD_PAD
     return [
-        Box(rect, 2.0, theme["note_tint"], Pen(HAIRLINE, theme["note"])),
+        _sheet(note, rect, theme),
         *context.place(title, x, y, theme["ink"], width=inner, owner=note.id),
         *context.place(body, x, y + title.height, theme["quiet"], width=inner, owner=note.id),
     ]
+
+
+def _sheet(note: Note, rect: Rect, theme: Theme) -> Box:
+    if note.tint:
+        return Box(rect, 2.0, theme.ground(note.tint), Pen(HAIRLINE, theme.tint(note.tint)))
+    return Box(rect, 2.0, theme["note_tint"], Pen(HAIRLINE, theme["note"]))
 
 
 def _texts(note: Note, context: RenderContext) -> tuple[Paragraph, Paragraph]:

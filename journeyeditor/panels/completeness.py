@@ -37,6 +37,7 @@ from journeyeditor.insight.completeness import (
     completeness,
     share_of_cells,
 )
+from journeyeditor.insight.review.drafts import is_draft
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
@@ -92,7 +93,8 @@ class CompletenessPanel(BottomPage):
                     share=texts.percent(share), empty=count.format(count=texts.number(empty))
                 )
             )
-        self.counted.emit(empty)
+        is_quiet = self._session is None or is_draft(self._session.graph)
+        self.counted.emit(0 if is_quiet else empty)
 
     def _activate(self, index: QModelIndex) -> None:
         """Go to what a cell counts, or add what is missing."""

@@ -148,7 +148,7 @@ def test_persona_lanes_theme_brand_and_logo(run: Run, work: Path) -> None:
         (("--logo", "/dev/zero"), "16 MiB"),
     ],
 )
-def test_wishes_that_cannot_be_fulfilled(
+def test_options_that_cannot_be_fulfilled(
     run: Run, work: Path, words: tuple[str, ...], named: str
 ) -> None:
     (work / "text.png").write_text("no picture")

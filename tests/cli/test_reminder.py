@@ -22,7 +22,7 @@ def test_the_next_review_is_written(run: Run, tmp_path: Path) -> None:
     assert "SUMMARY;LANGUAGE=sv:Granska kundresan" in data.decode("utf-8")
 
 
-def test_a_map_without_a_date_is_told_what_is_missing(run: Run, tmp_path: Path) -> None:
+def test_a_map_without_a_date_is_reported_with_what_is_missing(run: Run, tmp_path: Path) -> None:
     map_, file = tmp_path / "a.journey.json", tmp_path / "review.ics"
     map_.write_text(UNDATED)
     answer = run("reminder", map_, "-o", file)

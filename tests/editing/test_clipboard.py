@@ -29,7 +29,7 @@ def test_what_is_copied_is_a_file_of_ours_and_plain_lines() -> None:
     assert steps(session) == 0
 
 
-def test_pasting_near_the_originals_keeps_their_ties() -> None:
+def test_pasting_near_the_originals_keeps_their_relations() -> None:
     session = a_session(a_shop().with_("pain_point", "Late", stage="stage1", rank=2).built())
     clip = operations.copy(session, ["pain_point1"])
     (new,) = operations.paste_clip(session, clip.json)
@@ -49,7 +49,7 @@ def test_pasting_goes_where_something_else_is_selected() -> None:
     assert ends(session, new) == {(new, "at", "touchpoint4")}
 
 
-def test_what_is_tied_together_is_pasted_tied_together() -> None:
+def test_what_is_related_together_is_pasted_related_together() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
     shop.related("addresses", "opportunity1", "pain_point1")
     session = a_session(shop.related("follows", "touchpoint1", "touchpoint2", share=0.5).built())

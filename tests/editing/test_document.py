@@ -169,7 +169,7 @@ def test_the_title_shows_the_name_and_what_is_unsaved(workspace: Workspace) -> N
     assert harness.document.title(ENGLISH) == "Heat pump"
 
 
-def test_each_thing_is_told_once(workspace: Workspace) -> None:
+def test_each_thing_is_reported_once(workspace: Workspace) -> None:
     harness = workspace.new()
     reported = harness.changes
     harness.titled("two")
@@ -570,7 +570,7 @@ def test_a_backup_that_cannot_be_kept_does_not_stop_a_save(
     assert harness.document.backup_error is None
 
 
-def test_a_journal_that_cannot_be_written_is_told_at_once_and_again_until_it_is_over(
+def test_a_journal_that_cannot_be_written_is_reported_at_once_and_again_until_it_is_over(
     workspace: Workspace,
 ) -> None:
     ticks = 1000.0

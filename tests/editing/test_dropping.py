@@ -68,14 +68,14 @@ def lower(rect: Rect) -> Point:
     return Point(rect.center.x, rect.bottom - 2)
 
 
-def test_a_card_on_a_touchpoint_is_tied_to_it_below_in_its_own_lane(shop: EditorDriver) -> None:
+def test_a_card_on_a_touchpoint_is_related_to_it_below_in_its_own_lane(shop: EditorDriver) -> None:
     found = at(shop, shop.point("Clerk"), "pain_point")
     assert found.relation == found.target.anchor == "touchpoint2"  # type: ignore[union-attr]
     assert found.cell == shop.cell("Search", "pain_point", 1)
     assert found.mark is None
 
 
-def test_a_card_in_the_cell_below_a_touchpoint_is_tied_without_being_dropped_on_it(
+def test_a_card_in_the_cell_below_a_touchpoint_is_related_without_being_dropped_on_it(
     shop: EditorDriver,
 ) -> None:
     found = at(shop, shop.cell("Search", "pain_point", 1).center, "pain_point")
@@ -209,7 +209,7 @@ def test_the_first_card_of_a_kind_is_marked_where_its_lane_will_open(shop: Edito
     assert lane.y - LANE_GAP <= found.mark.y <= lane.bottom
 
 
-def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
+def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_reported() -> None:
     graph = a_map().with_("lane", kinds=("pain_point",), visible=False).with_stage("Search").built()
     shop = EditorDriver(graph)
     reported: list[str] = []

@@ -67,7 +67,7 @@ def test_new_stages_stand_where_the_table_has_them() -> None:
     assert steps(session) == 1
 
 
-def test_what_does_not_fit_is_told_and_nothing_is_done() -> None:
+def test_what_does_not_fit_is_reported_and_nothing_is_done() -> None:
     session = a_session(a_map().with_stage("A").built())
     before = dump_map(session.graph)
     for entry in (

@@ -90,7 +90,7 @@ def test_what_goes_is_forgotten_and_what_comes_is_bright() -> None:
     assert not session.highlight.is_active
 
 
-def test_escape_lets_go_of_the_way_before_the_selection() -> None:
+def test_escape_releases_the_way_before_the_selection() -> None:
     driver = EditorDriver(a_journey())
     driver.session.selection.set(["touchpoint1"])
     driver.session.highlight.set(["stage1"])

@@ -233,7 +233,7 @@ def _check(session: Session) -> None:
 @pytest.mark.parametrize("doing", DOINGS)
 @settings(max_examples=25)
 @given(graph=any_maps, data=st.data())
-def test_a_verb_is_one_step_that_undo_takes_back(
+def test_a_operation_is_one_step_that_undo_takes_back(
     doing: str, graph: Any, data: st.DataObject
 ) -> None:
     session = a_session(graph)

@@ -87,7 +87,7 @@ def test_many_cards_are_one_step_in_their_order() -> None:
     assert session.transactions.history.labels == ("Add {thing}\tSteps",)
 
 
-def test_a_card_dropped_on_a_touchpoint_is_tied_to_it_instead_of_the_other() -> None:
+def test_a_card_dropped_on_a_touchpoint_is_related_to_it_instead_of_the_other() -> None:
     session = a_session(a_shop().built())
     (relation,) = session.graph.outgoing("pain_point1")
     operations.move(session, ["pain_point1"], DropTarget(anchor="touchpoint3"))
@@ -95,21 +95,21 @@ def test_a_card_dropped_on_a_touchpoint_is_tied_to_it_instead_of_the_other() -> 
     assert (now.id, now.target) == (relation.id, "touchpoint3")
 
 
-def test_a_card_that_leaves_for_a_slot_of_nobody_is_untied() -> None:
+def test_a_card_that_leaves_for_a_slot_of_nobody_is_unrelated() -> None:
     session = a_session(a_shop().built())
     operations.move(session, ["pain_point1"], DropTarget("stage2"))
     assert ends(session, "pain_point1") == set()
     assert field(session, "pain_point1", "stage") == "stage2"
 
 
-def test_a_touchpoint_that_moves_takes_along_what_is_tied_to_it() -> None:
+def test_a_touchpoint_that_moves_takes_along_what_is_related_to_it() -> None:
     session = a_session(a_shop().built())
     operations.move(session, ["touchpoint2"], DropTarget("stage2"))
     assert field(session, "pain_point1", "stage") == "stage2"
     assert ends(session, "pain_point1") == {("pain_point1", "at", "touchpoint2")}
 
 
-def test_cards_that_move_together_stay_tied_to_one_another() -> None:
+def test_cards_that_move_together_stay_related_to_one_another() -> None:
     session = a_session(a_shop().with_("touchpoint", "Till").built())
     operations.move(
         session, ["touchpoint2", "pain_point1"], DropTarget("stage2", before="touchpoint4")
@@ -219,7 +219,7 @@ def test_relations_go_with_their_ends_and_come_back_with_them() -> None:
     assert dump_map(session.graph) == before
 
 
-def test_a_card_keeps_the_stage_in_which_it_stood_by_a_tie() -> None:
+def test_a_card_keeps_the_stage_in_which_it_was_in_by_a_relation() -> None:
     shop = a_shop().with_("thought", "Hm", stage=None).related("at", "thought1", "touchpoint1")
     session = a_session(shop.built())
     operations.delete(session, ["touchpoint1"])
@@ -240,7 +240,7 @@ def test_nobody_names_a_deleted_persona_or_lane() -> None:
     assert (session.info.poster.persona, session.info.poster.lanes) == (None, ("step",))
 
 
-def test_copies_stand_beside_and_are_tied_among_themselves_and_to_the_rest() -> None:
+def test_copies_stand_beside_and_are_related_among_themselves_and_to_the_rest() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
     session = a_session(shop.related("addresses", "opportunity1", "pain_point1").built())
     pain, cure = operations.duplicate(session, ["pain_point1", "opportunity1"])
@@ -319,7 +319,7 @@ def test_what_does_not_fit_a_new_card_is_refused() -> None:
     assert dump_map(session.graph) == before
 
 
-def test_a_gesture_under_way_is_taken_back_before_a_verb_looks() -> None:
+def test_a_gesture_under_way_is_taken_back_before_an_operation_looks() -> None:
     session = a_session(a_shop().built())
     unit = session.transaction("drag")
     unit.__enter__()

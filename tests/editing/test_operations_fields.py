@@ -87,7 +87,7 @@ REFUSED: list[tuple[str, str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("id_", "name", "value", "sentence"), REFUSED)
-def test_what_does_not_fit_is_told_and_leaves_the_map_alone(
+def test_what_does_not_fit_is_reported_and_leaves_the_map_alone(
     id_: str, name: str, value: object, sentence: str
 ) -> None:
     builder = a_shop().with_("emotion", score=1).with_("metric").with_("persona").with_("thought")
@@ -168,7 +168,7 @@ def test_the_map_has_fields_of_its_own() -> None:
         ("date", "soon", "Enter a date such as 2026-11-21."),
     ],
 )
-def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: str) -> None:
+def test_what_does_not_fit_the_map_is_reported(name: str, value: object, sentence: str) -> None:
     session = a_session(a_shop().built())
     with pytest.raises(operations.FieldError) as caught:
         operations.set_info(session, name, value)
@@ -216,7 +216,7 @@ def test_a_curve_is_drawn_in_one_step() -> None:
     assert len(session.graph.elements("emotion")) == 4
 
 
-def test_what_to_do_is_told_by_the_type_of_an_error_not_by_its_words() -> None:
+def test_what_to_do_is_reported_by_the_type_of_an_error_not_by_its_words() -> None:
     form = Annotated[str, Matching("#[0-9A-F]{6}", "colour_form", "be written otherwise")]
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(form).validate_python("red")

@@ -28,7 +28,7 @@ def test_a_neighbour_of_a_pain_point_stands_at_the_next_touchpoint() -> None:
     assert ends(session, new) == {(new, "at", "touchpoint3")}
 
 
-def test_below_a_card_stands_one_of_the_next_lane_tied_to_it() -> None:
+def test_below_a_card_stands_one_of_the_next_lane_related_to_it() -> None:
     session = a_session(a_shop().built())
     thought = operations.add_neighbour(session, "touchpoint1", "down")
     assert session.graph.element(thought).kind == "thought"
@@ -102,7 +102,7 @@ def test_touchpoints_under_steps_change_places_with_all_that_aligns_them() -> No
     assert grid.slot_of["touchpoint2"][1] == 0
 
 
-def test_nudging_a_card_ties_it_to_the_next_touchpoint() -> None:
+def test_nudging_a_card_relates_it_to_the_next_touchpoint() -> None:
     session = a_session(a_shop().with_("pain_point", "Late", stage="stage1", rank=2).built())
     operations.connect(session, "pain_point2", "touchpoint2")
     operations.nudge(session, ["pain_point2"], "up")

@@ -80,7 +80,7 @@ def test_an_emoji_in_front_of_a_touchpoint_is_its_channel(
     assert (card.fields["title"], card.fields.get("channel", "")) == (title, channel)
 
 
-def test_an_emoji_is_a_mood_where_there_is_one_and_stays_elsewhere() -> None:
+def test_an_emoji_is_an_emotion_where_there_is_one_and_stays_elsewhere() -> None:
     assert read("😡 Slow", "emotion")[0].fields == {"score": -2, "reason": "Slow", "title": ""}
     assert read("👍 Nice", "thought")[0].fields == {"polarity": "positive", "title": "Nice"}
     assert read("👍🏽 Nice", "thought")[0].fields["title"] == "Nice"
@@ -232,7 +232,7 @@ def test_lines_stand_in_the_spot_in_their_order_and_are_one_step() -> None:
     assert session.transactions.history.labels == ("Paste {thing}\tTouchpoints",)
 
 
-def test_lines_pasted_at_a_touchpoint_are_tied_to_it() -> None:
+def test_lines_pasted_at_a_touchpoint_are_related_to_it() -> None:
     session = a_session(a_shop().built())
     session.selection.set(["touchpoint3"])
     for id_ in operations.paste_text(session, "Slow\nDear", "pain_point"):
@@ -289,7 +289,7 @@ def test_a_whole_map_is_pasted_into_an_empty_one_and_stages_are_made_once() -> N
         ("x" * 3_000_000, "This is too much to paste at once. Paste a smaller part."),
     ],
 )
-def test_what_cannot_be_pasted_is_told(text: str, words_: str) -> None:
+def test_what_cannot_be_pasted_is_reported(text: str, words_: str) -> None:
     session = a_session(a_shop().built())
     with pytest.raises(operations.PasteError) as caught:
         operations.paste_text(session, text, "step")

@@ -190,7 +190,7 @@ def test_what_is_put_where_it_stands_does_not_change(
 
 @settings(max_examples=50)
 @given(graph=some_maps, data=st.data())
-def test_what_is_tied_to_a_card_goes_where_it_goes(
+def test_what_is_related_to_a_card_goes_where_it_goes(
     graph: JourneyGraph, data: st.DataObject
 ) -> None:
     anchors = cards_of(graph, *MOMENTS)

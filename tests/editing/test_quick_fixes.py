@@ -74,7 +74,7 @@ def finding(session: Session, rule: str, element: str | None = None) -> Finding:
         ("share-sum", "step1"),
     ],
 )
-def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> None:
+def test_a_fix_takes_its_finding_away_in_one_step(rule: str, element: str) -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
     found = finding(session, rule, element)
@@ -110,7 +110,7 @@ def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
     assert getattr(session.graph.element(done.focus), "stage", None) == "stage3"
 
 
-def test_words_typed_into_what_a_mend_made_belong_to_its_step() -> None:
+def test_words_typed_into_what_a_fix_made_belong_to_its_step() -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
     done = review_operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
@@ -155,7 +155,7 @@ def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field
     assert field in type(session.graph.element(element)).model_fields
 
 
-def test_some_remarks_have_no_mend() -> None:
+def test_some_findings_have_no_fix() -> None:
     session = session_of(odd_map())
     assert quick_fix_for(session.graph, Finding("unreachable", "warning", "step1", "", "")) is None
     assert (
@@ -164,7 +164,7 @@ def test_some_remarks_have_no_mend() -> None:
     )
 
 
-def test_a_remark_on_what_is_gone_is_left_alone() -> None:
+def test_a_finding_on_what_is_gone_is_left_alone() -> None:
     session = session_of(odd_map())
     found = finding(session, "pain-without-opportunity")
     operations.delete(session, ["pain_point1"])
@@ -173,7 +173,7 @@ def test_a_remark_on_what_is_gone_is_left_alone() -> None:
 
 @given(maps(stages=3))
 @settings(max_examples=120, deadline=None)
-def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) -> None:
+def test_every_fix_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) -> None:
     for found in review(graph, TODAY):
         done = fix_result(graph, found, TODAY)
         if done is None or not done.change:
@@ -185,13 +185,13 @@ def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) 
         graph.apply(done.change.inverted())
 
 
-def test_every_mend_has_words_of_its_own_and_something_to_do() -> None:
+def test_every_fix_has_words_of_its_own_and_something_to_do() -> None:
     for fix in QUICK_FIXES.values():
         assert fix.label
         assert (fix.apply is None) == bool(fix.field)
 
 
-def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
+def test_a_finding_is_set_aside_with_its_reason_and_brought_back() -> None:
     session = session_of(odd_map())
     found = finding(session, "pain-without-opportunity")
     review_operations.dismiss(session, [found], "Known; next year")

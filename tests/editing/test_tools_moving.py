@@ -78,7 +78,7 @@ def test_steps_change_places(editor: EditorDriver) -> None:
     assert editor.rect("Ad").x == editor.rect("Looks").x
 
 
-def test_a_step_takes_along_what_is_tied_to_it(editor: EditorDriver) -> None:
+def test_a_step_takes_along_what_is_related_to_it(editor: EditorDriver) -> None:
     editor.pull("Looks", editor.cell("Use", "step"))
     assert editor.in_stage("Use", "emotion") == ["Hopes"]
 

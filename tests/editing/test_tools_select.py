@@ -266,7 +266,7 @@ def test_the_hand_moves_the_view_and_nothing_else(editor: EditorDriver) -> None:
     assert editor.selected == []
 
 
-def test_the_tool_in_the_hand_is_told(editor: EditorDriver) -> None:
+def test_the_tool_in_the_hand_is_reported(editor: EditorDriver) -> None:
     reported: list[str] = []
     editor.tools.changed.connect(reported.append)
     editor.keys("C H D V C escape")

@@ -34,7 +34,7 @@ def plain(value: str) -> str:
     return out
 
 
-def test_a_whole_day_is_told() -> None:
+def test_a_whole_day_is_reported() -> None:
     lines = dict(unfolded(calendar(DAY, NOW))[:-4])
     assert lines["DTSTART;VALUE=DATE"] == "20270522"
     assert lines["DTEND;VALUE=DATE"] == "20270523"

@@ -275,7 +275,7 @@ def test_the_convention_of_real_exports() -> None:
     assert convention(read(SOURCE_000)) == "to_next"
 
 
-def test_a_fault_is_told_in_the_language_of_the_window() -> None:
+def test_a_fault_is_reported_in_the_language_of_the_window() -> None:
     with pytest.raises(TableError) as caught:
         read_tables("just words")
     assert caught.value.message(texts("sv")).startswith("Ingen tabell")

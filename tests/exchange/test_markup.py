@@ -31,7 +31,7 @@ def test_plain(text: str, seen: str) -> None:
     assert plain(text).text == seen
 
 
-def test_what_came_to_nothing_is_told() -> None:
+def test_what_came_to_nothing_is_reported() -> None:
     assert plain("<i>x</i> #nonsense; <br>").lost == ("<i>", "#nonsense;")
     assert plain("#" + "9" * 5000 + ";").text == "\ufffd"
 

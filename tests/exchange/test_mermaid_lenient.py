@@ -69,7 +69,7 @@ def test_probes_that_mermaid_refuses(name: str, lines: list[str]) -> None:
         ("journey\naccDescr {\n a\n b: c\n} bare\nA: 5", ["[]", "bare nan", "A 5"]),
     ],
 )
-def test_mends(text: str, lines: list[str]) -> None:
+def test_fixes(text: str, lines: list[str]) -> None:
     with pytest.raises(MermaidError):
         parse(text)
     diagram = parse_loosely(text)

@@ -175,7 +175,7 @@ def test_a_file_beyond_the_limit_of_the_process(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("number", "is_told"), [(errno.EIO, True), (errno.EINVAL, False)])
-def test_a_folder_that_does_not_reach_the_disk_is_told(
+def test_a_folder_that_does_not_reach_the_disk_is_reported(
     path: Path, monkeypatch: pytest.MonkeyPatch, number: int, is_told: bool
 ) -> None:
     genuine = os.fsync

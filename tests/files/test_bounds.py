@@ -47,7 +47,7 @@ def test_an_endless_file_is_not_read_to_the_end() -> None:
         ("file/in.json", "cannot be read"),
     ],
 )
-def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) -> None:
+def test_what_cannot_be_opened_is_reported(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FileError) as refused:
         read_map(tmp_path / name)
@@ -89,7 +89,7 @@ def test_a_million_keys_with_one_twice_take_no_time() -> None:
     assert fault(data) == "the file has the key “x-98999” twice; remove one of them"
 
 
-def test_a_hundred_thousand_wrong_nodes_are_told_by_the_first() -> None:
+def test_a_hundred_thousand_wrong_nodes_are_reported_by_the_first() -> None:
     wrong = [{"id": str(number), "kind": "note", "a": 1, "b": 2} for number in range(100_000)]
     assert fault(encoded(document(nodes=wrong, edges=[]))) == (
         "note (0) has the unknown key “a”; remove it or start its name with x-"

@@ -90,11 +90,11 @@ REFERENCES: list[tuple[Document, str]] = [
 @pytest.mark.parametrize(
     ("found", "sentence"), [*FIELDS, *KINDS_AND_IDS, *REFERENCES, *MAP, *TOP], ids=lambda _: ""
 )
-def test_a_fault_is_told_in_one_sentence(found: Document, sentence: str) -> None:
+def test_a_fault_is_reported_in_one_sentence(found: Document, sentence: str) -> None:
     assert fault(encoded(found)) == sentence
 
 
-def test_the_first_of_many_faults_is_told() -> None:
+def test_the_first_of_many_faults_is_reported() -> None:
     found = document()
     for node in found["nodes"]:
         node["votes"] = "many"

@@ -47,7 +47,7 @@ def said_of(text: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_is_read_and_told_of(kind: str) -> None:
+def test_a_picture_is_read_and_reported(kind: str) -> None:
     data = picture(kind)
     text = data_text(data, kind.lower())
     assert decode_image(text) == (f"image/{kind.lower()}", data, 4, 2)

@@ -108,7 +108,7 @@ def test_a_map_comes_back_exactly(data: st.DataObject, folders: Iterator[Path]) 
 
 @many
 @given(data=st.data())
-def test_a_damaged_base_is_told_or_found_on_the_disk(
+def test_a_damaged_base_is_reported_or_found_on_the_disk(
     data: st.DataObject, folders: Iterator[Path]
 ) -> None:
     did = data.draw(edited(next(folders)))
@@ -350,7 +350,7 @@ class FullDisk:
 
 
 @pytest.mark.parametrize("room", [0, 100, 700, 1100, 1200])
-def test_a_full_disk_is_told_until_it_is_over_and_costs_nothing(
+def test_a_full_disk_is_reported_until_it_is_over_and_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     reported: list[JournalError | None] = []
@@ -427,7 +427,7 @@ def test_a_journal_of_an_older_version_becomes_todays(
     assert left(tmp_path).recovered().graph.element("s").title == "Compare"
 
 
-def test_a_journal_of_a_later_version_is_told(
+def test_a_journal_of_a_later_version_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:

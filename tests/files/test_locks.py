@@ -178,7 +178,7 @@ def test_whoever_waits_on_a_file_that_is_gone_takes_the_new_one(
     lock.release()
 
 
-def test_a_window_of_this_process_is_not_told_by_number(map_path: Path) -> None:
+def test_a_window_of_this_process_is_not_reported_by_number(map_path: Path) -> None:
     own = LockOwner(os.getpid(), socket.gethostname(), "")
     for holder in (own, None):
         sentence = str(LockedError(map_path, holder))

@@ -96,7 +96,7 @@ def test_an_old_map_is_read_as_todays(version: int) -> None:
 
 
 @pytest.mark.usefixtures("in_version_3")
-def test_an_old_map_that_no_step_understands_is_told() -> None:
+def test_an_old_map_that_no_step_understands_is_reported() -> None:
     old = {**OLD, "nodes": [3]}
     assert fault(encoded(old)) == "is not a valid map of version 1; fix it or use a backup"
     assert "has the unknown kind" in fault(encoded({**OLD, "nodes": [{"id": "s", "kind": "row"}]}))

@@ -94,7 +94,7 @@ def test_a_file_is_for_its_owner_and_a_link_in_its_place_is_replaced(
     assert path.read_bytes() == b"new"
 
 
-def test_a_private_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_private_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FileError, match="could not be written"):
         write_private(tmp_path / "file" / "own", b"new")

@@ -135,11 +135,11 @@ def test_as_deep_as_the_bound_is_read() -> None:
     ],
     ids=lambda _: "",
 )
-def test_a_fault_of_the_text_is_told_in_one_sentence(data: bytes, sentence: str) -> None:
+def test_a_fault_of_the_text_is_reported_in_one_sentence(data: bytes, sentence: str) -> None:
     assert fault(data) == sentence
 
 
-def test_a_fault_in_what_a_later_key_hides_is_told() -> None:
+def test_a_fault_in_what_a_later_key_hides_is_reported() -> None:
     data = f'{HEAD}"graph":{{"title":NaN,"title":"b"}}}}'.encode()
     assert fault(data) == "the map has the key “title” twice; remove one of them"
 
@@ -160,6 +160,6 @@ def test_a_byte_order_mark_is_let_pass() -> None:
     assert dump_map(parse_map(b"\xef\xbb\xbf" + data, "map")) == dump_map(parse_map(data, "map"))
 
 
-def test_own_keys_are_told_by_their_meaning_not_their_spelling() -> None:
+def test_own_keys_are_known_by_their_meaning_not_their_spelling() -> None:
     data = f'{HEAD}"nodes":[{{"id":"a","kind":"note","\\u0078-a":1,"x\\u002db":2}}]}}'.encode()
     assert b'"x-a": 1, "x-b": 2' in dump_map(parse_map(data, "map"))

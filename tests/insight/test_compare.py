@@ -122,7 +122,7 @@ def test_another_word_is_a_change() -> None:
     assert reported(found) == [("changed", "pain_point1")]
 
 
-def test_a_card_tied_elsewhere_is_retied() -> None:
+def test_a_card_related_elsewhere_is_related_anew() -> None:
     old = shop().built()
     new = shop().with_stage().related("at", "opportunity1", "touchpoint1").built()
     assert ("retied", "opportunity1") in reported(compare(old, new))
@@ -140,7 +140,7 @@ def test_as_is_meets_to_be_by_archetype_and_title() -> None:
 
 
 @given(st.permutations(range(6)))
-def test_the_fewest_moves_are_told(order: list[int]) -> None:
+def test_the_fewest_moves_are_reported(order: list[int]) -> None:
     def stages(ranks: list[int]) -> JourneyGraph:
         built = a_map()
         for i, rank in enumerate(ranks):

@@ -81,7 +81,7 @@ def test_nothing_is_divided_by_zero() -> None:
     assert rows((0, None), (0, None), convention="share_of_top")[1].computed is None
 
 
-def test_a_rise_is_told_as_it_is() -> None:
+def test_a_rise_is_reported_as_it_is() -> None:
     assert rows((10, 1), (25, None))[0].computed == 2.5
     assert rows((10, 1), (25, None))[0].verdict is Verdict.MISMATCH
 
@@ -111,7 +111,7 @@ def test_stated_and_computed_stay_apart() -> None:
     assert (row.stated, row.computed) == (0.9, 0.3)
 
 
-def test_the_gap_is_told_in_points() -> None:
+def test_the_gap_is_reported_in_points() -> None:
     assert [row.gap for row in rows((300, 0.1), (150, 0.6), (75, None))] == [-40, 10, 0]
     assert rows((300, 0.1))[0].gap == 0
 

@@ -51,7 +51,7 @@ def test_the_shortest_way_leads_through_the_purchase_and_the_quicker_of_two() ->
     assert found.switches == 1
 
 
-def test_a_change_of_channel_is_told_once() -> None:
+def test_a_change_of_channel_is_reported_once() -> None:
     graph = a_shop().built()
     pairs = [names(graph, tuple(pair)) for pair in path_queries.switches(graph)]
     assert pairs == [["Advert", "Site"], ["Advert", "Shop"], ["Site", "Till"], ["Till", "Parcel"]]

@@ -61,11 +61,11 @@ def test_a_loop_that_nobody_leaves_is_an_exit_of_its_own() -> None:
     assert found.reach == pytest.approx({"a": 1.0, "b": 0.5, "c": 0.5})
 
 
-def test_a_journey_that_never_ends_is_told() -> None:
+def test_a_journey_that_never_ends_is_reported() -> None:
     assert [o.exit for o in paths(a_flow(a={"a": 1.0})).outcomes] == [TRAPPED]
 
 
-def test_what_nobody_comes_to_is_told() -> None:
+def test_what_nobody_comes_to_is_reported() -> None:
     assert paths(a_flow(a={"end": 1.0}, b={"end": 1.0})).unreachable == ("b",)
 
 

@@ -259,7 +259,7 @@ def test_the_swedish_table_has_its_three_mismatches() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
-def test_every_remark_speaks_every_language(language: str) -> None:
+def test_every_finding_speaks_every_language(language: str) -> None:
     for _, _, faulty, _ in CASES:
         for finding in review(faulty().built(), TODAY):
             message = finding.message(texts(language))

@@ -45,7 +45,7 @@ def test_columns_stand_side_by_side_in_the_order_of_the_stages(graph: JourneyGra
 
 @given(maps())
 @settings(max_examples=120)
-def test_a_card_stands_in_the_slot_of_what_it_is_tied_to(graph: JourneyGraph) -> None:
+def test_a_card_stands_in_the_slot_of_what_it_is_related_to(graph: JourneyGraph) -> None:
     grid = plan(graph)
     for kind in ("at", "supports"):
         for relation in graph.relations(kind):
@@ -162,7 +162,7 @@ def test_wanted_lanes_are_the_only_ones(graph: JourneyGraph) -> None:
         assert len(some.lanes) == sum(known in spec.kinds for spec in whole.lanes)
 
 
-def test_a_card_in_a_hidden_lane_is_hidden_and_told() -> None:
+def test_a_card_in_a_hidden_lane_is_hidden_and_reported() -> None:
     records = [
         Stage(id="s"),
         Lane(id="away", visible=False),

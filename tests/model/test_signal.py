@@ -16,7 +16,7 @@ class Listener:
         self.received.append(f"{self.name}{value}")
 
 
-def test_all_are_told_in_order() -> None:
+def test_all_are_reported_in_order() -> None:
     received: list[str] = []
     signal: Signal[str] = Signal()
     one, two = Listener(received, "a"), Listener(received, "b")
@@ -27,7 +27,7 @@ def test_all_are_told_in_order() -> None:
     assert received == ["a1", "1", "b1"]
 
 
-def test_a_listener_that_is_gone_is_not_told() -> None:
+def test_a_listener_that_is_gone_is_not_reported() -> None:
     received: list[str] = []
     signal: Signal[str] = Signal()
     one = Listener(received, "a")
@@ -50,7 +50,7 @@ def test_who_disconnects_hears_no_more() -> None:
     assert received == []
 
 
-def test_who_disconnects_while_being_told_does_no_harm() -> None:
+def test_who_disconnects_while_being_reported_does_no_harm() -> None:
     received: list[str] = []
     signal: Signal[str] = Signal()
 

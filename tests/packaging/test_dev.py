@@ -136,7 +136,7 @@ def test_a_renamed_library_counts_as_there(
     assert dev.missing_packages(["libglib2.0-0", "xvfb", "xauth"]) == ["xvfb", "xauth"]
 
 
-def test_who_may_not_install_is_told_the_line(
+def test_who_may_not_install_is_reported_the_line(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(dev.shutil, "which", lambda name: name)

@@ -28,7 +28,7 @@ def many(count: int) -> JourneyGraph:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_source_is_told_with_its_claim(name: str) -> None:
+def test_every_source_is_reported_with_its_claim(name: str) -> None:
     graph = sample(name)
     page = poster(graph, appendix=("sources",)).pages[-1]
     words = text_of(page)

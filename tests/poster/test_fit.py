@@ -141,7 +141,7 @@ def test_text_grows_with_the_sheets() -> None:
     assert all(one < other for one, other in pairwise(scales))
 
 
-def test_more_sheets_than_stages_are_told() -> None:
+def test_more_sheets_than_stages_are_reported() -> None:
     found = poster(a_map(Stage(id="a"), Stage(id="b")), sheets=5)
     assert len(found.pages) == 2
     assert "sheets" in rules(found)

@@ -116,7 +116,7 @@ def test_a_margin_stays_empty(margin: float) -> None:
     assert max(box.right for box in boxes) > inside.right - LABEL_WIDTH * 3
 
 
-def test_margins_that_leave_no_room_are_told() -> None:
+def test_margins_that_leave_no_room_are_reported() -> None:
     with pytest.raises(PosterError, match="the margins leave no room for the map"):
         poster(sample("toothbrush.sv"), paper="A4", margin_mm=95)
 

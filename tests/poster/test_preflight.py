@@ -181,7 +181,7 @@ def test_findings_stand_the_worst_first_and_are_sentences() -> None:
     ("language", "is_missing"),
     [("qq", True), ("qq-QQ", True), ("", False), ("en", False), ("sv-SE", False), ("no", False)],
 )
-def test_a_language_without_words_is_told(language: str, is_missing: bool) -> None:
+def test_a_language_without_words_is_reported(language: str, is_missing: bool) -> None:
     findings = poster(a_map(language=language)).findings
     (*found,) = [finding for finding in findings if finding.rule == "language-missing"]
     assert [finding.severity for finding in found] == ["warning"] * is_missing

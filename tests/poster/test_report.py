@@ -61,7 +61,7 @@ def test_every_difference_has_a_sentence(
         assert "{" not in sentence.replace(difference.title, "")
 
 
-def test_states_and_both_curves_are_told() -> None:
+def test_states_and_both_curves_are_reported() -> None:
     words = said(
         shop(1, -2, 0, title="Shop", state="as_is").built(),
         shop(1, 2, 0, title="Shop", state="to_be").built(),

@@ -200,7 +200,7 @@ def test_register_marks_stand_on_all_four_sides() -> None:
         ("B9", 10, 'there is no paper size called "B9"'),
     ],
 )
-def test_tiles_that_cannot_be_are_told(tile: str, overlap: float, words: str) -> None:
+def test_tiles_that_cannot_be_are_reported(tile: str, overlap: float, words: str) -> None:
     with pytest.raises(PaperError, match=words):
         poster(a_map(), tile=tile, overlap_mm=overlap)
 

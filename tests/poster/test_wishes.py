@@ -56,7 +56,7 @@ def colours(page: Page) -> set[str]:
     return found | {run.colour for run, _ in runs(page)}
 
 
-def test_everybody_is_asked_for_where_the_map_wishes_one() -> None:
+def test_everybody_is_asked_for_where_the_map_options_one() -> None:
     wishing = a_map(*TWO, poster=PosterPreferences(persona="kim"))
     assert "Installs" not in text_of(poster(wishing))
     assert "Installs" in text_of(poster(wishing, persona=EVERYBODY))
@@ -73,7 +73,7 @@ def test_one_persona_has_its_own_poster(name: str) -> None:
     assert "−1.5" not in text
 
 
-def test_all_personas_are_shown_and_told_apart() -> None:
+def test_all_personas_are_shown_and_reported_apart() -> None:
     page = poster(a_map(*TWO)).pages[0]
     assert all(word in text_of(page) for word in ("Signs", "Installs", "Meets", "+2.0", "−1.5"))
     first, second = theme().personas[:2]
@@ -86,7 +86,7 @@ def test_the_map_says_its_persona_when_nobody_else_does() -> None:
     assert "Installs" not in text_of(poster(graph, persona="kim"))
 
 
-def test_an_unknown_persona_is_told_with_those_there_are() -> None:
+def test_an_unknown_persona_is_reported_with_those_there_are() -> None:
     with pytest.raises(PosterError, match='the map has no persona "eve"; it has Kim Öberg, Bo Ask'):
         poster(a_map(*TWO), persona="eve")
     with pytest.raises(PosterError, match="it has none"):
@@ -107,12 +107,12 @@ def test_lanes_are_chosen_by_kind_title_or_id(wanted: str) -> None:
     assert "not-shown" in rules(found)
 
 
-def test_unknown_lanes_are_told() -> None:
+def test_unknown_lanes_are_reported() -> None:
     with pytest.raises(PosterError, match='the map has no lane called "roof"'):
         poster(a_map(*TWO), lanes=("roof",))
 
 
-def test_an_unknown_theme_is_told() -> None:
+def test_an_unknown_theme_is_reported() -> None:
     with pytest.raises(PosterError, match='there is no theme called "neon"; use one of ink, print'):
         poster(a_map(), theme="neon")
     with pytest.raises(PosterError, match="no theme"):

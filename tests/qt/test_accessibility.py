@@ -328,7 +328,7 @@ def test_walking_with_the_arrows_tells_each_card(shell: Shell, received: list[st
     assert received[0].startswith("Stage, ")
 
 
-def test_lines_of_the_command_box_are_told_while_words_are_typed(
+def test_lines_of_the_command_box_are_reported_while_words_are_typed(
     shell: Shell, received: list[str]
 ) -> None:
     shell.open_sample()
@@ -343,7 +343,7 @@ def test_lines_of_the_command_box_are_told_while_words_are_typed(
     shell.window.command_palette.end()
 
 
-def test_what_is_undone_is_told(shell: Shell, received: list[str]) -> None:
+def test_what_is_undone_is_reported(shell: Shell, received: list[str]) -> None:
     session = shell.open_sample()
     operations.delete(session, [shell.pick("opportunity")])
     received.clear()

@@ -391,7 +391,7 @@ def test_two_selected_are_joined(shell: Shell) -> None:
     assert any(relation.target == pain for relation in graph.outgoing(chance, "addresses"))
 
 
-def test_two_that_cannot_be_joined_are_told_so(shell: Shell) -> None:
+def test_two_that_cannot_be_joined_are_reported_so(shell: Shell) -> None:
     persona, metric = shell.pick("persona"), shell.pick("metric")
     shell.session.selection.set([persona, metric])
     shell.do("join")

@@ -56,7 +56,7 @@ def notes() -> Notes:
     return Notes()
 
 
-def test_jobs_are_done_in_order_and_told_in_the_windows_thread(
+def test_jobs_are_done_in_order_and_reported_in_the_windows_thread(
     qtbot: QtBot, background: Background, notes: Notes
 ) -> None:
     workers: list[threading.Thread] = []
@@ -74,7 +74,7 @@ def test_jobs_are_done_in_order_and_told_in_the_windows_thread(
     assert not background.is_busy
 
 
-def test_of_one_topic_only_the_newest_is_told(
+def test_of_one_topic_only_the_newest_is_reported(
     qtbot: QtBot, background: Background, notes: Notes
 ) -> None:
     gate = threading.Event()
@@ -96,7 +96,9 @@ def test_of_one_topic_only_the_newest_is_told(
     assert notes.failed == []
 
 
-def test_errors_and_progress_are_told(qtbot: QtBot, background: Background, notes: Notes) -> None:
+def test_errors_and_progress_are_reported(
+    qtbot: QtBot, background: Background, notes: Notes
+) -> None:
     def work(job: Job) -> None:
         job.progress(0.25)
         job.progress(0.5)

@@ -424,7 +424,7 @@ def test_a_window_that_comes_to_the_front_looks_once(room: Room) -> None:
     assert len(room.script.asked) == 2
 
 
-def test_theirs_that_cannot_be_read_is_told(room: Room) -> None:
+def test_theirs_that_cannot_be_read_is_reported(room: Room) -> None:
     path = room.file()
     room.workflow.open(path)
     path.write_bytes(b"{}")
@@ -490,7 +490,7 @@ def test_every_cause_has_a_sentence_that_says_what_to_do(cause: Cause) -> None:
         assert error_words(texts(language), error) != words
 
 
-def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> None:
+def test_a_journal_that_cannot_be_written_is_reported(room: Room, qtbot: QtBot) -> None:
     room.store.folder.mkdir()
     room.store.journals.write_text("in the way")
     room.begin()
@@ -621,7 +621,7 @@ def test_a_journal_that_another_continues_is_kept_too_if_it_is_damaged(room: Roo
     assert old.name in {path.name for path in room.store.retired.iterdir()}
 
 
-def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:
+def test_a_journal_without_a_head_is_reported_and_can_be_kept(room: Room) -> None:
     left_behind(room)
     for path in room.store.journals.iterdir():
         path.write_bytes(b"garbage")
@@ -635,7 +635,7 @@ def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:
     assert room.store.recoverable_journals() == []
 
 
-def test_a_recovery_that_fails_is_told(room: Room) -> None:
+def test_a_recovery_that_fails_is_reported(room: Room) -> None:
     left_behind(room)
     (base,) = room.store.journals.glob("*.base")
     base.unlink()

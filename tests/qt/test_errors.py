@@ -47,7 +47,7 @@ def test_the_log_says_what_led_to_it(watch: tuple[ErrorReporter, list[str]], qtb
     assert "Journey Editor" in log
 
 
-def test_the_same_error_in_a_row_is_told_once(
+def test_the_same_error_in_a_row_is_reported_once(
     watch: tuple[ErrorReporter, list[str]], qtbot: QtBot
 ) -> None:
     guard, reported = watch
@@ -122,7 +122,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     shell.close()
 
 
-def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: QtBot) -> None:
+def test_an_error_in_an_action_is_reported_and_the_map_is_safe(shell: Shell, qtbot: QtBot) -> None:
     session = shell.open_sample()
     shell.pick("step")
     shell.do("duplicate")

@@ -144,7 +144,7 @@ def test_the_preview_shows_the_very_pages_of_the_poster(
     assert len(colours) > 20
 
 
-def test_it_starts_with_what_the_map_wishes(opened: Opener, a_session: SessionMaker) -> None:
+def test_it_starts_with_what_the_map_options(opened: Opener, a_session: SessionMaker) -> None:
     wishes = PosterPreferences(
         paper="a1", orientation="portrait", theme="ink", persona="Bo", lanes=("step",)
     )
@@ -363,7 +363,7 @@ def test_long_work_shows_progress_and_stops_without_a_trace(
     assert max(shares) < window.footer.bar.maximum()
 
 
-def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
+def test_options_are_kept_in_the_map_as_one_step_if_wanted(
     qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
 ) -> None:
     window = opened(session)
@@ -397,7 +397,7 @@ def test_what_the_map_kept_is_what_the_form_asks_for(
     assert everybody == EVERYBODY
 
 
-def test_margins_that_leave_nothing_are_told_in_the_windows_language(
+def test_margins_that_leave_nothing_are_reported_in_the_windows_language(
     qtbot: QtBot, opened: Opener, session: Session, ui: UiContext
 ) -> None:
     window = opened(session)

@@ -91,7 +91,7 @@ def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_an_error_while_closing_is_told_and_the_program_goes_on(tmp_path: Path) -> None:
+def test_an_error_while_closing_is_reported_and_the_program_goes_on(tmp_path: Path) -> None:
     done = run(CLOSED, tmp_path)
     assert (done.returncode, done.stdout) == (0, "IndexError\n"), done.stderr
 

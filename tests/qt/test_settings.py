@@ -81,7 +81,7 @@ def test_whatever_a_file_says_settings_are_sound(data: dict[str, Any]) -> None:
         assert isinstance(getattr(settings, part.name), type(part.default) | int)
 
 
-def test_a_folder_that_refuses_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
+def test_a_folder_that_refuses_is_reported_and_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     preferences = Preferences(tmp_path / "file" / "settings.json")
     preferences.change(theme="dark")
@@ -118,7 +118,7 @@ def test_settings_are_private_and_may_be_a_link(path: Path, tmp_path: Path) -> N
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_changes_are_told_once_with_what_was_before(path: Path) -> None:
+def test_changes_are_reported_once_with_what_was_before(path: Path) -> None:
     preferences = Preferences(path)
     reported: list[Settings] = []
     preferences.changed.connect(reported.append)
@@ -174,7 +174,7 @@ def test_the_window_stands_where_it_stood(qapp: QApplication, tmp_path: Path) ->
     second.close()
 
 
-def test_settings_that_cannot_be_read_are_told(qapp: QApplication, tmp_path: Path) -> None:
+def test_settings_that_cannot_be_read_are_reported(qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{")
     shell = Shell(qapp, tmp_path)
     shell.program._after_showing(shell.window, ())

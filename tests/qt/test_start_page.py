@@ -218,7 +218,7 @@ def test_each_template_is_offered_once_in_the_language_or_english(
     assert any(own)
 
 
-def test_every_choice_is_told(qtbot: QtBot, opened: Opener) -> None:
+def test_every_choice_is_reported(qtbot: QtBot, opened: Opener) -> None:
     page = opened([SAMPLE])
     with qtbot.waitSignal(page.open_wanted) as reported:
         QTest.mouseClick(page._grids["recent"].cards[0], Qt.MouseButton.LeftButton)

@@ -38,7 +38,7 @@ def journaled(home: Path) -> str:
     return "\n".join(path.read_text("utf-8") for path in home.rglob("*.jsonl"))
 
 
-def test_a_full_home_is_told_until_it_is_over_and_the_map_can_be_saved(
+def test_a_full_home_is_reported_until_it_is_over_and_the_map_can_be_saved(
     sandbox: Sandbox, home: Path, file: Path, started: Start
 ) -> None:
     sandbox.mount(home, "4m")
@@ -107,20 +107,20 @@ def test_words_that_are_lost_at_the_end_are_not_called_kept(
 
 @pytest.mark.parametrize("error", ["full", "read-only"])
 def test_a_disk_that_takes_nothing_keeps_the_old_map_and_says_so(
-    sandbox: Sandbox, stick: Path, started: Start, trouble: str
+    sandbox: Sandbox, stick: Path, started: Start, error: str
 ) -> None:
     program = started(stick, enter=sandbox.enter)
     old, names = sandbox.seen(stick).read_bytes(), sorted(os.listdir(sandbox.seen(stick.parent)))
     program.title()
     program.retitle("new" * 100)
-    if trouble == "full":
+    if error == "full":
         sandbox.fill(stick.parent)
         names = sorted([*names, "filling"])
     else:
         sandbox.make_read_only(stick.parent)
     program.act("save")
     box = program.box("Could not save “map”.")
-    wanted = "The disk is full." if trouble == "full" else "You do not have permission"
+    wanted = "The disk is full." if error == "full" else "You do not have permission"
     assert wanted in box.detail
     assert "Save as…" in box.buttons
     program.press("Cancel")

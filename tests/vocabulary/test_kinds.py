@@ -86,7 +86,7 @@ def test_a_kind_has_the_fields_of_the_domain(cls: type[Common]) -> None:
 
 
 @kinds
-def test_a_kind_is_told_about(cls: type[Common]) -> None:
+def test_a_kind_is_reported_about(cls: type[Common]) -> None:
     assert "__doc__" in vars(cls)
     assert cls.__doc__
     assert cls.__doc__.split("\n")[0].endswith(".")
@@ -171,7 +171,7 @@ def test_suggestions_are_words_of_the_domain() -> None:
 
 
 @relations
-def test_a_relation_is_told_about_and_named(cls: type[RelationBase]) -> None:
+def test_a_relation_is_reported_about_and_named(cls: type[RelationBase]) -> None:
     assert "__doc__" in vars(cls)
     assert cls.__doc__
     for language in LANGUAGES:

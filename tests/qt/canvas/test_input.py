@@ -473,7 +473,7 @@ def test_cards_glide_to_where_a_drop_puts_them(mouse: Mouse, qtbot: QtBot) -> No
     assert not canvas.renderer.animation.is_running
 
 
-def test_the_tool_in_the_hand_is_told(mouse: Mouse, qtbot: QtBot) -> None:
+def test_the_tool_in_the_hand_is_reported(mouse: Mouse, qtbot: QtBot) -> None:
     with qtbot.waitSignal(mouse.canvas.tool_changed) as reported:
         mouse.canvas.toolbox.use("connect")
     assert reported.args == ["connect"]

@@ -121,7 +121,7 @@ def test_the_panel_speaks_another_language(panel: ComparePanel, ui: UiContext) -
     assert panel.choose.text() == "Jämför med…"
 
 
-def test_a_map_is_asked_for_and_a_faulty_one_is_told(tmp_path: Path) -> None:
+def test_a_map_is_asked_for_and_a_faulty_one_is_reported(tmp_path: Path) -> None:
     script = Script()
     path = tmp_path / "old.journey.json"
     write_map(shop(), path)

@@ -31,14 +31,14 @@ def words(panel: EvidencePanel) -> list[str]:
     return [line.accessible_text for line in panel.list.rows()]
 
 
-def test_each_source_is_told_with_its_number_and_its_users(qtbot: QtBot) -> None:
+def test_each_source_is_reported_with_its_number_and_its_users(qtbot: QtBot) -> None:
     panel = shown(qtbot, a_small_session())
     (line,) = words(panel)
     for part in ("Source 1", "Seven in ten", "source missing", "31 October 2026", "1 card"):
         assert part in line
 
 
-def test_a_new_source_is_tied_to_what_is_selected(qtbot: QtBot) -> None:
+def test_a_new_source_is_related_to_what_is_selected(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     session.selection.set(["touchpoint1", "touchpoint2"])
@@ -54,7 +54,7 @@ def test_a_new_source_is_tied_to_what_is_selected(qtbot: QtBot) -> None:
     assert not session.graph.has_element(id_)
 
 
-def test_the_selection_is_tied_and_untied(qtbot: QtBot) -> None:
+def test_the_selection_is_related_and_unrelated(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     panel.list.make_current("evidence1")
@@ -134,7 +134,7 @@ def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
     assert panel.library_toggle.text() == "Påståendebibliotek"
 
 
-def test_a_map_without_sources_is_told_why_that_matters(qtbot: QtBot) -> None:
+def test_a_map_without_sources_is_reported_why_that_matters(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     panel.show_session(None)

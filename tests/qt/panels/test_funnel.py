@@ -101,7 +101,7 @@ def test_the_table_of_the_source(panel: FunnelPanel) -> None:
     assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.header.message.full_text()
 
 
-def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -> None:
+def test_how_many_stated_rates_are_off_is_reported(qtbot: QtBot, session: Session) -> None:
     panel = FunnelPanel(a_ui_context())
     qtbot.addWidget(panel)
     message: list[int] = []
@@ -488,7 +488,7 @@ def test_what_is_no_file_gives_one_sentence(
     assert not dialog.ok.isEnabled()
 
 
-def test_figures_no_map_can_hold_are_told(dialog: FunnelImport, session: Session) -> None:
+def test_figures_no_map_can_hold_are_reported(dialog: FunnelImport, session: Session) -> None:
     dialog.open_text("Step;Customers\nA;-5\nB;3\n")
     dialog.ok.click()
     assert dialog.fault.text() == "Enter a number of 0 or more."

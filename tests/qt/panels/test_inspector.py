@@ -212,7 +212,7 @@ def test_invalid_input_says_why_and_stays_out(inspector: Inspector, session: Ses
     assert record.due == datetime.date(2026, 12, 1)
 
 
-def test_what_the_map_refuses_is_told_in_the_windows_language(
+def test_what_the_map_refuses_is_reported_in_the_windows_language(
     qtbot: QtBot, session: Session
 ) -> None:
     inspector = Inspector(a_ui_context("sv"))
@@ -308,7 +308,7 @@ def test_a_relation_has_a_form_and_leads_to_its_ends(
     assert session.selection.ids == ("stage2",)
 
 
-def test_ties_are_shown_followed_made_and_taken_away(
+def test_relations_are_shown_followed_made_and_taken_away(
     inspector: Inspector, session: Session
 ) -> None:
     session.selection.set(["pain_point1"])
@@ -374,7 +374,7 @@ def test_a_portrait_is_cropped_before_the_map_gets_it(
     assert red[0] > 200
 
 
-def test_what_is_no_picture_is_told_beside_the_field(
+def test_what_is_no_picture_is_reported_beside_the_field(
     qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("no picture")

@@ -81,7 +81,7 @@ def test_only_what_was_looked_at_is_read(outline: Outline) -> None:
     assert not model.hasChildren(model.index(5, 0))
 
 
-def test_a_line_is_told_in_words(session: Session) -> None:
+def test_a_line_is_reported_in_words(session: Session) -> None:
     said = describe(session.graph.element("pain_point1"), session.graph, texts("en"))
     assert said == "Pain point: Hidden fees, stage Purchase, severity 4"
     said = describe(session.graph.element("emotion1"), session.graph, texts("sv"))

@@ -76,7 +76,7 @@ def at(part: PathList, line: PathRow) -> None:
     )
 
 
-def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> None:
+def test_what_becomes_of_all_who_begin_is_reported(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context("en"))
     ends, leaves = lines(panel.outcomes, "Of all who start")
     assert ends[:3] == ("Reach the end", "2.8%", "avg. 5 stages · 6 months")
@@ -88,7 +88,7 @@ def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> N
     )
 
 
-def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW) -> None:
+def test_the_likeliest_ways_and_the_details_are_reported(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context("sv"))
     first, *_, last = lines(panel.likely_routes)
     assert first[:3] == ("Bevidsthed → faller bort", "74\u00a0%", "1 steg")
@@ -315,7 +315,7 @@ def test_a_long_way_has_short_words() -> None:
         (86_400 * 800, "2 years"),
     ],
 )
-def test_times_are_told_in_round_words(seconds: float, words: str) -> None:
+def test_times_are_reported_in_round_words(seconds: float, words: str) -> None:
     assert approximate_time(seconds, texts("en")) == words
 
 

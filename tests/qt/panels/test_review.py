@@ -43,7 +43,7 @@ def go_to(panel: ReviewPanel, rule: str) -> None:
     panel.list.setCurrentIndex(panel.list.model().index(row, 0))
 
 
-def test_a_click_on_the_mend_mends(qtbot: QtBot) -> None:
+def test_a_click_on_the_fix_fixes(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
     go_to(panel, "funnel-mismatch")
@@ -58,7 +58,7 @@ def test_a_click_on_the_mend_mends(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "funnel-mismatch" in {r.rule for r in panel.findings()})
 
 
-def test_a_click_beside_the_mend_goes_there(qtbot: QtBot) -> None:
+def test_a_click_beside_the_fix_goes_there(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
     go_to(panel, "funnel-mismatch")
@@ -73,7 +73,7 @@ def test_a_click_beside_the_mend_goes_there(qtbot: QtBot) -> None:
     assert not session.is_dirty
 
 
-def test_keys_go_there_and_mend(qtbot: QtBot) -> None:
+def test_keys_go_there_and_fix(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
     go_to(panel, "pain-without-opportunity")
@@ -92,7 +92,7 @@ def test_what_only_people_know_leads_to_its_field(qtbot: QtBot) -> None:
     assert wanted.args == ["stage1", "owner"]
 
 
-def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> None:
+def test_a_finding_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
     before = len(panel.findings())

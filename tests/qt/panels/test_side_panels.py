@@ -232,7 +232,7 @@ def test_a_lane_is_added_renamed_and_deleted(lanes: LanesPanel, session: Session
     assert "Partners" not in shown(lanes.list)
 
 
-def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
+def test_history_is_reported_and_walked(qtbot: QtBot, session: Session) -> None:
     ui = a_ui_context()
     history = HistoryList(ui)
     qtbot.addWidget(history)

@@ -12,7 +12,8 @@ def write(export: Export) -> list[bytes]:
     poster, painted = export.poster, []
     for number, page in enumerate(poster.pages):
         export.progress(number / len(poster.pages))
-        painted.append(svg(page, export.faces, poster.metadata).encode("utf-8"))
+        text = svg(page, export.faces, poster.metadata, has_fonts=export.has_fonts)
+        painted.append(text.encode("utf-8"))
     return painted
 
 

@@ -1,6 +1,6 @@
 """The SVG painter: one self-contained picture that looks the same in every viewer.
 
-Text is drawn as outlines, each glyph and each word defined once, so the picture needs
+By default text is drawn as outlines, each glyph and each word defined once, so the picture needs
 no font: browsers, office programs, vector editors and converters show it alike, with kerning,
 Arabic and emoji as they were set (embedded fonts are ignored by most programs but browsers).
 Over the outlines lies the text itself, unpainted, so that it can be searched, marked, copied
@@ -29,11 +29,13 @@ from journeyeditor.display.primitives import (
     Page,
     Pen,
     Stroke,
+    Tag,
     TextRun,
 )
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Size, Transform
 from journeyeditor.painting.bitmaps import missing, placed_sizes, stored_upright
 from journeyeditor.painting.links import safe_target
+from journeyeditor.painting.svg_fonts import EmbeddedFonts
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import GlyphRun
@@ -139,15 +141,26 @@ def _use(name: str, x: int, y: int) -> str:
     return f'<use xlink:href="#{name}"{place}/>'
 
 
+#: What an `id` and the name of a `data-` attribute may hold.
+_NAME, _DATA_NAME = re.compile("[A-Za-z0-9_.-]+"), re.compile("[a-z]+")
 #: What XML 1.0 cannot hold in any spelling.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
+def svg(page: Page, faces: Faces, metadata: Metadata, *, has_fonts: bool = False) -> str:
+    """A page as SVG, one primitive a line: lengths in points, the size in millimetres.
+
+    With `has_fonts` text is text, in the fonts that the picture brings along: smaller and easier to
+    edit, but right in browsers only.
+    """
     width, height = page.size
-    player = _Player(faces, placed_sizes([page.drawing]))
+    embedded = EmbeddedFonts(faces) if has_fonts else None
+    player = _Player(faces, placed_sizes([page.drawing]), embedded)
+    player.lines.append(" " + _box(Box(page.bleed_box, 0, page.background, None)))
     player.play(page.drawing, " ")
-    language = f" xml:lang={_quoted(metadata.language)}" if metadata.language else ""
+    language = ""
+    if metadata.language:
+        language = f" xml:lang={_quoted(metadata.language)} lang={_quoted(metadata.language)}"
     prologue = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -158,6 +171,10 @@ def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
     ]
     if metadata.title:
         prologue.append(f" <title>{_escaped(metadata.title)}</title>")
+    if metadata.subject:
+        prologue.append(f" <desc>{_escaped(metadata.subject)}</desc>")
+    if embedded is not None:
+        prologue += [f" <style>{rule}</style>" for rule in embedded.rules()]
     definitions = [f"  {line}" for line in (*player.definitions, *player.glyphs.definitions)]
     if definitions:
         prologue += [" <defs>", *definitions, " </defs>"]
@@ -167,8 +184,12 @@ def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
 class _Player:
     """Collects the lines of the picture, and the definitions they refer to."""
 
-    def __init__(self, faces: Faces, sizes: Mapping[str, Size]) -> None:
+    def __init__(
+        self, faces: Faces, sizes: Mapping[str, Size], embedded: EmbeddedFonts | None
+    ) -> None:
         self.glyphs = GlyphStore(faces)
+        self._embedded = embedded
+        self._ids: set[str] = set()
         self.definitions: list[str] = []
         self.lines: list[str] = []
         self._images: dict[str, Transform | None] = {}
@@ -203,6 +224,13 @@ class _Player:
 
     def _text(self, run: TextRun, indent: str) -> str:
         text = _escaped(run.text)
+        family = self._embedded.family(run) if self._embedded else ""
+        if family:
+            return (
+                f'<text x="{number(run.x)}" y="{number(run.y)}" font-size="{number(run.size)}"'
+                f' textLength="{number(run.width)}" font-family="{family}"'
+                f' fill="{run.colour}">{text}</text>'
+            )
         ink = self.glyphs.uses(run)
         if ink:
             scale = f"{run.size / run.pieces[0].units_per_em:.8f}".rstrip("0")
@@ -219,7 +247,7 @@ class _Player:
     def _group(self, group: Group, indent: str) -> None:
         if not group.children:
             return
-        attributes = ""
+        attributes = self._tag_attributes(group.tag) if group.tag else ""
         if group.transform != IDENTITY:
             attributes += f' transform="{_transform(group.transform)}"'
         if group.clip is not None:
@@ -236,6 +264,23 @@ class _Player:
         self.lines.append(f"{indent}<g{attributes}>")
         self.play(group.children, indent + " ")
         self.lines.append(f"{indent}</g>")
+
+    def _tag_attributes(self, tag: Tag) -> str:
+        """What the group is, for programs and screen readers."""
+        attributes = ""
+        if tag.record:
+            if tag.record not in self._ids and _NAME.fullmatch(tag.record):
+                self._ids.add(tag.record)
+                attributes += f' id="record-{tag.record}"'
+            attributes += f" data-id={_quoted(tag.record)}"
+        for name, value in tag.data:
+            if _DATA_NAME.fullmatch(name):
+                attributes += f" data-{name}={_quoted(value)}"
+        if tag.alt:
+            attributes += f' role="img" aria-label={_quoted(tag.alt)}'
+        elif tag.role == "Artifact":
+            attributes += ' aria-hidden="true"'
+        return attributes
 
     def _picture(self, picture: Bitmap, indent: str) -> str:
         asset = picture.asset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
@@ -48,6 +48,7 @@ from journeyeditor.poster.preflight.omissions import (
     printed_fields,
     undrawn_relations,
 )
+from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
 from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
@@ -87,6 +88,7 @@ def compose(
     composition = _Composition(graph, info, options, faces, texts_of(language))
     pages = composition.pages()
     appendix = composition.appendix(len(pages)) if options.appendix else []
+    composition.check_omissions([*pages, *appendix])
     findings = [
         *preflight([*pages, *appendix], composition.context.text_issues, composition.messages)
     ]
@@ -184,6 +186,9 @@ class _Composition:
             has_ribbon=options.ribbon,
         )
         self.findings: list[PreflightFinding] = []
+        self._drawn: set[str] = set()
+        self._printed_times: Collection[str] = ()
+        self._printed_evidence: frozenset[str] = frozenset()
         if info.language and resolve(info.language) is None:
             text = messages(
                 "The language of the map ({language}) is not available. The poster uses English words, dates and numbers."
@@ -434,17 +439,11 @@ class _Composition:
             cards_in_hidden_lanes(self.map.planned, texts),
             collapsed_cards(self.map.planned, texts),
             undrawn_relations(self.graph, self.map.relations, routes, texts),
-            omissions(
-                self.graph,
-                routes | arcs,
-                self.map.printed_times(result.sheets),
-                evidence=printed_evidence,
-                sections=self.options.appendix,
-                texts=texts,
-            ),
         ):
             if words:
                 self._add_finding("not-shown", "info", words)
+        self._drawn, self._printed_evidence = routes | arcs, printed_evidence
+        self._printed_times = self.map.printed_times(result.sheets)
         paper = self.context.theme["paper"]
         client = self.options.brand or self.info.brand.colour
         pairs = [(texts("The brand colour"), "", client, paper)] if client else []
@@ -454,6 +453,20 @@ class _Composition:
             if persona.colour
         ]
         self.findings += contrast_findings(pairs, texts)
+
+    def check_omissions(self, pages: Sequence[Page]) -> None:
+        """Add what the finished pages do not show of the map."""
+        words = omissions(
+            self.graph,
+            self._drawn,
+            self._printed_times,
+            evidence=self._printed_evidence,
+            sections=self.options.appendix,
+            printed=PrintedTexts(pages),
+            texts=self.messages,
+        )
+        if words:
+            self._add_finding("not-shown", "info", words)
 
     def _add_finding(self, rule: str, severity: str, message: str) -> None:
         self.findings.append(PreflightFinding(rule, severity, "", message))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from PIL import Image, ImageChops, ImageStat
 
@@ -29,6 +31,7 @@ from journeyeditor.display.primitives import (
     Pen,
     Primitive,
     Stroke,
+    Tag,
 )
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
 from journeyeditor.painting.svg import svg
@@ -113,12 +116,13 @@ def test_a_small_drawing_reads_well(faces: Faces) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         ' width="105.8333mm" height="70.5556mm" viewBox="0 0 300 200" stroke-miterlimit="10"'
-        ' xml:space="preserve" xml:lang="sv">\n'
+        ' xml:space="preserve" xml:lang="sv" lang="sv">\n'
         " <title>Resa &amp; &lt;1&gt;</title>\n"
         " <defs>\n"
         '  <clipPath id="clip1"><path clip-rule="evenodd" d="M10 5C10 7.76 7.76 10 5 10'
         'C2.24 10 0 7.76 0 5C0 2.24 2.24 0 5 0C7.76 0 10 2.24 10 5Z"/></clipPath>\n'
         " </defs>\n"
+        ' <rect x="0" y="0" width="300" height="200" fill="#FFFFFF"/>\n'
         ' <rect x="10" y="20" width="100" height="50.13" rx="4" fill="#FFFFFF" stroke="#CED4DA"'
         ' stroke-width="0.5" stroke-linecap="round" stroke-linejoin="round"'
         ' stroke-dasharray="2 1"/>\n'
@@ -198,3 +202,38 @@ def test_svg_and_pdf_show_the_same(setter: Setter, faces: Faces, tmp_path: Path)
     # nothing of any size is missing in one of them: in no tile does much of the ink differ
     coarse = difference.convert("L").resize((60, 40), Image.Resampling.BOX)
     assert ImageStat.Stat(coarse).extrema[0][1] < 60
+
+
+def test_groups_say_what_they_show(setter: Setter, faces: Faces) -> None:
+    data = (("kind", "step"), ("stage", "s1"), ("persona", "sara per"))
+    card = Group((*setter("Betalar", 5, 20),), tag=Tag("P", record="t 1&", data=data))
+    again = Group((*setter("Betalar", 5, 40),), tag=Tag("P", record="t2"))
+    curve = Group((*setter("+2", 5, 60),), tag=Tag("Figure", "Känslan stiger"))
+    page = sheet(card, again, again, curve)._replace(background="#FAFAFA")
+    root = parsed(svg(page, faces, Metadata("Resa", subject="Kundresekarta", language="sv")))
+    assert root.findtext(f"{SVG}desc") == "Kundresekarta"
+    assert root.get("lang") == "sv"
+    background = root.find(f"{SVG}rect")
+    assert background is not None
+    assert background.get("fill") == "#FAFAFA"
+    groups = [group for group in root.findall(f"{SVG}g") if not group.get("fill")]
+    assert [group.get("data-id") for group in groups] == ["t 1&", "t2", "t2", None]
+    assert [group.get("id") for group in groups] == [None, "record-t2", None, None]
+    assert [groups[0].get(f"data-{name}") for name, _ in data] == ["step", "s1", "sara per"]
+    assert groups[3].get("aria-label") == "Känslan stiger"
+
+
+def test_text_may_bring_its_font(setter: Setter, faces: Faces) -> None:
+    drawing = (*setter("Åsa köper fil 👍🏽", 5, 20, 12), *setter("שלום", 5, 50, 12, 700))
+    text = svg(sheet(*drawing), faces, Metadata("Resa"), has_fonts=True)
+    root = parsed(text)
+    written = [each.text for each in root.findall(f"{SVG}text") if each.get("fill")]
+    assert "Åsa köper fil " in written
+    styles = [each.text or "" for each in root.findall(f"{SVG}style")]
+    [source] = [style for style in styles if '"font1"' in style]
+    data = b64decode(source.partition("base64,")[2].partition(")")[0])
+    font = TTFont(BytesIO(data))
+    assert {ord(letter) for letter in "Åsaköperfil "} <= set(font.getBestCmap())
+    assert len(font.getGlyphOrder()) < 60
+    assert "GSUB" in font or "GPOS" in font
+    assert len(text) < 60_000

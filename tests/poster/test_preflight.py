@@ -9,10 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
-from journeyeditor.geometry import POINTS_PER_MM
+from journeyeditor.display.primitives import Group, Page, Tag, TextRun
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size
+from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import Poster, PreflightFinding
 from journeyeditor.poster.preflight.checks import needed_size
+from journeyeditor.poster.preflight.omissions import omissions
+from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.vocabulary import (
     Brand,
     Lane,
@@ -201,3 +205,46 @@ def test_the_finding_of_a_sample_with_hidden_kinds_counts_them() -> None:
     result = poster(graph, paper="A3", lanes=("touchpoint",))
     reported = [f.message for f in result.findings if "in hidden lanes" in f.message]
     assert len(reported) == 1
+
+
+def test_findings_of_one_kind_are_one_line_with_examples() -> None:
+    words = "Fastighetsförvaltningens återkommande kvalitetsgranskning " * 60
+    cards = [PainPoint(id=f"p{i}", stage="s", title=f"{i} {words}") for i in range(9)]
+    result = poster(a_map(Stage(id="s", title="Köp"), *cards), paper="A5")
+    [cut] = [finding for finding in result.findings if finding.rule == "text-cut"]
+    assert cut.message.count("“") == 5
+    assert "and 4 more" in cut.message
+    assert "\u00ad" not in cut.message
+    assert set(cut.elements) == {f"p{i}" for i in range(9)}
+    assert cut.element == cut.elements[0]
+
+
+def page_of_record(record: str, *texts_: str) -> Page:
+    """Return a page with texts that show a record."""
+    runs = tuple(TextRun(0, 0, text, "inter-400", 9, "#000000", (), 9) for text in texts_)
+    return Page(Size(99, 99), Rect(0, 0, 99, 99), (Group(runs, tag=Tag("P", record=record)),))
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        (("Betalar", "Eko\u00ad", "nomi"), ""),
+        (("Betalar", "Ekonomisk"), "Not on the poster: Step: Owner (1)."),
+        (("EKONOMI",), "Not on the poster: Step: Title (1)."),
+        ((), "Not on the poster: Step: Owner (1)."),
+    ],
+)
+def test_omissions_are_read_off_the_sheet(printed: tuple[str, ...], words: str) -> None:
+    step = Step(id="t", stage="s", title="Betalar", owner="Ekonomi")
+    graph = a_map(Stage(id="s"), step)
+    pages = [page_of_record("t" if printed else "other", *printed)]
+    found_words = omissions(
+        graph,
+        (),
+        (),
+        evidence=frozenset(),
+        sections=(),
+        printed=PrintedTexts(pages),
+        texts=texts("en"),
+    )
+    assert found_words == words

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import cycle
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -79,10 +80,11 @@ class FindingList(QFrame):
             return
         if not findings:
             words = texts("No issues found. Ready to print.")
-            self._rows.addWidget(self._row(words, "done", "good", "", ""))
+            self._rows.addWidget(self._row(words, "done", "good", "", ()))
         for finding in findings[:MAX_SHOWN]:
             glyph, role, meaning = SEVERITIES[finding.severity]
-            row = self._row(finding.message, glyph, role, texts(meaning), finding.element)
+            elements = finding.elements or tuple(filter(None, [finding.element]))
+            row = self._row(finding.message, glyph, role, texts(meaning), elements)
             if self._rows.count():
                 self._rows.addWidget(hairline())
             self._rows.addWidget(row)
@@ -90,7 +92,9 @@ class FindingList(QFrame):
             more = texts("and {count} more").format(count=len(findings) - MAX_SHOWN)
             self._rows.addWidget(label(more, "secondary"))
 
-    def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
+    def _row(
+        self, words: str, glyph: str, role: str, meaning: str, elements: Sequence[str]
+    ) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 5, 0, 5)
@@ -105,12 +109,13 @@ class FindingList(QFrame):
         sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(sentence, 1)
-        if element:
+        if elements:
             leads = link_button(self._ui.texts("Show"))
             leads.setAccessibleName(f"{leads.text()}: {words}")
-            leads.clicked.connect(partial(self._reveal, element))
+            leads.clicked.connect(partial(self._reveal, cycle(elements)))
             line.addWidget(leads, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _reveal(self, element: str, *_: object) -> None:
-        self.reveal_wanted.emit(element)
+    def _reveal(self, elements: Iterator[str], *_: object) -> None:
+        """Show the next record of a finding."""
+        self.reveal_wanted.emit(next(elements))

@@ -285,7 +285,13 @@ def _row(result: ExportResult) -> dict[str, object]:
             for sheet in result.sheets
         ],
         "findings": [
-            {"rule": f.rule, "severity": f.severity, "element": f.element, "message": f.message}
+            {
+                "rule": f.rule,
+                "severity": f.severity,
+                "element": f.element,
+                "elements": list(f.elements),
+                "message": f.message,
+            }
             for f in result.findings
         ],
     }

@@ -25,7 +25,8 @@ class PreflightFinding(NamedTuple):
     """A result of the pre-flight.
 
     `severity` is "error" (do not print this), "warning" (check it) or "info" (left out on
-    purpose); `element` is a record's id, or "" for the sheet as a whole.
+    purpose); `element` is a record's id, or "" for the sheet as a whole. A finding about several
+    records names some of them in its message, and has the ids of all in `elements`.
 
     """
 
@@ -33,6 +34,7 @@ class PreflightFinding(NamedTuple):
     severity: str
     element: str
     message: str
+    elements: tuple[str, ...] = ()
 
 
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
@@ -45,6 +47,8 @@ ILLEGIBLE = 0.6
 MIN_DPI = 100.0
 #: This many missing characters are named, the others are counted.
 MAX_NAMED = 12
+#: So many texts are quoted as examples, each with so many characters.
+MAX_EXAMPLES, EXAMPLE_LENGTH = 5, 48
 
 
 def needed_size(width_pt: float, height_pt: float) -> float:
@@ -78,16 +82,15 @@ def preflight(
 def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     findings = []
     missing: dict[str, str] = {}
-    without_reason = []
-    for complaint in text_issues:
-        if complaint.rule == "glyph-missing":
-            missing.setdefault(complaint.detail, complaint.element)
-        elif complaint.rule == "reason-left-out":
-            without_reason.append(complaint.element)
+    cut: list[TextIssue] = []
+    without_reason: list[str] = []
+    for issue in text_issues:
+        if issue.rule == "glyph-missing":
+            missing.setdefault(issue.detail, issue.element)
+        elif issue.rule == "reason-left-out":
+            without_reason.append(issue.element)
         else:
-            words = texts("“{text}” is cut off. Shorten it or use larger paper.")
-            message = words.format(text=complaint.detail)
-            findings.append(PreflightFinding("text-cut", "error", complaint.element, message))
+            cut.append(issue)
     if without_reason:
         words = texts.plural(
             "The reason of {count} score has no room beside the curve.",
@@ -95,7 +98,11 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
             len(without_reason),
         )
         message = words.format(count=texts.number(len(without_reason)))
-        findings.append(PreflightFinding("not-shown", "info", without_reason[0], message))
+        findings.append(_finding("not-shown", "info", message, tuple(without_reason)))
+    if cut:
+        elements = tuple(dict.fromkeys(issue.element for issue in cut if issue.element))
+        message = _cut_words([issue.detail for issue in cut], texts)
+        findings.append(_finding("text-cut", "error", message, elements))
     if missing:
         names = [describe_cluster(cluster) for cluster in missing]
         listed = ", ".join(names[:MAX_NAMED])
@@ -104,11 +111,39 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
         words = texts(
             "No font contains {character}, so a box is printed instead. Install a font that contains it."
         )
-        first = next(iter(missing.values()))
-        findings.append(
-            PreflightFinding("glyph-missing", "error", first, words.format(character=listed))
-        )
+        elements = tuple(dict.fromkeys(element for element in missing.values() if element))
+        message = words.format(character=listed)
+        findings.append(_finding("glyph-missing", "error", message, elements))
     return findings
+
+
+def _cut_words(cut: Sequence[str], texts: Texts) -> str:
+    if len(cut) == 1:
+        words = texts("“{text}” is cut off. Shorten it or use larger paper.")
+        return words.format(text=_shortened(cut[0]))
+    words = texts("{count} texts are cut off: {list}. Shorten them or use larger paper.")
+    return words.format(count=texts.number(len(cut)), list=_examples(cut, texts))
+
+
+def _finding(rule: str, severity: str, message: str, elements: tuple[str, ...]) -> PreflightFinding:
+    return PreflightFinding(rule, severity, elements[0] if elements else "", message, elements)
+
+
+def _examples(quoted: Sequence[str], texts: Texts) -> str:
+    """The first texts in quotation marks, shortened, and how many more there are."""
+    opening, closing = texts("“…”").split("…")
+    words = [f"{opening}{_shortened(text)}{closing}" for text in quoted[:MAX_EXAMPLES]]
+    listed = ", ".join(words)
+    if len(quoted) > MAX_EXAMPLES:
+        more = texts("and {count} more")
+        listed += " " + more.format(count=texts.number(len(quoted) - MAX_EXAMPLES))
+    return listed
+
+
+def _shortened(text: str) -> str:
+    """As much of a text as makes it known, without the hyphens of its lines."""
+    text = text.replace("\u00ad ", "").replace("\u00ad", "")
+    return text if len(text) <= EXAMPLE_LENGTH else f"{text[:EXAMPLE_LENGTH].rstrip()}…"
 
 
 def bold_findings(
@@ -183,23 +218,34 @@ def _suggested_paper(page: Page, size: float) -> str:
 
 def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
     """Pictures printed below 100 dpi."""
-    findings = []
+    coarse: list[tuple[str, float, float]] = []
     for page in pages:
         for primitive, transform in walk(page.drawing):
             if isinstance(primitive, Bitmap):
                 inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
                 dpi = primitive.asset.width_px / inches if inches else math.inf
                 if dpi < MIN_DPI:
-                    words = texts(
-                        "The picture “{name}” prints at only {dpi} dpi. Use an image at least {pixels} pixels wide."
-                    )
-                    message = words.format(
-                        name=primitive.alt,
-                        dpi=texts.number(dpi, digits=0),
-                        pixels=texts.number(math.ceil(inches * MIN_DPI)),
-                    )
-                    findings.append(PreflightFinding("picture-resolution", "warning", "", message))
-    return findings
+                    coarse.append((primitive.alt, dpi, inches))
+    if not coarse:
+        return []
+    if len(coarse) == 1:
+        [(name, dpi, inches)] = coarse
+        message = texts(
+            "The picture “{name}” prints at only {dpi} dpi. Use an image at least {pixels} pixels wide."
+        ).format(
+            name=name,
+            dpi=texts.number(dpi, digits=0),
+            pixels=texts.number(math.ceil(inches * MIN_DPI)),
+        )
+    else:
+        message = texts(
+            "{count} pictures print at less than {dpi} dpi: {list}. Use larger images."
+        ).format(
+            count=texts.number(len(coarse)),
+            dpi=texts.number(MIN_DPI),
+            list=_examples([name for name, _, _ in coarse], texts),
+        )
+    return [PreflightFinding("picture-resolution", "warning", "", message)]
 
 
 def contrast_findings(

@@ -9,7 +9,9 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.recipes.card_details import FACT_FIELDS
 from journeyeditor.model import JourneyGraph, Relation
+from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.vocabulary import KINDS, Common, Evidence, Follows, Shape, declaration, info_of
+from journeyeditor.vocabulary.kind import Editor
 
 #: Fields that the list of sources adds to name and date if there is room.
 IN_LIST_OF_SOURCES = frozenset({"claim", "figure", "sample"})
@@ -25,6 +27,8 @@ _BY_SECTION: Mapping[str, Mapping[str, frozenset[str]]] = {
     }
 }
 
+#: Fields whose value is printed as it was written.
+_TEXT = frozenset({Editor.LINE, Editor.LINES, Editor.SUGGESTION})
 #: This many connections are named, the others are counted.
 MAX_NAMED = 8
 
@@ -90,21 +94,23 @@ def omissions(
     *,
     evidence: frozenset[str],
     sections: Collection[str],
+    printed: PrintedTexts,
     texts: Texts,
 ) -> str:
     """One sentence on what is omitted, "" if nothing is; `drawn` are the ids of relations.
 
-    `times` are the relations whose elapsed times are printed, `evidence` the source fields that are
-    printed besides name and date, `sections` those behind the poster.
+    Texts count by what is on the sheets, everything else by what its kind declares. `times` are the
+    relations whose elapsed times are printed, `evidence` the source fields that are printed besides
+    name and date, `sections` those behind the poster.
 
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
         kind = cls.model_fields["kind"].default
-        printed = evidence if cls is Evidence else FACT_FIELDS.get(kind, frozenset())
+        also_printed = evidence if cls is Evidence else FACT_FIELDS.get(kind, frozenset())
         for section in sections:
-            printed |= _BY_SECTION.get(section, {}).get(kind, frozenset())
-        counts[cls.look.title] = _fields(graph, cls, printed)
+            also_printed |= _BY_SECTION.get(section, {}).get(kind, frozenset())
+        counts[cls.look.title] = _fields(graph, cls, also_printed, printed)
     counts[N_("Connection")] = _relations(graph, set(drawn), times)
     info = info_of(graph)
     terms = 0 if "glossary" in sections else len(info.glossary)
@@ -117,22 +123,34 @@ def omissions(
     return texts("Not on the poster: {list}.").format(list=listed) if listed else ""
 
 
-def _fields(graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str]) -> Counter[str]:
+def _fields(
+    graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str], printed: PrintedTexts
+) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
     kind = cls.model_fields["kind"].default
     fields = {
-        name: field
+        name: (field, declared)
         for name, field in cls.model_fields.items()
-        if (declared := declaration(field)) is not None
-        and name not in also_printed
-        and not (declared.printed and not _is_wordless(cls, name))
+        if (declared := declaration(field)) is not None and name not in also_printed
     }
-    return Counter(
-        field.title or name
-        for record in graph.elements(kind)
-        for name, field in fields.items()
-        if getattr(record, name) not in (field.default, None)
-    )
+    counts: Counter[str] = Counter()
+    for record in graph.elements(kind):
+        for name, (field, declared) in fields.items():
+            value = getattr(record, name)
+            if value in (field.default, None):
+                continue
+            is_printed = declared.printed and not _is_wordless(cls, name)
+            if isinstance(value, str) and declared.editor in _TEXT:
+                is_printed = _is_text_printed(record.id, value, printed, is_declared=is_printed)
+            counts[field.title or name] += not is_printed
+    return +counts
+
+
+def _is_text_printed(record: str, text: str, printed: PrintedTexts, *, is_declared: bool) -> bool:
+    """Whether a text is on a sheet; a record that is not there at all is reported elsewhere."""
+    if is_declared and not printed.shows(record):
+        return True
+    return printed.has(record, text)
 
 
 def _is_wordless(cls: type[Common], name: str) -> bool:

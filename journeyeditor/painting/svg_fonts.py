@@ -1,0 +1,51 @@
+"""Fonts inside a picture: subsets of what it uses, for text that stays text."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+from journeyeditor.display.primitives import TextRun
+
+if TYPE_CHECKING:
+    from journeyeditor.typography import Faces
+
+
+class EmbeddedFonts:
+    """The faces of a picture and the characters it writes with them.
+
+    Browsers shape text as the typesetter did: kerning and ligatures stay in the subsets.
+    """
+
+    def __init__(self, faces: Faces) -> None:
+        self._faces = faces
+        self._families: dict[str, str] = {}
+        self._characters: dict[str, set[int]] = {}
+
+    def family(self, run: TextRun) -> str:
+        """The name of a run's font; "" if its text has to be drawn as outlines."""
+        face = self._faces.face(run.face)
+        if not face.may_embed or face.is_colour:
+            return ""
+        characters = {ord(character) for character in run.text} - {0xAD}
+        if not all(face.has(each) for each in characters) or "\u00ad" in run.text:
+            return ""
+        name = self._families.setdefault(run.face, f"font{len(self._families) + 1}")
+        self._characters.setdefault(run.face, set()).update(characters)
+        return name
+
+    def rules(self) -> Iterator[str]:
+        """A style sheet for each face, with its subset."""
+        for key, name in self._families.items():
+            data = b64encode(self._subset(key)).decode("ascii")
+            source = f"url(data:font/ttf;base64,{data})"
+            yield f'@font-face{{font-family:"{name}";src:{source} format("truetype")}}'
+
+    def _subset(self, key: str) -> bytes:
+        wish = hb.SubsetInput()
+        wish.sets(hb.SubsetInputSets.UNICODE).update(self._characters[key])
+        wish.flags = hb.SubsetFlags.NO_HINTING
+        return bytes(hb.subset(self._faces.face(key).font.face, wish).blob.data)

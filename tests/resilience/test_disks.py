@@ -128,7 +128,7 @@ def test_a_disk_that_takes_nothing_keeps_the_old_map_and_says_so(
     assert "Unsaved changes" in program.status()
     assert sandbox.seen(stick).read_bytes() == old
     assert sorted(os.listdir(sandbox.seen(stick.parent))) == names
-    if trouble == "full":
+    if error == "full":
         sandbox.make_room(stick.parent)
     else:
         sandbox.make_read_only(stick.parent, is_read_only=False)

@@ -52,7 +52,7 @@ class Suggestions(QListWidget):
         self.clear()
         self.addItems(fitting[:MAX_SHOWN])
         self.setVisible(bool(fitting) and [value.casefold() for value in fitting] != [wanted])
-        self.stand_below(self._place)
+        self.move_below(self._place)
 
     def step(self, by: int) -> bool:
         """Choose the next or the previous suggestion; return whether there is a list."""
@@ -61,7 +61,7 @@ class Suggestions(QListWidget):
         self.setCurrentRow(max(-1, min(self.count() - 1, self.currentRow() + by)))
         return True
 
-    def stand_below(self, place: QRect) -> None:
+    def move_below(self, place: QRect) -> None:
         """Stand below a field, or above it where there is no room below."""
         self._place = place
         parent = self.parentWidget()

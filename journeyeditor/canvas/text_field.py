@@ -171,7 +171,7 @@ class TextField(QPlainTextEdit):
             ceil(height) + 2 * PADDING,
         )
         self.verticalScrollBar().setValue(0)
-        self.suggestions.stand_below(self.geometry())
+        self.suggestions.move_below(self.geometry())
 
     def finish(self) -> bool:
         """Save the text and close; False, and still open, if it does not fit.

@@ -369,11 +369,11 @@ def _card(
         tip = [Point(x - 4.5, rect.y), Point(x, rect.y - 4.5), Point(x + 4.5, rect.y)]
         drawing.append(Fill(polyline(tip, closed=True), colour))
     if record.kind == "touchpoint" and context.format.annotated:
-        drawing += _way_on(arrangement, lane, slot, record, render_data, context)
+        drawing += _transition_to_next(arrangement, lane, slot, record, render_data, context)
     return drawing
 
 
-def _way_on(
+def _transition_to_next(
     arrangement: Arrangement,
     lane: int,
     slot: int,
@@ -388,7 +388,7 @@ def _way_on(
         return
     if target.id not in arrangement.cards:
         return
-    yield from cards.depict_way(
+    yield from cards.depict_transition(
         arrangement.cards[record.id],
         arrangement.cards[target.id],
         render_data.elapsed[record.id, target.id],

@@ -139,7 +139,7 @@ class Presentation(QObject):
         before, self._stage = self._stage, stage
         assert self._session is not None
         self._session.selection.set([stage])
-        self._fit(came_from=before)
+        self._fit(from_stage=before)
 
     def show_all(self) -> None:
         """Show the whole map."""
@@ -359,14 +359,14 @@ class Presentation(QObject):
         """Follow an edit: the stage may need another height, or be gone."""
         self._refit.start()
 
-    def _fit(self, came_from: RecordId = "") -> None:
+    def _fit(self, from_stage: RecordId = "") -> None:
         """Show the current stage as large as it fits, or the whole map."""
         session = self._session
         if session is None:
             return
         if not session.graph.has_element(self._stage):
             self._stage = ""
-        self._view.fit(session, self._stage, came_from)
+        self._view.fit(session, self._stage, from_stage)
         self._show_stop(None)
 
     def _show_stop(self, _: object) -> None:

@@ -55,7 +55,7 @@ class StageView(QObject):
             max(100.0, size.height - (TOP + BOTTOM) * scale),
         )
 
-    def fit(self, session: Session, stage: RecordId, came_from: RecordId = "") -> None:
+    def fit(self, session: Session, stage: RecordId, from_stage: RecordId = "") -> None:
         """Show a stage as large as it fits, or ("") the whole map."""
         self._session, self._stage = session, stage
         canvas = self._canvas
@@ -73,7 +73,7 @@ class StageView(QObject):
             session.set_excerpt(
                 stops.fitting_excerpt(session.graph, session.faces, theme, stage, room)
             )
-        self._show_sheet(came_from)
+        self._show_sheet(from_stage)
 
     def show_card(self, card: RecordId) -> None:
         """Enlarge a card if the stage is too small to be read."""
@@ -100,12 +100,12 @@ class StageView(QObject):
     def _canvas(self) -> Canvas:
         return self._window.map_view.canvas
 
-    def _show_sheet(self, came_from: RecordId) -> None:
+    def _show_sheet(self, from_stage: RecordId) -> None:
         assert self._session is not None
         layout = self._session.layout
         self._to = self._frame(self._session)
         here = layout.rect(self._stage)
-        there = layout.rect(came_from) if came_from else None
+        there = layout.rect(from_stage) if from_stage else None
         if here and there and self._window.preferences.value.animation:
             self._from = self._to.translated(there.center.x - here.center.x, 0)
             self.glide.start()

@@ -262,7 +262,7 @@ class StartPage(QScrollArea):
                 (N_("Open"), partial(self._open, path)),
                 (N_("Remove from list"), partial(self._forget, path)),
             )
-            self._give_menu(card, commands)
+            self._add_menu(card, commands)
             cards.append(card)
         self._show("recent", cards)
 
@@ -287,7 +287,7 @@ class StartPage(QScrollArea):
         card.clicked.connect(partial(self._take_own, path))
         card.delete_pressed.connect(delete)
         commands = ((N_("Rename…"), partial(self._rename, path)), (N_("Delete…"), delete))
-        self._give_menu(card, commands)
+        self._add_menu(card, commands)
         return card
 
     def _fill_samples(self) -> None:
@@ -324,7 +324,7 @@ class StartPage(QScrollArea):
             neighbouring.setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(neighbouring, 20, 40)
 
-    def _give_menu(self, card: MapCard, commands: Sequence[tuple[str, Callable[[], None]]]) -> None:
+    def _add_menu(self, card: MapCard, commands: Sequence[tuple[str, Callable[[], None]]]) -> None:
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(partial(self._show_menu, card, commands))
 

@@ -11,9 +11,9 @@ KINDS_OF_A_STAGE = 2
 def is_draft(graph: JourneyGraph) -> bool:
     """Whether fewer than half of the stages hold cards of two kinds."""
     stages = graph.stages()
-    worked_out = [
+    complete_stages = [
         stage
         for stage in stages
         if len({card.kind for card in graph.cards(stage.id)}) >= KINDS_OF_A_STAGE
     ]
-    return not stages or 2 * len(worked_out) < len(stages)
+    return not stages or 2 * len(complete_stages) < len(stages)

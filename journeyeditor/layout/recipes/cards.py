@@ -365,7 +365,9 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
     return drawing
 
 
-def depict_way(one: Rect, other: Rect, elapsed: str, context: RenderContext) -> Iterator[Primitive]:
+def depict_transition(
+    one: Rect, other: Rect, elapsed: str, context: RenderContext
+) -> Iterator[Primitive]:
     """Yield the line from one touchpoint's disc to another's, with the time it takes above it."""
     theme = context.theme
     left = one.x + BARE_PAD - GUTTER + 2 * ICON_RADIUS + 2

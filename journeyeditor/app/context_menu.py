@@ -18,7 +18,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import MapPart
 from journeyeditor.i18n import N_
 from journeyeditor.panels.palette import palette_kinds
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Stage, kind_class
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The context menus by what they are about; "@" entries are filled for the place.
@@ -108,4 +108,4 @@ def _subject(part: MapPart, session: Session) -> str:
     element = session.element(part.id)
     if element is None:
         return "relation" if session.relation(part.id) is not None else ""
-    return "stage" if element.kind == "stage" else "card"
+    return "stage" if isinstance(element, Stage) else "card"

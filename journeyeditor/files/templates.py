@@ -102,7 +102,7 @@ def rename_template(path: Path, title: str) -> None:
 def template_of(graph: JourneyGraph, title: str, *, keeps_cards: bool) -> JourneyGraph:
     """Return a map as a template: without client, dates and figures, and without cards if wanted."""
     from journeyeditor.model import JourneyGraph
-    from journeyeditor.vocabulary import MapInfo, Stage, info_of
+    from journeyeditor.vocabulary import Lane, MapInfo, Stage, info_of
 
     known = info_of(graph)
     info = MapInfo(
@@ -118,7 +118,7 @@ def template_of(graph: JourneyGraph, title: str, *, keeps_cards: bool) -> Journe
     kept = [
         element.replaced(count=None, stated_rate=None) if isinstance(element, Stage) else element
         for element in graph.elements()
-        if element.kind in ("stage", "lane")
+        if isinstance(element, Stage | Lane)
     ]
     return JourneyGraph.of(info, kept)
 

@@ -204,7 +204,7 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
     stage_id = element.stage
     if stage_id is None:
         targets = [graph.element(relation.target) for relation in graph.outgoing(element.id, "at")]
-        candidates = (each.id if each.kind == "stage" else each.stage for each in targets)
+        candidates = (each.id if isinstance(each, Stage) else each.stage for each in targets)
         stage_id = next(filter(None, candidates), None)
     stage = graph.element(stage_id) if stage_id and graph.has_element(stage_id) else None
     return stage if isinstance(stage, Stage) else None

@@ -50,7 +50,7 @@ from journeyeditor.layout.style import (
     SMALL,
 )
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import BACKSTAGE, Common, Note, kind_class
+from journeyeditor.vocabulary import BACKSTAGE, Common, Note, Touchpoint, kind_class
 
 
 class RenderData(NamedTuple):
@@ -368,7 +368,7 @@ def _card(
         colour = context.theme[kind_class(record.kind).look.accent]
         tip = [Point(x - 4.5, rect.y), Point(x, rect.y - 4.5), Point(x + 4.5, rect.y)]
         drawing.append(Fill(polyline(tip, closed=True), colour))
-    if record.kind == "touchpoint" and context.format.annotated:
+    if isinstance(record, Touchpoint) and context.format.annotated:
         drawing += _transition_to_next(arrangement, lane, slot, record, render_data, context)
     return drawing
 

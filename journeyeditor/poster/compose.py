@@ -121,7 +121,7 @@ def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
         element.id
         for element in graph.elements()
         if (is_card(element) and element.id not in grid.slot_of)
-        or (persona and element.kind == "persona" and element.id != persona)
+        or (persona and isinstance(element, Persona) and element.id != persona)
     }
     relations = sum(
         relation.source not in left_out and relation.target not in left_out

@@ -14,7 +14,7 @@ from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import MOMENTS
+from journeyeditor.vocabulary import MOMENTS, Evidence
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12
@@ -282,7 +282,7 @@ class _Paste:
             our = self.graph.element(their.id)
             if is_original(our, self.source, (their.id,)) and not is_placed:
                 return our.id
-        if their.kind != "evidence":
+        if not isinstance(their, Evidence):
             return ""
         fields = values_of(their)
         for name in ("stage", "lane", "rank"):

@@ -24,7 +24,7 @@ from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import Follows
+from journeyeditor.vocabulary import Follows, Touchpoint
 
 
 def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
@@ -157,7 +157,7 @@ def _channel(context: ToolContext, key: Key) -> bool:
     element = context.session.element(context.primary)
     if element is None or not element.is_card:
         return False
-    id_ = element.id if element.kind == "touchpoint" else anchor_of(context.graph, element)
+    id_ = element.id if isinstance(element, Touchpoint) else anchor_of(context.graph, element)
     if context.kind(id_) != "touchpoint":
         return False
     context.choose(id_)

@@ -19,6 +19,7 @@ from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import Stage
 
 
 class ToolContext:
@@ -64,7 +65,7 @@ class ToolContext:
         if element is None:
             return
         self.last_kind = element.kind
-        if element.kind == "stage":
+        if isinstance(element, Stage):
             self._stage = element.id
         elif element.is_card:
             self._stage = column_stage_of(self.graph, element) or self._stage

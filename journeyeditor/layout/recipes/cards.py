@@ -117,7 +117,7 @@ def measure(
         words,
         size,
         inner - indent,
-        weight=REGULAR if record.kind == "thought" else SEMIBOLD,
+        weight=REGULAR if isinstance(record, Thought) else SEMIBOLD,
         max_lines=2 if is_compact else TITLE_LINES,
         trailing=trailing,
     )

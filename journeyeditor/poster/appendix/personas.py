@@ -81,7 +81,7 @@ def _titles(
     if titled:
         yield heading_block(heading, width, context, role="H3")
     for place, record in enumerate(titled):
-        words = quoted(record.title, context) if record.kind == "thought" else record.title
+        words = quoted(record.title, context) if isinstance(record, Thought) else record.title
         line = context.text(words, TEXT, width, max_lines=6)
         runs = context.place(line, 0, 0, context.theme["ink"], width=width, owner=record.id)
         yield Block(tuple(runs), line.height, BETWEEN if place else UNDER, role="LI")

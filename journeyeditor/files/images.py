@@ -26,6 +26,8 @@ _ORIENTATION = 0x0112
 _QUALITY = 95
 #: A picture that must be turned is sharp in print to 34 cm.
 _MAX_TURNED_SIDE = 4000
+#: A larger JPEG is decoded at half its size before it is turned, for the sake of memory.
+_MAX_TURNED_PIXELS = 32_000_000
 
 _DATA_URL_PREFIXES = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
@@ -58,11 +60,14 @@ def check_image(text: str) -> int:
     return width * height
 
 
-def _upright(image: Image, format_: str) -> bytes:
+def _upright(picture: ImageFile, format_: str) -> bytes:
     from PIL import ImageOps
 
     turned = BytesIO()
+    image: Image = picture
     try:
+        if picture.width * picture.height > _MAX_TURNED_PIXELS:
+            picture.draft(None, (picture.width // 2, picture.height // 2))
         share = _MAX_TURNED_SIDE / max(image.size)
         if share < 1:  # turning takes the memory of a second picture
             exif = image.getexif()

@@ -223,9 +223,7 @@ def _opened(text: str) -> Image:
     from PIL import Image as Pictures
 
     _, data, _, _ = decode_image(text)
-    image = Pictures.open(BytesIO(data))
-    image.load()
-    return image
+    return Pictures.open(BytesIO(data))
 
 
 def _written(image: Image) -> str:

@@ -136,10 +136,12 @@ def _part_of(graph: JourneyGraph, ids: Iterable[RecordId]) -> JourneyGraph:
     for id_ in ids:
         element = graph.element(id_)
         records[id_] = element
-        named = getattr(element, "persona", None) or ()
+        named = element.persona or ()
         personas = (named,) if isinstance(named, str) else tuple(named)
-        around = (getattr(element, "stage", None), getattr(element, "lane", None), *personas)
-        records.update({each: graph.element(each) for each in around if _has(graph, each)})
+        around = (element.stage, element.lane, *personas)
+        records.update(
+            {each: graph.element(each) for each in around if each and graph.has_element(each)}
+        )
     # All lanes in their order, and all sources, whose numbers are those of the map.
     for each in (*graph.lanes(), *graph.elements("evidence")):
         records.setdefault(each.id, each)
@@ -151,10 +153,6 @@ def _part_of(graph: JourneyGraph, ids: Iterable[RecordId]) -> JourneyGraph:
         if relation.target in records
     ]
     return JourneyGraph.of(info_of(graph), (*elements, *relations))
-
-
-def _has(graph: JourneyGraph, id_: RecordId | None) -> bool:
-    return id_ is not None and graph.has_element(id_)
 
 
 def _text(words: str) -> str:

@@ -21,11 +21,11 @@ def is_in_table(lane: MeasuredLane) -> bool:
 
 
 def record_tag(record: Common) -> Tag:
-    named = getattr(record, "persona", None) or ()
+    named = record.persona or ()
     personas = (named,) if isinstance(named, str) else named
     facts = (
         ("kind", record.kind),
-        ("stage", getattr(record, "stage", None) or ""),
+        ("stage", record.stage or ""),
         ("persona", " ".join(personas)),
     )
     data = tuple((name, value) for name, value in facts if value)

@@ -414,7 +414,7 @@ class _Composition:
         """The personas shown, for the subtitle; a single one with its role."""
         shown = [p for p in self._personas() if not self.persona or p.id == self.persona]
         if self.persona:  # the title has the name
-            return [word for word in (getattr(shown[0], "role", ""),) if word]
+            return [persona.role for persona in shown if persona.role]
         if len(shown) == 1:
             return [word for word in (shown[0].title, shown[0].role) if word]
         return [persona.title for persona in shown if persona.title]

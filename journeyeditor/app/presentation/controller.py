@@ -410,7 +410,7 @@ def _notes(element: Element | None, session: Session) -> str:
     parts = [
         getattr(element, "speaker_notes", ""),
         element.reason if isinstance(element, Emotion) else "",
-        getattr(element, "note", ""),
+        element.note,
         getattr(own, "speaker_notes", "") if own else "",
     ]
     return "\n\n".join(part for part in parts if part)

@@ -71,7 +71,9 @@ def preview_of(graph: JourneyGraph) -> MapPreview:
 
 
 def _mean_score(graph: JourneyGraph, stage: str) -> float | None:
-    scores = [getattr(card, "score", None) for card in graph.cards(stage)]
+    from journeyeditor.vocabulary import Emotion
+
+    scores = [card.score for card in graph.cards(stage) if isinstance(card, Emotion)]
     given = [score for score in scores if score is not None]
     return sum(given) / len(given) if given else None
 

@@ -69,7 +69,7 @@ def _cards_in_lane(graph: JourneyGraph, lane: RecordId) -> Iterator[RecordId]:
     specs = lane_specs(graph)
     shown = {index for index, spec in enumerate(specs) if spec.key == lane}
     for element in graph.elements():
-        own = getattr(element, "lane", None)
+        own = element.lane
         if is_card(element) and lane_of(element.kind, own, specs) in shown:
             yield element.id
 

@@ -137,7 +137,7 @@ def _next_stage(context: ToolContext, key: Key) -> bool:
 def _lane_of(context: ToolContext) -> RecordId | None:
     """Return the lane that the card selected last names, None without one."""
     element = context.session.element(context.primary)
-    return getattr(element, "lane", None)
+    return element.lane if element is not None else None
 
 
 def _card_in(context: ToolContext, kind: str, stage: RecordId) -> RecordId:

@@ -42,7 +42,7 @@ class Excerpt(NamedTuple):
         filled = {
             lane_of(record.kind, lane, specs)
             for record in members
-            if (lane := getattr(record, "lane", None)) not in hidden_lanes
+            if (lane := record.lane) not in hidden_lanes
         }
         cards = tuple(spec for spec in specs if spec.band is not Band.FUNNEL)
         return tuple(spec for i, spec in enumerate(specs) if i in filled) or cards

@@ -69,7 +69,7 @@ def _sheet(
 
 def _is_of(record: Common, person: Persona, data: AppendixData) -> bool:
     """Whether a card names this persona; where there is only one, all cards are theirs."""
-    if len(data.graph.personas()) > 1 and not getattr(record, "persona", None):
+    if len(data.graph.personas()) > 1 and not record.persona:
         return False
     return concerns(record, person.id)
 

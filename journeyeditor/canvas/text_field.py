@@ -303,7 +303,7 @@ class TextField(QPlainTextEdit):
 
     def _retranslate(self) -> None:
         theme = self._ui.theme
-        self.setAccessibleName(self._ui.texts("Text on the map"))
+        self.setAccessibleName(self._name())
         self.setPlaceholderText(self._hint())
         self.suggestions.retranslate()
         self.setStyleSheet(
@@ -367,6 +367,15 @@ class TextField(QPlainTextEdit):
     def _reason(self) -> str:
         text = words_in(self)
         return "" if typed_score(text) is not None else text
+
+    def _name(self) -> str:
+        """Return what is written, for screen readers: "Touchpoint: Channel"."""
+        texts = self._ui.texts
+        element = self._session.element(self._id) if self._session else None
+        if element is None:
+            return texts("Text on the map")
+        field = texts(type(element).model_fields[self._field].title or "")
+        return f"{texts(kind_class(element.kind).look.title)}: {field}"
 
     def _hint(self) -> str:
         """Return what is shown while nothing is typed."""

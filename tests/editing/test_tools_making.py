@@ -141,6 +141,15 @@ def test_the_card_goes_to_the_stage_touched_last(editor: EditorDriver) -> None:
     assert editor.in_stage("Buy", "pain_point") == ["Dearer"], "and a deleted card leaves it there"
 
 
+def test_a_click_on_nothing_touches_the_stage_it_is_in(editor: EditorDriver) -> None:
+    editor.click("Pays")
+    editor.click(editor.cell("Use", "pain_point"))
+    assert editor.selected == []
+    editor.key("P")
+    editor.type("Weak")
+    assert editor.in_stage("Use", "pain_point") == ["Weak"]
+
+
 @pytest.mark.parametrize(("visible", "collapsed"), [(False, False), (True, True)])
 def test_a_letter_shows_the_lane_of_its_card(visible: bool, collapsed: bool) -> None:
     lanes = a_map().with_("lane", kinds=("pain_point",), visible=visible, collapsed=collapsed)

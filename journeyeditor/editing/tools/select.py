@@ -49,6 +49,7 @@ class Marquee(Gesture):
         """Keep what is selected; a mere click on nothing selects nothing."""
         if not self._is_drawn:
             self.context.selection.set(self._kept)
+            self.context.touch(pointer)
         self.context.view.show(NOTHING)
         return self.rest
 

@@ -59,6 +59,12 @@ class ToolContext:
     def primary(self) -> RecordId:
         return self.selection.primary
 
+    def touch(self, pointer: Pointer) -> None:
+        """Remember the stage in whose column the pointer is."""
+        column = hit_testing.column_at(self.layout, pointer.at.x)
+        if column is not None and column.stage_id:
+            self._stage = column.stage_id
+
     def _touched(self, _: tuple[RecordId, ...]) -> None:
         """Remember the stage and the kind of what was selected last."""
         element = self.session.element(self.primary)

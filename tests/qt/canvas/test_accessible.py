@@ -163,6 +163,14 @@ def test_a_score_and_a_deletion_are_announced(canvas: Canvas, heard: list[str]) 
     assert heard[-1] == f"Deleted: {words}"
 
 
+def test_the_field_says_what_is_written(canvas: Canvas) -> None:
+    canvas.edit_text("p1")
+    assert canvas.field.accessibleName() == "Pain point: Title"
+    canvas.edit_text(canvas.session.graph.elements("touchpoint")[0].id, "channel")
+    assert canvas.field.accessibleName() == "Touchpoint: Channel"
+    canvas.field.leave()
+
+
 def test_typing_announces_no_move(canvas: Canvas, heard: list[str]) -> None:
     canvas.session.selection.set(["p1"])
     heard.clear()

@@ -58,7 +58,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         N_("Edit"),
         (
             *("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
-            *("select_all", "select_none", "rename", "-"),
+            *("select_all", "select_none", "rename", "emoji", "-"),
             *("find", "find_next", "find_previous", "replace", "-", "command_box", "-"),
             "preferences",
         ),

@@ -30,6 +30,7 @@ from journeyeditor.canvas.accessible import Announcer
 from journeyeditor.canvas.gestures import Gestures
 from journeyeditor.canvas.hover_text import hover_text
 from journeyeditor.canvas.input_router import InputRouter, cursor_shape
+from journeyeditor.canvas.links import open_link
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.renderer import CanvasRenderer
@@ -130,6 +131,7 @@ class Canvas(QWidget):
         self.view.changed.connect(self._view_changed)
         self.input.hover_changed.connect(self.update)
         self.minimap.covered = partial(_selected_place, self)
+        self.input.link_opened.connect(open_link)
         self.minimap.moved.connect(self.view.center_on)
         self.field.key_wanted.connect(self._go_on)
         self.ui.changed.connect(self._retranslate)

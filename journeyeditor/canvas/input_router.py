@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from journeyeditor.canvas.links import link_at
 from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
@@ -87,6 +88,8 @@ class InputRouter(QObject):
     hover_changed = Signal()
     #: Cards are dragged beyond the window.
     dragged_out = Signal()
+    #: The address of a link that is clicked with Ctrl held.
+    link_opened = Signal(str)
 
     def __init__(
         self,
@@ -116,7 +119,10 @@ class InputRouter(QObject):
         self._set_hover("")
         self._renderer.pointer = event.position()
         pointer = self._pointer(event, button_of(event), clicks)
-        if self._is_space_held and pointer.button == "left":
+        target = link_at(self._renderer.session, pointer.at) if _opens_links(pointer) else ""
+        if target:
+            self.link_opened.emit(target)
+        elif self._is_space_held and pointer.button == "left":
             self.toolbox.hold(pointer)
         else:
             self._animated(lambda: self.toolbox.pressed(pointer))
@@ -280,6 +286,10 @@ class InputRouter(QObject):
             if rect is not None:
                 rects[id_] = rect.translated(*offsets.get(id_, (0, 0)))
         return rects
+
+
+def _opens_links(pointer: Pointer) -> bool:
+    return pointer.ctrl and pointer.button == "left"
 
 
 def button_of(event: QSinglePointEvent) -> str:

@@ -34,6 +34,7 @@ from journeyeditor.model import MAP_ID
 from journeyeditor.values import UnreadableError, format_share, read_share
 from journeyeditor.vocabulary import Editor, Emotion, declaration, kind_class
 from journeyeditor.vocabulary.terms import term, value_of_term
+from journeyeditor.widgets import emoji
 from journeyeditor.widgets.composition import Composition
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
@@ -101,6 +102,7 @@ class TextField(QPlainTextEdit):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._send_text)
+        emoji.watch(self)
         self.textChanged.connect(self._text_changed)
         self.suggestions.picked.connect(self.finish)
         self._ui.changed.connect(self._retranslate)

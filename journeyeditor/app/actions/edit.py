@@ -31,6 +31,15 @@ GROUP = N_("Edit")
 Key = QKeySequence.StandardKey
 
 
+def insert_emoji(window: ActionTarget) -> None:
+    """Show the emoji for the text field that has the focus."""
+    from journeyeditor.widgets.emoji import pick
+
+    field = focused_text()
+    if field is not None:
+        pick(window.ui, field)
+
+
 def undo(window: ActionTarget) -> None:
     """Undo one step and announce its label to assistive technology."""
     if window.map_view.undo_typing():
@@ -224,6 +233,16 @@ SPECS = (
         shortcuts=("F2",),
         enabled_when=has_one,
         hint=MAP_SHORTCUTS["rename"].chords[0],
+    ),
+    ActionSpec(
+        "emoji",
+        N_("Insert emoji…"),
+        insert_emoji,
+        GROUP,
+        N_("Insert an emoji into the text; or type its name between colons, such as :heart:"),
+        "emotion",
+        ("Ctrl+.",),
+        enabled_when=lambda now: now.types_text,
     ),
     ActionSpec("find", N_("Find…"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),
     ActionSpec(

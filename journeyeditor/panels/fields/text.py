@@ -19,6 +19,7 @@ from journeyeditor.values import (
     read_share,
 )
 from journeyeditor.vocabulary.terms import term, value_of_term
+from journeyeditor.widgets import emoji
 from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.combo_box import ComboBox
 from journeyeditor.widgets.layouts import column, row
@@ -34,6 +35,7 @@ class LineEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
         self.line = QLineEdit()
+        emoji.watch(self.line)
         column(self, self.line)
         self._track_focus(self.line)
         self.line.textEdited.connect(self._typed)
@@ -145,6 +147,7 @@ class LinesEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
         self.box = QPlainTextEdit()
+        emoji.watch(self.box)
         self.box.setTabChangesFocus(True)
         self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_filling = False

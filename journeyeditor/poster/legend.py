@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
-from journeyeditor.geometry import Point, Rect, scaling
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.insight.evidence import has_source, is_assumption
 from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.map_drawing import presence
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES
 from journeyeditor.layout.recipes.cards import accent
-from journeyeditor.layout.recipes.emotion_curve import FACE_RADIUS, EmotionPoint, depict_face
+from journeyeditor.layout.recipes.emotion_curve import GAP_DASHES, EmotionPoint, depict_face, gaps
 from journeyeditor.layout.recipes.marks import assumption_diamond, pill_width, source_pill
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
@@ -24,6 +25,7 @@ from journeyeditor.vocabulary import (
     KINDS,
     Common,
     Follows,
+    Look,
     Metric,
     RelationBase,
     Shape,
@@ -66,22 +68,60 @@ def legend_entries(
     """
     cards = [record for records in grid.cells.values() for record in records]
     entries = [
-        *_kinds(cards, grid),
+        *_kinds(graph, cards, grid),
         *_marks(graph, cards, has_numbers=has_numbers),
-        *_lines(relations, grid, has_arcs=has_arcs),
+        *_lines(relations, has_arcs=has_arcs),
     ]
     return [entry._replace(words=context.texts(entry.words)) for entry in entries]
 
 
-def _kinds(cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
+def _kinds(graph: JourneyGraph, cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
+    """Yield the kinds of cards, and the points of the curve."""
     shown = {record.kind for record in cards}
     for cls in sorted(KINDS, key=lambda kind: kind.look.order):
         kind = cls.model_fields["kind"].default
-        if kind in shown and cls.look.shape is Shape.CARD:
-            sign = "disc" if cls.look.has_disc else "card"
+        sign = _sign_of_kind(kind, cls.look)
+        if kind in shown and sign:
             yield LegendEntry(sign, cls.look.accent, cls.look.title)
-    if any(record.score is not None for scored in grid.emotions.values() for _, record in scored):
-        yield LegendEntry("face", "emotion", N_("Emotion, −2 to +2"))
+    scored = [
+        record
+        for records in grid.emotions.values()
+        for _, record in records
+        if record.score is not None
+    ]
+    if any(has_source(graph, record) for record in scored):
+        yield LegendEntry("sourced_face", "emotion", N_("Emotion with a source"))
+    if any(not has_source(graph, record) for record in scored):
+        yield LegendEntry("assumed_face", "emotion", N_("Emotion, assumed"))
+    if _has_gaps(grid):
+        yield LegendEntry("gap", "emotion", N_("No score in between"))
+
+
+def _sign_of_kind(kind: str, look: Look) -> str:
+    """Return what tells a kind's cards from others; "" where they are words alone."""
+    if look.shape is not Shape.CARD:
+        return ""
+    if look.has_disc:
+        return "disc"
+    if look.tint != "paper":
+        return look.glyph
+    if kind in BACKSTAGE:
+        return "bar"
+    return "" if look.bare else "card"
+
+
+def _has_gaps(grid: Grid) -> bool:
+    """Return whether a curve passes a step or touchpoint of its persona without a score."""
+    present = presence(grid, list(grid.emotions))
+    for persona, records in grid.emotions.items():
+        points = [
+            EmotionPoint(slot, Point(0, 0), record.score)
+            for slot, record in sorted(records, key=lambda scored: scored[0])
+            if record.score is not None
+        ]
+        if any(gaps(points, present[persona])):
+            return True
+    return False
 
 
 def _marks(
@@ -101,9 +141,7 @@ def _marks(
             yield LegendEntry(sign, role, words)
 
 
-def _lines(
-    relations: Iterable[RelationBase], grid: Grid, *, has_arcs: bool
-) -> Iterator[LegendEntry]:
+def _lines(relations: Iterable[RelationBase], *, has_arcs: bool) -> Iterator[LegendEntry]:
     """Yield the lines between cards, stages and lanes."""
     relations = list(relations)
     paths = [relation for relation in relations if isinstance(relation, Follows)]
@@ -118,11 +156,6 @@ def _lines(
         yield LegendEntry("arrow", "opportunity", N_("Solves a pain point"))
     if "supports" in kinds:
         yield LegendEntry("arrow", "backstage", N_("Supports a touchpoint"))
-    backstage = (
-        index for index, lane in enumerate(grid.lanes) if not BACKSTAGE.isdisjoint(lane.kinds)
-    )
-    if next(backstage, 0):
-        yield LegendEntry("visibility", "label", N_("Line of visibility"))
 
 
 #: Draws a sign in a colour, centred on a height.
@@ -133,19 +166,24 @@ def depict_sign(entry: LegendEntry, middle: float, context: RenderContext) -> li
     """Return the sign of an entry at the left, centred on a height."""
     colour = context.accent if entry.role == "brand" else context.theme[entry.role]
     draw = _SIGNS.get(entry.sign)
-    if entry.sign == "card":
-        return _card(entry.role, middle, context)
+    if entry.sign in ("bar", "card"):
+        return _card(entry, middle, context)
     if draw is not None:
         return list(draw(colour, middle, context))
     return [context.glyph(entry.sign, SIGN_MIDDLE - 5.0, middle - 5.0, 10, colour)]
 
 
-def _card(role: str, middle: float, context: RenderContext) -> list[Primitive]:
+def _card(entry: LegendEntry, middle: float, context: RenderContext) -> list[Primitive]:
+    """Return the bar of a card, with its box if it has one."""
     theme = context.theme
-    swatch = Rect(0, middle - SIGN_HEIGHT / 2, 2 * SIGN_MIDDLE, SIGN_HEIGHT)
+    top = middle - SIGN_HEIGHT / 2
+    if entry.sign == "bar":
+        bar = Rect(SIGN_MIDDLE - 1.2, top, 2.4, SIGN_HEIGHT)
+        return list(accent(bar, (0.0,) * 4, entry.role, context))
+    swatch = Rect(0, top, 2 * SIGN_MIDDLE, SIGN_HEIGHT)
     return [
         Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
-        *accent(swatch._replace(width=3.0), (1.2,) * 4, role, context),
+        *accent(swatch._replace(width=3.0), (1.2,) * 4, entry.role, context),
     ]
 
 
@@ -153,11 +191,23 @@ def _disc(colour: str, middle: float, context: RenderContext) -> Iterator[Primit
     yield context.disc("channel_other", SIGN_MIDDLE, middle, 5.6, colour, context.theme["paper"])
 
 
-def _face(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+def _sourced_face(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    yield _face(colour, middle, context, is_filled=True)
+
+
+def _assumed_face(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    yield _face(colour, middle, context, is_filled=False)
+
+
+def _face(colour: str, middle: float, context: RenderContext, *, is_filled: bool) -> Primitive:
     style = PersonaStyle(None, "", colour, "circle")
-    factor = 5.2 / FACE_RADIUS
-    face = depict_face(style, EmotionPoint(0, Point(0, 0), 1.0), context)
-    yield Group((face,), scaling(factor, SIGN_MIDDLE, middle))
+    point = EmotionPoint(0, Point(SIGN_MIDDLE, middle), 1.0)
+    return depict_face(style, point, context, radius=5.4, is_filled=is_filled)
+
+
+def _gap(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    line = polyline([Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
+    yield Stroke(line, Pen(1.4, colour, "butt", "round", GAP_DASHES))
 
 
 def _moment(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
@@ -194,11 +244,6 @@ def _arrow(colour: str, middle: float, context: RenderContext) -> Iterator[Primi
     yield Fill(arrow(start, tip), colour)
 
 
-def _visibility(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
-    line = polyline([Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
-    yield Stroke(line, Pen(0.8, colour, "round", "round", (2.6, 2.2)))
-
-
 def _target(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
     line = polyline([Point(0.5, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
     yield Stroke(line, Pen(0.6, colour, "butt", "miter", TARGET_DASHES))
@@ -206,13 +251,14 @@ def _target(colour: str, middle: float, context: RenderContext) -> Iterator[Prim
 
 _SIGNS: Mapping[str, _Draw] = {
     "disc": _disc,
-    "face": _face,
+    "sourced_face": _sourced_face,
+    "assumed_face": _assumed_face,
+    "gap": _gap,
     "moment": _moment,
     "assumption": _assumption,
     "number": _number,
     "pips": _pips,
     "arc": _arc,
     "arrow": _arrow,
-    "visibility": _visibility,
     "target": _target,
 }

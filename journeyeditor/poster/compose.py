@@ -45,7 +45,6 @@ from journeyeditor.poster.preflight.omissions import (
     cards_in_hidden_lanes,
     collapsed_cards,
     omissions,
-    printed_fields,
     undrawn_relations,
 )
 from journeyeditor.poster.preflight.printed import PrintedTexts
@@ -237,7 +236,7 @@ class _Composition:
             )
         for words in panel.omitted:
             self._add_finding("panel-shortened", "info", words)
-        self._check(result, has_claims=panel.has_claims)
+        self._check(result, panel.detail.fields)
         render_data = self.map.render_data()
         map_context = self.map.context_at(result.scale, trim)
         pages = []
@@ -419,11 +418,8 @@ class _Composition:
             return [word for word in (shown[0].title, shown[0].role) if word]
         return [persona.title for persona in shown if persona.title]
 
-    def _check(self, result: Pagination, *, has_claims: bool) -> None:
+    def _check(self, result: Pagination, evidence: frozenset[str]) -> None:
         texts = self.messages
-        printed_evidence = printed_fields(
-            has_claims=has_claims, has_appendix="sources" in self.options.appendix
-        )
         routes = {
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }
@@ -442,7 +438,7 @@ class _Composition:
         ):
             if words:
                 self._add_finding("not-shown", "info", words)
-        self._drawn, self._printed_evidence = routes | arcs, printed_evidence
+        self._drawn, self._printed_evidence = routes | arcs, evidence
         self._printed_times = self.map.printed_times(result.sheets)
         paper = self.context.theme["paper"]
         client = self.options.brand or self.info.brand.colour

@@ -9,6 +9,7 @@ at a scale of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -20,7 +21,13 @@ from journeyeditor.i18n import Texts
 from journeyeditor.insight.evidence import share_of_evidence
 from journeyeditor.layout.recipes.card_details import asset_of
 from journeyeditor.layout.recipes.cards import quoted
-from journeyeditor.layout.recipes.marks import pill_width, source_pill
+from journeyeditor.layout.recipes.marks import (
+    Marks,
+    depict_marks,
+    marks_width,
+    pill_width,
+    source_pill,
+)
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD
@@ -38,7 +45,7 @@ SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
 #: The most extra space between two sections.
 MAX_STRETCH = 11.0
 #: The panel is drawn at most and at least at this scale.
-MAX_SCALE, MIN_SCALE = 1.3, 0.8
+MAX_SCALE, MIN_SCALE = 1.3, 0.86
 #: A strip takes at most this share of the height of its sheet, and the width of its columns.
 MAX_STRIP, STRIP_COLUMN, STRIP_GAP = 0.24, 118.0, 16.0
 FULL_DETAIL = 3
@@ -47,6 +54,19 @@ MAX_SOURCES = 0.55
 #: The most omitted personas named in a message.
 MAX_NAMES = 12
 LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
+
+
+class SourceDetail(IntEnum):
+    """What is said of sources: their names, also figure and sample, or also their claims."""
+
+    NAMES = 0
+    FIGURES = 1
+    CLAIMS = 2
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of evidence that are printed in addition to name and date."""
+        return frozenset(("figure", "sample", "claim")[: (0, 2, 3)[self]])
 
 
 class PanelData(NamedTuple):
@@ -66,35 +86,38 @@ class PanelData(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """The drawing at (0, 0) in frame units, its height, what was omitted, and whether claims are shown."""
+    """The drawing at (0, 0) in frame units, its height, what was omitted, and what is said of sources."""
 
     drawing: tuple[Primitive, ...]
     height: float
     omitted: tuple[str, ...] = ()
-    has_claims: bool = True
+    detail: SourceDetail = SourceDetail.CLAIMS
 
 
 def side_panel(
     data: PanelData, height: float, scale: float, context: RenderContext, messages: Texts
 ) -> Panel:
     """Return the panel beside the map; `scale` is the wanted one, reduced if less is then omitted."""
-    choices = []
-    for factor in dict.fromkeys((scale, (scale + MIN_SCALE) / 2, MIN_SCALE)):
+    factors = tuple(dict.fromkeys((scale, (scale + MIN_SCALE) / 2, MIN_SCALE)))
+    choices = (
+        (detail, factor)
+        for detail in (SourceDetail.CLAIMS, SourceDetail.FIGURES)
+        for factor in factors
+    )
+    for detail, factor in choices:
         width = WIDTH / factor - 2 * PADDING
         room = height / factor - 2 * PADDING
-        content = _content(data, width, room, context, messages)
-        choices.append((factor, content))
-        if not content.omitted and content.has_claims:
+        content = _content(data, detail, width, room, context, messages)
+        is_whole = not content.omitted and content.detail == detail
+        # What the smallest type leaves out, fewer words about sources would leave out too.
+        if is_whole or (content.omitted and factor == factors[-1]):
             break
-    factor, content = min(
-        choices, key=lambda choice: (len(choice[1].omitted), not choice[1].has_claims, -choice[0])
-    )
     inner = height / factor - 2 * PADDING
     drawing: list[Primitive] = [_background(Rect(0, 0, WIDTH, height), context)]
     spread = Group(
         tuple(_spread(content, inner)), scaling(factor, PADDING * factor, PADDING * factor)
     )
-    return Panel((*drawing, spread), height, content.omitted, content.has_claims)
+    return Panel((*drawing, spread), height, content.omitted, content.detail)
 
 
 def panel_strip(
@@ -105,7 +128,9 @@ def panel_strip(
     column = (width - 2 * PADDING + STRIP_GAP) / count - STRIP_GAP
     if data.is_empty:
         return _legend_strip(data, width, context)
-    content = _content(data, column, count * sheet_height * MAX_STRIP, context, messages)
+    content = _content(
+        data, SourceDetail.CLAIMS, column, count * sheet_height * MAX_STRIP, context, messages
+    )
     columns, height = balanced([*content.top, *content.bottom], count)
     height += 2 * PADDING
     drawing: list[Primitive] = [_background(Rect(0, 0, width, height), context)]
@@ -115,7 +140,7 @@ def panel_strip(
         for primitive in drawn(blocks, place * (column + STRIP_GAP))
     ]
     drawing.append(Group(tuple(inside), shift(PADDING, PADDING)))
-    return Panel(tuple(drawing), height, content.omitted, content.has_claims)
+    return Panel(tuple(drawing), height, content.omitted, content.detail)
 
 
 def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Panel:
@@ -139,13 +164,18 @@ class _Content(NamedTuple):
     top: list[Block]
     bottom: list[Block]
     omitted: tuple[str, ...]
-    has_claims: bool
+    detail: SourceDetail
 
 
 def _content(
-    data: PanelData, width: float, room: float, context: RenderContext, messages: Texts
+    data: PanelData,
+    most: SourceDetail,
+    width: float,
+    room: float,
+    context: RenderContext,
+    messages: Texts,
 ) -> _Content:
-    """Choose what fits into a height, columns below one another."""
+    """Choose what fits into a height, columns below one another; `most` is what to say of sources."""
     bottom = legend_blocks(data.entries, width, context)
     share = share_of_evidence(data.graph)
     if share is not None:
@@ -161,15 +191,14 @@ def _content(
     # More than these have no room in any case; a source takes one line at least.
     first = listed[: max(int(room / (CLAIM * LEADING)), 0) + 1]
     people = _fitting(data, FULL_DETAIL, room, width, context)
-    blocks = source_blocks(first, width, context, has_claims=True)
-    has_claims = bool(
-        blocks
-        and len(first) == len(listed)
-        and len(people) == len(data.people)
-        and total_height(_joined(people)) + SECTION + total_height(blocks) <= room
-    )
-    if not has_claims:
-        blocks = source_blocks(first, width, context, has_claims=False)
+    used = total_height(_joined(people)) + SECTION
+    blocks: list[Block] = []
+    is_whole = len(first) == len(listed) and len(people) == len(data.people)
+    lowest = most if is_whole else SourceDetail.NAMES
+    for detail in sorted(SourceDetail, reverse=True)[SourceDetail.CLAIMS - lowest :]:
+        blocks = source_blocks(first, width, context, detail)
+        if is_whole and used + total_height(blocks) <= room:
+            break
     reserved = min(total_height(blocks) + SECTION if blocks else 0.0, room * MAX_SOURCES)
     top, omitted = _people(data, room - reserved, width, context, messages)
     used = total_height(top) + (SECTION if top else 0.0)
@@ -183,7 +212,7 @@ def _content(
                 missing,
             ).format(count=missing)
         )
-    return _Content([*top, *shown], bottom, tuple(omitted), has_claims or not listed)
+    return _Content([*top, *shown], bottom, tuple(omitted), detail if listed else most)
 
 
 def _first(blocks: list[Block], room: float) -> list[Block]:
@@ -346,8 +375,7 @@ def source_blocks(
     listed: Sequence[tuple[int, Evidence]],
     width: float,
     context: RenderContext,
-    *,
-    has_claims: bool,
+    detail: SourceDetail,
 ) -> list[Block]:
     """Return the numbered sources below their heading."""
     if not listed:
@@ -355,7 +383,7 @@ def source_blocks(
     left = max(pill_width(number, CLAIM, context) for number, _ in listed) + 5.0
     blocks = [heading_block(context.texts("Sources"), width, context)]
     for number, record in listed:
-        blocks.append(_source_block(number, record, left, width, context, has_claims=has_claims))
+        blocks.append(_source_block(number, record, left, width, context, detail))
     blocks[1] = blocks[1]._replace(gap=UNDER + 1)
     return blocks
 
@@ -366,24 +394,32 @@ def _source_block(
     left: float,
     width: float,
     context: RenderContext,
-    *,
-    has_claims: bool,
+    detail: SourceDetail,
 ) -> Block:
     theme = context.theme
-    weight = SEMIBOLD if has_claims else REGULAR
-    name = context.text(source_words(record), CLAIM, width - left, weight=weight, max_lines=8)
+    weight = SEMIBOLD if detail else REGULAR
+    marks = Marks(is_assumption=record.strength == "assumed")
+    name = context.text(
+        source_words(record),
+        CLAIM,
+        width - left,
+        weight=weight,
+        max_lines=8,
+        trailing=marks_width(marks, CLAIM, context),
+    )
     is_mirrored = is_reversed(name, context)
     x = 0.0 if is_mirrored else left
     pill = width - pill_width(number, CLAIM, context) if is_mirrored else 0.0
     drawing: list[Primitive] = source_pill(number, pill, name.line_height / 2, CLAIM, context)
     drawing += context.place(name, x, 0, theme["ink"], width=width - left, owner=record.id)
+    drawing += depict_marks(marks, name, x, 0, width - left, context) if name.lines else []
     y = name.height
-    words = claim_words(record, context) if has_claims else ""
+    words = source_facts(record, context, detail)
     if words:
         claim = context.text(words, CLAIM, width - left, max_lines=8)
         drawing += context.place(claim, x, y, theme["quiet"], width=width - left, owner=record.id)
         y += claim.height
-    gap = 4.2 if has_claims else 2.6
+    gap = 4.2 if detail else 2.6
     return Block(tuple(drawing), max(y, CLAIM * LEADING), gap, role="LI")
 
 
@@ -484,15 +520,15 @@ def _listed(names: Sequence[str], messages: Texts) -> str:
     return f"{words} {more}"
 
 
-def claim_words(record: Evidence, context: RenderContext) -> str:
-    """Return a source's claim, and on a line of their own its figure and its sample."""
+def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail) -> str:
+    """Return what is said of a source: its claim, and on a line of its own figure and sample."""
     sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
     figure = _figure(record.figure, context)
     named = record.source or record.title or record.claim
-    claim = record.claim if record.claim != named else ""
+    claim = record.claim if detail is SourceDetail.CLAIMS and record.claim != named else ""
     if figure and figure in claim:
         figure = ""
-    facts = " · ".join(word for word in (figure, sample) if word)
+    facts = " · ".join(word for word in (figure, sample) if word) if detail else ""
     return "\n".join(words for words in (claim, facts) if words)
 
 

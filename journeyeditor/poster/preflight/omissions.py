@@ -13,31 +13,19 @@ from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.vocabulary import KINDS, Common, Evidence, Follows, Shape, declaration, info_of
 from journeyeditor.vocabulary.kind import Editor
 
-#: Fields that the list of sources adds to name and date if there is room.
-IN_LIST_OF_SOURCES = frozenset({"claim", "figure", "sample"})
-#: Fields that the appendix adds to those.
-IN_APPENDIX = IN_LIST_OF_SOURCES | {"strength"}
-
-
 #: Fields by kind that a section behind the poster adds.
 _BY_SECTION: Mapping[str, Mapping[str, frozenset[str]]] = {
     "priorities": {
         "pain_point": frozenset({"frequency", "owner"}),
         "opportunity": frozenset({"owner", "status", "hypothesis"}),
-    }
+    },
+    "sources": {"evidence": frozenset({"claim", "figure", "sample", "strength"})},
 }
 
 #: Fields whose value is printed as it was written.
 _TEXT = frozenset({Editor.LINE, Editor.LINES, Editor.SUGGESTION})
 #: This many connections are named, the others are counted.
 MAX_NAMED = 8
-
-
-def printed_fields(*, has_claims: bool, has_appendix: bool) -> frozenset[str]:
-    """Fields of a source that are printed in addition to its name and date."""
-    if has_appendix:
-        return IN_APPENDIX
-    return IN_LIST_OF_SOURCES if has_claims else frozenset()
 
 
 def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:

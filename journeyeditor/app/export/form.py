@@ -120,6 +120,8 @@ class ExportForm(QScrollArea):
             spin.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.margin = Millimetres(_AUTOMATIC, 200)
         self.bleed = Millimetres(0, 25)
+        self.marks, self.source, self.live_text = QCheckBox(), QCheckBox(), QCheckBox()
+        self.source.setChecked(True)
         self.tiled, self.ribbon = QCheckBox(), QCheckBox()
         self.tile = PaperField(ui)
         self.overlap = Millimetres(0, MAX_OVERLAP)
@@ -134,6 +136,8 @@ class ExportForm(QScrollArea):
         self._section(N_("Format"))
         self._column.addWidget(self.format)
         self._dpi_row = self._row((N_("Resolution"), self.dpi))
+        self._column.addWidget(self.source)
+        self._column.addWidget(self.live_text)
         self._section(N_("Paper"))
         self._column.addWidget(self.paper)
         self._column.addWidget(self.orientation)
@@ -141,6 +145,7 @@ class ExportForm(QScrollArea):
             (N_("Sheets"), self.sheets), (N_("Margin"), self.margin), (N_("Bleed"), self.bleed)
         )
         self._column.addSpacing(5)
+        self._column.addWidget(self.marks)
         self._column.addWidget(self.tiled)
         self._tile_row = self._row((N_("Tile size"), self.tile), (N_("Overlap"), self.overlap))
         tile_row = self._tile_row.layout()
@@ -209,7 +214,8 @@ class ExportForm(QScrollArea):
         self.logo.refused.connect(self.refused)
 
     def _boxes(self) -> tuple[QCheckBox, ...]:
-        return self.tiled, self.ribbon, *self.appendix.values(), self.imprint
+        boxes = (self.tiled, self.marks, self.ribbon, *self.appendix.values(), self.imprint)
+        return (*boxes, self.source, self.live_text)
 
     def _emit_changed(self, *_: object) -> None:
         self._show_what_counts()
@@ -217,6 +223,9 @@ class ExportForm(QScrollArea):
 
     def _show_what_counts(self) -> None:
         self._dpi_row.setVisible(self.format_.has_resolution)
+        self.source.setVisible(self.format_.name == "pdf")
+        self.live_text.setVisible(self.format_.name == "svg")
+        self.marks.setVisible(not self.tiled.isChecked())
         self._tile_row.setVisible(self.tiled.isChecked())
         self.orientation.setVisible(not self.paper.is_own)
 
@@ -264,6 +273,7 @@ class ExportForm(QScrollArea):
             orientation=orientation,
             margin_mm=None if margin < 0 else margin,
             bleed_mm=self.bleed.value(),
+            marks=self.marks.isChecked(),
             sheets=self.sheets.value(),
             tile=self.tile.paper() if self.tiled.isChecked() else "",
             overlap_mm=self.overlap.value(),
@@ -276,7 +286,13 @@ class ExportForm(QScrollArea):
             imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
         )
-        return ExportSettings(self.format.choice(), self.dpi.value(), options)
+        return ExportSettings(
+            self.format.choice(),
+            self.dpi.value(),
+            options,
+            has_source=self.source.isChecked(),
+            has_fonts=self.live_text.isChecked(),
+        )
 
     @property
     def format_(self) -> ExportFormat:
@@ -329,6 +345,11 @@ class ExportForm(QScrollArea):
         self.paper.set_labels(texts("Paper"))
         self.tile.set_labels(texts("Tile size"))
         self.tiled.setText(texts("Split into tiles"))
+        self.marks.setText(texts("Crop marks"))
+        self.source.setText(texts("Include the map"))
+        self.source.setToolTip(texts("The PDF can then be opened and edited again."))
+        self.live_text.setText(texts("Editable text"))
+        self.live_text.setToolTip(texts("Text in embedded fonts. Only browsers show it correctly."))
         self.ribbon.setText(texts("Show paths as a ribbon"))
         for name, box in self.appendix.items():
             box.setText(texts(APPENDIX[name]))

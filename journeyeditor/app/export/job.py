@@ -38,6 +38,8 @@ class ExportSettings:
     format: str = "pdf"
     dpi: int = DEFAULT_DPI
     options: PosterOptions = field(default_factory=PosterOptions)
+    has_source: bool = True
+    has_fonts: bool = False
 
 
 class PosterRequest(NamedTuple):
@@ -119,6 +121,8 @@ class PosterRenderer:
             request.language,
             job.progress,
             passed_on=(Stopped,),
+            has_source=settings.has_source,
+            has_fonts=settings.has_fonts,
         )
         job.check()
         return export_files(export, format_, partial(page_files, target))

@@ -39,6 +39,8 @@ _THAI = "[\u0e01-\u0e3a\u0e40-\u0e4e]"
 _THAI_NOT_FIRST = "[\u0e2f-\u0e3a\u0e45-\u0e4e]"
 #: Letters of scripts that never take a hyphen: South-East Asian ones, ideographs, Hangul.
 _UNHYPHENATED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+#: Languages written in scripts without hyphens: Latin words among theirs are English ones.
+_NOT_LATIN = frozenset("ar dv fa he ja km ko ku lo my ps sd th ug ur yi zh".split())
 _WORD = rf"[^\W\d_{_UNHYPHENATED}]+"
 #: Each keystroke can make another word.
 MAX_KNOWN_WORDS = 4096
@@ -150,5 +152,7 @@ def _patterns(language: str) -> Any:
     """Return pyphen's dictionary, None without one; loading takes 5 to 500 ms."""
     import pyphen
 
+    if language.partition("-")[0] in _NOT_LATIN:
+        language = "en"
     name = pyphen.language_fallback({"no": "nb"}.get(language, language).replace("-", "_"))
     return pyphen.Pyphen(lang=name, left=2, right=3) if name else None

@@ -112,3 +112,9 @@ def test_thai_beside_other_scripts_keeps_to_their_rules() -> None:
 def test_nothing_that_may_not_begin_a_line_does(text: str) -> None:
     for part in breakable_parts(text)[1:]:
         assert part[0] not in "ー、。」ャェッょ"
+
+
+@pytest.mark.parametrize("language", ["he", "ar", "th", "ja", "zh-Hant"])
+def test_latin_words_are_english_in_languages_of_other_scripts(language: str) -> None:
+    assert hyphenation("Opportunities", language) == hyphenation("Opportunities", "en") != []
+    assert hyphenation("הזדמנויות", language) == []

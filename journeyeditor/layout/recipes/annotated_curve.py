@@ -349,7 +349,7 @@ class _Block(NamedTuple):
             )
             last = self.reason.lines[-1]
             left = {"left": 0.0, "right": room - last.width, "center": (room - last.width) / 2}
-            x = rect.x + (left[align] if not last.right_to_left else 0.0)
+            x = rect.x + (0.0 if context.is_reversed(last) else left[align])
             drawing += depict_marks(place.reason.marks, self.reason, x, y, room, context)
         return drawing
 

@@ -5,7 +5,7 @@ Long maps are shown higher than they are, so that lanes stay apart in a strip of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.widgets.event_loop_pass import EventLoopPass
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Its greatest extent and least height, at interface size 1, in pixels.
@@ -34,11 +35,15 @@ GAP = 8
 IDLE_MS = 250
 
 
-class Painter(Protocol):
-    """Paints the whole map."""
+#: The picture is painted in strips of this width, in map units, one in each pass of the event loop.
+STRIP = 2000.0
 
-    def __call__(self, painter: QPainter, device_scale: float) -> None:
-        """Paint it; the painter's units are map units, `device_scale` device pixels to a unit."""
+
+class Painter(Protocol):
+    """Paints the map."""
+
+    def __call__(self, painter: QPainter, part: Rect, device_scale: float) -> None:
+        """Paint a part; the painter's units are map units, `device_scale` device pixels to a unit."""
 
 
 class Minimap(QWidget):
@@ -56,15 +61,17 @@ class Minimap(QWidget):
         self._picture = QPixmap()
         self._card = QPixmap()
         self._grip: QPointF | None = None
+        #: What is left of a picture that is being painted, and whether the map has changed since.
+        self._strips: Iterator[None] | None = None
+        self._is_stale = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(IDLE_MS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._wire()
         self._retranslate()
 
     def _wire(self) -> None:
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._paint_a_strip)
         self._ui.changed.connect(self._retranslate)
 
     def _retranslate(self) -> None:
@@ -74,26 +81,53 @@ class Minimap(QWidget):
         self.invalidate()
 
     def invalidate(self) -> None:
+        self._is_stale = True
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(IDLE_MS)
 
     def forget(self) -> None:
         """Drop the picture, which must not be shown again."""
-        self._picture = QPixmap()
+        self._picture, self._strips = QPixmap(), None
         self.invalidate()
 
     def refresh(self) -> None:
+        """Paint the picture at once."""
         self._timer.stop()
-        self._card = QPixmap()
+        self._is_stale = False
+        for _ in self._paint_strips():
+            pass
+
+    def _paint_a_strip(self) -> None:
+        """Go on with the picture; what has changed meanwhile is painted afterwards."""
+        if not EventLoopPass.take():
+            self._timer.start(1)
+            return
+        if self._strips is None:
+            self._is_stale, self._strips = False, self._paint_strips()
+        if next(self._strips, self) is not self:
+            self._timer.start(0)
+            return
+        self._strips = None
+        if self._is_stale:
+            self._timer.start(IDLE_MS)
+
+    def _paint_strips(self) -> Iterator[None]:
         size, ratio = self._extent(), self._viewport.ratio
-        self._picture = QPixmap(size * ratio)
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(QColor(self._ui.theme["paper"]))
-        with QPainter(self._picture) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            kx, ky = self._factors(size)
-            painter.scale(kx, ky)
-            self._paint(painter, min(kx, ky) * ratio)
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._ui.theme["paper"]))
+        kx, ky = self._factors(size)
+        step = max(1, int(STRIP * kx * ratio))  # device pixels, so that strips meet without a seam
+        for left in range(0, picture.width(), step):
+            strip = QRectF(left / ratio, 0, step / ratio, size.height())
+            part = Rect(strip.x() / kx, 0, strip.width() / kx, self._viewport.map.height)
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setClipRect(strip)
+                painter.scale(kx, ky)
+                self._paint(painter, part, min(kx, ky) * ratio)
+            yield
+        self._picture, self._card = picture, QPixmap()
         self.update()
 
     def picture(self) -> QPixmap:

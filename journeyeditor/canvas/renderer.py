@@ -149,10 +149,9 @@ class CanvasRenderer:
         if overlay is NOTHING and id_ != edited and not self.spotlight.stage:
             paint_emotion_text(painter, self.viewport, session, id_, self._ui.scale)
 
-    def paint_map(self, painter: QPainter, device_scale: float) -> None:
-        """Paint the whole map; the painter's units are map units."""
-        layout = self.session.layout
-        self._map_painter.paint(painter, self.session, Rect(0, 0, *layout.size), device_scale)
+    def paint_map(self, painter: QPainter, part: Rect, device_scale: float) -> None:
+        """Paint a part of the map; the painter's units are map units."""
+        self._map_painter.paint(painter, self.session, part, device_scale)
 
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         """Paint some device pixels of the view."""

@@ -161,6 +161,8 @@ def _position_text(element: Element, graph: JourneyGraph) -> str:
 
 
 def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Difference]:
+    if old == new:
+        return
     fields = tuple(
         (name, getattr(old, name), getattr(new, name))
         for name in type(new).model_fields
@@ -186,6 +188,8 @@ def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
 def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
     for old_id, new_id in pairs.items():
         one, other = old.element(old_id), new.element(new_id)
+        if one == other:
+            continue
         fields = tuple(
             (name, getattr(one, name), getattr(other, name))
             for name in ("stage", "lane")
@@ -226,6 +230,8 @@ def _rows(
 
 def _longest_common(one: list[str], other: list[str]) -> set[str]:
     """The ids that keep their order: the longest increasing subsequence (patience sorting, n log n)."""
+    if one == other:
+        return set(other)
     place = {id_: i for i, id_ in enumerate(one)}
     tails: list[int] = []
     before: list[int | None] = []

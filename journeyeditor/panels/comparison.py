@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,6 +29,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.geometry import shift
 from journeyeditor.i18n import N_
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText, stage_of
+from journeyeditor.layout.grid import plan
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.painting.qt.player import QtPlayer
@@ -127,12 +128,17 @@ class ComparePanel(BottomPage):
             self.words = None
             self.invalidate()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None]:
         if self._old is not None and self._session is not None and self.words is None:
             self.words = ComparisonText(self._old, self._session.graph, self._ui.texts)
-        self._show()
+            yield
+        yield from self._show_parts()
 
     def _show(self) -> None:
+        for _ in self._show_parts():
+            pass
+
+    def _show_parts(self) -> Iterator[None]:
         texts, words = self._ui.texts, self.words
         differences = words.comparison.differences if words is not None else ()
         self.list.clear()
@@ -144,7 +150,8 @@ class ComparePanel(BottomPage):
             accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
             item.setToolTip(words.sentence(difference))
-        self.curves.show_comparison(self._session, words)
+        yield
+        yield from self.curves.show_comparison(self._session, words)
         self._body.setVisible(words is not None)
         self.list.setVisible(bool(differences))
         self._empty.setVisible(words is None or not differences)
@@ -251,23 +258,28 @@ class CurvesView(QScrollArea):
         self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
-    def show_comparison(self, session: Session | None, words: ComparisonText | None) -> None:
+    def show_comparison(
+        self, session: Session | None, words: ComparisonText | None
+    ) -> Iterator[None]:
+        """Draw the curves part by part."""
         self._session, self._words = session, words
-        self._draw()
+        return self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._draw()
+        for _ in self._draw():
+            pass
 
-    def _draw(self) -> None:
+    def _draw(self) -> Iterator[None]:
         unit = UNIT * self._ui.scale
         if self._session is None or self._words is None:
             self._canvas.show_drawing(None, (), QSize(), unit)
             return
         width = max(self.viewport().width() / unit, MIN)
-        drawing, height = _curves(self._words, width - 2 * PAD, self._session.layout.context)
+        session, context = self._session, self._session.layout.context
+        drawing, height = yield from _curves(self._words, width - 2 * PAD, context)
         size = QSize(int(width * unit), round(height * unit))
-        self._canvas.show_drawing(self._session, drawing, size, unit)
+        self._canvas.show_drawing(session, drawing, size, unit)
 
 
 class CurvesCanvas(QWidget):
@@ -298,10 +310,18 @@ class CurvesCanvas(QWidget):
             self._player.play(painter, self._drawing)
 
 
-def _curves(words: ComparisonText, width: float, context: RenderContext) -> tuple[Drawing, float]:
-    """All curves below one another, and their height, in map units."""
+def _curves(
+    words: ComparisonText, width: float, context: RenderContext
+) -> Generator[None, None, tuple[Drawing, float]]:
+    """Draw all curves below one another, part by part; return them and their height in map units."""
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
-    curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    yield
+    old_grid = plan(words.old)
+    yield
+    grids = old_grid, plan(words.new)
+    yield
+    curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context, grids)
+    yield
     names, names_height = curves.headers(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")
     drawing = []
@@ -312,4 +332,5 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> tupl
         for part, down in ((legend, 0.0), (names, top), (chart, top + names_height)):
             drawing.append(Group(tuple(part), shift(PAD, y + down)))
         y += top + names_height + curves.HEIGHT + PAD
+        yield
     return tuple(drawing), y

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
 from journeyeditor.model.signal import Signal as ModelSignal
+from journeyeditor.widgets.event_loop_pass import EventLoopPass
 from journeyeditor.widgets.ui_context import UiContext
 
 #: A signal of the session and the method that observes it.
@@ -23,7 +24,9 @@ class SessionView(QWidget):
 
     Subclasses override `_refresh` (what is shown of the map) and `_retranslate` (all other words),
     and call the latter at the end of their constructor. Hidden, a view computes nothing: it
-    becomes stale, and is refreshed when it is shown.
+    becomes stale, and is refreshed when it is shown. Once idle, one view refreshes in each pass of
+    the event loop, and a `_refresh` that is a generator does one part in each, so that keys and
+    the pointer are answered in between.
     """
 
     #: Milliseconds without a change before the view is refreshed; 0: in the call that changes.
@@ -34,9 +37,11 @@ class SessionView(QWidget):
         self._ui = ui
         self._session: Session | None = None
         self._is_stale = True
+        #: What is left of a refresh under way.
+        self._parts: Iterator[None] | None = None
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
-        self._idle_timer.timeout.connect(self.catch_up)
+        self._idle_timer.timeout.connect(self._refresh_a_part)
         ui.changed.connect(self._follow_ui)
 
     def show_session(self, session: Session | None) -> None:
@@ -52,7 +57,7 @@ class SessionView(QWidget):
 
     def invalidate(self, delay: int | None = None) -> None:
         """Refresh after the idle time, or a delay in milliseconds; when hidden, once shown."""
-        self._is_stale = True
+        self._is_stale, self._parts = True, None
         if self.is_seen():
             if self.IDLE_MS:
                 self._idle_timer.start(self.IDLE_MS if delay is None else delay)
@@ -60,14 +65,33 @@ class SessionView(QWidget):
                 self.refresh()
 
     def refresh(self) -> None:
+        """Refresh at once, all of it."""
         self._idle_timer.stop()
-        self._is_stale = False
-        self._refresh()
+        self._is_stale, self._parts = False, None
+        for _ in self._refresh() or ():
+            pass
 
     def catch_up(self) -> None:
         """Refresh now, if the view is stale and seen."""
-        if self._is_stale and self.is_seen():
+        if (self._is_stale or self._parts is not None) and self.is_seen():
             self.refresh()
+
+    def _refresh_a_part(self) -> None:
+        """Go on with the refresh, unless another view has had its turn in this pass."""
+        if not self.is_seen():  # all of it anew when it is shown
+            self._is_stale, self._parts = self._is_stale or self._parts is not None, None
+        if (not self._is_stale and self._parts is None) or not self.is_seen():
+            return
+        if not EventLoopPass.take():
+            self._idle_timer.start(1)
+            return
+        if self._is_stale:
+            self._is_stale, self._parts = False, iter(self._refresh() or ())
+        parts = self._parts
+        if parts is not None and next(parts, self) is not self:
+            self._idle_timer.start(0)
+        elif self._parts is parts:
+            self._parts = None
 
     def is_seen(self) -> bool:
         return self.isVisible()
@@ -87,7 +111,7 @@ class SessionView(QWidget):
     def _follow(self, change: Change) -> None:
         self.invalidate()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None] | None:
         raise NotImplementedError
 
     def _retranslate(self) -> None:
@@ -127,7 +151,7 @@ class BottomPage(SessionView):
 
     def invalidate(self, delay: int | None = None) -> None:
         if self.BEHIND_MS and self.is_seen() and not self.isVisible():
-            self._is_stale = True
+            self._is_stale, self._parts = True, None
             self._idle_timer.start(self.BEHIND_MS)
         else:
             super().invalidate(delay)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.editing.highlight import along_moments, along_stages
@@ -71,23 +71,41 @@ class PathReport(NamedTuple):
 
 def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     """Compute the paths of a persona (an id), or of everybody."""
+    parts = path_report_parts(graph, persona)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            report: PathReport = end.value
+            return report
+
+
+def path_report_parts(graph: JourneyGraph, persona: str = "") -> Generator[None, None, PathReport]:
+    """Compute the same part by part, while the map does not change."""
     among = path_graphs(graph, persona)
     path_graph = path_graph_of(graph, persona)
+    yield
     transitions = timed(graph, flow(graph, persona), persona, among=among)
+    yield
     report = paths(transitions)
     likely = [
         route
         for route in likely_routes(transitions, MAX_ROUTES)
         if route.probability >= MIN_ROUTE_CHANCE
     ]
+    yield
+    simple_routes = tuple(path_queries.simple_routes(graph, persona, among=among))
+    yield
+    common = tuple(path_queries.common_moments(graph, persona, among=among))
+    yield
     return PathReport(
         persona,
         transitions,
         report,
         tuple(likely),
-        tuple(path_queries.simple_routes(graph, persona, among=among)),
+        simple_routes,
         path_queries.shortest(graph, persona, among=among),
-        tuple(path_queries.common_moments(graph, persona, among=among)),
+        common,
         len(path_queries.switches(graph, persona, among=among)),
         tuple(path_queries.dead_ends(graph, persona, path_graph=path_graph)),
         (*report.unreachable, *path_queries.unreachable(graph, persona, path_graph=path_graph)),

@@ -5,7 +5,7 @@ Choosing a route highlights it on the map.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from journeyeditor.panels.paths.messages import (
     detail_rows,
     element_title,
     outcome_rows,
-    path_report,
+    path_report_parts,
     route_rows,
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
@@ -109,13 +109,17 @@ class PathsPanel(BottomPage):
         self._report = None
         self.invalidate(0)
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None]:
         session = self._session
         if session is not None and self._report is None:
             self._fill_personas(session)
-            self._report = path_report(session.graph, self.persona.currentData() or "")
-            self.counted.emit(self._report.faults)
-        self._show()
+            yield
+            persona = self.persona.currentData() or ""
+            report = yield from path_report_parts(session.graph, persona)
+            self._report = report
+            self.counted.emit(report.faults)
+            yield
+        yield from self._show_parts()
 
     def _fill_personas(self, session: Session) -> None:
         """Offer everybody and each persona; the chosen one stays chosen."""
@@ -128,6 +132,10 @@ class PathsPanel(BottomPage):
         self._choice.setVisible(self.persona.count() > 2)
 
     def _show(self) -> None:
+        for _ in self._show_parts():
+            pass
+
+    def _show_parts(self) -> Iterator[None]:
         session, report = self._session, self._report
         is_known = session is not None and report is not None and bool(report.flow.stages)
         self._body.setVisible(is_known)
@@ -136,7 +144,9 @@ class PathsPanel(BottomPage):
             return
         graph, texts = session.graph, self._ui.texts
         self.outcomes.show_rows(outcome_rows(graph, report, texts))
+        yield
         self.likely_routes.show_rows(route_rows(graph, report, texts))
+        yield
         self.details.show_rows(detail_rows(graph, report, texts))
         self._keep_highlight(session)
 

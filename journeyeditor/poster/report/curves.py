@@ -69,10 +69,14 @@ def curves(
     stages: Sequence[StagePair],
     width: float,
     context: RenderContext,
+    grids: tuple[Grid, Grid] | None = None,
 ) -> list[CurvePair]:
-    """Both curves of every persona with scores on either map, in the new map's order."""
+    """Both curves of every persona with scores on either map, in the new map's order.
+
+    `grids` are the plans of both maps, if they are known.
+    """
     lane = Rect(0, 0, width, HEIGHT)
-    grids = plan(old), plan(new)
+    grids = grids or (plan(old), plan(new))
     people = persona_styles(new, context.theme)
     before = persona_styles(old, context.theme)
     old_ids = {new_id: old_id for old_id, new_id in comparison.pairs.items()}

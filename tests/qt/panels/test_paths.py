@@ -22,6 +22,7 @@ from journeyeditor.panels.paths.messages import (
     approximate_time,
     format_chance,
     path_report,
+    path_report_parts,
     route_rows,
 )
 from journeyeditor.panels.paths.panel import PathsPanel
@@ -180,9 +181,9 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
 
     def count(*wanted: object) -> object:
         computed.append(wanted)
-        return path_report(*wanted)  # type: ignore[arg-type]
+        return path_report_parts(*wanted)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(paths_panel, "path_report", count)
+    monkeypatch.setattr(paths_panel, "path_report_parts", count)
     pain = club.graph.elements("pain_point")[0].id
     operations.set_field(club, [pain], "severity", 1)
     assert not panel._idle_timer.isActive()
@@ -249,7 +250,7 @@ def test_nothing_is_computed_while_nobody_sees_it(
     qtbot: QtBot, club: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     computed: list[object] = []
-    monkeypatch.setattr(paths_panel, "path_report", lambda *wanted: computed.append(wanted))
+    monkeypatch.setattr(paths_panel, "path_report_parts", lambda *wanted: computed.append(wanted))
     panel = PathsPanel(a_ui_context())
     qtbot.addWidget(panel)
     panel.show_session(club)

@@ -141,6 +141,7 @@ def _export(parsed: argparse.Namespace) -> int:
         appendix=parsed.sections,
         imprint=parsed.imprint,
         ribbon=parsed.ribbon,
+        working_sheet=parsed.working_sheet,
         marks=parsed.marks,
     )
     return export(

@@ -234,6 +234,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="show only these lanes: kinds, ids or titles",
     )
     add("--no-source", action="store_true", help="leave the map itself out of the PDF")
+    add("--working-sheet", action="store_true", help="leave fields for sticky notes in empty cells")
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(
         "--sections",

@@ -47,8 +47,12 @@ CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
 #: The room of the sign before a caption.
 CAPTION_INDENT = 9.0
+#: A lane's name becomes smaller by this factor at most.
+SMALLEST_LABEL = 0.82
 #: The gap between two lanes may grow to this height where there is some to spare.
-WIDEST_GAP = 4 * LANE_GAP
+WIDEST_GAP = 6 * LANE_GAP
+#: How many times its greatest height a curve or a funnel may have where the sheet would be empty.
+EMPTY_SHEET = 1.7
 
 
 class LaneCaption(NamedTuple):
@@ -61,15 +65,17 @@ class LaneCaption(NamedTuple):
 class RowHeights(NamedTuple):
     """What a sheet leaves to a row: natural and greatest heights of its curve and its funnel.
 
-    Notes have at most `note_lines`; without `has_origins`, cards with numbered sources do not name
-    them in words as well.
+    Texts of cards have at most `most_lines`; without `has_origins`, cards with numbered sources do not name
+    them in words as well. On a sheet to write on, lanes of cards are at least as high as a `field`,
+    and all spare height is theirs.
     """
 
     curve: float = CURVE_HEIGHT
     most_curve: float = 3.2 * CURVE_HEIGHT
     funnel: float = FUNNEL_HEIGHT
     most_funnel: float = 3.2 * FUNNEL_HEIGHT
-    note_lines: int = NOTE_LINES
+    most_lines: int = NOTE_LINES
+    field: float = 0.0
     has_origins: bool = True
 
 
@@ -184,7 +190,7 @@ def measure(
                     _card_width(wide.get(index, {}), slot, slot_width * _stretch(columns, slot)),
                     context,
                     is_compact=spec.height == "compact",
-                    note_lines=heights.note_lines,
+                    most_lines=heights.most_lines,
                     has_origins=heights.has_origins,
                 )
                 measured[record.id] = card
@@ -282,6 +288,7 @@ def measure_lane(
     else:
         pad = context.format.lane_pad
         height = 2 * pad + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
+        height = max(height, heights.field)
     label = lane_label_height(title, caption, context) if has_name else 0.0
     return MeasuredLane(spec, index, title, max(height, label), tuple(rows), caption)
 
@@ -297,7 +304,12 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> tupl
     """Return a level lane name and its caption, broken to the column of the names."""
     sizes = context.format.sizes
     room = context.format.label_width - 5
-    parts = [context.text(title, sizes.goal, room, weight=BOLD, max_lines=4)]
+    widest = max((context.measure(word, sizes.goal, BOLD) for word in title.split()), default=1.0)
+    # A word that is a little too long becomes smaller rather than broken.
+    factor = max(min(room / widest, 1.0), SMALLEST_LABEL)
+    parts = [
+        context.text(title, max(sizes.goal * factor, sizes.mark), room, weight=BOLD, max_lines=4)
+    ]
     if caption.words:
         indent = CAPTION_INDENT if caption.is_assumption else 0.0
         parts.append(context.text(caption.words, sizes.mark, room - indent, max_lines=3))
@@ -385,6 +397,8 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     Spare height goes to the curve first, then to the funnel, then between the lanes.
     """
     lanes, spare = _stretched(measured, height - measured.height)
+    if spare > WIDEST_GAP * len(lanes):
+        lanes, spare = _stretched(measured, height - measured.height, EMPTY_SHEET)
     gaps = len(measured.corridors) - 1
     share = min(spare / gaps, WIDEST_GAP) if gaps else 0.0
     corridors = tuple(
@@ -411,14 +425,17 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     )
 
 
-def _stretched(measured: MeasuredRow, spare: float) -> tuple[tuple[MeasuredLane, ...], float]:
+def _stretched(
+    measured: MeasuredRow, spare: float, more_than_most: float = 1.0
+) -> tuple[tuple[MeasuredLane, ...], float]:
     """Return the lanes with the spare height, and what of it is left.
 
     The curves grow to their limit, then the funnel to its own; cards keep their height.
     """
     lanes = list(measured.lanes)
     limits = {Band.CURVE: measured.heights.most_curve, Band.FUNNEL: measured.heights.most_funnel}
-    for band, limit in limits.items():
+    for band, most in limits.items():
+        limit = most * more_than_most
         growing = [
             i for i, lane in enumerate(lanes) if lane.spec.band is band and not lane.spec.collapsed
         ]
@@ -426,6 +443,11 @@ def _stretched(measured: MeasuredRow, spare: float) -> tuple[tuple[MeasuredLane,
             more = min(max(limit - lanes[i].height, 0.0), max(spare, 0.0) / len(growing))
             lanes[i] = replace(lanes[i], height=lanes[i].height + more)
         spare -= sum(lanes[i].height - measured.lanes[i].height for i in growing)
+    fields = [i for i, lane in enumerate(lanes) if lane.spec.band is Band.CARDS]
+    if measured.heights.field and fields and spare > 0:
+        for i in fields:
+            lanes[i] = replace(lanes[i], height=lanes[i].height + spare / len(fields))
+        spare = 0.0
     return tuple(lanes), max(spare, 0.0)
 
 

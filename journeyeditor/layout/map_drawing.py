@@ -18,6 +18,7 @@ from journeyeditor.display.primitives import (
     Stroke,
     Tag,
 )
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import descriptions
@@ -43,6 +44,8 @@ from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import (
     BARE_PAD,
     BOLD,
+    CARD_RADIUS,
+    GUTTER,
     HAIRLINE,
     LABEL_WIDTH,
     SEMIBOLD,
@@ -52,6 +55,9 @@ from journeyeditor.layout.style import (
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import BACKSTAGE, Common, Note, Touchpoint, kind_class
 
+#: How the rim of a field is dashed.
+FIELD = (3.0, 2.4)
+
 
 class RenderData(NamedTuple):
     """What the drawings of all rows share, besides their rectangles.
@@ -59,7 +65,8 @@ class RenderData(NamedTuple):
     `ramp` are (background, text) colours by column number, `funnel` the rows by stage id, `top` is
     the greatest count, `present` are the slots in which each persona takes part. Only an annotated
     map shows `notes` beside its curves, the `outlined` card and the `elapsed` times, which are by
-    the ids of the touchpoints that they lie between.
+    the ids of the touchpoints that they lie between. With `has_fields`, empty cells are fields to
+    write in.
     """
 
     persona_styles: dict[str | None, PersonaStyle]
@@ -71,6 +78,7 @@ class RenderData(NamedTuple):
     present: Mapping[str | None, frozenset[int]]
     notes: CurveNotes = CurveNotes({})
     outlined: str = ""
+    has_fields: bool = False
     enlargement: Enlargement | None = None
     elapsed: Mapping[tuple[str, str], str] = MappingProxyType({})
 
@@ -313,6 +321,9 @@ def _stage(
         drawing: Drawing = ()
         if lane.spec.band is not Band.FUNNEL:
             drawing = _cards(arrangement, column, lane, render_data, context)
+            if render_data.has_fields:
+                fields = Group(tuple(_fields(arrangement, column, lane, context)))
+                drawing = (*drawing, fields._replace(tag=Tag("Artifact")))
         elif column.stage is not None and column.stage.id in render_data.funnel:
             cell = Rect(place.x, rect.y, place.width, rect.height)
             row = (render_data.funnel[column.stage.id], cell, render_data.ramp[number][0])
@@ -328,6 +339,24 @@ def _stage(
     tag = Tag("TR", record=column.stage.id if column.stage else "")
     name = header.name.lines[0].text if header.name.lines else ""
     return Group(tuple(cells), name=name, tag=tag)
+
+
+def _fields(
+    arrangement: Arrangement, column: StageColumn, lane: MeasuredLane, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the empty fields of a stage in a lane, about as wide as a sticky note each."""
+    rect = arrangement.lanes[lane.index]
+    rim = Pen(HAIRLINE, mixed(context.theme["label"], context.theme["paper"], 0.5), dashes=FIELD)
+    taken = [card for card in arrangement.cards.values() if rect.contains(card, 1e-6)]
+    index = arrangement.measured.columns.index(column)
+    width = (arrangement.slot_x(column.first + 1) - arrangement.slot_x(column.first)) or 1.0
+    width /= max(1, round(width / SLOT_PREFERRED))
+    left, right = arrangement.headers[index].x, arrangement.headers[index].right
+    for number in range(int((right - left) / width + 0.01)):
+        x = left + number * width + GUTTER
+        field = Rect(x, rect.y + 2, width - 2 * GUTTER, rect.height - 4)
+        if not any(field.intersects(card, 0.5) for card in taken):
+            yield Box(field, CARD_RADIUS, None, rim)
 
 
 def _cards(

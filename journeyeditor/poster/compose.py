@@ -38,7 +38,6 @@ from journeyeditor.poster.preflight.checks import (
     PreflightFinding,
     bold_findings,
     contrast_findings,
-    needed_size,
     preflight,
 )
 from journeyeditor.poster.preflight.omissions import (
@@ -58,10 +57,10 @@ from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 26.0, 12.0, 8.0
+#: The lanes of a working sheet, whatever the map has so far.
+WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
 #: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
-#: Notes are cut rather than the map drawn at a smaller scale than this, relative to the frame.
-MIN_SCALE = 0.55
 
 
 class Poster(NamedTuple):
@@ -169,7 +168,8 @@ class _Composition:
         self.title = " – ".join(words for words in (info.title, name) if words)
         self.hash = map_hash(graph)
         lanes = options.lanes or info.poster.lanes
-        planned = plan(graph, persona=self.persona, lanes=lanes)
+        kept = WORKSHOP_KINDS if options.working_sheet else ()
+        planned = plan(graph, persona=self.persona, lanes=lanes, keep_empty=kept)
         if not planned.lanes and lanes:
             raise PosterError(
                 f'the map has no lane called "{", ".join(lanes)}"; use kinds, lane titles or lane ids'
@@ -183,6 +183,7 @@ class _Composition:
             self.persona_styles,
             self.context,
             has_ribbon=options.ribbon,
+            has_fields=options.working_sheet,
         )
         self.findings: list[PreflightFinding] = []
         self._drawn: set[str] = set()
@@ -218,8 +219,7 @@ class _Composition:
         frame = self._frame(inner, top, is_upright=trim.width < trim.height)
         areas = [frame.area(is_first=number == 0) for number in range(count)]
         sizes = [Size(area.width * unit, area.height * unit) for area in areas]
-        least = needed_size(trim.width, trim.height) / PRINT.sizes.title
-        limits = Limits(unit, MAX_SCALE * unit, max(least, MIN_SCALE * unit))
+        limits = Limits(unit, MAX_SCALE * unit)
         result = paginate(
             self.map.grid.columns,
             sizes,

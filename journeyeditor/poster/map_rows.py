@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ from journeyeditor.layout.routing.routes import drawn_relations, has_label, rout
 from journeyeditor.layout.spans import holds_wide_cards
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.pagination import Trial
+from journeyeditor.poster.preflight.checks import needed_size
 from journeyeditor.typography import Sizer
 from journeyeditor.values import format_duration
 from journeyeditor.vocabulary import Emotion, Follows, info_of
@@ -42,6 +44,10 @@ from journeyeditor.vocabulary import Emotion, Follows, info_of
 LEAST_CURVE, MOST_CURVE = 0.125, 0.22
 #: The highest bar of the funnel where there is height to spare, in map units.
 FULL_FUNNEL = 104.0
+#: The least height of a lane to write on, in map units.
+FIELD_HEIGHT = 46.0
+#: Longer texts are cut.
+MOST_LINES = 40
 #: From A3 on, no type is smaller than this, in points.
 SMALLEST_PT = 6.0
 A3_DIAGONAL = 514.0 * POINTS_PER_MM
@@ -55,7 +61,8 @@ CAPTIONS = {"touchpoint": N_("time between"), "stage": N_("customers")}
 class MapRows:
     """The rows of a map for a poster: its plan without empty lanes, and what is drawn in it.
 
-    `hidden_lanes` is the number of empty lanes left out.
+    `hidden_lanes` is the number of empty lanes left out: none on a sheet that `has_fields` to write
+    in where cards are missing.
     """
 
     def __init__(
@@ -67,13 +74,15 @@ class MapRows:
         context: RenderContext,
         *,
         has_ribbon: bool,
+        has_fields: bool = False,
     ) -> None:
         self.graph, self.persona, self.styles = graph, persona, styles
         self._context = context
         self._sizing = replace(context, typesetter=Sizer(context.typesetter))
         self._funnel = funnel(graph)
         self.planned = planned
-        self.grid = _with_room(self._without_empty(planned))
+        self.has_fields = has_fields
+        self.grid = _with_room(planned if has_fields else self._without_empty(planned))
         self.hidden_lanes = len(self.planned.lanes) - len(self.grid.lanes)
         wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
         self._ribbon = wanted or None
@@ -109,9 +118,9 @@ class MapRows:
         One that is not final finds only sizes, which costs half as much.
         """
         context = self._context if is_final else self._sizing
-        if (trim.width**2 + trim.height**2) ** 0.5 < A3_DIAGONAL * 0.99:
-            return context
-        return replace(context, format=context.format.with_sizes_from(SMALLEST_PT / scale))
+        is_large = math.hypot(trim.width, trim.height) > A3_DIAGONAL * 0.99
+        smallest = SMALLEST_PT if is_large else needed_size(trim.width, trim.height)
+        return replace(context, format=context.format.with_sizes_from(smallest / scale))
 
     def measure(
         self,
@@ -155,6 +164,7 @@ class MapRows:
             {stage.id: stage.title for stage in self.graph.stages()},
             presence(whole, list(self.grid.emotions)),
             notes=CurveNotes(self._reasons(), self._callout(worst) if worst else None),
+            has_fields=self.has_fields,
             outlined=worst.pain.id if worst and worst.pain else "",
             enlargement=enlargement_of(self._funnel, top),
             elapsed=dict(self._elapsed()),
@@ -163,14 +173,17 @@ class MapRows:
     def _heights(self, trial: Trial, trim: Size) -> RowHeights:
         """Return the heights of the curve and the funnel for a trial, in map units."""
         sheet = trim.height / trial.scale / trial.rows
-        least = max(least_height(self._curves), LEAST_CURVE * sheet + 2 * HEADROOM)
+        if self.has_fields:
+            share = MOST_CURVE * sheet if self._curves else FIELD_HEIGHT * 2
+            return RowHeights(share, share, most_lines=MOST_LINES, field=FIELD_HEIGHT)
+        least = max(least_height(self._curves, trial.rows), LEAST_CURVE * sheet + 2 * HEADROOM)
         if trial.is_full_size:
             least = max(least, MOST_CURVE * sheet)
         return RowHeights(
             curve=least,
             most_curve=max(least, MOST_CURVE * sheet),
             most_funnel=max(FUNNEL_HEIGHT, FULL_FUNNEL),
-            note_lines=trial.note_lines,
+            most_lines=MOST_LINES,
             has_origins=trial.has_origins,
         )
 

@@ -30,7 +30,8 @@ class PosterOptions:
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
     kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
     sections (APPENDIX) on pages behind the poster; `imprint` prints the program's name and the map's
-    hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
+    hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons. On a
+    `working_sheet`, lanes without cards stay, and empty cells are fields for sticky notes.
 
     """
 
@@ -49,6 +50,7 @@ class PosterOptions:
     appendix: tuple[str, ...] = ()
     imprint: bool = False
     ribbon: bool = False
+    working_sheet: bool = False
     marks: bool = False
 
 

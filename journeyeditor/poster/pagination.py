@@ -18,9 +18,11 @@ from journeyeditor.layout.style import SLOT_MIN, SLOT_PREFERRED
 MAX_ROWS = 12
 #: Folding must make the text this much larger to justify a second row: more if one row
 #: already has text of at least COMFORTABLE times the greatest scale.
-FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.7, 0.6
+FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.7, 0.7
 #: The weight of a full sheet against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
+#: A slot is no wider than this, in map units; the last stage of a row takes what is left.
+WIDEST_SLOT = 210.0
 #: Rows of one poster may differ this much in the width of their slots.
 JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
@@ -34,13 +36,11 @@ QUICKER = (0.99, 0.98, 0.96, 0.93, 0.9, 0.85)
 SMALLER = (0.975, 0.975)
 #: Type below this share of its full size is not made smaller for the curve.
 COMFORTABLE_SIZE = 0.95
-#: How many lines a note may have, tried in this order until the map fits at a readable size.
-NOTE_LIMITS = (60, 12, 8, 5, 3, 2, 1)
 MAX_TRIALS = 5
 
 
 class Trial(NamedTuple):
-    """A trial of the fit: points per map unit, rows on the fullest sheet, lines of a note at most.
+    """A trial of the fit: points per map unit, and rows on the fullest sheet.
 
     `is_full_size` where the type has at least the size of the format, so that more height is
     better given to the curve than to still larger type. Without `has_origins`, sources that cards
@@ -50,7 +50,6 @@ class Trial(NamedTuple):
 
     scale: float
     rows: int = 1
-    note_lines: int = NOTE_LIMITS[0]
     is_full_size: bool = False
     has_origins: bool = True
     is_final: bool = False
@@ -93,11 +92,10 @@ class Pagination(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """Bounds of the scale: that of the format's own sizes, the largest, and the least readable."""
+    """The scale at which type has the format's own sizes, and the largest one."""
 
     full: float
     most: float
-    least: float
 
 
 def paginate(
@@ -109,8 +107,8 @@ def paginate(
 ) -> Pagination:
     """How the columns fill the areas (points), one area per sheet: at the largest type that fits.
 
-    Notes are cut only where the map would not be readable otherwise. Each trial measures every
-    card once, so trials are few.
+    No text is cut for it: a map that is too dense has small type, which the pre-flight reports.
+    Each trial measures every card once, so trials are few.
 
     """
     foldings = [
@@ -128,10 +126,6 @@ def paginate(
     fit = search.run()
     if not fit.is_roomy(areas, limits.full):
         fit = search.run(has_origins=False)
-    for note_lines in NOTE_LIMITS[1:]:
-        if fit.scale >= limits.least:
-            break
-        fit = search.run(note_lines=note_lines, has_origins=False)
     trial = fit.trial._replace(is_final=True)
     return Pagination(best.measured(trial, measure), trial)
 
@@ -149,23 +143,23 @@ class _Search:
         self._folding, self._areas, self._limits = folding, areas, limits
         self._measure = measure
 
-    def run(self, note_lines: int = NOTE_LIMITS[0], *, has_origins: bool = True) -> Pagination:
+    def run(self, *, has_origins: bool = True) -> Pagination:
         """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""
         most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
         scale = min(self._folding.width_scale(SLOT_PREFERRED), most)
-        fit, over = self._try(scale, note_lines, has_origins=has_origins)
+        fit, over = self._try(scale, has_origins=has_origins)
         number = 0
         while over > 1.0:
             most, number = scale, number + 1
             # The smallest type keeps its size, so that heights shrink more slowly than the scale.
             scale *= max(min(over**-0.94, QUICKER[min(number, len(QUICKER)) - 1]), 0.4)
-            fit, over = self._try(scale, note_lines, has_origins=has_origins)
+            fit, over = self._try(scale, has_origins=has_origins)
         best = fit
         for _ in range(MAX_TRIALS):
             if most / best.scale < CLOSE or over > ALMOST_FULL:
                 break
             scale = (best.scale * most) ** 0.5
-            fit, full = self._try(scale, note_lines, has_origins=has_origins)
+            fit, full = self._try(scale, has_origins=has_origins)
             if full <= 1.0:
                 best, over = fit, full
             else:
@@ -178,16 +172,15 @@ class _Search:
             is_small = best.scale < COMFORTABLE_SIZE * self._limits.full
             if is_small or best.is_roomy(self._areas, 0.0):
                 break
-            trial = best.trial
-            fit, _ = self._try(best.scale * share, trial.note_lines, has_origins=trial.has_origins)
+            fit, _ = self._try(best.scale * share, has_origins=best.trial.has_origins)
             if fit.merit(self._areas) > best.merit(self._areas):
                 best = fit
         return best
 
-    def _try(self, scale: float, note_lines: int, *, has_origins: bool) -> tuple[Pagination, float]:
+    def _try(self, scale: float, *, has_origins: bool) -> tuple[Pagination, float]:
         """Return the rows at a scale, and the fill level of the fullest sheet."""
         is_full_size = scale > self._limits.full * CLOSE
-        trial = Trial(scale, self._folding.fullest, note_lines, is_full_size, has_origins)
+        trial = Trial(scale, self._folding.fullest, is_full_size, has_origins)
         sheets = self._folding.measured(trial, self._measure)
         return Pagination(sheets, trial), _overshoot(sheets, self._areas, scale)
 
@@ -277,7 +270,7 @@ class _Folding:
             for row in rows
             if row
         ]
-        bound = min(widths) * JUSTIFIED
+        bound = min(min(widths) * JUSTIFIED, WIDEST_SLOT)
         iterator = iter(widths)
         return tuple(
             tuple(

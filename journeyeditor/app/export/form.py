@@ -123,6 +123,7 @@ class ExportForm(QScrollArea):
         self.marks, self.source, self.live_text = QCheckBox(), QCheckBox(), QCheckBox()
         self.source.setChecked(True)
         self.tiled, self.ribbon = QCheckBox(), QCheckBox()
+        self.working_sheet = QCheckBox()
         self.tile = PaperField(ui)
         self.overlap = Millimetres(0, MAX_OVERLAP)
         self.lanes = LaneTicks()
@@ -157,6 +158,7 @@ class ExportForm(QScrollArea):
         self._caption(N_("Lanes"))
         self._column.addWidget(self.lanes)
         self._column.addWidget(self.ribbon)
+        self._column.addWidget(self.working_sheet)
         self._caption(N_("Behind the poster"))
         for box in self.appendix.values():
             self._column.addWidget(box)
@@ -214,8 +216,8 @@ class ExportForm(QScrollArea):
         self.logo.refused.connect(self.refused)
 
     def _boxes(self) -> tuple[QCheckBox, ...]:
-        boxes = (self.tiled, self.marks, self.ribbon, *self.appendix.values(), self.imprint)
-        return (*boxes, self.source, self.live_text)
+        shown = (self.tiled, self.marks, self.ribbon, self.working_sheet)
+        return (*shown, *self.appendix.values(), self.imprint, self.source, self.live_text)
 
     def _emit_changed(self, *_: object) -> None:
         self._show_what_counts()
@@ -285,6 +287,7 @@ class ExportForm(QScrollArea):
             appendix=tuple(name for name, box in self.appendix.items() if box.isChecked()),
             imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
+            working_sheet=self.working_sheet.isChecked(),
         )
         return ExportSettings(
             self.format.choice(),
@@ -351,6 +354,7 @@ class ExportForm(QScrollArea):
         self.live_text.setText(texts("Editable text"))
         self.live_text.setToolTip(texts("Text in embedded fonts. Only browsers show it correctly."))
         self.ribbon.setText(texts("Show paths as a ribbon"))
+        self.working_sheet.setText(texts("Leave fields for sticky notes"))
         for name, box in self.appendix.items():
             box.setText(texts(APPENDIX[name]))
         self.imprint.setText(texts("Program name and hash in footer"))

@@ -44,9 +44,10 @@ SCORE, REASON, MINOR = 8.3, 7.6, 6.9
 CLEAR = 3.0
 #: With more personas than this, each has a scale of its own.
 MAX_SHARED = 3
-#: The least height of one of these scales; the height in it that faces and words need beyond the
+#: The least height of one of these scales, also on a folded map; the height in it that faces and words need beyond the
 #: scores, and the room below the name of the lane.
-LEAST_HEIGHT, BAND_WORDS, BELOW_NAME = 40.0, 26.0, 10.0
+LEAST_HEIGHT, FOLDED_HEIGHT = 40.0, 26.0
+BAND_WORDS, BELOW_NAME = 26.0, 10.0
 #: The callout: its widths, the space inside and between its texts, and from the face.
 CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
 CALLOUT_PAD, CALLOUT_LEAD, CALLOUT_GAP = 5.5, 1.5, 10.0
@@ -96,11 +97,11 @@ class _Place(NamedTuple):
         return Rect(x - r, y - r, 2 * r, 2 * r)
 
 
-def least_height(personas: int) -> float:
-    """Return the least height of the lane of so many personas."""
+def least_height(personas: int, rows: int = 1) -> float:
+    """Return the least height of the lane of so many personas; a folded map has one in each row."""
     if personas <= MAX_SHARED:
-        return 3 * LEAST_HEIGHT
-    return personas * LEAST_HEIGHT + BELOW_NAME
+        return (3 if rows == 1 else 2.4) * LEAST_HEIGHT
+    return personas * (LEAST_HEIGHT if rows == 1 else FOLDED_HEIGHT) + BELOW_NAME
 
 
 def depict_annotated(
@@ -145,12 +146,13 @@ def _bands(curves: Sequence[Curve], lane: Rect) -> Iterator[_Band]:
         )
         for _, points, _ in curves
     ]
-    room = lane.height - BELOW_NAME - len(curves) * BAND_WORDS
+    words = min(BAND_WORDS, 0.6 * (lane.height - BELOW_NAME) / len(curves))
+    room = lane.height - BELOW_NAME - len(curves) * words
     unit = max(room, 0.0) / sum(above + below for above, below in reaches)
     y = lane.y + BELOW_NAME
     for above, below in reaches:
-        height = (above + below) * unit + BAND_WORDS
-        yield _Band(Rect(lane.x, y, lane.width, height), y + BAND_WORDS / 2 + above * unit, unit)
+        height = (above + below) * unit + words
+        yield _Band(Rect(lane.x, y, lane.width, height), y + words / 2 + above * unit, unit)
         y += height
 
 

@@ -28,7 +28,6 @@ from journeyeditor.layout.style import (
     REGULAR,
     SEMIBOLD,
     SLOT_PREFERRED,
-    TITLE_LINES,
     Format,
 )
 from journeyeditor.model import JourneyGraph
@@ -97,10 +96,10 @@ def measure(
     context: RenderContext,
     *,
     is_compact: bool = False,
-    note_lines: int = NOTE_LINES,
+    most_lines: int = NOTE_LINES,
     has_origins: bool = True,
 ) -> MeasuredCard:
-    """Return a card broken to a width, at its natural height; its note has at most so many lines.
+    """Return a card broken to a width, at its natural height; its texts have at most so many lines.
 
     Without `has_origins`, a card with numbered sources does not name its source in words as well.
     """
@@ -118,13 +117,13 @@ def measure(
         size,
         inner - indent,
         weight=REGULAR if isinstance(record, Thought) else SEMIBOLD,
-        max_lines=2 if is_compact else TITLE_LINES,
+        max_lines=2 if is_compact else most_lines,
         trailing=trailing,
     )
     note = None
     words = _note_words(record, annotations, context, has_origins=has_origins)
-    if words and not is_compact and note_lines:
-        note = context.text(words, context.format.sizes.note, inner, max_lines=note_lines)
+    if words and not is_compact:
+        note = context.text(words, context.format.sizes.note, inner, max_lines=most_lines)
     body = None if is_compact else card_details.body(record, inner, context)
     footer = card_details.footer(record, inner, context)
     height = 2 * _pad(record, context) + (title.height if title.lines else 0.0)

@@ -162,6 +162,12 @@ def test_neutral_colours_are_black_ink_alone(colour: str, inks: tuple[float, ...
     assert inks is None or found == inks
 
 
+@pytest.mark.parametrize("colour", ["#0B4F6C", "#F6E6E2", "#D9480F"])
+def test_other_colours_are_several_inks(colour: str) -> None:
+    inks = [float(part) for part in CmykColours(cmyk_profile()).fill(colour).split()[:4]]
+    assert sum(ink > 0 for ink in inks[:3]) > 0
+
+
 def test_only_a_profile_of_a_press_is_one() -> None:
     for data in (b"", b"x" * 200, resources.path("colour", "sRGB-v2-micro.icc").read_bytes()):
         with pytest.raises(ValueError, match="profile"):

@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import Any
 
 #: Colours whose channels differ by no more than this (of 255) are neutral: greys, and the slightly
-#: bluish ones of text.
-NEUTRAL = 40
+#: bluish ones of text. Tints are pale and differ by little, so less is allowed there.
+NEUTRAL, NEUTRAL_PALE, PALE = 40, 12, 170
 #: Pillow's name of the intent in which the whites of screen and paper meet.
 _RELATIVE = 1
 
@@ -68,7 +68,9 @@ class CmykColours(Colours):
         return "1 1 1 1 K"
 
     def components(self, red: int, green: int, blue: int) -> tuple[float, ...]:
-        if max(red, green, blue) - min(red, green, blue) <= NEUTRAL:
+        highest = max(red, green, blue)
+        limit = NEUTRAL_PALE if highest > PALE else NEUTRAL
+        if highest - min(red, green, blue) <= limit:
             return 0.0, 0.0, 0.0, self._black((red, green, blue))
         inks = self._converted(self._to_press, "RGB", (red, green, blue))
         return tuple(ink / 255 for ink in inks)

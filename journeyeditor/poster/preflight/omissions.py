@@ -23,7 +23,9 @@ _BY_SECTION: Mapping[str, Mapping[str, frozenset[str]]] = {
 }
 
 #: Fields whose value is printed as it was written.
-_TEXT = frozenset({Editor.LINE, Editor.LINES, Editor.SUGGESTION})
+_TEXT = frozenset({Editor.LINE, Editor.LINES})
+#: Of the fields that are printed, those that have no other sign on the sheet and may lack the room.
+_ALWAYS_WORDS = frozenset({"title", "note"})
 #: This many connections are named, the others are counted.
 MAX_NAMED = 8
 
@@ -128,17 +130,12 @@ def _fields(
             if value in (field.default, None):
                 continue
             is_printed = declared.printed and not _is_wordless(cls, name)
-            if isinstance(value, str) and declared.editor in _TEXT:
-                is_printed = _is_text_printed(record.id, value, printed, is_declared=is_printed)
+            # A record that is not on a sheet at all is reported elsewhere.
+            is_sure = is_printed and (name not in _ALWAYS_WORDS or not printed.shows(record.id))
+            if not is_sure and isinstance(value, str) and declared.editor in _TEXT:
+                is_printed = printed.has(record.id, value)
             counts[field.title or name] += not is_printed
     return +counts
-
-
-def _is_text_printed(record: str, text: str, printed: PrintedTexts, *, is_declared: bool) -> bool:
-    """Whether a text is on a sheet; a record that is not there at all is reported elsewhere."""
-    if is_declared and not printed.shows(record):
-        return True
-    return printed.has(record, text)
 
 
 def _is_wordless(cls: type[Common], name: str) -> bool:

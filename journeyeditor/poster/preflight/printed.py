@@ -30,15 +30,18 @@ class PrintedTexts:
         return record in self._parts
 
     def has(self, record: str, text: str) -> bool:
-        """Whether a text is printed with its record, or anywhere if no part is the record's own.
+        """Whether a text is printed with its record, or in what is no card of another one.
 
         Addresses do not count: a link may be shown by its host.
         """
         words = _words_of(_ADDRESS.sub(" ", text)).split()[:_FIRST]
-        key = record if record in self._parts else ""
-        if key not in self._words:
-            self._words[key] = f" {_words_of(''.join(self._parts.get(key, ())))} "
-        return not words or f" {' '.join(words)} " in self._words[key]
+        wanted = f" {' '.join(words)} "
+        return not words or wanted in self._printed(record) or wanted in self._printed("")
+
+    def _printed(self, record: str) -> str:
+        if record not in self._words:
+            self._words[record] = f" {_words_of(''.join(self._parts.get(record, ())))} "
+        return self._words[record]
 
     def _collect(self, drawing: Drawing, record: str) -> None:
         for primitive in drawing:

@@ -194,6 +194,8 @@ def read_picture(path: str, texts: Texts) -> str:
     kind = next((name for signature, name in _SIGNATURES if data.startswith(signature)), "")
     if not kind:
         raise PictureError(texts("Unsupported image. Use PNG or JPEG."))
+    if len(data) > MAX_BYTES:
+        raise _refused(texts)
     text = _data_text(data, kind)
     try:
         _, _, width, height = decode_image(text)

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing import operations
 from journeyeditor.files import decode_image, dump_map, parse_map
+from journeyeditor.files.images import MAX_BYTES
+from journeyeditor.i18n import texts
 from journeyeditor.panels import pictures
 from journeyeditor.vocabulary import Picture
 from tests.qt.shell import Shell
@@ -273,3 +275,36 @@ def test_other_files_are_left_to_the_window(shell: Shell, tmp_path: Path) -> Non
     canvas = shell.window.map_view.canvas
     QApplication.sendEvent(canvas, event)
     assert not canvas.toolbox.is_busy
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One byte too many has the same length in base64 as none."""
+    path = tmp_path / "large.jpg"
+    path.write_bytes(b"\xff\xd8\xff" + bytes(MAX_BYTES - 2))
+    decoded: list[str] = []
+    monkeypatch.setattr(pictures, "decode_image", decoded.append)
+    with pytest.raises(pictures.PictureError, match="too large"):
+        pictures.read_picture(str(path), texts("en"))
+    assert decoded == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html", "text/rtf", "application/x-qt-windows-mime;value=HTML Format"]
+)
+def test_markup_alone_is_not_read_from_the_clipboard(shell: Shell, kind: str) -> None:
+    """Programs that offer markup offer plain text, too; nothing in markup is fetched or run."""
+    before = dump_map(shell.session.graph)
+    data = QMimeData()
+    data.setData(kind, b"<img src='file:///etc/passwd'><script>alert(1)</script>" * 9999)
+    QApplication.clipboard().setMimeData(data)
+    shell.window.action_registry.run("paste")
+    shell.settle()
+    assert dump_map(shell.session.graph) == before
+    data = QMimeData()
+    data.setHtml("<b>Bold</b><img src='http://example.invalid/a.png'>")
+    data.setText("Plain")
+    QApplication.clipboard().setMimeData(data)
+    shell.do("paste")
+    assert "Plain" in {element.title for element in shell.session.graph.elements("step")}

@@ -16,6 +16,7 @@ from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
+from journeyeditor.layout.markup import marked
 from journeyeditor.model import Element, JourneyGraph, RecordId
 from journeyeditor.poster.options import DEFAULT_THEME, PosterOptions, requested_theme
 from journeyeditor.vocabulary import Emotion, info_of
@@ -126,7 +127,7 @@ class SelectionExport:
                     texts = self._layout.texts
                     score = "" if element.score is None else texts.number(element.score, 1)
                     title, note = " ".join(filter(None, (score, title))), element.reason or note
-                parts = [f"<b>{_text(title)}</b>" if title else "", _text(note)]
+                parts = [f"<b>{_text(title)}</b>" if title else "", marked(note).html()]
                 yield "<br>".join(part for part in parts if part)
 
 

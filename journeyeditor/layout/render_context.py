@@ -29,6 +29,7 @@ from journeyeditor.display.theme import Theme, contrast, legible
 from journeyeditor.geometry import Rect, Transform, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.links import placed, printed
+from journeyeditor.layout.markup import marked
 from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR, SCREEN, Format
 from journeyeditor.typography import Line, Paragraph, Typesetter
 
@@ -95,6 +96,7 @@ class RenderContext:
         max_lines: int | None = None,
         hyphenate: bool = True,
         trailing: float = 0.0,
+        bold: tuple[tuple[int, int], ...] = (),
     ) -> Paragraph:
         """Return a text broken to a width; `trailing` is kept free after its last word.
 
@@ -110,8 +112,21 @@ class RenderContext:
             leading=LEADING,
             hyphenate=hyphenate,
             trailing=trailing,
+            bold=bold,
         )
         return paragraph._replace(links=links) if links else paragraph
+
+    def note(self, text: str, size: float, width: float, *, max_lines: int) -> Paragraph:
+        """Return a note broken to a width, its marks shown as bold and bullets."""
+        words, links = printed(text)
+        note = marked(words)
+        paragraph = self.text(note.text, size, width, max_lines=max_lines, bold=note.bold)
+        moved = [
+            link._replace(start=shown, end=shown + link.end - link.start)
+            for link in links
+            if (shown := len(marked(words[: link.start]).text)) >= 0
+        ]
+        return paragraph._replace(links=tuple(moved)) if moved else paragraph
 
     def place(
         self,

@@ -180,7 +180,7 @@ class LineFiller:
         if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
             places.update(hyphenation(unit.text, self._language))
         for place in sorted(places, reverse=True):
-            part = self._shaper.hyphenated(self._part(unit, 0, place), self._weight)
+            part = self._shaper.hyphenated(self._part(unit, 0, place), unit.weight or self._weight)
             if part.em <= room:
                 return part
         return None
@@ -207,10 +207,10 @@ class LineFiller:
     def _part(self, unit: Unit, start: int, end: int) -> Unit:
         return self._shaper.unit(
             unit.text[start:end],
-            self._weight,
+            unit.weight or self._weight,
             levels=unit.levels[start:end],
             tabular=self._tabular,
-        )
+        )._replace(weight=unit.weight)
 
     def _with_ellipsis(self, rest: deque[Unit], base: int) -> list[Unit]:
         """Return the line that ends in an ellipsis.

@@ -28,7 +28,8 @@ class Unit(NamedTuple):
     """A word, a part of one or spaces: what stays on one line; `em` is its width in ems.
 
     `pieces` are in reading order, `levels` are the characters' embedding levels (none: all 0),
-    `soft` are places in the text where the writer allows a hyphen. No line ends at bound spaces.
+    `soft` are places in the text where the writer allows a hyphen. No line ends at bound spaces. A
+    `weight` other than 0 is the unit's own.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Unit(NamedTuple):
     missing: tuple[str, ...] = ()
     soft: tuple[int, ...] = ()
     is_bound: bool = False
+    weight: int = 0
 
     def piece_levels(self) -> Iterator[int]:
         """Yield the embedding level of each glyph run."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from unicodedata import name
 
 from journeyeditor.glyphs import GlyphRun
@@ -76,6 +76,7 @@ class Paragraph(NamedTuple):
     text: str = ""
     trailing: float = 0.0
     links: tuple[TextLink, ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()
 
 
 def describe_cluster(cluster: str) -> str:
@@ -84,6 +85,10 @@ def describe_cluster(cluster: str) -> str:
     return f"{cluster} ({', '.join(points)})"
 
 
+#: Parts of a text, by start and end in characters.
+Stretches: TypeAlias = Sequence[tuple[int, int]]
+#: The weight of bold words in a text.
+BOLD_WEIGHT = 600
 #: Widths are compared in ems; this much is rounding, not excess.
 SLACK = 1e-9
 #: No character before it runs from right to left.
@@ -137,15 +142,17 @@ class Typesetter:
         hyphenate: bool = True,
         tabular: bool = False,
         trailing: float = 0.0,
+        bold: tuple[tuple[int, int], ...] = (),
     ) -> Paragraph:
         """Set the text at `size` points in lines no wider than `width` points.
 
         Only a cluster (or an ellipsis) that is wider than the column by itself overflows, on a
         line of its own. Text without visible characters has no lines. `tabular` gives
         figures of one width, for numbers that are compared. `trailing` points are kept free after
-        the last word, for what must stay beside it.
+        the last word, for what must stay beside it. Words that begin in a stretch of `bold` (start
+        and end in characters) are set bold.
         """
-        key = (text, size, width, weight, max_lines, leading, hyphenate, tabular, trailing)
+        key = (text, size, width, weight, max_lines, leading, hyphenate, tabular, trailing, bold)
         cached = self._paragraphs.get(key)
         if cached is not None:
             return cached
@@ -159,7 +166,7 @@ class Typesetter:
             trailing=trailing / size,
         )
         shown = _beginning(text.rstrip(), width / size, max_lines)
-        rows, is_cut = column.fill(self._rows(shown, weight, tabular), max_lines)
+        rows, is_cut = column.fill(self._rows(shown, weight, tabular, bold), max_lines)
         is_cut = is_cut or len(shown) < len(text.rstrip())
         missing = dict.fromkeys(
             [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
@@ -178,6 +185,7 @@ class Typesetter:
             tuple(missing),
             text,
             trailing,
+            bold=bold,
         )
         if len(self._paragraphs) >= _MAX_PARAGRAPHS:
             self._paragraphs.clear()
@@ -196,16 +204,28 @@ class Typesetter:
             self._extents[weight] = extent
         return extent
 
-    def _rows(self, text: str, weight: int, tabular: bool) -> list[UnitLine]:
+    def _rows(self, text: str, weight: int, tabular: bool, bold: Stretches = ()) -> list[UnitLine]:
         if text.isprintable():
-            return [self._row(text, weight, tabular)] if text else []
+            return [self._row(text, weight, tabular, bold)] if text else []
         text = re.sub(_SURROGATE, "\ufffd", text.replace("\t", " "))
-        lines = [re.sub(_CONTROL, "", line) for line in re.split(_NEWLINE, text)]
-        return [self._row(line, weight, tabular) for line in lines] if any(lines) else []
+        ends = [match.span() for match in re.finditer(_NEWLINE, text)]
+        starts = [0, *(end for _, end in ends)]
+        lines = [
+            (start, re.sub(_CONTROL, "", text[start:end]))
+            for start, end in zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
+        ]
+        if not any(line for _, line in lines):
+            return []
+        return [
+            self._row(line, weight, tabular, [(low - start, high - start) for low, high in bold])
+            for start, line in lines
+        ]
 
-    def _row(self, text: str, weight: int, tabular: bool) -> UnitLine:
+    def _row(self, text: str, weight: int, tabular: bool, bold: Stretches = ()) -> UnitLine:
         if max(text, default="") >= FIRST_RIGHT_TO_LEFT and bidi.has_right_to_left(text):
             return self._bidi_row(text, weight, tabular)
+        if bold:
+            return self._marked_row(text, weight, tabular, bold)
         table = self._stretches.setdefault((weight, tabular), {})
         poster_face = text_key(weight)
         bound = bound_spaces(text, self.language)
@@ -223,6 +243,21 @@ class Typesetter:
             if cached is None:
                 cached = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
             units += cached
+        return UnitLine(units, 0)
+
+    def _marked_row(self, text: str, weight: int, tabular: bool, bold: Stretches) -> UnitLine:
+        """Shape a line in which some words are bold."""
+        bound = bound_spaces(text, self.language)
+        units: list[Unit] = []
+        for match in _STRETCH.finditer(text):
+            start, stretch = match.start(), match[0]
+            if stretch[0] == " ":
+                space = self._spaces(stretch, weight, _last_face(units))
+                units.append(space._replace(is_bound=start in bound))
+                continue
+            is_bold = any(low <= start < high for low, high in bold)
+            own = max(weight, BOLD_WEIGHT) if is_bold else weight
+            units += [unit._replace(weight=own) for unit in self._units(stretch, [], own, tabular)]
         return UnitLine(units, 0)
 
     def _bidi_row(self, text: str, weight: int, tabular: bool) -> UnitLine:

@@ -77,6 +77,27 @@ def test_other_addresses_never_open(shell: Shell, opened: list[str], address: st
     assert link_at(shell.session, rect.center) == ""
 
 
+def test_words_of_a_note_are_made_bold(shell: Shell) -> None:
+    shell.window.map_view.set_open("right", True)
+    card = shell.pick("pain_point")
+    operations.set_field(shell.session, [card], "note", "🐌 A slow queue")
+    shell.do("tab_form")
+    form = shell.window.map_view.right.inspector.form
+    assert form is not None
+    box = form.fields["note"].editor.focus_widgets()[0]
+    assert isinstance(box, QPlainTextEdit)
+    box.setFocus()
+    cursor = box.textCursor()
+    cursor.setPosition(box.toPlainText().index("slow") + 2)  # the snail has two units
+    box.setTextCursor(cursor)
+    for note in ("🐌 A **slow** queue", "🐌 A slow queue"):
+        QTest.keyClick(box, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        shell.settle()
+        element = shell.session.element(card)
+        assert element is not None
+        assert element.note == note
+
+
 def test_every_name_is_that_of_unicode() -> None:
     names = emoji.emoji_names()
     assert len(names) > 900

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from journeyeditor.files import dump_map
 from journeyeditor.files.document import FORMAT
 from journeyeditor.layout.lanes import is_card, lane_of, lane_specs
+from journeyeditor.layout.markup import marked
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
 from journeyeditor.vocabulary import Emotion, Evidence, Lane, MapInfo, Stage, kind_class
 
@@ -82,7 +83,7 @@ def text(elements: Iterable[Element]) -> str:
     """Return elements as plain lines: the title and, after a tab, the note."""
     lines = []
     for element in elements:
-        cells = [_line(_title(element)), _line(element.note)]
+        cells = [_line(_title(element)), _line(marked(element.note).text)]
         if any(cells):
             lines.append("\t".join(cells).rstrip("\t"))
     return "\n".join(lines)

@@ -123,7 +123,7 @@ def measure(
     note = None
     words = _note_words(record, annotations, context, has_origins=has_origins)
     if words and not is_compact:
-        note = context.text(words, context.format.sizes.note, inner, max_lines=most_lines)
+        note = context.note(words, context.format.sizes.note, inner, max_lines=most_lines)
     body = None if is_compact else card_details.body(record, inner, context)
     footer = card_details.footer(record, inner, context)
     height = 2 * _pad(record, context) + (title.height if title.lines else 0.0)
@@ -208,7 +208,9 @@ def _filled(
     below = FOOTER_GAP + card.footer.height if card.footer else 0.0
     room = rect.bottom - _pad(card.record, context) - below - y - TEXT_GAP
     lines = max(int(room / note.line_height + 1e-6), len(note.lines))
-    return context.text(note.text, note.size / context.type_scale, width, max_lines=lines)
+    size = note.size / context.type_scale
+    filled = context.text(note.text, size, width, max_lines=lines, bold=note.bold)
+    return filled._replace(links=note.links)
 
 
 def has_icon_beside(record: Common, width: float, context: RenderContext) -> bool:

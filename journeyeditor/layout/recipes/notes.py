@@ -48,5 +48,5 @@ def _texts(note: Note, context: RenderContext) -> tuple[Paragraph, Paragraph]:
     inner = NOTE_WIDTH - 2 * CARD_PAD
     return (
         context.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES),
-        context.text(note.note, SMALL, inner, max_lines=2 * NOTE_LINES),
+        context.note(note.note, SMALL, inner, max_lines=2 * NOTE_LINES),
     )

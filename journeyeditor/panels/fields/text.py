@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
+from journeyeditor.layout.markup import toggled
 from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
 from journeyeditor.values import (
@@ -27,6 +35,9 @@ from journeyeditor.widgets.plain_text import words_in
 
 #: Lines shown before multi-line text scrolls.
 _MIN_LINES, _MAX_LINES = 2, 9
+
+
+_OWN_KEY = Qt.ShortcutContext.WidgetShortcut
 
 
 class LineEditor(FieldEditor):
@@ -149,6 +160,8 @@ class LinesEditor(FieldEditor):
         self.box = QPlainTextEdit()
         emoji.watch(self.box)
         self.box.setTabChangesFocus(True)
+        bold = QShortcut(QKeySequence.StandardKey.Bold, self.box, context=_OWN_KEY)
+        bold.activated.connect(self._toggle_bold)
         self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_filling = False
         column(self, self.box)
@@ -157,6 +170,20 @@ class LinesEditor(FieldEditor):
 
     def focus_widgets(self) -> list[QWidget]:
         return [self.box]
+
+    def _toggle_bold(self) -> None:
+        """Make the selected words bold, or no longer bold."""
+        cursor = self.box.textCursor()
+        if not cursor.hasSelection():
+            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        text = self.box.toPlainText()
+        low, high = (_characters(text, place) for place in _span(cursor))
+        changed, low, high = toggled(text, low, high)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(changed)
+        cursor.setPosition(_units(changed, low))
+        cursor.setPosition(_units(changed, high), QTextCursor.MoveMode.KeepAnchor)
+        self.box.setTextCursor(cursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,6 +216,21 @@ class LinesEditor(FieldEditor):
         height = lines * QFontMetrics(self.box.font()).lineSpacing() + rest
         if self.box.height() != height:
             self.box.setFixedHeight(height)
+
+
+def _span(cursor: QTextCursor) -> tuple[int, int]:
+    return cursor.selectionStart(), cursor.selectionEnd()
+
+
+def _characters(text: str, units: int) -> int:
+    """Return a place in characters; Qt counts UTF-16 units."""
+    return len(
+        text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
+    )
+
+
+def _units(text: str, characters: int) -> int:
+    return len(text[:characters].encode("utf-16-le", "surrogatepass")) // 2
 
 
 class SuggestionEditor(FieldEditor):

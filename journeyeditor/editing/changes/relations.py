@@ -111,9 +111,11 @@ def _anchor_to(
         draft.add_relation(kind, card.id, anchor.id)
     elif keep.target != anchor.id:
         draft.put(keep.replaced(target=anchor.id))
+    # Relations to other stages stay, unless they would place a card whose anchor is in no stage.
     stage = card.stage
     for relation in relations:
-        if relation is not keep and (kind == "at" or _stage_at(draft, relation.target) == stage):
+        is_rival = stage is None or _stage_at(draft, relation.target) == stage
+        if relation is not keep and (kind == "at" or is_rival):
             draft.drop([relation.id])
 
 

@@ -42,7 +42,9 @@ def hover_text(session: Session, part: MapPart, texts: Texts) -> str:
         lines = [texts(IN_CELL).format(kind=texts.inside_sentence(texts(look.title)), key=look.key)]
     else:
         return ""
-    return "<qt>" + "<br>".join(html.escape(line) for line in lines) + "</qt>"
+    title, *hints = map(html.escape, lines)
+    spans = (f"<span style='white-space:pre'>{hint}</span>" for hint in hints)
+    return f"<qt>{'<br>'.join([title, *spans])}</qt>"
 
 
 def _shortened(text: str) -> str:

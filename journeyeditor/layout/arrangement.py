@@ -49,8 +49,9 @@ COLLAPSED_HEIGHT = 16.0
 CAPTION_INDENT = 9.0
 #: A lane's name becomes smaller by this factor at most.
 SMALLEST_LABEL = 0.82
-#: The gap between two lanes may grow to this height where there is some to spare.
-WIDEST_GAP = 6 * LANE_GAP
+#: The gap between two lanes may grow to this height where there is some to spare, and where
+#: nothing but cards is on the sheet.
+WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
 #: How many times its greatest height a curve or a funnel may have where the sheet would be empty.
 EMPTY_SHEET = 1.7
 
@@ -400,7 +401,8 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     if spare > WIDEST_GAP * len(lanes):
         lanes, spare = _stretched(measured, height - measured.height, EMPTY_SHEET)
     gaps = len(measured.corridors) - 1
-    share = min(spare / gaps, WIDEST_GAP) if gaps else 0.0
+    grows = any(lane.spec.band is not Band.CARDS for lane in lanes)
+    share = min(spare / gaps, WIDEST_GAP if grows else AIRY_GAP) if gaps else 0.0
     corridors = tuple(
         value + (share if i < gaps else 0.0) for i, value in enumerate(measured.corridors)
     )

@@ -79,13 +79,15 @@ class Format(NamedTuple):
     accent_width: float = ACCENT_WIDTH
     pip_radius: float = 1.75
     bundled_tracks: int = 12
+    smallest: float = 0.0
     annotated: bool = False
     wide_cards: bool = False
 
     def with_sizes_from(self, smallest: float) -> Format:
         """Return the format with no type below a size, except that nothing exceeds a card's title."""
         floor = min(smallest, self.sizes.title)
-        return self._replace(sizes=TypeSizes(*(max(size, floor) for size in self.sizes)))
+        sizes = TypeSizes(*(max(size, floor) for size in self.sizes))
+        return self._replace(sizes=sizes, smallest=floor)
 
 
 SCREEN = Format()

@@ -18,7 +18,7 @@ from journeyeditor.layout.style import SLOT_MIN, SLOT_PREFERRED
 MAX_ROWS = 12
 #: Folding must make the text this much larger to justify a second row: more if one row
 #: already has text of at least COMFORTABLE times the greatest scale.
-FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.7, 0.7
+FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.25, 0.7
 #: The weight of a full sheet against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
 #: A slot is no wider than this, in map units; the last stage of a row takes what is left.

@@ -164,7 +164,7 @@ def _depict_own_scale(
     drawing = _areas(curve, lane, zero, context)
     drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
     size, room = context.format.sizes.mark, context.format.label_width - 14
-    name = context.text(style.name, size, room, weight=SEMIBOLD, max_lines=2)
+    name = context.text(style.name, size, room, weight=SEMIBOLD)
     top = zero - name.height / 2
     drawing.append(marker(style, (4, top + name.line_height / 2), 2.6, context))
     drawing += context.place(name, 10, top, style.colour, width=room)
@@ -365,7 +365,7 @@ def _blocks(place: _Place, slot_width: float, context: RenderContext) -> Iterato
     """Yield the ways to set score and reason, wide ones first; the last is the score alone."""
     score = _score(place, context)
     words, marks = place.reason.words, place.reason.marks
-    size = REASON if place.is_turn else MINOR
+    size = max(REASON if place.is_turn else MINOR, context.format.smallest)
     weight = SEMIBOLD if place.is_turn else REGULAR
     if words:
         whole = context.measure(words, size, weight) + marks_width(marks, size, context)
@@ -423,9 +423,7 @@ def _callout_texts(
                 context.texts.signed(place.point.score), CALLOUT_SCORE, inner, weight=BOLD
             )
             room = inner - score.width - 4
-            heading = context.text(
-                callout.heading, CALLOUT_HEAD, room, weight=SEMIBOLD, max_lines=2
-            )
+            heading = context.text(callout.heading, CALLOUT_HEAD, room, weight=SEMIBOLD)
             behind = marks_width(marks, CALLOUT_REASON, context)
             reason = context.text(
                 words, CALLOUT_REASON, inner, weight=BOLD, trailing=behind if words else 0.0

@@ -11,7 +11,7 @@ from journeyeditor.display.primitives import Asset, Bitmap, Fill, Pen, Primitive
 from journeyeditor.files import decode_image
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import BOLD, SLOT_PREFERRED, SMALL
+from journeyeditor.layout.style import BOLD, SLOT_PREFERRED
 from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Backstage, Common, Metric, Opportunity, PainPoint, Thought
 from journeyeditor.vocabulary import Picture as PictureCard
@@ -26,8 +26,8 @@ VOTES_ICON = 6.4
 SPARK_HEIGHT, SPARK_GAP = 17.0, 7.0
 #: A sparkline is this wide, at least beside its figure.
 MIN_SPARK, MAX_SPARK = 18.0, 90.0
-#: The type of the first value of a series, and the dashes of its target.
-SPARK_LABEL, TARGET_DASHES = SMALL, (1.8, 1.4)
+#: The dashes of the target of a series.
+TARGET_DASHES = (1.8, 1.4)
 CHECK_SIDE = 6.4
 #: Fields of all kinds that an annotated map prints for one kind only, among its facts.
 FACT_FIELDS = {"opportunity": frozenset({"status", "owner"})}
@@ -326,7 +326,7 @@ def _spark(
     shown = values if target is None else [*values, target]
     low, high = min(shown), max(shown)
     span = (high - low) or 1.0
-    label = context.measure(first, SPARK_LABEL) + 3.5
+    label = context.measure(first, context.format.sizes.mark) + 3.5
     left = box.x + (label if label < box.width / 2 else 1.0)
     right = box.right - 3.0
 
@@ -342,7 +342,7 @@ def _spark(
         drawing.append(Stroke(line, Pen(0.6, quiet, "butt", "miter", TARGET_DASHES)))
     if left > box.x + 1.0:
         baseline = min(max(points[0][1] + 1.9, box.y + 2.0), box.bottom + 1.9)
-        drawing += context.write(first, SPARK_LABEL, box.x, baseline, quiet)
+        drawing += context.write(first, context.format.sizes.mark, box.x, baseline, quiet)
     drawing.append(Stroke(polyline(points), Pen(1.0, colour, "round", "round")))
     drawing.append(Fill(circle(points[-1], 1.8), colour))
     return drawing

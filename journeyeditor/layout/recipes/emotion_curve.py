@@ -18,7 +18,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
-from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
+from journeyeditor.layout.style import HAIRLINE, SEMIBOLD
 
 FACE_RADIUS = 7.0
 #: Space above +2 and below −2 for faces and numbers.
@@ -327,7 +327,7 @@ def depict_score(
 ) -> list[Primitive]:
     """Return the signed score beside its face, where it is free and within `bounds` if given."""
     words = context.texts.signed(point.score)
-    width = context.measure(words, SMALL, SEMIBOLD)
+    width = context.measure(words, context.format.sizes.mark, SEMIBOLD)
     x, y = point.at
     places = [
         Rect(x - width / 2, y - FACE_RADIUS - 8.6, width, 6.6),
@@ -348,7 +348,12 @@ def depict_score(
     place = position or places[0]
     occupied.add(place)
     runs = context.write(
-        words, SMALL, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
+        words,
+        context.format.sizes.mark,
+        place.x,
+        place.bottom - 1.2,
+        persona_style.colour,
+        weight=SEMIBOLD,
     )
     return (
         [Box(place.inset(-0.6, 0), 0, context.theme["paper"], None), *runs]
@@ -369,7 +374,7 @@ def depict_name(
     A name that is too long for a slot, or has no free place, is left to the marker and the side panel.
     """
     words = (persona_style.name.split() or [""])[0].strip(",;:")
-    width = context.measure(words, SMALL, SEMIBOLD)
+    width = context.measure(words, context.format.sizes.mark, SEMIBOLD)
     if not words or width > MAX_NAME_WIDTH:
         return []
     x = min(point.at.x + FACE_RADIUS + 3, lane.right - width - 1)
@@ -386,6 +391,11 @@ def depict_name(
     return [
         Box(place.inset(-1, 0), 1, context.theme["paper"], None),
         *context.write(
-            words, SMALL, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
+            words,
+            context.format.sizes.mark,
+            place.x,
+            place.bottom - 1.2,
+            persona_style.colour,
+            weight=SEMIBOLD,
         ),
     ]

@@ -15,7 +15,6 @@ from journeyeditor.layout.style import (
     GOAL_LINES,
     REGULAR,
     SEMIBOLD,
-    SMALL,
     STAGE_PAD,
     STAGE_TIP,
 )
@@ -115,10 +114,20 @@ def measure(
             )
         if stage.business_goal:
             words = context.texts("Our goal: {goal}").format(goal=stage.business_goal)
-            below.append(context.text(words, SMALL, inner, weight=SEMIBOLD, max_lines=GOAL_LINES))
+            below.append(
+                context.text(
+                    words, context.format.sizes.mark, inner, weight=SEMIBOLD, max_lines=GOAL_LINES
+                )
+            )
         if stage.note:
             below.append(
-                context.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES)
+                context.text(
+                    stage.note,
+                    context.format.sizes.mark,
+                    inner,
+                    weight=REGULAR,
+                    max_lines=GOAL_LINES,
+                )
             )
     height = (
         2 * context.format.head_pad

@@ -67,7 +67,7 @@ def depict_marks(
 
 def pill_width(number: int, size: float, context: RenderContext) -> float:
     """Return the width of the pill of a source beside text of a size."""
-    digits = context.measure(str(number), size * DIGIT, SEMIBOLD)
+    digits = context.measure(str(number), _digits(size, context), SEMIBOLD)
     drawn = size * context.type_scale
     return max(PILL_HEIGHT * drawn, digits + PILL_PADDING * drawn)
 
@@ -81,10 +81,11 @@ def source_pill(
     drawn = size * context.type_scale
     width, height = pill_width(number, size, context), PILL_HEIGHT * drawn
     pill = Box(Rect(left, middle - height / 2, width, height), height / 2, background, None)
-    baseline = middle + MIDDLE * drawn * DIGIT
+    digits_size = _digits(size, context)
+    baseline = middle + MIDDLE * digits_size * context.type_scale
     ink = legible(theme["quiet"], background)
     digits = context.write(
-        str(number), size * DIGIT, left + width / 2, baseline, ink, weight=SEMIBOLD, align="center"
+        str(number), digits_size, left + width / 2, baseline, ink, weight=SEMIBOLD, align="center"
     )
     return [pill, *digits]
 
@@ -98,3 +99,8 @@ def assumption_diamond(x: float, y: float, size: float, context: RenderContext) 
     )
     colour = legible(context.theme["note"], context.theme["paper"], READABLE)
     return Stroke(outline, Pen(0.13 * size, colour, "butt", "miter"))
+
+
+def _digits(size: float, context: RenderContext) -> float:
+    """Return the type size of a number, which is no smaller than the smallest type of the map."""
+    return max(size * DIGIT, context.format.smallest)

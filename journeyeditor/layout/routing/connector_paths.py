@@ -15,7 +15,7 @@ from journeyeditor.layout.recipes.funnel_bars import share_text
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
-from journeyeditor.layout.style import GUTTER, SEMIBOLD, SMALL
+from journeyeditor.layout.style import GUTTER, SEMIBOLD
 from journeyeditor.vocabulary import Follows, RelationBase
 
 CORNER_RADIUS = 3.0
@@ -214,7 +214,8 @@ def _label(
         return []
     length = abs(run[1].x - run[0].x) - 8
     room = LABEL_ROOM if remote else max(length, LABEL_ROOM)
-    line = context.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    size = context.format.sizes.mark
+    line = context.text(" · ".join(words), size, room, weight=SEMIBOLD, max_lines=1)
     if remote:  # nothing is lost: the title is shown in full on its own row
         line = line._replace(is_cut=False)
     y = run[0].y - line.line_height - 0.4

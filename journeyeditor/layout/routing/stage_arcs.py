@@ -19,7 +19,7 @@ from journeyeditor.layout.routing.connector_paths import (
     rounded_polyline,
 )
 from journeyeditor.layout.routing.routes import StageArc
-from journeyeditor.layout.style import SEMIBOLD, SMALL
+from journeyeditor.layout.style import SEMIBOLD
 from journeyeditor.typography import Paragraph
 
 #: Height of the first level of arcs, and of each further one.
@@ -157,7 +157,7 @@ def _label(
     start, end = _longest_piece(points)
     left, right = headers.edges
     room = min(max(abs(end.x - start.x) - 24, LABEL_ROOM), right - left)
-    return context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
+    return context.text(words, context.format.sizes.mark, room, weight=SEMIBOLD, max_lines=1)
 
 
 def _longest_piece(points: Sequence[Point]) -> tuple[Point, Point]:

@@ -1,0 +1,120 @@
+"""Figures of the sheets of many maps: type, the share of the curve, cut cards, and empty space."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from journeyeditor.display.primitives import Group, Page, TextRun
+from journeyeditor.geometry import Transform
+from journeyeditor.poster import Poster, PosterOptions, compose
+from journeyeditor.poster.tiling import extent, mapped
+from journeyeditor.vocabulary import Emotion
+from tests.layout.shares import walk
+from tests.poster.poster_maps import names, poster_map
+from tests.poster.sheets import SAMPLES, faces
+
+NAMES = tuple(names())
+#: Maps with more words than A3 holds at six points, and the least type that they have.
+TOO_DENSE = {
+    "predictive_maintenance.en": 5.8,
+    "dense": 3.4,
+    "30 stages": 1.7,
+    "6 personas": 4.0,
+    "german": 3.8,
+}
+#: The share of the sheet's height from −2 to +2, at least.
+LEAST_CURVE = 0.12
+#: The share of the map's area that may stay empty below it.
+EMPTY = 0.25
+
+
+class Measures(NamedTuple):
+    """Figures of one sheet; `curve` is the height from −2 to +2 as a share of the sheet's."""
+
+    smallest: float
+    curve: float | None
+    cut: int
+    empty: float
+
+
+@cache
+def drawn(name: str) -> Poster:
+    return compose(poster_map(name), PosterOptions(paper="A3"), faces())
+
+
+def measures(poster: Poster) -> Measures:
+    """Return the figures of a poster's first sheet."""
+    page = poster.pages[0]
+    group, transform = the_map(page)
+    runs = [(p, t) for p, t in walk([group], transform) if isinstance(p, TextRun)]
+    sizes = [run.size * math.sqrt(abs(t.a * t.d - t.b * t.c)) for run, t in runs]
+    marks = {run.text: t.apply(run.x, run.y)[1] for run, t in runs if run.text in ("+2", "−2")}
+    box = extent(group)
+    assert box is not None
+    bottom = page.trim.bottom - mapped(box, transform).bottom
+    return Measures(
+        min(sizes),
+        (marks["−2"] - marks["+2"]) / page.trim.height if len(marks) == 2 else None,
+        sum(finding.rule == "text-cut" for finding in poster.findings),
+        bottom / page.trim.height,
+    )
+
+
+def the_map(page: Page) -> tuple[Group, Transform]:
+    """Return the group of the map and the transform it is in."""
+
+    def search(group: Group, transform: Transform) -> tuple[Group, Transform] | None:
+        if group.name == "map":
+            return group, transform
+        inner = transform.after(group.transform)
+        found = (search(child, inner) for child in group.children if isinstance(child, Group))
+        return next((pair for pair in found if pair), None)
+
+    content = page.drawing[0]
+    assert isinstance(content, Group)
+    result = search(content, Transform())
+    assert result is not None
+    return result
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_card_is_cut(name: str) -> None:
+    assert measures(drawn(name)).cut == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_smallest_type_is_readable_on_a3(name: str) -> None:
+    least = TOO_DENSE.get(name, 6.0)
+    assert measures(drawn(name)).smallest >= least - 0.01
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_curve_takes_its_share_of_the_sheet(name: str) -> None:
+    curve = measures(drawn(name)).curve
+    has_many = len(poster_map(name).personas()) > 3
+    has_scores = any(
+        isinstance(e, Emotion) and e.score is not None for e in poster_map(name).elements("emotion")
+    )
+    if has_scores and not has_many and name not in ("dense", "30 stages"):
+        assert curve is not None
+        assert curve >= LEAST_CURVE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_little_of_the_sheet_stays_empty(name: str) -> None:
+    assert measures(drawn(name)).empty <= EMPTY
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_more_sheets_never_cut_more_cards_and_never_have_smaller_type(name: str) -> None:
+    before = measures(drawn(name))
+    for sheets in (2, 3):
+        options = PosterOptions(paper="A3", sheets=sheets)
+        after = measures(compose(poster_map(name), options, faces()))
+        assert after.cut <= before.cut
+        assert after.smallest >= before.smallest - 0.01
+        before = after

@@ -33,7 +33,7 @@ from journeyeditor.vocabulary import (
 #: Field → the kind of element that its ids name.
 TARGETS = {"stage": "stage", "lane": "lane", "lanes": "lane", "persona": "persona"}
 #: The last fields of every form, in this order.
-_LAST_FIELDS = ("stage", "lane", "owner", "votes", "status", "tags")
+_LAST_FIELDS = ("stage", "lane", "owner", "votes", "status", "tint", "tags")
 _PLACEMENT = frozenset({"stage", "lane"})
 #: Editors that need only half a row.
 _NARROW_EDITORS = frozenset(

@@ -26,7 +26,8 @@ def test_choices_and_suggestions_have_words_that_lead_back(language: str) -> Non
 
 def test_many_kinds_share_what_they_have_alike() -> None:
     shared = [spec.name for spec in common_fields([PainPoint, Touchpoint, Opportunity])]
-    assert shared == ["title", "note", "stage", "lane", "owner", "votes", "status", "tags"]
+    last = ["stage", "lane", "owner", "votes", "status", "tint", "tags"]
+    assert shared == ["title", "note", *last]
     assert "persona" in [spec.name for spec in common_fields([PainPoint, Emotion])]
 
 
@@ -43,4 +44,5 @@ def test_narrow_fields_stand_side_by_side() -> None:
     rows = [tuple(spec.name for spec in row) for row in rows_of(fields_of(PainPoint))]
     assert ("severity", "frequency") in rows
     assert ("owner", "votes") in rows
+    assert ("status", "tint") in rows
     assert ("title",) in rows

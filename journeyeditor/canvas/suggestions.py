@@ -62,7 +62,7 @@ class Suggestions(QListWidget):
         return True
 
     def move_below(self, place: QRect) -> None:
-        """Stand below a field, or above it where there is no room below."""
+        """Move below a field, or above it where there is no room below."""
         self._place = place
         parent = self.parentWidget()
         if self.isHidden() or parent is None:

@@ -115,12 +115,12 @@ def template_of(graph: JourneyGraph, title: str, *, keeps_cards: bool) -> Journe
     )
     if keeps_cards:
         return JourneyGraph.of(info, [*graph.elements(), *graph.relations()])
-    kept = [
+    elements = [
         element.replaced(count=None, stated_rate=None) if isinstance(element, Stage) else element
         for element in graph.elements()
         if isinstance(element, Stage | Lane)
     ]
-    return JourneyGraph.of(info, kept)
+    return JourneyGraph.of(info, elements)
 
 
 def _own(path: Path) -> TemplateInfo | None:

@@ -181,16 +181,16 @@ def stage_rows(
         wide = min(metrics.horizontalAdvance(title) + 2 * pad, width)
         rest = f"+{len(stages) - index}"
         is_last = index == len(stages) - 1
-        kept = 0.0 if is_last else metrics.horizontalAdvance(rest) + 2 * pad + STAGE_GAP
+        reserved = 0.0 if is_last else metrics.horizontalAdvance(rest) + 2 * pad + STAGE_GAP
         used = sum(each + STAGE_GAP for _, each in arranged[-1])
         if used + wide > width and arranged[-1] and len(arranged) < rows:
             arranged.append([])
             used = 0.0
-        if len(arranged) == rows and used + wide + kept > width:
+        if len(arranged) == rows and used + wide + reserved > width:
             if arranged[-1]:
                 arranged[-1].append((rest, metrics.horizontalAdvance(rest) + 2 * pad))
                 break
-            wide = width - kept  # shortened, to leave room for the count
+            wide = width - reserved  # shortened, to leave room for the count
         arranged[-1].append((title, wide))
     return arranged
 

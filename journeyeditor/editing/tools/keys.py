@@ -72,15 +72,15 @@ def _nudge(context: ToolContext, key: Key) -> bool:
     return True
 
 
-def _walk(context: ToolContext, key: Key) -> bool:
-    return _go(context, key, extends=False)
+def _navigate(context: ToolContext, key: Key) -> bool:
+    return _select_neighbour(context, key, extends=False)
 
 
 def _extend(context: ToolContext, key: Key) -> bool:
-    return _go(context, key, extends=True)
+    return _select_neighbour(context, key, extends=True)
 
 
-def _go(context: ToolContext, key: Key, *, extends: bool) -> bool:
+def _select_neighbour(context: ToolContext, key: Key, *, extends: bool) -> bool:
     """Select the neighbour, alone or with what is selected."""
     assert key.name in DIRECTIONS
     direction: Direction = key.name
@@ -209,7 +209,7 @@ def _select_all(context: ToolContext, key: Key) -> bool:
 
 #: Name of the shortcut → what it does; whether it could.
 COMMANDS: dict[str, Callable[[ToolContext, Key], bool]] = {
-    "walk": _walk,
+    "navigate": _navigate,
     "extend": _extend,
     "neighbour": _neighbour,
     "nudge": _nudge,

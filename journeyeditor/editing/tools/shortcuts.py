@@ -38,7 +38,7 @@ def _arrows(modifier: str) -> tuple[str, ...]:
 #: Name of the command → its keys.
 MAP_SHORTCUTS: Mapping[str, MapShortcut] = MappingProxyType(
     {
-        "walk": MapShortcut(_ARROWS, N_("Go to the next card")),
+        "navigate": MapShortcut(_ARROWS, N_("Go to the next card")),
         "extend": MapShortcut(_arrows("Shift"), N_("Extend the selection")),
         "neighbour": MapShortcut(_arrows("Ctrl"), N_("Add a connected card")),
         "nudge": MapShortcut(_arrows("Alt"), N_("Move the selected cards")),

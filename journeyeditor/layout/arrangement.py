@@ -307,10 +307,9 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> tupl
     room = context.format.label_width - 5
     widest = max((context.measure(word, sizes.goal, BOLD) for word in title.split()), default=1.0)
     # A word that is a little too long becomes smaller rather than broken.
-    factor = max(min(room / widest, 1.0), SMALLEST_LABEL)
-    parts = [
-        context.text(title, max(sizes.goal * factor, sizes.mark), room, weight=BOLD, max_lines=4)
-    ]
+    factor = min(room / widest, 1.0)
+    size = max(sizes.goal * factor if factor >= SMALLEST_LABEL else sizes.goal, sizes.mark)
+    parts = [context.text(title, size, room, weight=BOLD, max_lines=4)]
     if caption.words:
         indent = CAPTION_INDENT if caption.is_assumption else 0.0
         parts.append(context.text(caption.words, sizes.mark, room - indent, max_lines=3))

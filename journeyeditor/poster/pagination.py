@@ -123,9 +123,7 @@ def paginate(
         gain = best.scale(guess, most) / foldings[0].scale(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
     search = _Search(best, areas, limits, measure)
-    fit = search.run()
-    if not fit.is_roomy(areas, limits.full):
-        fit = search.run(has_origins=False)
+    fit = search.run(has_origins=search.has_room_for_origins())
     trial = fit.trial._replace(is_final=True)
     return Pagination(best.measured(trial, measure), trial)
 
@@ -143,7 +141,13 @@ class _Search:
         self._folding, self._areas, self._limits = folding, areas, limits
         self._measure = measure
 
-    def run(self, *, has_origins: bool = True) -> Pagination:
+    def has_room_for_origins(self) -> bool:
+        """Whether type of full size and a tall curve leave room for all words of the cards."""
+        most = min(self._folding.width_scale(SLOT_MIN), self._limits.full)
+        fit, over = self._try(most, has_origins=True)
+        return over <= 1.0 and fit.is_roomy(self._areas, most)
+
+    def run(self, *, has_origins: bool) -> Pagination:
         """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""
         most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
         scale = min(self._folding.width_scale(SLOT_PREFERRED), most)

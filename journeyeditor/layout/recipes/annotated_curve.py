@@ -47,7 +47,7 @@ MAX_SHARED = 3
 #: The least height of one of these scales, also on a folded map; the height in it that faces and words need beyond the
 #: scores, and the room below the name of the lane.
 LEAST_HEIGHT, FOLDED_HEIGHT = 40.0, 26.0
-BAND_WORDS, BELOW_NAME = 26.0, 10.0
+BAND_WORDS, BELOW_NAME = 19.0, 10.0
 #: The callout: its widths, the space inside and between its texts, and from the face.
 CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
 CALLOUT_PAD, CALLOUT_LEAD, CALLOUT_GAP = 5.5, 1.5, 10.0
@@ -236,7 +236,7 @@ def _curves(
     drawing += [_face(place, context) for place in places]
     for card in above:
         occupied.add(card)
-    rise = lane.y - min((card.y for card in above), default=lane.y - 6)
+    rise = lane.y - min((card.y for card in above), default=lane.y)
     bounds = Rect(lane.x, lane.y - rise, lane.width, lane.height + rise)
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
         words = place.is_worst and notes.callout

@@ -248,7 +248,7 @@ class _Composition:
             repeated = Group(tuple(header), tag=Tag("Artifact"))
             drawing: list[Primitive] = [repeated] if number else [*header]
             if number == 0:
-                drawing.append(Group(panel.drawing, frame.panel_at, name="panel"))
+                drawing.append(Group(panel.drawing, frame.panel_at, name="panel", tag=Tag("Sect")))
             drawing.append(
                 self._map(rows, areas[number], result.scale / unit, render_data, map_context)
             )
@@ -404,7 +404,7 @@ class _Composition:
             notes = depict_free_notes(self.graph, arrangement, context)
             drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
             y += arrangement.height + ROW_GAP
-        return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
+        return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map", tag=Tag("Sect"))
 
     def _personas(self) -> list[Persona]:
         return [each for each in self.graph.personas() if isinstance(each, Persona)]

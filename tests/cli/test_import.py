@@ -147,3 +147,20 @@ def test_an_endless_file_ends(run: Run, work: Path) -> None:
     answer = run("import", "/dev/zero", *TO)
     assert answer.status == 1
     assert "16 MiB" in answer.sentence
+
+
+def test_a_poster_gives_its_map_back(run: Run, map_: Path) -> None:
+    assert run("export", map_, "-o", "poster.pdf").status == 0
+    answer = run("import", "poster.pdf", "-o", "back.journey.json")
+    assert (answer.status, answer.err) == (0, "")
+    back = map_.with_name("back.journey.json")
+    assert back.read_bytes() == map_.read_bytes()
+
+
+def test_a_poster_without_its_map_is_refused(run: Run, map_: Path) -> None:
+    assert run("export", map_, "-o", "poster.pdf", "--no-source").status == 0
+    answer = run("import", "poster.pdf", "-o", "back.journey.json")
+    words = "holds no journey map; ask for the map's own file (*.journey.json)"
+    assert answer.status == 1
+    assert answer.err == f"journeyeditor: poster.pdf: {words}\n"
+    assert not map_.with_name("back.journey.json").exists()

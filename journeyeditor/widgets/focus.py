@@ -30,13 +30,14 @@ def kept_focus(window: QWidget) -> Iterator[QWidget]:
 
 
 def _focusable(dialog: QWidget) -> Iterator[QWidget]:
-    each = dialog.nextInFocusChain()
-    while each is not None and each is not dialog:
+    """Yield what Tab reaches in a dialog, in the order in which it was made.
+
+    Walking along `nextInFocusChain` damages PySide's wrappers, and ends the process later.
+    """
+    for each in dialog.findChildren(QWidget):
         can_focus = each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        is_usable = each.isVisibleTo(dialog) and each.isEnabled()
-        if dialog.isAncestorOf(each) and is_usable and can_focus:
+        if each.isVisibleTo(dialog) and each.isEnabled() and can_focus:
             yield each
-        each = each.nextInFocusChain()
 
 
 def _closes(widget: QWidget) -> bool:

@@ -142,9 +142,8 @@ class ExportForm(QScrollArea):
         self._section(N_("Paper"))
         self._column.addWidget(self.paper)
         self._column.addWidget(self.orientation)
-        self._row(
-            (N_("Sheets"), self.sheets), (N_("Margin"), self.margin), (N_("Bleed"), self.bleed)
-        )
+        self._row((N_("Sheets"), self.sheets), (N_("Bleed"), self.bleed))
+        self._row((N_("Margin"), self.margin))
         self._column.addSpacing(5)
         self._column.addWidget(self.marks)
         self._column.addWidget(self.tiled)

@@ -21,7 +21,10 @@ from journeyeditor.app.documents.recovery import RECOVER
 from journeyeditor.app.help_dialogs import AboutPage
 from journeyeditor.app.window import Window
 from journeyeditor.editing import operations
-from journeyeditor.files import read_map
+from journeyeditor.exporters import Export, pdf
+from journeyeditor.files import dump_map, read_map
+from journeyeditor.poster import PosterOptions
+from journeyeditor.typography import Faces
 from tests.qt.shell import SAMPLE, Shell
 
 NORWEGIAN = resources.path("samples", "heat_pump.nb.journey.json")
@@ -100,6 +103,22 @@ def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> Non
     assert "Saved " in shell.window.status.words()
     assert read_map(path).element(id_).title == "Ringer naboen"
     assert shell.window.preferences.value.recent == (str(path),)
+
+
+def test_a_poster_opens_as_the_map_inside_it(shell: Shell, path: Path) -> None:
+    graph, file = read_map(path), path.with_name("poster.PDF")
+    [data] = pdf.write(Export(graph, PosterOptions(), Faces(system=False)))
+    file.write_bytes(data)
+    shell.window.documents.open_path(str(file))
+    shell.settle()
+    assert dump_map(shell.session.graph) == path.read_bytes()
+    assert shell.window.isWindowModified()
+    assert file.read_bytes() == data
+    file.write_bytes(b"%PDF-1.7 nothing inside")
+    shell.window.documents.open_path(str(file))
+    [message] = shell.script.reported
+    assert message.startswith(f"{file}: holds no journey map")
+    assert dump_map(shell.session.graph) == path.read_bytes()
 
 
 def test_undoing_back_to_the_saved_map_is_clean_again(shell: Shell, path: Path) -> None:

@@ -43,6 +43,7 @@ from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
+from journeyeditor.widgets.event_loop_pass import EventLoopPass
 from journeyeditor.widgets.picture_mime import has_pictures, pictures_in
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -182,6 +183,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.view.adapt()
+        EventLoopPass.use()
         if not self.renderer.work(is_moving=self.view.is_moving):
             self._paint_timer.start()
         with QPainter(self) as painter:

@@ -36,7 +36,7 @@ IDLE_MS = 250
 
 
 #: The picture is painted in strips of this width, in map units, one in each pass of the event loop.
-STRIP = 2000.0
+STRIP = 1200.0
 
 
 class Painter(Protocol):

@@ -20,5 +20,10 @@ class EventLoopPass:
         return True
 
     @classmethod
+    def use(cls) -> None:
+        """Leave what remains of the pass to work that cannot wait, such as painting the map."""
+        cls.take()
+
+    @classmethod
     def _end(cls) -> None:
         cls._is_used = False

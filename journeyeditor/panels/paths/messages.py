@@ -140,26 +140,21 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
     return " · ".join(part for part in (count.format(count=steps), time) if part)
 
 
-def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
-    rows = [PathRow(texts("Most likely paths"), is_heading=True)] if report.routes else []
+def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
+    """Yield a row for each likely route; what it leads through takes a while to find."""
+    if report.routes:
+        yield PathRow(texts("Most likely paths"), is_heading=True)
     for route in report.routes:
         names = [element_title(graph, stage, texts) for stage in route.stages]
         parts = (count_stages(route.steps, texts), approximate_time(route.seconds, texts))
-        rows.append(
-            PathRow(
-                " → ".join([*names, texts(_EXITS[route.exit])]),
-                format_chance(route.probability, texts),
-                " · ".join(part for part in parts if part),
-                " → ".join(
-                    [
-                        *_shortened(route.stages, names, report.flow),
-                        texts(_EXITS[route.exit]),
-                    ]
-                ),
-                highlight_ids=along_stages(graph, route.stages, route.relations, report.persona),
-            )
+        shortened = [*_shortened(route.stages, names, report.flow), texts(_EXITS[route.exit])]
+        yield PathRow(
+            " → ".join([*names, texts(_EXITS[route.exit])]),
+            format_chance(route.probability, texts),
+            " · ".join(part for part in parts if part),
+            " → ".join(shortened),
+            highlight_ids=along_stages(graph, route.stages, route.relations, report.persona),
         )
-    return rows
 
 
 def _shortened(route: Sequence[str], names: Sequence[str], flow: Flow) -> list[str]:

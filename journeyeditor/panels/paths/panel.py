@@ -145,7 +145,11 @@ class PathsPanel(BottomPage):
         graph, texts = session.graph, self._ui.texts
         self.outcomes.show_rows(outcome_rows(graph, report, texts))
         yield
-        self.likely_routes.show_rows(route_rows(graph, report, texts))
+        rows = []
+        for row in route_rows(graph, report, texts):
+            rows.append(row)
+            yield
+        self.likely_routes.show_rows(rows)
         yield
         self.details.show_rows(detail_rows(graph, report, texts))
         self._keep_highlight(session)

@@ -135,7 +135,7 @@ def test_the_minimap_is_painted_in_strips(canvas: Canvas, qtbot: QtBot) -> None:
     minimap.invalidate()
     qtbot.waitUntil(lambda: bool(parts))
     qtbot.waitUntil(lambda: minimap._strips is None and not minimap._timer.isActive())
-    assert len(parts) > 1 or canvas.viewport.map.width <= 2000
+    assert len(parts) > 1 or canvas.viewport.map.width <= 1200
     assert minimap.picture().toImage() == whole
     assert parts[0].x == 0
     assert parts[-1].right >= canvas.viewport.map.width - 1

@@ -294,7 +294,7 @@ def test_a_long_way_has_short_words() -> None:
     for title in "abcd":
         built.with_stage(title)
     graph = built.related("follows", "stage4", "stage2", share=0.5).built()
-    found = route_rows(graph, path_report(graph), texts("en"))
+    found = list(route_rows(graph, path_report(graph), texts("en")))
     assert [line.short for line in found[1:3]] == [
         "a → … → d → end",
         "a → … → d → b → … → d → end",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from journeyeditor.painting.pdf import Press
+if TYPE_CHECKING:
+    from journeyeditor.painting.pdf import Press
 
 #: Profiles of presses have 0.5 to 3 MB.
 MAX_BYTES = 16 * 1024 * 1024
@@ -13,6 +15,8 @@ MAX_BYTES = 16 * 1024 * 1024
 def press_of(data: bytes) -> Press:
     """Return the printing condition of an ICC profile; raises ValueError if it is not one of a CMYK press."""
     from PIL import ImageCms
+
+    from journeyeditor.painting.pdf import Press
 
     if len(data) > MAX_BYTES:
         raise ValueError("the profile is too large")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from journeyeditor import resources
 from journeyeditor.cli.errors import CommandError, UsageError, internal_error
@@ -24,7 +24,6 @@ from journeyeditor.exporters.press import press_of
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError, read_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect
-from journeyeditor.painting.pdf import Press
 from journeyeditor.poster import (
     PaperError,
     Poster,
@@ -36,6 +35,9 @@ from journeyeditor.poster import (
 from journeyeditor.poster.options import APPENDIX
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import info_of
+
+if TYPE_CHECKING:
+    from journeyeditor.painting.pdf import Press
 
 #: All sections behind the poster.
 ALL = "all"

@@ -119,7 +119,8 @@ class MapRows:
         """
         context = self._context if is_final else self._sizing
         is_large = math.hypot(trim.width, trim.height) > A3_DIAGONAL * 0.99
-        smallest = SMALLEST_PT if is_large else needed_size(trim.width, trim.height)
+        needed = needed_size(trim.width, trim.height)
+        smallest = max(SMALLEST_PT, needed) if is_large else needed
         return replace(context, format=context.format.with_sizes_from(smallest / scale))
 
     def measure(

@@ -88,7 +88,7 @@ def _reworded(chance: Random) -> Any:
 
 def _shaped(chance: Random) -> Any:
     """A map of many elements of a kind, a chain, a star or a clique of relations, or a long text."""
-    count = chance.choice([50, 400, 3_000, 9_990, 99_990])
+    count = chance.choice([50, 400, 3_000, 7_990, 99_990])
     kind = chance.choice(
         "stage lane persona step touchpoint thought emotion pain_point opportunity backstage metric "
         "evidence note".split()

@@ -26,6 +26,7 @@ ARROW = 4.2
 MANY, THINNER = 6, 0.6
 #: Labels that would overlap others are moved in so many steps of this length, to either side.
 LABEL_TRIES, LABEL_STEP = 60, 9.0
+LABEL_REACH = LABEL_TRIES * LABEL_STEP
 #: Distances of the lines that share one edge or one gutter from its middle.
 FAN = (0.0, 2.2, -2.2)
 
@@ -256,8 +257,8 @@ def nearest_free(
     """Return the left edge nearest to the wanted one at which a label overlaps nothing."""
     low, high = bounds[0], max(bounds)
     wanted = min(max(wanted, low), high)
-    reach = LABEL_TRIES * LABEL_STEP
-    near = _joined((a, b) for a, b in blocked if a < wanted + reach + width and wanted - reach < b)
+    first, last = wanted - LABEL_REACH, wanted + LABEL_REACH + width
+    near = _joined((a, b) for a, b in blocked if a < last and first < b)
     starts = [start for start, _ in near]
     for number in range(LABEL_TRIES):
         for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):

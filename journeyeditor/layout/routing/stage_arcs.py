@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from journeyeditor.layout.recipes.headers import HeaderGeometry
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     ARROW,
+    LABEL_REACH,
     arrow,
     nearest_free,
     occupied_intervals,
@@ -66,12 +68,12 @@ def place_arcs(
     """Return arcs with their corners, and labels where no other arc passes through."""
     ends: dict[tuple[int, str], int] = {}
     drawn = [(arc, _corners(arc, headers, ends)) for arc in arcs]
-    verticals = [
+    verticals = sorted(
         (a.x, min(a.y, b.y))
         for _, points in drawn
         for a, b in itertools.pairwise(points)
         if a.x == b.x
-    ]
+    )
     obstacles: list[Rect] = []
     placed = []
     for arc, points in drawn:
@@ -167,22 +169,28 @@ def _longest_piece(points: Sequence[Point]) -> tuple[Point, Point]:
 def _label_rect(
     points: Sequence[Point],
     line: Paragraph,
-    verticals: Iterable[tuple[float, float]],
+    verticals: Sequence[tuple[float, ...]],
     obstacles: Sequence[Rect],
     headers: HeaderGeometry,
 ) -> Rect:
-    """Return where an arc's label goes on its line; `taken` are the labels of other arcs."""
+    """Return where an arc's label goes on its line.
+
+    `verticals` are the ends of all arcs as (x, top), sorted; `obstacles` the labels of other arcs.
+    """
     start, end = _longest_piece(points)
     y = start.y - line.line_height / 2
-    blocked = [
-        (x - CLEARANCE, x + CLEARANCE)
-        for x, top in verticals
-        if top < start.y - 0.1 or x in (start.x, end.x)
-    ]
-    blocked += occupied_intervals(obstacles, y, line.line_height)
     left = (start.x + end.x - line.width) / 2
     if abs(end.x - start.x) < line.width + 20:  # beside a short arc rather than over it
         left = max(start.x, end.x) + 8
     edges = headers.edges
+    left = max(edges[0], min(left, edges[1] - line.width))
+    first = bisect_left(verticals, (left - LABEL_REACH - CLEARANCE,))
+    last = bisect_left(verticals, (left + line.width + LABEL_REACH + CLEARANCE,))
+    blocked = [
+        (x - CLEARANCE, x + CLEARANCE)
+        for x, top in verticals[first:last]
+        if top < start.y - 0.1 or x in (start.x, end.x)
+    ]
+    blocked += occupied_intervals(obstacles, y, line.line_height)
     left = nearest_free(left, line.width, blocked, (edges[0], edges[1] - line.width))
     return Rect(left - 3, y, line.width + 6, line.line_height)

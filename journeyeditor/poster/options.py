@@ -70,8 +70,8 @@ EVERYBODY = "*"
 _EPOCH_DIGITS = 11
 
 
-#: A poster shows at most so many elements (on A0, each has more than a square centimetre) and relations.
-MAX_ELEMENTS, MAX_RELATIONS = 8_000, 5_000
+#: A poster shows at most so many elements (on A0, each has less than a square centimetre) and relations.
+MAX_ELEMENTS, MAX_RELATIONS = 12_000, 15_000
 
 
 class PosterError(ValueError):

@@ -103,6 +103,24 @@ def test_a_stage_fills_the_screen_between_its_neighbours(
     assert canvas.viewport.shows_all
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (900, 1400), (2000, 700)])
+def test_the_whole_map_lies_between_the_bars(
+    shell: Shell, canvas: Canvas, presentation: Presentation, size: tuple[int, int]
+) -> None:
+    shell.window.showNormal()
+    shell.window.resize(*size)
+    shell.settle()
+    for _ in range(2):
+        sheet = canvas.viewport.rect_to_screen(canvas.viewport.sheet)
+        above, below = presentation.bars.above.geometry(), presentation.bars.below.geometry()
+        assert sheet.y >= above.bottom()
+        assert sheet.bottom <= below.top() + 1
+        assert sheet.x >= 0
+        assert sheet.right <= canvas.width()
+        press(shell, canvas, Qt.Key.Key_Right, 2)
+        press(shell, canvas, Qt.Key.Key_Home)
+
+
 def test_what_is_beside_the_stage_recedes(shell: Shell, canvas: Canvas) -> None:
     press(shell, canvas, Qt.Key.Key_Right, 3)
     canvas.finish_painting()

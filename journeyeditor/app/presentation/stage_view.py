@@ -9,6 +9,7 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 from journeyeditor.app.presentation import stops
 from journeyeditor.app.presentation.bars import BOTTOM, SIDE, TOP
 from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.view_controller import MAX_FIT_SCALE
 from journeyeditor.canvas.viewport import PADDING
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect, Size
@@ -65,7 +66,7 @@ class StageView(QObject):
         self.glide.stop()
         if not stage:
             session.set_excerpt(None)
-            canvas.view.zoom_to_fit()
+            canvas.view.zoom_to(self._map_frame(), MAX_FIT_SCALE)
             return
         if not canvas.field.is_open:
             theme = session.layout.context.theme
@@ -112,17 +113,26 @@ class StageView(QObject):
         else:
             self.show_card(self._session.selection.primary)
 
+    def _map_frame(self) -> Rect:
+        """The region of the map to show so that the whole map is between the bars."""
+        width = self._canvas.viewport.size.width - 2 * SIDE * self._window.ui.scale
+        room = Size(max(100.0, width), self.room.height)
+        return self._between_bars(self._canvas.viewport.sheet, room, MAX_FIT_SCALE)
+
     def _frame(self, session: Session) -> Rect:
         """The region of the map to show so that the sheet is between the bars."""
-        canvas, scale = self._canvas, self._window.ui.scale
-        sheet = canvas.renderer.spotlight.sheet(session)
+        sheet = self._canvas.renderer.spotlight.sheet(session)
         if sheet is None:
-            return canvas.viewport.sheet
-        room, size = self.room, canvas.viewport.size
-        k = min(room.width / sheet.width, room.height / sheet.height, MAX_SCALE * scale)
+            return self._map_frame()
+        return self._between_bars(sheet, self.room, MAX_SCALE * self._window.ui.scale)
+
+    def _between_bars(self, shown: Rect, room: Size, max_scale: float) -> Rect:
+        """The region of the map to show so that a part of it fills the room between the bars."""
+        size = self._canvas.viewport.size
+        k = min(room.width / shown.width, room.height / shown.height, max_scale)
         width, height = (size.width - 2 * PADDING) / k, (size.height - 2 * PADDING) / k
-        down = (BOTTOM - TOP) * scale / 2 / k
-        return Rect(sheet.center.x - width / 2, sheet.center.y - height / 2 + down, width, height)
+        down = (BOTTOM - TOP) * self._window.ui.scale / 2 / k
+        return Rect(shown.center.x - width / 2, shown.center.y - height / 2 + down, width, height)
 
     def _on_animated(self, share: float) -> None:
         self._canvas.view.show(stops.between(self._from, self._to, share))

@@ -178,9 +178,31 @@ def test_one_key_leads_to_the_same_lane_of_the_next_stage(editor: EditorDriver) 
         editor.type(title)
         assert editor.in_stage(stage, "pain_point") == [title]
         assert (title, anchor) in editor.relations("at")
+
+
+def test_behind_the_last_stage_words_still_go_into_a_card(editor: EditorDriver) -> None:
+    editor.click("Slow")
+    for _ in range(2):
+        editor.key("enter", ctrl=True)
+        editor.type("More")
     before = editor.bytes()
     editor.key("enter", ctrl=True)
-    assert editor.bytes() == before, "there is no stage behind the last one"
+    editor.type("Web shop")
+    assert editor.in_stage("Use", "pain_point") == ["More", "Web shop"]
+    editor.leave()
+    editor.session.undo()
+    editor.key("enter", ctrl=True)
+    editor.leave()
+    assert editor.bytes() == before, "a card without words goes away"
+
+
+def test_without_a_stage_words_go_into_a_card_not_placed_yet() -> None:
+    editor = EditorDriver(a_map().built())
+    editor.key("K")
+    editor.type("Ad")
+    editor.key("enter", ctrl=True)
+    editor.type("Web shop")
+    assert {each.title for each in editor.session.graph.elements()} == {"Ad", "Web shop"}
 
 
 def test_a_stage_without_a_card_is_passed_over(editor: EditorDriver) -> None:

@@ -119,7 +119,10 @@ def _next_card(context: ToolContext, key: Key) -> bool:
 
 
 def _next_stage(context: ToolContext, key: Key) -> bool:
-    """Make a card in the same lane of the next stage: beside its first step or touchpoint."""
+    """Make a card in the same lane of the next stage: beside its first step or touchpoint.
+
+    Behind the last stage there is none: the card stays in it, so that what is typed next has a place.
+    """
     kind = context.kind(context.primary) or context.last_kind
     if kind in {"", "lane", "persona"}:
         return False
@@ -128,9 +131,8 @@ def _next_stage(context: ToolContext, key: Key) -> bool:
         return True
     stages = [stage.id for stage in context.graph.stages()]
     place = stages.index(context.stage) + 1 if context.stage in stages else 0
-    if place < len(stages):
-        beside = _card_in(context, kind, stages[place])
-        make_beside(context, kind, beside, lane=_lane_of(context))
+    beside = _card_in(context, kind, stages[place]) if place < len(stages) else ""
+    make_beside(context, kind, beside, lane=_lane_of(context))
     return True
 
 

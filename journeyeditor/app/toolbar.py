@@ -129,6 +129,8 @@ class Toolbar(QToolBar):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+        if self._width:
+            self.fit(self._width)  # hidden buttons have no sizes yet
 
     def _draw(self) -> None:
         theme, scale = self._ui.theme, self._ui.scale

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 
@@ -143,6 +144,19 @@ def test_on_a_projector_everything_fits(shell: Shell, language: str, size: float
     right = window.toolbar.export.mapTo(window, window.toolbar.export.rect().topRight()).x()
     assert window.toolbar.export.isVisible()
     assert right <= 1280
+
+
+def test_tools_have_labels_from_the_start_if_they_fit(qapp: QApplication, tmp_path: Path) -> None:
+    shell = Shell(qapp, tmp_path)
+    shell.window.resize(1280, 720)
+    shell.settle()
+    assert not shell.window.toolbar.isVisible(), "the start page has none"
+    shell.open_sample()
+    shell.settle()
+    button = shell.window.toolbar.widgetForAction(shell.window.action_registry["tool_select"])
+    assert isinstance(button, QToolButton)
+    assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    shell.close()
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

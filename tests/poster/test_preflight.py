@@ -248,3 +248,10 @@ def test_omissions_are_read_off_the_sheet(printed: tuple[str, ...], words: str) 
         texts=texts("en"),
     )
     assert found_words == words
+
+
+def test_addresses_in_an_endless_word_are_left_out_in_time_that_grows_with_it() -> None:
+    """A pattern that looks for an end from every letter would take hours."""
+    endless = "a" * 2_000_000
+    assert PrintedTexts(()).has("x", "https://example.com/a")
+    assert not PrintedTexts(()).has("x", endless)

@@ -10,7 +10,6 @@ from unicodedata import normalize
 from journeyeditor.display.primitives import Drawing, Group, Page, TextRun
 
 _SOFT_HYPHEN = "\u00ad"
-_ADDRESS = re.compile(r"\S+://\S+")
 _BETWEEN_WORDS = re.compile(r"\W+|_+")
 #: A text that was cut off is printed nevertheless: it is known by so many of its words.
 _FIRST = 2
@@ -34,7 +33,8 @@ class PrintedTexts:
 
         Addresses do not count: a link may be shown by its host.
         """
-        words = _words_of(_ADDRESS.sub(" ", text)).split()[:_FIRST]
+        plain = " ".join(word for word in text.split() if "://" not in word)
+        words = _words_of(plain).split()[:_FIRST]
         wanted = f" {' '.join(words)} "
         return not words or wanted in self._printed(record) or wanted in self._printed("")
 

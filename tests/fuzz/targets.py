@@ -145,9 +145,11 @@ def judge_map(data: bytes, folder: Path) -> None:
         4: ["--tile", "A4"],
     }
     assert commands.call("check", path).status == 0
-    commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
+    answer = commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
     if number == 1:
-        commands.call("compare", EVERYTHING, path, "-o", folder / "b.pdf")
+        # The report shows every difference: it is for maps that can be printed.
+        report = ["-o", folder / "b.pdf"] if answer.status == 0 else []
+        commands.call("compare", EVERYTHING, path, *report)
         commands.call("reminder", path, "-o", folder / "b.ics")
 
 

@@ -46,6 +46,8 @@ LAYOUT: tuple[tuple[str, int] | str, ...] = (
 MIN_WIDTH_WITH_TEXT = 1180
 #: Below this width the command palette's field is hidden too; its shortcut still works.
 MIN_WIDTH_WITH_PALETTE = 900
+#: Between the words of the command palette's field and its shortcut, at least (pixels).
+KEY_GAP = 8
 
 
 class Toolbar(QToolBar):
@@ -183,9 +185,13 @@ class _Field(QPushButton):
         row.addStretch(1)
         row.addWidget(self._key)
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(self._key.sizeHint().width() + KEY_GAP, 0)
+
     def set_labels(self, words: str, tip: str) -> None:
         native = QKeySequence.SequenceFormat.NativeText
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip(tip)
         self._key.setText(self._action.shortcut().toString(native).replace("+", " "))
+        self.updateGeometry()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
@@ -144,6 +145,12 @@ def test_on_a_projector_everything_fits(shell: Shell, language: str, size: float
     right = window.toolbar.export.mapTo(window, window.toolbar.export.rect().topRight()).x()
     assert window.toolbar.export.isVisible()
     assert right <= 1280
+    field = window.toolbar.command
+    if field.isVisible():
+        key = field.findChild(QLabel)
+        words = field.fontMetrics().horizontalAdvance(field.text())
+        assert key is not None
+        assert words + key.width() < field.width(), "the words lie under the shortcut"
 
 
 def test_tools_have_labels_from_the_start_if_they_fit(qapp: QApplication, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def judge_map(data: bytes, folder: Path) -> None:
     answer = commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
     if number == 1:
         # The report shows every difference: it is for maps that can be printed.
-        report = ["-o", folder / "b.pdf"] if answer.status == 0 else []
+        report: list[str | Path] = ["-o", folder / "b.pdf"] if answer.status == 0 else []
         commands.call("compare", EVERYTHING, path, *report)
         commands.call("reminder", path, "-o", folder / "b.ics")
 

@@ -69,6 +69,9 @@ class CanvasRenderer:
         if overlay is NOTHING and self.overlay is NOTHING:
             return QRect()
         before, self.overlay = self.overlay, overlay
+        if before is NOTHING or overlay is NOTHING:
+            # During a gesture what surrounds the selection is hidden, wherever it lies.
+            return QRectF(0, 0, *self.viewport.size).toAlignedRect()
         return self.overlay_extent(before).united(self.overlay_extent(overlay))
 
     def overlay_extent(self, overlay: Overlay) -> QRect:

@@ -284,6 +284,25 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
     CanvasToolView(canvas).show(NOTHING)
 
 
+def test_what_a_gesture_hides_comes_back_everywhere(canvas: Canvas) -> None:
+    canvas.view.zoom_to_fit()
+    canvas.finish_painting()
+    session = canvas.session
+    session.selection.set([session.graph.elements("pain_point")[0].id])
+    small = Overlay(marquee=Rect(0, 0, 8, 8))
+    shown = canvas.grab().toImage()
+    for overlay in (small, NOTHING):
+        damage = canvas.renderer.set_overlay(overlay)
+        image = canvas.grab().toImage()
+        before, after = shown.copy(), image.copy()
+        assert unlike(before, after) > 0.0005, "relations of the selection come and go"
+        for each in (before, after):
+            with QPainter(each) as painter:
+                painter.fillRect(damage, QColor("white"))
+        assert unlike(before, after) == 0, "nothing changes beyond what is painted anew"
+        shown = image
+
+
 def test_the_overview_hides_while_all_is_in_view(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.view.zoom_to_fit()
     assert not canvas.minimap.isVisible()

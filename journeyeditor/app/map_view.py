@@ -311,6 +311,7 @@ class MapView(QWidget):
         self.find_bar.reveal_wanted.connect(self._show_match)
         self.find_bar.found.connect(self.canvas.show_found)
         self.canvas.pictures_dropped.connect(self.add_pictures)
+        self.pictures.added.connect(self.reveal_selection)
         self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.dialogs import Dialogs
@@ -25,7 +25,12 @@ MAX_NAMED = 10
 
 
 class PictureImport(QObject):
-    """Reads pictures and adds them to the map on which they were dropped or pasted."""
+    """Reads pictures and adds them to the map on which they were dropped or pasted.
+
+    `added` follows each addition, which selects what was added.
+    """
+
+    added = Signal()
 
     def __init__(self, parent: QObject, ui: UiContext, dialogs: Dialogs) -> None:
         super().__init__(parent)
@@ -69,6 +74,8 @@ class PictureImport(QObject):
         elif pictures:
             rows = [{"title": picture.title, "image": picture.data} for picture in pictures]
             operations.add_many(session, "picture", rows, place.target)
+        if pictures:
+            self.added.emit()
         if problems:
             self._report(problems)
         if self._waiting:

@@ -116,6 +116,18 @@ def test_a_screenshot_is_pasted_beside_the_selection(shell: Shell, qtbot: QtBot)
     assert dump_map(shell.session.graph) == before
 
 
+def test_a_pasted_picture_comes_into_view(shell: Shell, qtbot: QtBot) -> None:
+    canvas = shell.window.map_view.canvas
+    shell.pick("touchpoint", 0)
+    canvas.view.zoom(4, QPointF(0, 0))
+    data = QMimeData()
+    data.setImageData(an_image(300, 200))
+    paste(shell, qtbot, data)
+    rect = shell.session.layout.rect(cards(shell)[0].id)
+    assert rect is not None
+    assert canvas.viewport.seen.contains(rect)
+
+
 def test_a_picture_is_pasted_into_the_picture_card_selected(shell: Shell, qtbot: QtBot) -> None:
     id_ = operations.add(shell.session, "picture", title="Queue")
     shell.session.selection.set([id_])

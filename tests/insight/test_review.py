@@ -267,6 +267,13 @@ def test_every_finding_speaks_every_language(language: str) -> None:
             assert "{" not in message
 
 
+@pytest.mark.parametrize("title", ["", " "])
+def test_a_card_without_a_title_is_called_untitled(title: str) -> None:
+    graph = a_map().with_stage().with_("picture", title, image=PICTURE).built()
+    (found,) = (each for each in review(graph, TODAY) if each.rule == "missing-picture-text")
+    assert found.message(texts("sv")) == "Bilden till ”Utan rubrik” saknar alternativtext."
+
+
 @given(st.data())
 @settings(max_examples=100, deadline=None)
 def test_an_update_equals_a_fresh_look(data: st.DataObject) -> None:

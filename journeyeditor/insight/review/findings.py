@@ -58,7 +58,9 @@ def _formatted(value: Value, texts: Texts) -> str:
         return texts.percent(value)
     if isinstance(value, Term):
         return texts(value)
-    return value if isinstance(value, str) else texts.number(value)
+    if isinstance(value, str):
+        return value if value.strip() else texts("Untitled")
+    return texts.number(value)
 
 
 class DismissedFinding(NamedTuple):

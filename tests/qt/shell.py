@@ -65,7 +65,8 @@ class Shell:
         )
         self.program = Program(app, self.places, self.script)
         self.window = self.program.open_window()
-        self.window.resize(*FIRST)  # the screen of these tests is smaller
+        if not self.window.preferences.value.geometry:
+            self.window.resize(*FIRST)  # the screen of these tests is smaller
 
     @property
     def session(self) -> Session:

@@ -91,6 +91,8 @@ def test_as_deep_as_the_bound_is_read() -> None:
         ),
         (b'{"format":\n"\xe5"}', "is not UTF-8 text (line 2); save it as UTF-8"),
         ('{"format": ""}'.encode("utf-16"), "is not UTF-8 text (line 1); save it as UTF-8"),
+        (b"%PDF-1.7\n%\xe2\xe3", "is a PDF, not a journey map; import the map inside it first"),
+        (b"%PDF-1.4\n1 0 obj", "is a PDF, not a journey map; import the map inside it first"),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"stage","count":NaN}}]}}'.encode(),
             "stage (a): count is NaN, which is not a number; use a number or remove the key",

@@ -130,6 +130,8 @@ def _has_too_many_values(data: bytes) -> bool:
 
 
 def _decoded(data: bytes, name: str) -> str:
+    if data.startswith(b"%PDF-"):
+        raise FileError(name, "is a PDF, not a journey map", "import the map inside it first")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ import pytest
 from journeyeditor import resources
 from journeyeditor.files import read_map, write_map
 from journeyeditor.model import Change, Record
+from journeyeditor.poster.report import document
 from tests.cli.program import Run
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
@@ -99,4 +100,15 @@ def test_a_map_that_is_not_there_is_a_sentence(run: Run, work: Path) -> None:
     answer = run("compare", SAMPLE, work / "none.journey.json", "-o", "report.pdf")
     assert answer.status == 1
     assert "none.journey.json" in answer.sentence
+    assert not (work / "report.pdf").exists()
+
+
+def test_a_report_of_too_many_differences_is_refused_before_it_is_made(
+    run: Run, new: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "MAX_DIFFERENCES", 2)
+    answer = run("compare", SAMPLE, new, "-o", "report.pdf")
+    assert answer.status == 1
+    assert "report.pdf: the maps differ in " in answer.sentence
+    assert "at most 2" in answer.sentence
     assert not (work / "report.pdf").exists()

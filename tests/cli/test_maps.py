@@ -96,7 +96,7 @@ def test_new_speaks_the_template_s_own_language(run: Run, work: Path) -> None:
     [
         (("--template", "none"), "000-A"),
         (("--template", "../samples/toothbrush"), "000-A"),
-        (("--template", "001", "--language", "fi"), "nb"),
+        (("--template", "001", "--language", "ja"), "nb"),
         (("--template", "001", "--language", ""), "nb"),
     ],
 )

@@ -145,11 +145,9 @@ def judge_map(data: bytes, folder: Path) -> None:
         4: ["--tile", "A4"],
     }
     assert commands.call("check", path).status == 0
-    answer = commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
+    commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
     if number == 1:
-        # The report shows every difference: it is for maps that can be printed.
-        report: list[str | Path] = ["-o", folder / "b.pdf"] if answer.status == 0 else []
-        commands.call("compare", EVERYTHING, path, *report)
+        commands.call("compare", EVERYTHING, path, "-o", folder / "b.pdf")
         commands.call("reminder", path, "-o", folder / "b.ics")
 
 

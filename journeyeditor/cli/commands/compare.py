@@ -100,11 +100,15 @@ def _print(output: str, words: ComparisonText) -> None:
     from journeyeditor.cli.errors import CommandError
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.painting.pdf import write_pdf
+    from journeyeditor.poster import PosterError
     from journeyeditor.poster.report.document import report
     from journeyeditor.typography import Faces
 
     faces = Faces()
-    pages, metadata, findings = report(words.old, words.new, faces, words.comparison)
+    try:
+        pages, metadata, findings = report(words.old, words.new, faces, words.comparison)
+    except PosterError as error:
+        raise CommandError(f"{output}: {error}") from error
     buffer = io.BytesIO()
     write_pdf(pages, buffer, faces, metadata)
     try:

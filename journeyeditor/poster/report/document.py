@@ -22,6 +22,7 @@ from journeyeditor.display.primitives import (
 from journeyeditor.display.theme import mixed
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import Rect, Size, shift
+from journeyeditor.i18n import N_
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.compare import Comparison
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText
@@ -31,7 +32,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.blocks import Block, columns_of, drawn
 from journeyeditor.poster.compose import runs_right_to_left
-from journeyeditor.poster.options import PosterOptions, creation_date, requested_theme
+from journeyeditor.poster.options import PosterError, PosterOptions, creation_date, requested_theme
 from journeyeditor.poster.paper import SheetEdge, page_of, paper_size
 from journeyeditor.poster.preflight.checks import PreflightFinding, preflight
 from journeyeditor.poster.report import curves
@@ -43,6 +44,8 @@ from journeyeditor.vocabulary.map_info import STATES
 #: Points per frame unit, and the margin in points: type of a letter's size on letter-sized paper.
 UNIT, MARGIN, PAPER = 1.14, 42.0, "A4"
 CARD_PAD, BETWEEN = 11.0, 26.0
+#: A report lists at most so many differences, on some hundred pages.
+MAX_DIFFERENCES = 20_000
 
 
 class Report(NamedTuple):
@@ -56,7 +59,10 @@ class Report(NamedTuple):
 def report(
     old: JourneyGraph, new: JourneyGraph, faces: Faces, comparison: Comparison | None = None
 ) -> Report:
-    """The report on how a new map differs from an old one, in the new map's language."""
+    """The report on how a new map differs from an old one, in the new map's language.
+
+    Raises PosterError for maps that differ in more places than anybody reads about.
+    """
     info = _info(new)
     texts = texts_of(info.language)
     context = RenderContext(
@@ -66,6 +72,12 @@ def report(
         is_mirrored=runs_right_to_left(new, info),
     )
     words = ComparisonText(old, new, texts, comparison)
+    count = len(words.comparison.differences)
+    if count > MAX_DIFFERENCES:
+        sentence = N_(
+            "the maps differ in {count} places, but a report lists at most {most}; compare them without a report, or split the maps"
+        )
+        raise PosterError(sentence, count=count, most=MAX_DIFFERENCES)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]

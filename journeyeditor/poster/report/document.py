@@ -72,12 +72,12 @@ def report(
         is_mirrored=runs_right_to_left(new, info),
     )
     words = ComparisonText(old, new, texts, comparison)
-    count = len(words.comparison.differences)
-    if count > MAX_DIFFERENCES:
+    differences = len(words.comparison.differences)
+    if differences > MAX_DIFFERENCES:
         sentence = N_(
             "the maps differ in {count} places, but a report lists at most {most}; compare them without a report, or split the maps"
         )
-        raise PosterError(sentence, count=count, most=MAX_DIFFERENCES)
+        raise PosterError(sentence, count=differences, most=MAX_DIFFERENCES)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]

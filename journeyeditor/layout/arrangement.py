@@ -67,7 +67,7 @@ class RowHeights(NamedTuple):
     """What a sheet leaves to a row: natural and greatest heights of its curve and its funnel.
 
     Texts of cards have at most `most_lines`; without `has_origins`, cards with numbered sources do not name
-    them in words as well. On a sheet to write on, lanes of cards are at least as high as a `field`,
+    them in words as well, without `has_notes`, none has a note. On a sheet to write on, lanes of cards are at least as high as a `field`,
     and all spare height is theirs.
     """
 
@@ -78,6 +78,7 @@ class RowHeights(NamedTuple):
     most_lines: int = NOTE_LINES
     field: float = 0.0
     has_origins: bool = True
+    has_notes: bool = True
 
 
 NO_CAPTION, DEFAULT_HEIGHTS = LaneCaption(), RowHeights()
@@ -193,6 +194,7 @@ def measure(
                     is_compact=spec.height == "compact",
                     most_lines=heights.most_lines,
                     has_origins=heights.has_origins,
+                    has_notes=heights.has_notes,
                 )
                 measured[record.id] = card
                 if row == len(rows):

@@ -44,6 +44,11 @@ SLOT_MIN, SLOT_PREFERRED = 66.0, 82.0
 TITLE_LINES, NOTE_LINES, GOAL_LINES = 8, 8, 4
 
 
+#: The smallest title of a card relative to the smallest type: 7 pt to 6 pt.
+TITLE_STEP = 7 / 6
+CARD_TITLES = ("title", "narrow_title", "step", "touchpoint", "thought")
+
+
 class TypeSizes(NamedTuple):
     """The type sizes of the map's words, in map units."""
 
@@ -84,10 +89,15 @@ class Format(NamedTuple):
     wide_cards: bool = False
 
     def with_sizes_from(self, smallest: float) -> Format:
-        """Return the format with no type below a size, except that nothing exceeds a card's title."""
-        floor = min(smallest, self.sizes.title)
+        """Return the format with no type below a size, and titles a step above it.
+
+        No size exceeds the regular one of a card's title for it, so that dense maps can shrink.
+        """
+        largest = self.sizes.title
+        floor, title = min(smallest, largest), min(smallest * TITLE_STEP, largest)
         sizes = TypeSizes(*(max(size, floor) for size in self.sizes))
-        return self._replace(sizes=sizes, smallest=floor)
+        titles = {name: max(getattr(sizes, name), title) for name in CARD_TITLES}
+        return self._replace(sizes=sizes._replace(**titles), smallest=floor)
 
 
 SCREEN = Format()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
@@ -11,7 +13,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
-from journeyeditor.layout.grid import Grid, plan
+from journeyeditor.layout.grid import Grid, StageColumn, plan
 from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes
 from journeyeditor.layout.recipes.personas import persona_styles
@@ -32,13 +34,24 @@ from journeyeditor.poster.options import (
     requested_persona,
     requested_theme,
 )
-from journeyeditor.poster.pagination import ROW_GAP, Limits, Pagination, paginate
+from journeyeditor.poster.pagination import (
+    ROW_GAP,
+    Limits,
+    Measure,
+    Pagination,
+    largest_scale,
+    paginate,
+)
 from journeyeditor.poster.paper import SheetEdge, frame_scale, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
     PreflightFinding,
     bold_findings,
     contrast_findings,
+    has_large_type,
+    least_map_size,
+    least_title_size,
     preflight,
+    text_findings,
 )
 from journeyeditor.poster.preflight.omissions import (
     cards_in_hidden_lanes,
@@ -61,6 +74,9 @@ MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 26.0, 12.0, 8.0
 WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
 #: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
+#: Paper on which type has this share of the least size by proportion is worth a trial; so many
+#: numbers of sheets are tried.
+HOPEFUL, MOST_TRIALS = 0.8, 7
 
 
 class Poster(NamedTuple):
@@ -88,7 +104,13 @@ def compose(
     appendix = composition.appendix(len(pages)) if options.appendix else []
     composition.check_omissions([*pages, *appendix])
     findings = [
-        *preflight([*pages, *appendix], composition.context.text_issues, composition.messages)
+        *preflight(
+            [*pages, *appendix],
+            composition.context.text_issues,
+            titled(graph),
+            composition.messages,
+            composition.advice,
+        )
     ]
     findings += bold_findings([*pages, *appendix], faces.without_bold, composition.messages)
     findings += composition.findings
@@ -105,6 +127,11 @@ def compose(
         composition.hash,
     )
     return Poster(tuple(pages), metadata, tuple(findings))
+
+
+def titled(graph: JourneyGraph) -> set[str]:
+    """Return the ids of the elements that have a title."""
+    return {element.id for element in graph.elements() if element.title}
 
 
 def runs_right_to_left(graph: JourneyGraph, info: MapInfo) -> bool:
@@ -143,6 +170,20 @@ class _Frame(NamedTuple):
         return self.first if is_first else self.others
 
 
+class _Sheets(NamedTuple):
+    """The measures of some sheets of one size, in frame units except `unit` and `margin` (points).
+
+    `headers` are the title blocks with their heights, `areas` the rooms for the map.
+    """
+
+    unit: float
+    margin: float
+    inner: Size
+    headers: list[tuple[list[Primitive], float]]
+    frame: _Frame
+    areas: list[Rect]
+
+
 class _Composition:
     """A composition in progress: the state shared by all sheets."""
 
@@ -155,6 +196,7 @@ class _Composition:
         messages: Texts,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
+        self._faces = faces
         theme = requested_theme(info, options)
         self.context = RenderContext(
             Typesetter(faces, info.language, is_grey=theme.is_monochrome),
@@ -198,13 +240,6 @@ class _Composition:
     def pages(self) -> list[Page]:
         options, info = self.options, self.info
         trim = self._trim()
-        unit = frame_scale(trim)
-        margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
-        inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
-        if inner.width < 2 * WIDTH or inner.height < 160:
-            raise PosterError(
-                N_("the margins leave no room for the map; reduce them or use larger paper")
-            )
         count = max(1, min(options.sheets, len(self.map.grid.columns)))
         if count < options.sheets:
             self._add_finding(
@@ -214,19 +249,9 @@ class _Composition:
                     "The map has only {count} stages, so it is split across that many sheets."
                 ).format(count=count),
             )
-        headers = [self._header(number, count, inner.width) for number in range(count)]
-        top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
-        frame = self._frame(inner, top, is_upright=trim.width < trim.height)
-        areas = [frame.area(is_first=number == 0) for number in range(count)]
-        sizes = [Size(area.width * unit, area.height * unit) for area in areas]
-        limits = Limits(unit, MAX_SCALE * unit)
-        result = paginate(
-            self.map.grid.columns,
-            sizes,
-            limits,
-            PRINT.label_width,
-            lambda columns, slot, width, trial: self.map.measure(columns, slot, width, trial, trim),
-        )
+        sheets = self._sheets(trim, count)
+        unit, margin, inner, headers, frame, areas = sheets
+        result = paginate(*self._task(trim, sheets))
         panel = frame.panel
         if panel is None:
             scale = PRINT.sizes.note * result.scale / unit / PANEL_TEXT
@@ -269,6 +294,86 @@ class _Composition:
                 )
             )
         return pages
+
+    def _sheets(self, trim: Size, count: int) -> _Sheets:
+        unit = frame_scale(trim)
+        wished = self.options.margin_mm
+        margin = MARGIN * unit if wished is None else wished * POINTS_PER_MM
+        inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
+        if inner.width < 2 * WIDTH or inner.height < 160:
+            raise PosterError(
+                N_("the margins leave no room for the map; reduce them or use larger paper")
+            )
+        headers = [self._header(number, count, inner.width) for number in range(count)]
+        top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
+        frame = self._frame(inner, top, is_upright=trim.width < trim.height)
+        areas = [frame.area(is_first=number == 0) for number in range(count)]
+        return _Sheets(unit, margin, inner, headers, frame, areas)
+
+    def _task(
+        self, trim: Size, sheets: _Sheets
+    ) -> tuple[Sequence[StageColumn], list[Size], Limits, float, Measure]:
+        """What the pagination of the map on some sheets starts from."""
+        unit = sheets.unit
+        sizes = [Size(area.width * unit, area.height * unit) for area in sheets.areas]
+        least = least_map_size(trim.width, trim.height) / PRINT.sizes.title
+        return (
+            self.map.grid.columns,
+            sizes,
+            Limits(unit, MAX_SCALE * unit, least),
+            PRINT.label_width,
+            lambda columns, slot, width, trial: self.map.measure(columns, slot, width, trial, trim),
+        )
+
+    def advice(self, share: float) -> str:
+        """The paper, or else the number of sheets, on which a trial finds type large enough.
+
+        `share` is the present size of the type relative to the least one.
+        """
+        texts, trim = self.messages, self._trim()
+        orientation = "landscape" if trim.width >= trim.height else "portrait"
+        for paper in ("A5", "A4", "A3", "A2", "A1", "A0"):
+            larger = paper_size(paper, orientation)
+            growth = (larger.width * larger.height / trim.width / trim.height) ** 0.5
+            least = least_map_size(larger.width, larger.height)
+            needed = least / least_map_size(trim.width, trim.height)
+            is_hopeful = growth > 1.01 and share * growth >= HOPEFUL * needed
+            if is_hopeful and self._is_large_enough(
+                replace(self.options, paper=paper, sheets=1, orientation=orientation)
+            ):
+                words = texts("The map is too dense for this paper size. Use {paper}.")
+                return words.format(paper=paper)
+        most = len(self.map.grid.columns)
+        # Type grows at most in proportion to the sheets.
+        sheets = self.options.sheets
+        count = max(sheets + 1, math.ceil(sheets * HOPEFUL / share))
+        for _ in range(MOST_TRIALS):
+            if count > most:
+                break
+            if self._is_large_enough(replace(self.options, sheets=count)):
+                words = texts(
+                    "The map is too dense for this paper size. Split it across {count} sheets."
+                )
+                return words.format(count=texts.number(count))
+            count = count + max(1, count // 2)
+        return texts(
+            "The map is too dense for any paper size. Print fewer lanes or one persona, or split the map."
+        )
+
+    def _is_large_enough(self, options: PosterOptions) -> bool:
+        """Whether a poster with these options has no text that is cut or too small.
+
+        The scale, which is found quickly, tells most that do not.
+        """
+        other = _Composition(self.graph, self.info, options, self._faces, self.messages)
+        trim = other._trim()
+        scale = largest_scale(*other._task(trim, other._sheets(trim, options.sheets)))
+        if scale * PRINT.sizes.title < least_title_size(trim.width, trim.height):
+            return False
+        pages = other.pages()
+        issues = text_findings(other.context.text_issues, self.messages)
+        is_cut = any(finding.rule == "text-cut" for finding in issues)
+        return not is_cut and has_large_type(pages, titled(self.graph))
 
     def _header(self, number: int, count: int, width: float) -> tuple[list[Primitive], float]:
         """The title block of a sheet, which says so if it continues another one."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from journeyeditor.display.theme import ramp
-from journeyeditor.geometry import POINTS_PER_MM, Size
+from journeyeditor.geometry import Size
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
@@ -35,7 +34,8 @@ from journeyeditor.layout.routing.routes import drawn_relations, has_label, rout
 from journeyeditor.layout.spans import holds_wide_cards
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.pagination import Trial
-from journeyeditor.poster.preflight.checks import needed_size
+from journeyeditor.poster.paper import frame_scale
+from journeyeditor.poster.preflight.checks import least_map_size
 from journeyeditor.typography import Sizer
 from journeyeditor.values import format_duration
 from journeyeditor.vocabulary import Emotion, Follows, info_of
@@ -44,13 +44,12 @@ from journeyeditor.vocabulary import Emotion, Follows, info_of
 LEAST_CURVE, MOST_CURVE = 0.125, 0.22
 #: The highest bar of the funnel where there is height to spare, in map units.
 FULL_FUNNEL = 104.0
+#: Its least height on A3 where there is none, 12 mm, in points.
+LEAST_FUNNEL = 34.0
 #: The least height of a lane to write on, in map units.
 FIELD_HEIGHT = 46.0
 #: Longer texts are cut.
 MOST_LINES = 40
-#: From A3 on, no type is smaller than this, in points.
-SMALLEST_PT = 6.0
-A3_DIAGONAL = 514.0 * POINTS_PER_MM
 
 #: What each slot of a stage without a free one gets besides, where cards are wide.
 EXTRA = 0.3
@@ -118,9 +117,7 @@ class MapRows:
         One that is not final finds only sizes, which costs half as much.
         """
         context = self._context if is_final else self._sizing
-        is_large = math.hypot(trim.width, trim.height) > A3_DIAGONAL * 0.99
-        needed = needed_size(trim.width, trim.height)
-        smallest = max(SMALLEST_PT, needed) if is_large else needed
+        smallest = least_map_size(trim.width, trim.height)
         return replace(context, format=context.format.with_sizes_from(smallest / scale))
 
     def measure(
@@ -180,12 +177,18 @@ class MapRows:
         least = max(least_height(self._curves, trial.rows), LEAST_CURVE * sheet + 2 * HEADROOM)
         if trial.is_full_size:
             least = max(least, MOST_CURVE * sheet)
+        funnel = FUNNEL_HEIGHT
+        if not trial.has_notes:
+            unit = frame_scale(trim)
+            funnel = max(min(funnel, LEAST_FUNNEL * unit / trial.scale), LEAST_FUNNEL)
         return RowHeights(
             curve=least,
+            funnel=funnel,
             most_curve=max(least, MOST_CURVE * sheet),
             most_funnel=max(FUNNEL_HEIGHT, FULL_FUNNEL),
             most_lines=MOST_LINES,
             has_origins=trial.has_origins,
+            has_notes=trial.has_notes,
         )
 
     def _without_empty(self, grid: Grid) -> Grid:

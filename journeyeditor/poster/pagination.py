@@ -37,6 +37,8 @@ SMALLER = (0.975, 0.975)
 #: Type below this share of its full size is not made smaller for the curve.
 COMFORTABLE_SIZE = 0.95
 MAX_TRIALS = 5
+#: Type that stays too small must grow by this factor for notes to be left out.
+WORTH_NOTES = 1.1
 
 
 class Trial(NamedTuple):
@@ -44,14 +46,15 @@ class Trial(NamedTuple):
 
     `is_full_size` where the type has at least the size of the format, so that more height is
     better given to the curve than to still larger type. Without `has_origins`, sources that cards
-    name both by number and in words are only numbered. Only what is measured for the final one
-    can be drawn.
+    name both by number and in words are only numbered; without `has_notes`, cards have no notes
+    and the funnel is low. Only what is measured for the final one can be drawn.
     """
 
     scale: float
     rows: int = 1
     is_full_size: bool = False
     has_origins: bool = True
+    has_notes: bool = True
     is_final: bool = False
 
 
@@ -92,10 +95,14 @@ class Pagination(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """The scale at which type has the format's own sizes, and the largest one."""
+    """The scale at which type has the format's own sizes, the largest one, and the least one.
+
+    At smaller scales than the least, type is smaller than the sheet asks for.
+    """
 
     full: float
     most: float
+    least: float
 
 
 def paginate(
@@ -105,27 +112,67 @@ def paginate(
     label_width: float,
     measure: Measure,
 ) -> Pagination:
+    """How the columns fill the areas, measured so that it can be drawn."""
+    folding, fit = _best_fit(columns, areas, limits, label_width, measure)
+    trial = fit.trial._replace(is_final=True)
+    return Pagination(folding.measured(trial, measure), trial)
+
+
+def largest_scale(
+    columns: Sequence[StageColumn],
+    areas: Sequence[Size],
+    limits: Limits,
+    label_width: float,
+    measure: Measure,
+) -> float:
+    """The scale of the map if it were paginated like this, in points per map unit."""
+    return _best_fit(columns, areas, limits, label_width, measure)[1].scale
+
+
+def _best_fit(
+    columns: Sequence[StageColumn],
+    areas: Sequence[Size],
+    limits: Limits,
+    label_width: float,
+    measure: Measure,
+) -> tuple[_Folding, Pagination]:
     """How the columns fill the areas (points), one area per sheet: at the largest type that fits.
 
-    No text is cut for it: a map that is too dense has small type, which the pre-flight reports.
-    Each trial measures every card once, so trials are few.
-
+    Where type would be too small for the sheet, notes are left out. No text is cut: a map that is
+    too dense even so has small type. The pre-flight reports both. Each trial measures every card
+    once, so trials are few.
     """
+    best, fit = _fit(columns, areas, limits, label_width, measure, has_notes=True)
+    if fit.scale < limits.least:
+        folding, larger = _fit(columns, areas, limits, label_width, measure, has_notes=False)
+        if larger.scale >= min(limits.least, fit.scale * WORTH_NOTES):
+            best, fit = folding, larger
+    return best, fit
+
+
+def _fit(
+    columns: Sequence[StageColumn],
+    areas: Sequence[Size],
+    limits: Limits,
+    label_width: float,
+    measure: Measure,
+    *,
+    has_notes: bool,
+) -> tuple[_Folding, Pagination]:
+    """Return the best folding, and the largest scale at which it fits."""
     foldings = [
         _Folding(columns, areas, rows, label_width)
         for rows in range(1, MAX_ROWS + 1)
         if rows * len(areas) <= len(columns) or rows == 1
     ]
     most = limits.most
-    guess = measure(columns, SLOT_PREFERRED, 0.0, Trial(limits.full, 2))
+    guess = measure(columns, SLOT_PREFERRED, 0.0, Trial(limits.full, 2, has_notes=has_notes))
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
     if foldings[0].scale(guess, most) >= COMFORTABLE * most:
         gain = best.scale(guess, most) / foldings[0].scale(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
-    search = _Search(best, areas, limits, measure)
-    fit = search.run(has_origins=search.has_room_for_origins())
-    trial = fit.trial._replace(is_final=True)
-    return Pagination(best.measured(trial, measure), trial)
+    search = _Search(best, areas, limits, measure, has_notes=has_notes)
+    return best, search.run(has_origins=has_notes and search.has_room_for_origins())
 
 
 class _Search:
@@ -137,7 +184,10 @@ class _Search:
         areas: Sequence[Size],
         limits: Limits,
         measure: Measure,
+        *,
+        has_notes: bool,
     ) -> None:
+        self._has_notes = has_notes
         self._folding, self._areas, self._limits = folding, areas, limits
         self._measure = measure
 
@@ -184,7 +234,7 @@ class _Search:
     def _try(self, scale: float, *, has_origins: bool) -> tuple[Pagination, float]:
         """Return the rows at a scale, and the fill level of the fullest sheet."""
         is_full_size = scale > self._limits.full * CLOSE
-        trial = Trial(scale, self._folding.fullest, is_full_size, has_origins)
+        trial = Trial(scale, self._folding.fullest, is_full_size, has_origins, self._has_notes)
         sheets = self._folding.measured(trial, self._measure)
         return Pagination(sheets, trial), _overshoot(sheets, self._areas, scale)
 

@@ -416,6 +416,9 @@ def _callout_texts(
 ) -> Iterator[_CalloutTexts]:
     """Yield the ways to set the callout: narrow before wide, and without its fact at last."""
     words, marks = place.reason.words, place.reason.marks
+    head_size, fact_size = (
+        max(size, context.format.smallest) for size in (CALLOUT_HEAD, CALLOUT_FACT)
+    )
     for fact_words in (callout.fact, ""):
         for width in CALLOUT_WIDTHS:
             inner = width - 2 * CALLOUT_PAD
@@ -423,13 +426,13 @@ def _callout_texts(
                 context.texts.signed(place.point.score), CALLOUT_SCORE, inner, weight=BOLD
             )
             room = inner - score.width - 4
-            heading = context.text(callout.heading, CALLOUT_HEAD, room, weight=SEMIBOLD)
+            heading = context.text(callout.heading, head_size, room, weight=SEMIBOLD)
             behind = marks_width(marks, CALLOUT_REASON, context)
             reason = context.text(
                 words, CALLOUT_REASON, inner, weight=BOLD, trailing=behind if words else 0.0
             )
-            behind = marks_width(callout.marks, CALLOUT_FACT, context) if fact_words else 0.0
-            fact = context.text(fact_words, CALLOUT_FACT, inner, max_lines=5, trailing=behind)
+            behind = marks_width(callout.marks, fact_size, context) if fact_words else 0.0
+            fact = context.text(fact_words, fact_size, inner, max_lines=5, trailing=behind)
             if not fact.is_cut:
                 yield _CalloutTexts(width, heading, score, reason, fact)
 

@@ -98,10 +98,12 @@ def measure(
     is_compact: bool = False,
     most_lines: int = NOTE_LINES,
     has_origins: bool = True,
+    has_notes: bool = True,
 ) -> MeasuredCard:
     """Return a card broken to a width, at its natural height; its texts have at most so many lines.
 
     Without `has_origins`, a card with numbered sources does not name its source in words as well.
+    Without `has_notes`, a card with a title has no note.
     """
     left, right = insets(record, annotations, width, context)
     inner = width - left - right
@@ -121,7 +123,13 @@ def measure(
         trailing=trailing,
     )
     note = None
-    words = _note_words(record, annotations, context, has_origins=has_origins)
+    words = _note_words(
+        record,
+        annotations,
+        context,
+        has_origins=has_origins,
+        has_note=has_notes or not record.title,
+    )
     if words and not is_compact:
         note = context.note(words, context.format.sizes.note, inner, max_lines=most_lines)
     body = None if is_compact else card_details.body(record, inner, context)
@@ -136,14 +144,19 @@ def measure(
 
 
 def _note_words(
-    record: Common, annotations: CardAnnotations, context: RenderContext, *, has_origins: bool
+    record: Common,
+    annotations: CardAnnotations,
+    context: RenderContext,
+    *,
+    has_origins: bool,
+    has_note: bool,
 ) -> str:
     """Return all that stands below the title: hypothesis, note and small print, each on its line."""
     hypothesis = getattr(record, "hypothesis", "") if context.format.annotated else ""
     small = card_details.small_print(record, context)
     if not has_origins and names_origin_twice(record, annotations):
         small = ""
-    words = (hypothesis, record.note, small)
+    words = (hypothesis, record.note if has_note else "", small)
     return "\n".join(part for part in words if part)
 
 

@@ -2,14 +2,15 @@
 
 Legible size: an x-height of 2.1 mm can be read at one metre (the usual 1/480 of the reading
 distance). The reading distance of a sheet is its diagonal: 1.46 m for A0, one metre's share of
-it for smaller sheets, but at least 0.35 m.
+it for smaller sheets, but at least 0.35 m. From A3 on, the map's text has at least 6 pt and its
+cards' titles 7 pt besides.
 
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bitmap, Drawing, Group, Page, Primitive, TextRun
@@ -17,7 +18,6 @@ from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.render_context import TextIssue
-from journeyeditor.poster.paper import PAPERS
 from journeyeditor.typography import describe_cluster
 
 
@@ -42,8 +42,13 @@ A0_DIAGONAL_MM = 1456.0
 NEAREST_M = 0.35
 #: The x-height of the bundled text font (Inter), as a fraction of its size.
 X_HEIGHT = 0.546
+#: From A3 on, text of the map is no smaller than this, and the titles of its cards, in points.
+SMALLEST_PT, SMALLEST_TITLE_PT = 6.0, 7.0
+A3_DIAGONAL_MM = 514.0
 #: Text below this fraction of the legible size cannot be read even from nearby.
 ILLEGIBLE = 0.6
+#: Sizes a little below the least one, by rounding, are not reported.
+LARGE_ENOUGH = 0.999
 MIN_DPI = 100.0
 #: This many missing characters are named, the others are counted.
 MAX_NAMED = 12
@@ -58,6 +63,23 @@ def needed_size(width_pt: float, height_pt: float) -> float:
     return X_HEIGHT_AT_ONE_METRE_MM * distance * POINTS_PER_MM / X_HEIGHT
 
 
+def is_large(width_pt: float, height_pt: float) -> bool:
+    """Whether a sheet is at least as large as A3."""
+    return math.hypot(width_pt, height_pt) / POINTS_PER_MM > A3_DIAGONAL_MM * 0.99
+
+
+def least_map_size(width_pt: float, height_pt: float) -> float:
+    """The smallest type size in points for the map on a sheet of this size."""
+    smallest = SMALLEST_PT if is_large(width_pt, height_pt) else 0.0
+    return max(smallest, needed_size(width_pt, height_pt))
+
+
+def least_title_size(width_pt: float, height_pt: float) -> float:
+    """The smallest size in points for the titles of cards on a sheet of this size."""
+    least = least_map_size(width_pt, height_pt)
+    return max(least, SMALLEST_TITLE_PT) if is_large(width_pt, height_pt) else least
+
+
 def walk(
     drawing: Drawing, transform: Transform = IDENTITY
 ) -> Iterator[tuple[Primitive, Transform]]:
@@ -70,16 +92,24 @@ def walk(
 
 
 def preflight(
-    pages: Sequence[Page], text_issues: Iterable[TextIssue], texts: Texts
+    pages: Sequence[Page],
+    text_issues: Iterable[TextIssue],
+    titled: Collection[str],
+    texts: Texts,
+    advice: Callable[[float], str],
 ) -> list[PreflightFinding]:
-    findings = _text_issue_findings(text_issues, texts)
-    findings += _reading_size(pages, texts)
+    """Return the findings, the worst first; `titled` are the ids of elements that have a title.
+
+    `advice` is asked what helps where type has only a share of its least size.
+    """
+    findings = text_findings(text_issues, texts)
+    findings += _sizes(pages, titled, texts, advice)
     findings += _pictures(pages, texts)
     order = ("error", "warning", "info")
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
+def text_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     findings = []
     missing: dict[str, str] = {}
     cut: list[TextIssue] = []
@@ -169,51 +199,67 @@ def bold_findings(
     ]
 
 
-def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
-    """Whether the smallest text is legible, and which paper would suffice if not."""
-    worst: tuple[float, float, Page, str] | None = None
-    for page in pages:
-        needed = needed_size(page.trim.width, page.trim.height)
-        for primitive, transform in walk(page.drawing):
-            if isinstance(primitive, TextRun):
-                size = primitive.size * math.sqrt(
-                    abs(transform.a * transform.d - transform.b * transform.c)
-                )
-                if worst is None or size / needed < worst[0]:
-                    worst = (size / needed, size, page, primitive.text)
-    if worst is None or worst[0] >= 0.999:
+class _SizedText(NamedTuple):
+    """A printed text, its size in points, and the least one that its sheet and its part ask for."""
+
+    words: str
+    size: float
+    needed: float
+
+    @property
+    def share(self) -> float:
+        return self.size / self.needed
+
+
+def _sized_texts(page: Page, titled: Collection[str]) -> Iterator[_SizedText]:
+    """Every text of a page; the first one of a titled card is its title."""
+    legible = needed_size(page.trim.width, page.trim.height)
+    in_title = least_title_size(page.trim.width, page.trim.height)
+    in_map = least_map_size(page.trim.width, page.trim.height)
+
+    def texts(drawing: Drawing, transform: Transform, needed: float) -> Iterator[_SizedText]:
+        for primitive in drawing:
+            if isinstance(primitive, Group):
+                inner = in_map if primitive.name == "map" else needed
+                each = texts(primitive.children, transform.after(primitive.transform), inner)
+                tag = primitive.tag
+                is_title = tag and tag.role == "P" and tag.record in titled
+                if is_title and (title := next(each, None)):
+                    yield title._replace(needed=in_title)
+                yield from each
+            elif isinstance(primitive, TextRun):
+                scale = math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
+                yield _SizedText(primitive.text, primitive.size * scale, needed)
+
+    return texts(page.drawing, IDENTITY, legible)
+
+
+def has_large_type(pages: Sequence[Page], titled: Collection[str]) -> bool:
+    """Whether no text is smaller than its sheet asks for."""
+    return all(text.share >= LARGE_ENOUGH for page in pages for text in _sized_texts(page, titled))
+
+
+def _sizes(
+    pages: Sequence[Page], titled: Collection[str], texts: Texts, advice: Callable[[float], str]
+) -> list[PreflightFinding]:
+    """Whether the smallest text is large enough, and which paper would suffice if not."""
+    found = [(text.share, text, page) for page in pages for text in _sized_texts(page, titled)]
+    share, text, page = min(found, key=lambda each: each[0], default=(1.0, None, None))
+    if text is None or page is None or share >= LARGE_ENOUGH:
         return []
-    share, size, page, words = worst
-    severity = "error" if share < ILLEGIBLE else "warning"
+    legible = needed_size(page.trim.width, page.trim.height)
+    severity = "error" if text.size < ILLEGIBLE * legible else "warning"
     message = texts(
-        "The smallest text (“{text}”) has an x-height of {size} mm. This paper size needs {needed} mm."
+        "The smallest text (“{text}”) is {size} pt. This paper size needs at least {needed} pt for it."
     ).format(
-        text=words[:40],
-        size=texts.number(size * X_HEIGHT / POINTS_PER_MM, digits=2),
-        needed=texts.number(size * X_HEIGHT / POINTS_PER_MM / share, digits=2),
+        text=_shortened(text.words),
+        size=texts.number(text.size, digits=1),
+        needed=texts.number(text.needed, digits=1),
     )
-    paper = _suggested_paper(page, size)
-    if paper:
-        advice = texts("The map is too dense for this paper size. Use {paper}.").format(paper=paper)
-    else:
-        advice = texts(
-            "The map is too dense for any paper size. Split it across about {count} sheets."
-        ).format(count=texts.number(math.ceil(1 / share)))
     return [
         PreflightFinding("text-size", severity, "", message),
-        PreflightFinding("map-density", severity, "", advice),
+        PreflightFinding("map-density", severity, "", advice(share)),
     ]
-
-
-def _suggested_paper(page: Page, size: float) -> str:
-    """The smallest ISO sheet on which text scaled with the sheet is legible; "" if none."""
-    long, short = max(page.trim.width, page.trim.height), min(page.trim.width, page.trim.height)
-    for name in ("A5", "A4", "A3", "A2", "A1", "A0"):
-        width, height = (side * POINTS_PER_MM for side in PAPERS[name])
-        factor = min(height / long, width / short)
-        if factor > 1 and size * factor >= needed_size(width, height):
-            return name
-    return ""
 
 
 def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.markup import marked
 from journeyeditor.layout.recipes.card_details import FACT_FIELDS
 from journeyeditor.model import JourneyGraph, Relation
@@ -134,7 +135,8 @@ def _fields(
             # A record that is not on a sheet at all is reported elsewhere.
             is_sure = is_printed and (name not in _ALWAYS_WORDS or not printed.shows(record.id))
             if not is_sure and isinstance(value, str) and declared.editor in _TEXT:
-                is_printed = printed.has(record.id, marked(value).text)
+                is_own = name == "note" and is_card(record) and printed.shows(record.id)
+                is_printed = printed.has(record.id, marked(value).text, is_own=is_own)
             counts[field.title or name] += not is_printed
     return +counts
 

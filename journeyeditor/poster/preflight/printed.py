@@ -28,15 +28,18 @@ class PrintedTexts:
         """Whether a part of a sheet is this record's own."""
         return record in self._parts
 
-    def has(self, record: str, text: str) -> bool:
+    def has(self, record: str, text: str, *, is_own: bool = False) -> bool:
         """Whether a text is printed with its record, or in what is no card of another one.
 
+        With `is_own`, only with its record.
         Addresses do not count: a link may be shown by its host.
         """
         plain = " ".join(word for word in text.split() if "://" not in word)
         words = _words_of(plain).split()[:_FIRST]
         wanted = f" {' '.join(words)} "
-        return not words or wanted in self._printed(record) or wanted in self._printed("")
+        if not words or wanted in self._printed(record):
+            return True
+        return not is_own and wanted in self._printed("")
 
     def _printed(self, record: str) -> str:
         if record not in self._words:

@@ -34,7 +34,7 @@ from journeyeditor.poster.blocks import Block, columns_of, drawn
 from journeyeditor.poster.compose import runs_right_to_left
 from journeyeditor.poster.options import PosterError, PosterOptions, creation_date, requested_theme
 from journeyeditor.poster.paper import SheetEdge, page_of, paper_size
-from journeyeditor.poster.preflight.checks import PreflightFinding, preflight
+from journeyeditor.poster.preflight.checks import PreflightFinding, text_findings
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import blocks, sign
 from journeyeditor.typography import Faces, Typesetter
@@ -102,7 +102,7 @@ def report(
             )
         )
     findings = [
-        each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
+        each for each in text_findings(context.text_issues, texts_of("en")) if _matters(each)
     ]
     subject = texts("Map comparison")
     metadata = Metadata(
@@ -130,7 +130,7 @@ def _depict_footer(
 
 
 def _matters(finding: PreflightFinding) -> bool:
-    """A report is read from a hand's distance, so findings about reading distance do not apply."""
+    """A report has no curve with reasons, so only cut and missing text matters."""
     return finding.rule in ("glyph-missing", "text-cut")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
@@ -74,9 +75,10 @@ MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 26.0, 12.0, 8.0
 WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
 #: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
-#: Paper on which type has this share of the least size by proportion is worth a trial; so many
-#: numbers of sheets are tried.
-HOPEFUL, MOST_TRIALS = 0.8, 7
+#: Paper on which type has this share of the least size by proportion is worth a trial.
+HOPEFUL = 0.8
+#: Trials measure together about so many cards, but there is always one.
+MOST_MEASURED, LEAST_TRIALS = 1_000, 1
 
 
 class Poster(NamedTuple):
@@ -330,6 +332,17 @@ class _Composition:
 
         `share` is the present size of the type relative to the least one.
         """
+        cards = len(self.map.grid.slot_of)
+        trials = max(LEAST_TRIALS, MOST_MEASURED // (cards + 1))
+        for options, words in islice(self._larger(share), trials):
+            if self._is_large_enough(options):
+                return words
+        return self.messages(
+            "The map is too dense for any paper size. Print fewer lanes or one persona, or split the map."
+        )
+
+    def _larger(self, share: float) -> Iterator[tuple[PosterOptions, str]]:
+        """Yield papers, then numbers of sheets, that may be large enough, with the advice to use them."""
         texts, trim = self.messages, self._trim()
         orientation = "landscape" if trim.width >= trim.height else "portrait"
         for paper in ("A5", "A4", "A3", "A2", "A1", "A0"):
@@ -337,28 +350,19 @@ class _Composition:
             growth = (larger.width * larger.height / trim.width / trim.height) ** 0.5
             least = least_map_size(larger.width, larger.height)
             needed = least / least_map_size(trim.width, trim.height)
-            is_hopeful = growth > 1.01 and share * growth >= HOPEFUL * needed
-            if is_hopeful and self._is_large_enough(
-                replace(self.options, paper=paper, sheets=1, orientation=orientation)
-            ):
+            if growth > 1.01 and share * growth >= HOPEFUL * needed:
                 words = texts("The map is too dense for this paper size. Use {paper}.")
-                return words.format(paper=paper)
-        most = len(self.map.grid.columns)
+                options = replace(self.options, paper=paper, sheets=1, orientation=orientation)
+                yield options, words.format(paper=paper)
         # Type grows at most in proportion to the sheets.
         sheets = self.options.sheets
         count = max(sheets + 1, math.ceil(sheets * HOPEFUL / share))
-        for _ in range(MOST_TRIALS):
-            if count > most:
-                break
-            if self._is_large_enough(replace(self.options, sheets=count)):
-                words = texts(
-                    "The map is too dense for this paper size. Split it across {count} sheets."
-                )
-                return words.format(count=texts.number(count))
+        while count <= len(self.map.grid.columns):
+            words = texts(
+                "The map is too dense for this paper size. Split it across {count} sheets."
+            )
+            yield replace(self.options, sheets=count), words.format(count=texts.number(count))
             count = count + max(1, count // 2)
-        return texts(
-            "The map is too dense for any paper size. Print fewer lanes or one persona, or split the map."
-        )
 
     def _is_large_enough(self, options: PosterOptions) -> bool:
         """Whether a poster with these options has no text that is cut or too small.

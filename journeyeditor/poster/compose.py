@@ -77,8 +77,8 @@ WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opp
 MAX_SCALE = 1.3
 #: Paper on which type has this share of the least size by proportion is worth a trial.
 HOPEFUL = 0.8
-#: Trials measure together about so many cards, but there is always one.
-MOST_MEASURED, LEAST_TRIALS = 1_000, 1
+#: Trials measure together at most so many cards and stages.
+MOST_MEASURED = 2_000
 
 
 class Poster(NamedTuple):
@@ -332,8 +332,8 @@ class _Composition:
 
         `share` is the present size of the type relative to the least one.
         """
-        cards = len(self.map.grid.slot_of)
-        trials = max(LEAST_TRIALS, MOST_MEASURED // (cards + 1))
+        measured = len(self.map.grid.slot_of) + len(self.map.grid.columns)
+        trials = MOST_MEASURED // (measured + 1)
         for options, words in islice(self._larger(share), trials):
             if self._is_large_enough(options):
                 return words

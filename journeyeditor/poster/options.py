@@ -71,7 +71,7 @@ _EPOCH_DIGITS = 11
 
 
 #: A poster shows at most so many elements (on A0, each has less than a square centimetre) and relations.
-MAX_ELEMENTS, MAX_RELATIONS = 12_000, 15_000
+MAX_ELEMENTS, MAX_RELATIONS = 12_000, 9_000
 
 
 class PosterError(ValueError):

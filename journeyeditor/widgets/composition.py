@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 
 class Composition(QObject):
-    """Follows a field's input method events; `text` is what is being composed."""
+    """Follows a field's input method events."""
+
+    #: What is being composed. The class has it too: Qt still sends events to the filter of a field
+    #: that Qt made, such as the editor of a list, when the garbage collector has cleared it.
+    text = ""
 
     def __init__(self, field: QWidget) -> None:
         super().__init__(field)
-        self._field = field
-        self.text = ""
         field.installEventFilter(self)
         if isinstance(field, QAbstractScrollArea):
             field.viewport().installEventFilter(self)
@@ -30,13 +32,14 @@ class Composition(QObject):
 
     def commit(self) -> None:
         """Keep what is composed, by the input method's own commit or else as it is shown."""
-        if not self.text:
+        field = self.parent()
+        if not self.text or field is None:
             return
         QGuiApplication.inputMethod().commit()
         if self.text:
             event = QInputMethodEvent("", [])
             event.setCommitString(self.text)
-            QApplication.sendEvent(self._field, event)
+            QApplication.sendEvent(field, event)
             QGuiApplication.inputMethod().reset()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

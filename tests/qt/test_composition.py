@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from journeyeditor.widgets.composition import Composition
 from tests.qt.shell import Shell
 
 
@@ -67,3 +69,14 @@ def test_a_text_keeps_it_and_a_committed_one_comes_once(shell: Shell) -> None:
     compose(note, "と")
     shell.window.map_view.canvas.setFocus(Qt.FocusReason.TabFocusReason)
     assert sorted(note.toPlainText()) == sorted(f"{before}蚊と")
+
+
+def test_a_filter_that_was_cleared_lets_events_pass(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    composition = Composition.of(field)
+    vars(composition).clear()  # as the garbage collector does
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
+    QApplication.sendEvent(field, QInputMethodEvent("k", []))
+    composition.commit()
+    assert field.text() == "k"

@@ -7,6 +7,7 @@ are no cards, so that no line ever crosses a card.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -165,26 +166,46 @@ def routed(
     return routes
 
 
+class _Track:
+    """The spans on one track: their number, and what of the track they take."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        # Disjoint intervals of slots, both ends taken, from left to right.
+        self._lows: list[int] = []
+        self._highs: list[int] = []
+
+    def is_free(self, low: int, high: int) -> bool:
+        first = bisect_left(self._highs, low)
+        return first == len(self._lows) or high < self._lows[first]
+
+    def add(self, low: int, high: int) -> None:
+        self.count += 1
+        first, last = bisect_left(self._highs, low), bisect_right(self._lows, high)
+        if first < last:  # a track is shared when all are taken
+            low, high = min(low, self._lows[first]), max(high, self._highs[last - 1])
+        self._lows[first:last] = [low]
+        self._highs[first:last] = [high]
+
+
 class _Tracks:
     """Assigns each span the lowest track that is free between its slots."""
 
     def __init__(self) -> None:
-        self._taken: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
+        self._tracks: dict[int, list[_Track]] = defaultdict(list)
 
     def span(self, corridor: int, one: int, other: int) -> TrackSpan:
         """Return a span on a free track; when all are taken, on the emptiest one."""
         low, high = min(one, other), max(one, other)
-        tracks = self._taken[corridor]
-        for track, spans in enumerate(tracks):
-            if all(high < a or low > b for a, b in spans):
-                spans.append((low, high))
-                return TrackSpan(corridor, low, high, track)
-        if len(tracks) < MAX_TRACKS:
-            tracks.append([(low, high)])
-            return TrackSpan(corridor, low, high, len(tracks) - 1)
-        track = min(range(MAX_TRACKS), key=lambda i: len(tracks[i]))
-        tracks[track].append((low, high))
-        return TrackSpan(corridor, low, high, track)
+        tracks = self._tracks[corridor]
+        number = next((i for i, track in enumerate(tracks) if track.is_free(low, high)), None)
+        if number is None and len(tracks) < MAX_TRACKS:
+            number = len(tracks)
+            tracks.append(_Track())
+        elif number is None:
+            number = min(range(MAX_TRACKS), key=lambda i: tracks[i].count)
+        tracks[number].add(low, high)
+        return TrackSpan(corridor, low, high, number)
 
 
 def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
@@ -27,6 +28,8 @@ MANY, THINNER = 6, 0.6
 #: Labels that would overlap others are moved in so many steps of this length, to either side.
 LABEL_TRIES, LABEL_STEP = 60, 9.0
 LABEL_REACH = LABEL_TRIES * LABEL_STEP
+#: Width and height of the cells by which labels are looked up.
+CELL = (400.0, 16.0)
 #: Distances of the lines that share one edge or one gutter from its middle.
 FAN = (0.0, 2.2, -2.2)
 
@@ -63,7 +66,7 @@ def depict_routes(
     """Return all connectors of a row: lines and arrows, then their labels."""
     lines: list[Primitive] = []
     labels: list[Primitive] = []
-    placed: list[Rect] = []
+    placed = PlacedLabels()
     used: dict[tuple[str, str], int] = {}
     routes = list(routes)
     is_many = len(routes) > MANY and context.format.annotated
@@ -198,14 +201,11 @@ def _label(
     route: Route,
     run: tuple[Point, Point],
     colour: str,
-    placed: list[Rect],
+    placed: PlacedLabels,
     edges: tuple[float, float],
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return the label above a connector, on the colour of the paper.
-
-    `placed` are the rectangles of the labels so far; this one's is added.
-    """
+    """Return the label above a connector, on the colour of the paper, and add it to those `placed`."""
     relation, remote = route.relation, route.remote
     words = label_words(relation, context)
     if remote and remote.title:
@@ -220,16 +220,12 @@ def _label(
     if remote:  # nothing is lost: the title is shown in full on its own row
         line = line._replace(is_cut=False)
     y = run[0].y - line.line_height - 0.4
-    x = nearest_free(
-        (run[0].x + run[1].x - line.width) / 2,
-        line.width,
-        occupied_intervals(placed, y, line.line_height),
-        (edges[0], edges[1] - line.width),
-    )
+    wanted = Rect((run[0].x + run[1].x - line.width) / 2, y, line.width, line.line_height)
+    x = placed.nearest_free(wanted, (edges[0], edges[1] - line.width))
     rect = Rect(x - 2, y, line.width + 4, line.line_height)
-    if remote and any(rect.intersects(other) for other in placed):
+    if remote and placed.at(rect):
         return []
-    placed.append(rect)
+    placed.add(rect)
     background = Box(rect, 2, context.theme["paper"], None)
     return [background, *context.place(line, x, y, colour, owner=relation.source)]
 
@@ -242,30 +238,54 @@ def label_words(relation: RelationBase, context: RenderContext) -> list[str]:
     return words
 
 
-def occupied_intervals(
-    placed: Sequence[Rect], y: float, height: float
-) -> list[tuple[float, float]]:
-    return [(rect.x, rect.right) for rect in placed if rect.y < y + height and y < rect.bottom]
+class PlacedLabels:
+    """The rectangles of the labels so far, looked up by place."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Rect]] = defaultdict(list)
+
+    def add(self, rect: Rect) -> None:
+        for cell in _cells(rect):
+            self._cells[cell].append(rect)
+
+    def at(self, area: Rect) -> list[Rect]:
+        """Return the labels that intersect an area, some more than once."""
+        return [
+            rect
+            for cell in _cells(area)
+            for rect in self._cells.get(cell, ())
+            if rect.intersects(area)
+        ]
+
+    def nearest_free(
+        self,
+        area: Rect,
+        bounds: tuple[float, float],
+        blocked: Iterable[tuple[float, float]] = (),
+    ) -> float:
+        """Return the left edge nearest to an area's at which it overlaps neither labels nor `blocked`."""
+        low, high = bounds[0], max(bounds)
+        wanted = min(max(area.x, low), high)
+        first, last = wanted - LABEL_REACH, wanted + LABEL_REACH + area.width
+        others = self.at(area._replace(x=first, width=last - first))
+        intervals = [(rect.x, rect.right) for rect in others]
+        intervals += [(a, b) for a, b in blocked if a < last and first < b]
+        near = _joined(intervals)
+        starts = [start for start, _ in near]
+        for number in range(LABEL_TRIES):
+            for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):
+                before = bisect_left(starts, left + area.width) - 1
+                if low <= left <= high and (before < 0 or near[before][1] <= left):
+                    return left
+        return wanted
 
 
-def nearest_free(
-    wanted: float,
-    width: float,
-    blocked: Sequence[tuple[float, float]],
-    bounds: tuple[float, float],
-) -> float:
-    """Return the left edge nearest to the wanted one at which a label overlaps nothing."""
-    low, high = bounds[0], max(bounds)
-    wanted = min(max(wanted, low), high)
-    first, last = wanted - LABEL_REACH, wanted + LABEL_REACH + width
-    near = _joined((a, b) for a, b in blocked if a < last and first < b)
-    starts = [start for start, _ in near]
-    for number in range(LABEL_TRIES):
-        for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):
-            before = bisect_left(starts, left + width) - 1
-            if low <= left <= high and (before < 0 or near[before][1] <= left):
-                return left
-    return wanted
+def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
+    """Yield the cells of a coarse grid that a rectangle touches."""
+    width, height = CELL
+    for row in range(int(rect.y // height), int(rect.bottom // height) + 1):
+        for column in range(int(rect.x // width), int(rect.right // width) + 1):
+            yield column, row
 
 
 def _joined(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:

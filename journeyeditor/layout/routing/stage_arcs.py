@@ -15,9 +15,8 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     ARROW,
     LABEL_REACH,
+    PlacedLabels,
     arrow,
-    nearest_free,
-    occupied_intervals,
     rounded_polyline,
 )
 from journeyeditor.layout.routing.routes import StageArc
@@ -74,14 +73,14 @@ def place_arcs(
         for a, b in itertools.pairwise(points)
         if a.x == b.x
     )
-    obstacles: list[Rect] = []
+    labels = PlacedLabels()
     placed = []
     for arc, points in drawn:
         label = _label(arc, titles, points, headers, context)
         rect = Rect(0, 0, 0, 0)
         if label:
-            rect = _label_rect(points, label, verticals, obstacles, headers)
-            obstacles.append(rect)
+            rect = _label_rect(points, label, verticals, labels, headers)
+            labels.add(rect)
         placed.append(PlacedArc(arc, points, label, rect))
     return placed
 
@@ -170,12 +169,12 @@ def _label_rect(
     points: Sequence[Point],
     line: Paragraph,
     verticals: Sequence[tuple[float, ...]],
-    obstacles: Sequence[Rect],
+    labels: PlacedLabels,
     headers: HeaderGeometry,
 ) -> Rect:
     """Return where an arc's label goes on its line.
 
-    `verticals` are the ends of all arcs as (x, top), sorted; `obstacles` the labels of other arcs.
+    `verticals` are the ends of all arcs as (x, top), sorted; `labels` those of other arcs.
     """
     start, end = _longest_piece(points)
     y = start.y - line.line_height / 2
@@ -191,6 +190,6 @@ def _label_rect(
         for x, top in verticals[first:last]
         if top < start.y - 0.1 or x in (start.x, end.x)
     ]
-    blocked += occupied_intervals(obstacles, y, line.line_height)
-    left = nearest_free(left, line.width, blocked, (edges[0], edges[1] - line.width))
+    wanted = Rect(left, y, line.width, line.line_height)
+    left = labels.nearest_free(wanted, (edges[0], edges[1] - line.width), blocked)
     return Rect(left - 3, y, line.width + 6, line.line_height)

@@ -3,7 +3,6 @@
 Exit status: 0 success, 1 the input or the disk is at fault (one sentence on standard error), 2
 wrong usage. No command uses the network, and only the editor, which runs without a command, needs
 a display.
-
 """
 
 from __future__ import annotations
@@ -184,7 +183,6 @@ def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
     """The maps that the editor should open; None if a command is given.
 
     An argument that is no command counts as a map if it has a map's extension or exists.
-
     """
     is_map = (word.endswith(".json") or os.path.isfile(word) for word in words)
     return words if all(is_map) and not COMMANDS.keys() & set(words[:1]) else None

@@ -26,8 +26,7 @@ def identity(path: str | Path) -> object:
 def keep_old_file(path: Path, data: bytes) -> Path | None:
     """Link the file at a path to an unused name beside it, before `data` replaces it.
 
-    Returns the new path; None if there is nothing to keep. Raises Refusal.
-
+    Returns the new path; None if there is nothing to keep. Raises CommandError.
     """
     try:
         if not os.path.isfile(path):

@@ -14,7 +14,7 @@ from journeyeditor.files.document import SUFFIX
 
 
 def maps_in(path: str) -> list[Path]:
-    """The maps of an argument: the file itself, or those in a folder; raises Refusal."""
+    """The maps of an argument: the file itself, or those in a folder; raises CommandError."""
     if not os.path.isdir(path):
         return [Path(path)]
     try:
@@ -37,7 +37,7 @@ class OutputPaths:
     def __init__(
         self, output: str, format_: str | None, *, several: bool, inputs: Iterable[str | Path]
     ) -> None:
-        """Interpret `-o` and `--format`; raises Misuse if they contradict each other."""
+        """Interpret `-o` and `--format`; raises UsageError if they contradict each other."""
         self._path = Path(output)
         self._inputs = {identity(path) for path in inputs}
         self._taken: set[str] = set()
@@ -60,7 +60,7 @@ class OutputPaths:
         self._check_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
-        """The file names of a map's pages: one name without labels; raises Misuse."""
+        """The file names of a map's pages: one name without labels; raises UsageError."""
         if not self.is_folder:
             files = page_files(self._path, labels)
         else:
@@ -70,7 +70,7 @@ class OutputPaths:
         return files
 
     def _check_inputs(self, files: Iterable[Path]) -> None:
-        """Reject output that would replace an input; raises Misuse."""
+        """Reject output that would replace an input; raises UsageError."""
         for file in files:
             if identity(file) in self._inputs:
                 raise UsageError(
@@ -93,7 +93,7 @@ class OutputPaths:
             number += 1
 
     def _make_folder(self) -> None:
-        """Create the folder before the first file is written; raises Refusal."""
+        """Create the folder before the first file is written; raises CommandError."""
         try:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -109,7 +109,7 @@ def _stem(name: str) -> str:
 
 
 def _format(name: str) -> ExportFormat | None:
-    """The format of a name, if there is one; raises Refusal if its package fails."""
+    """The format of a name, if there is one; raises CommandError if its package fails."""
     try:
         return find_format(name) if name else None
     except ExtensionError as error:

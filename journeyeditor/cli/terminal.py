@@ -30,10 +30,9 @@ def clipped(sentence: str) -> str:
 
 
 def print_lines(text: str) -> None:
-    """Write lines to standard output; raises Refusal if that fails.
+    """Write lines to standard output; raises CommandError if that fails.
 
     A closed pipe (`| head`) is not an error.
-
     """
     stream: TextIO | None = sys.stdout
     if stream is None:

@@ -1,7 +1,6 @@
 """A calendar day as iCalendar (RFC 5545), used as a review reminder.
 
 Calendars identify an event by its UID, so a new reminder replaces the old one.
-
 """
 
 from __future__ import annotations

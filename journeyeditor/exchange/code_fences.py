@@ -2,7 +2,6 @@
 
 Two extensions: a fence may have any indentation and may be inside a block quote (as in list items),
 and `:::`, the fence of some wikis, counts too.
-
 """
 
 from __future__ import annotations

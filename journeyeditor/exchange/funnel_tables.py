@@ -2,7 +2,6 @@
 
 `guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German, Finnish) and from the
 cells; the user can change them, and `rows` reads the table with any roles.
-
 """
 
 from __future__ import annotations
@@ -82,7 +81,6 @@ def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
     """The convention by which most of the rates match the counts, "" if none matches any.
 
     The names are those of the map's own setting; `tolerance` is in percentage points.
-
     """
     counted = [step for step in steps if step.customers is not None]
     fits = {
@@ -126,7 +124,6 @@ class Reading(NamedTuple):
     """How to read a table: the role of each column, and whether the steps are in the header.
 
     `part` is the value of the segment whose customers are used, "" for all of them.
-
     """
 
     roles: tuple[Role, ...]
@@ -146,7 +143,6 @@ def guess(table: Table) -> Reading:
     """The most likely reading of a table.
 
     If the first column holds dates and the others counts, the steps are in the header.
-
     """
     columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
     figures = [read_column(column) for column in columns]
@@ -193,7 +189,6 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     """The steps of a funnel with a reading; the counts of a wide table are summed.
 
     Raises TableError if no column is a count or, in a long table, a step.
-
     """
     counts = _columns(reading, Role.COUNT)
     if not counts:

@@ -2,7 +2,6 @@
 
 A new format is a module with an `IMPORTER` and a line in `BUILT_IN`, or an `Importer` that another
 package registers under the entry-point group `journeyeditor.importers`.
-
 """
 
 from __future__ import annotations
@@ -42,7 +41,6 @@ class Importer:
 
     `recognizes` decides by content. `read` gets the file and whether to read leniently, that is
     to skip errors and note them; it raises ImportFailure.
-
     """
 
     name: str
@@ -66,7 +64,6 @@ def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
 
     Raises SourceError if text is needed and it is not text, ImportFailure if it holds no map,
     ExtensionError if another package's importer fails.
-
     """
     own = [import_module(module).IMPORTER for module in BUILT_IN]
     for importer in own:

@@ -1,7 +1,6 @@
 """Plain text from names with HTML and Mermaid's entity codes.
 
 Tags are removed before codes are decoded, so an escaped `#lt;b#gt;` is kept as literal text.
-
 """
 
 from __future__ import annotations

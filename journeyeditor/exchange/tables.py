@@ -2,7 +2,6 @@
 
 Formats: comma, semicolon, tab and pipe tables (with Markdown's delimiter row and trailing pipes).
 Lines that begin with # are comments; a line with a single cell before a table is its title.
-
 """
 
 from __future__ import annotations
@@ -52,7 +51,6 @@ def decoded(data: bytes) -> str:
     """The text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
 
     Raises TableError if it is too large or not text.
-
     """
     if len(data) > MAX_BYTES:
         raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
@@ -89,7 +87,6 @@ def read_tables(text: str) -> list[Table]:
     """The tables of a text, except those without rows.
 
     Raises TableError if there are none.
-
     """
     tables = [table for block in _blocks(text) for table in _tables(*block)]
     if not tables:

@@ -2,7 +2,6 @@
 
 A new format is a module with a `FORMAT` and a line in `BUILT_IN`, or an `ExportFormat` that
 another package registers under the entry-point group `journeyeditor.exporters`.
-
 """
 
 from __future__ import annotations
@@ -71,7 +70,6 @@ def export_files(
     a failed or cancelled export leaves nothing behind. Raises PaperError and PosterError if the
     options do not suit the map, FileError if the disk fails, ExtensionError if a format of another
     package fails.
-
     """
     from journeyeditor.files.atomic import write_together
 

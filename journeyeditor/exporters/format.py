@@ -27,9 +27,8 @@ class Export:
 
     `language` is that of the pre-flight's sentences, not of the map. `has_source` lets the map
     travel inside a PDF, `press` makes it a file for that printing condition; `has_fonts` keeps the
-    text of an SVG as text in embedded fonts. `progress` gets the share of
-    the work that is done (0..1) and may raise one of `passed_on` to cancel the export.
-
+    text of an SVG as text in embedded fonts. `progress` gets the share of the work that is done
+    (0..1) and may raise one of `passed_on` to cancel the export.
     """
 
     graph: JourneyGraph
@@ -57,7 +56,6 @@ class ExportFormat:
 
     `write` returns the content of one file, or of one file per page if `one_file_per_page`.
     Formats with `has_resolution` use `Export.dpi`.
-
     """
 
     name: str

@@ -124,7 +124,7 @@ def template_of(graph: JourneyGraph, title: str, *, keeps_cards: bool) -> Journe
 
 
 def _own(path: Path) -> TemplateInfo | None:
-    """Only title and language are read; the rest of the file may be anything."""
+    """Only title and language are checked; the rest of the file may be any JSON."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return None
@@ -144,7 +144,7 @@ def _free_path(folder: Path, title: str) -> Path:
 
 
 def _all() -> Iterator[TemplateInfo]:
-    """Yield templates in the order of the folder; only the start of each file is read."""
+    """Yield the bundled templates in the order of the folder."""
     for path in resources.path("templates").glob(f"*{SUFFIX}"):
         name, _, language = path.name.removesuffix(SUFFIX).rpartition(".")
         graph = json.loads(path.read_text(encoding="utf-8"))["graph"]

@@ -2,7 +2,6 @@
 
 Elements are paired by id; else, kind by kind, by title and position: the archetype of their stage
 and their order. The best matches are taken first, so that no element is paired twice.
-
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ class Difference(NamedTuple):
 
     `what` is "added", "removed", "moved", "rescored", "changed" or "retied"; `fields` are the fields that
     differ, with both values.
-
     """
 
     what: str
@@ -95,7 +93,6 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 
     Maps written by hand often number their elements alike; if few common ids have similar texts, ids
     are ignored.
-
     """
     common = [
         (element, new.element(element.id))
@@ -213,7 +210,6 @@ def _rows(
     """The ids of each reorderable sequence: the stages, and the cards of each cell.
 
     Includes only what both maps have in the same sequence.
-
     """
     ours: dict[tuple[object, ...], list[str]] = defaultdict(list)
     theirs: dict[tuple[object, ...], list[str]] = defaultdict(list)

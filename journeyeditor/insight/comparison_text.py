@@ -1,7 +1,6 @@
 """The sentences of a comparison and the values in them, in each language.
 
 Command line, report and window all use this module, so their texts agree.
-
 """
 
 from __future__ import annotations

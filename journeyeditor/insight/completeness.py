@@ -1,7 +1,6 @@
 """The completeness of each stage, and what is missing (source 003's five tips).
 
 The aspects are the customer's need, pain points, touchpoints, quotes, an owner and evidence.
-
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ class AspectValue(NamedTuple):
 
     `number` of `of` are present; `of` is 0 if any number will do. Without `ids` there is no element to
     reveal.
-
     """
 
     aspect: str

@@ -41,7 +41,6 @@ class StageEvidence(NamedTuple):
     """The number of claiming cards in a stage, and how many of them have a source.
 
     `stage` is None for cards outside of any stage.
-
     """
 
     stage: Element | None

@@ -1,7 +1,6 @@
 """The funnel: rates computed from the stages' counts, next to the stated ones (docs/domain.md, Funnel).
 
 Counts and stated rates are separate facts; the computed rate never replaces the stated one.
-
 """
 
 from __future__ import annotations
@@ -72,7 +71,6 @@ def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...
     To next: count(next) ÷ count(this). From previous: count(this) ÷ count(previous). Share of
     top: count(this) ÷ count(first). Next and previous are the nearest stages that have a count,
     so that one missing count leaves one gap instead of two.
-
     """
     counted = [stage for stage in stages if stage.count is not None]
     place = {stage.id: i for i, stage in enumerate(counted)}

@@ -4,7 +4,6 @@ Source: Kemeny and Snell, Finite Markov Chains (1960), chapter III. With Q the p
 transient to transient states and R those to absorbing ones, the expected visits are
 N = (I − Q)⁻¹, the absorption probabilities B = N R, and the probability of ever reaching j from i
 is N[i,j] / N[j,j]. Chains of stages are nearly banded, so rows are stored as dictionaries.
-
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) 
 
     Gaussian elimination without pivoting: I − A is diagonally dominant for the transient states of a
     chain. Raises ZeroDivisionError if it is singular.
-
     """
     order = list(rows)
     place = {state: i for i, state in enumerate(order)}
@@ -69,7 +67,6 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
     """The probability of ever being in each state from a start: N[start, j] / N[j, j].
 
     N[j, j] is 1 for states that are on no cycle.
-
     """
     circling = _circling(rows)
     pivots: Row = {}

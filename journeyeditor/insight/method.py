@@ -2,7 +2,6 @@
 
 No step is checked off manually: its progress is computed from the map. Each unfinished step names
 where to continue.
-
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 A moment is a step or touchpoint at either end of a drawn transition (`follows`). A touchpoint that
 only its step leads to belongs to the step: whoever takes the step meets it, and no route ends
 there. Must not depend on shares.
-
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ class PathGraph(NamedTuple):
 
     `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
     parallel transitions; `met` holds the touchpoints that belong to a step; everything is in map order.
-
     """
 
     persona: str
@@ -43,7 +41,6 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
     """The non-empty path graphs of one persona, or of each persona.
 
     Transitions of different personas are never combined into one route.
-
     """
     wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
     graphs = [path_graph_of(graph, each) for each in wanted]

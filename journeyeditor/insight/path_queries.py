@@ -3,7 +3,6 @@
 Probabilities between stages are in paths.py; this module finds the steps and touchpoints of a
 route. Must not depend on shares or drawings. A caller with several queries builds the path graphs
 once and passes them (`among`, `path_graph`).
-
 """
 
 from __future__ import annotations
@@ -57,7 +56,6 @@ def common_moments(
 
     These are the dominators of the ends in the flow graph (Lengauer and Tarjan 1979; computed as
     networkx does, after Cooper, Harvey and Kennedy 2001). For all: those common to all path graphs.
-
     """
     shared: list[str] | None = None
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -137,7 +135,6 @@ def switches(
     """Every change of channel between touchpoints, each once (docs/domain.md, Channel switches).
 
     Moments without a channel are skipped: a customer switches from the last channel used.
-
     """
     switches: dict[ChannelSwitch, None] = {}
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -161,7 +158,6 @@ def simple_routes(
     """The routes from an entry to an end without repetition, at most `most` per persona.
 
     Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
-
     """
     import networkx
 
@@ -192,7 +188,6 @@ def shortest(
 
     Dijkstra (1959) with a step as unit; of equally short routes the quicker one. For all personas
     it starts at an entry of the first stage: someone who joins later does not count as short.
-
     """
     import networkx
 

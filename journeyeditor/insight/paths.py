@@ -2,7 +2,6 @@
 
 Over the stages the journey is an absorbing Markov chain (markov.py): its exits are the end of the
 last stage and leaving earlier. Loops are included; a loop without an exit counts as an exit itself.
-
 """
 
 from __future__ import annotations
@@ -102,7 +101,6 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
 
     Best-first search: extending a route never makes it likelier, so the first `most` to end are the
     result; fewer if more than `MAX_LOOKED_AT` partial routes would have to be examined.
-
     """
     if not flow.stages:
         return []
@@ -183,7 +181,6 @@ def _outcome(
 
     The chain conditioned on that exit is the h-transform P[i,j] h[j] / h[i] with h the probability of
     ending there (Doob 1957); its expected visits give the steps, and visits times seconds the time.
-
     """
     into = {
         stage: sum(

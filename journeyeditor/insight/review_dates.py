@@ -1,7 +1,6 @@
 """When maps and their sources are due for review, and the calendar reminder.
 
 Records without a date do not age by themselves, but the map as a whole does.
-
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ def months_later(day: datetime.date, months: int) -> datetime.date | None:
     """The same day some months later, or the last one of a shorter month.
 
     None beyond the last year that a date can have.
-
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > datetime.MAXYEAR:

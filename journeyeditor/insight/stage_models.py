@@ -64,7 +64,6 @@ class StageMatch(NamedTuple):
 
     `why` is "same" (same archetype), "kin" (archetypes that not every model distinguishes), "title",
     or "order".
-
     """
 
     stage: str
@@ -118,7 +117,6 @@ def _by_order(number: int, matches: Sequence[tuple[list[int], str]], count: int)
     """The target of a stage without counterpart: that of the nearest stage that has one.
 
     At equal distance the earlier one; without any, by its relative position.
-
     """
     numbers = [
         (abs(i - number), i > number, places[0]) for i, (places, _) in enumerate(matches) if places

@@ -4,7 +4,6 @@ The transitions drawn from a stage (`follows`) take their shares. The remainder 
 stage as far as the counts allow, and the rest leaves the journey there: no share is ever made up.
 Transitions without a share divide what is left evenly with the transition to the next stage,
 whether that one is drawn or not.
-
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ class Transition(NamedTuple):
 
     `target` is a stage's id, END or LOST; `relation` the id of the drawn transition, "" for the
     implicit one to the next stage; `seconds` is 0 if unknown.
-
     """
 
     target: str
@@ -53,7 +51,6 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
 
     Shared transitions count for each persona; a persona's own count for it alone, and for all
     customers by the persona's fraction of all personas.
-
     """
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     personas = max(len(graph.personas()), 1)
@@ -82,7 +79,6 @@ def _out_of(
     """The transitions out of a stage; `drawn` are its `follows`, each with its fraction of the customers.
 
     At most the share `most` goes on to the next stage, unless a drawn transition says otherwise.
-
     """
     shared = [
         (transition, transition.share * part)
@@ -141,7 +137,6 @@ def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, persona
 
     Customers that drawn transitions bring from earlier stages are in its count already. 1 if a count
     is missing.
-
     """
     stage = before[-1]
     if not stage.count or follower.count is None:
@@ -161,7 +156,6 @@ def timed(
     """The flow with missing durations computed from the moments.
 
     For all customers it is the mean over the personas that have one.
-
     """
     graphs = path_graphs(graph, persona) if among is None else among
     if not graphs:
@@ -189,7 +183,6 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
     """The seconds from entering a stage to entering another, or to its end.
 
     It is that of the route with the fewest moments, of several the quickest; None if there is none.
-
     """
     import networkx
 
@@ -219,7 +212,6 @@ def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:
     """The entry moments of a stage: the first one reached from outside.
 
     Later entries skip part of the stage, so they would distort its duration.
-
     """
     own = set(inside)
     entered = [

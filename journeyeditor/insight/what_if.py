@@ -40,7 +40,6 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
     """The counts that the stated rates give, carried forward from the first count.
 
     Ends at the first stage without a stated rate.
-
     """
     stages = counted(graph)
     if not stages:
@@ -72,7 +71,6 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
     in proportion, up to what remains. Backward transitions bring customers who have been counted
     before. On a map without branches this is count × rate from stage to stage. Raises KeyError for a
     stage without a count or a next one.
-
     """
     stages = counted(graph)
     own = dict(zip((stage.id for stage in stages), rates_to_next(stages), strict=False))
@@ -136,7 +134,6 @@ def expected(graph: JourneyGraph) -> dict[str, float]:
 
     The first stage's count times the probability of ever being in a stage (paths.py): skips, branches
     and loops included, nobody counted twice. Empty if no stage that is reached has a count.
-
     """
     reach = paths(flow(graph)).reach
     first = next((s for s in counted(graph) if s.count and reach.get(s.id)), None)
@@ -161,7 +158,6 @@ def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
     """A stage's rate if its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
 
     A stage without loss keeps its rate. Raises KeyError if the stage has no rate.
-
     """
     rate = onward(graph)[stage_id]
     return 1 - (1 - rate) * factor if rate < 1 else rate

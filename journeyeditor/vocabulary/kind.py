@@ -73,8 +73,8 @@ class Look:
     the palette ("" for none); `claims`: cards of the kind need evidence, and are drawn as assumptions
     without it; `tint` is the theme role of its cards' background; `has_disc`: its icon in a disc
     stands for the bar in the accent colour; `bare`: on paper its cards have no box; `wide`: they hold
-    many words, so that on paper they use free slots beside theirs; `aliases` are other words for the kind above a pasted table, in any language.
-
+    many words, so that on paper they use free slots beside theirs; `aliases` are other words for
+    the kind above a pasted table, in any language.
     """
 
     shape: Shape
@@ -99,7 +99,6 @@ class FieldDeclaration(NamedTuple):
     other text. `printed` fields are shown by the poster, or visible in what it shows. `aliases` are
     other words for the field above a pasted table, in any language. `narrow` fields take half a row
     of a form; None lets the editor decide.
-
     """
 
     editor: Editor
@@ -142,7 +141,6 @@ class Matching:
     """A pattern for a text, in the validator and in the JSON Schema; "" is always valid.
 
     A violation is an error of the type `error`, with `bound` in its context.
-
     """
 
     pattern: str

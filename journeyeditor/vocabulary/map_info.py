@@ -76,7 +76,6 @@ class MapInfo(Record):
     """The map's own attributes; a record, so that undo covers them.
 
     `top_extras` are unknown keys at the top level of the file, beside the graph.
-
     """
 
     id: Literal["@map"] = "@map"

@@ -10,7 +10,6 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     """Print the findings of the review, and return the exit status: 1 for errors if strict.
 
     Dismissed findings are only counted.
-
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review

@@ -23,8 +23,7 @@ MAX_FINDINGS = 10
 def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> int:
     """Print how the new map differs from the old one, and write a report if requested; returns 0.
 
-    Raises Misuse if the report is not a PDF, or would replace one of the maps.
-
+    Raises UsageError if the report is not a PDF, or would replace one of the maps.
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.comparison_text import ComparisonText
@@ -87,7 +86,7 @@ def _plain(value: Any) -> Any:
 
 
 def _check(output: str, *maps: str) -> None:
-    """Check the report's path; raises Misuse."""
+    """Check the report's path; raises UsageError."""
     if Path(output).suffix.casefold() != ".pdf":
         raise UsageError(f"{output}: the report is a PDF; use a name that ends with .pdf")
     for path in maps:

@@ -60,7 +60,6 @@ class ExportResult(NamedTuple):
     """The result of one map: files, sheets and pre-flight, or the sentence that says what failed.
 
     It holds no drawing: with hundreds of maps, those would fill the memory.
-
     """
 
     map: str
@@ -129,8 +128,7 @@ def export(
 ) -> int:
     """Export one map to a file, or several into a folder; return the exit status.
 
-    Raises Misuse and Refusal if nothing at all can be exported.
-
+    Raises UsageError and CommandError if nothing at all can be exported.
     """
     options = _checked(options)
     maps, results = _resolve_maps(names)
@@ -212,7 +210,7 @@ def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[ExportResult]]
 
 
 def _logo(path: str) -> str:
-    """An image file as the `data:` URL that a map stores; raises Refusal."""
+    """An image file as the `data:` URL that a map stores; raises CommandError."""
     try:
         return logo_text(read_bytes(path, MAX_LOGO_BYTES))
     except SourceError as error:

@@ -97,7 +97,7 @@ def schema() -> None:
 
 
 def read(path: str) -> JourneyGraph:
-    """Read a map; raises Refusal."""
+    """Read a map; raises CommandError."""
     from journeyeditor.files import FileError, read_map
 
     try:

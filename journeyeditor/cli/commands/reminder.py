@@ -11,7 +11,7 @@ from journeyeditor.cli.terminal import one_line, print_lines
 
 
 def reminder(path: str, output: str) -> None:
-    """Write the next review of a map as an iCalendar file; raises Misuse and Refusal."""
+    """Write the next review of a map as an iCalendar file; raises UsageError and CommandError."""
     from pathlib import Path
 
     from journeyeditor.files import FileError, write_atomically

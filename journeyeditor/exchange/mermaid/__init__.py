@@ -1,7 +1,6 @@
 """Mermaid journey diagrams: the entry point.
 
 A text is a diagram, or Markdown with diagrams in code fences, of which the first journey is used.
-
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """A parsed Mermaid journey diagram, independent of the vocabulary.
 
 Texts are raw, with entity codes and HTML; `markup.plain` converts them to names.
-
 """
 
 from __future__ import annotations

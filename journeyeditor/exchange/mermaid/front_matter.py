@@ -2,7 +2,6 @@
 
 PyYAML checks the block (Mermaid rejects a diagram with invalid YAML), but its YAML 1.1 values are
 not used: Mermaid reads JSON-like types, so `on` is a string and 1.0 is the number 1.
-
 """
 
 from __future__ import annotations
@@ -153,7 +152,6 @@ def _text(node: Node, lists: dict[int, str | None]) -> str | None:
 
     Aliases let a short block expand to an endless text: each list is converted once (`lists`, by
     identity; "" inside itself, as in JavaScript), and None is a text beyond the limit.
-
     """
     import yaml
 

@@ -4,7 +4,6 @@ Two differences from the original, neither visible outside: entity codes stay as
 part of a name, where Mermaid substitutes a placeholder first), and the value of accTitle or accDescr
 is one token with its keyword. Not reproduced is Mermaid's quirk that a line with "style", ":" and
 "#" loses its last semicolon, which is meant for other diagram types.
-
 """
 
 from __future__ import annotations

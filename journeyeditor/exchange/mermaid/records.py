@@ -3,7 +3,6 @@
 Mermaid scores from 1 (bad) to 5 (good) and draws a neutral face at 3, so a score is three above our
 valence, -2 to 2. Personas come in the order of Mermaid's own legend, by code unit. Adjacent
 sections of one name are one stage, as they are drawn; a section without tasks is a stage too.
-
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 Mermaid removes front matter, directives and comment lines before it parses, in this order, while
 messages must give the line numbers of the file. This module knows nothing of the grammar, and every
 scan is linear in the length of the text, whatever its content.
-
 """
 
 from __future__ import annotations

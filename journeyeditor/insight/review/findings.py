@@ -34,7 +34,6 @@ class Finding:
     "info" (worth a thought); `element` is an id, "" for the map as a whole. `text` is an English
     message id, or its singular with `plural` and a placeholder `count`; `topic` names the area in
     one word.
-
     """
 
     rule: str

@@ -3,7 +3,6 @@
 Findings are stored by source: an element, a stage, the funnel, the transitions, the whole map. A
 change marks the sources it affects, and only these are checked again. Transitions (`follows`) are
 traversed again when one of them changes, as one edge may cut off everything behind it.
-
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ def findings(graph: JourneyGraph) -> Iterator[Finding]:
     """The steps and touchpoints that are unreachable, and those where transitions end too early.
 
     Only elements with transitions are checked: without any, the order of the map is the route.
-
     """
     stages = [stage.id for stage in graph.stages()]
     if not stages:
@@ -80,7 +79,6 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
     """Whether an element without outgoing transition ends the journey too early.
 
     A touchpoint at a step is no dead end: the step goes on.
-
     """
     if element.stage in (last, None):
         return False

@@ -337,7 +337,7 @@ def _names(text: str) -> tuple[str, ...]:
     """Parse a comma-separated list of names."""
     names = tuple(filter(None, map(str.strip, text.split(","))))
     if not names:
-        raise argparse.ArgumentTypeError("give at least one, for example --lanes step,emotion")
+        raise argparse.ArgumentTypeError("give at least one name")
     return names
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from journeyeditor import resources
 from tests.cli.program import Run, left_in
+from tests.icc import cmyk_profile
 
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
 MM = 72 / 25.4
@@ -157,6 +158,67 @@ def test_options_that_cannot_be_fulfilled(
     assert (answer.status, answer.out) == (1, "")
     assert named in answer.sentence
     assert left_in(work) == ["text.png"]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--sections", "nonsense"), "personas, priorities, glossary, sources or all"),
+        (("--sections", ","), "argument --sections: give at least one name"),
+        (("--lanes", ","), "argument --lanes: give at least one name"),
+        (("--cmyk", "press.icc"), "--cmyk goes with PDF only"),
+    ],
+)
+def test_options_that_are_wrong_for_every_map(
+    run: Run, map_: Path, work: Path, words: tuple[str, ...], named: str
+) -> None:
+    answer = run("export", map_, "-o", "poster.svg", *words)
+    assert (answer.status, answer.out) == (2, "")
+    assert named in answer.sentence
+    assert left_in(work) == [map_.name]
+
+
+def test_all_sections_may_be_asked_for_beside_some(run: Run, work: Path) -> None:
+    sample = resources.path("samples", "toothbrush.sv.journey.json")
+    for stem, sections in (("all", "all"), ("both", "glossary,all"), ("one", "personas")):
+        assert run("export", sample, "-o", f"{stem}.pdf", "--sections", sections).status == 0
+    assert (work / "all.pdf").read_bytes() == (work / "both.pdf").read_bytes()
+    assert len(boxes(work / "one.pdf")) > 1
+
+
+def test_marks_surround_the_sheet(run: Run, map_: Path, work: Path) -> None:
+    words = ("--paper", "A4", "--bleed", "3", "--marks", "--json")
+    answer = run("export", map_, "-o", "poster.pdf", *words)
+    [page] = json.loads(answer.out)["pages"]
+    media, bleed, trim = (page["boxes_mm"][name] for name in ("media", "bleed", "trim"))
+    assert [trim[2] - trim[0], trim[3] - trim[1]] == pytest.approx([297, 210])
+    for outer, inner, least in ((bleed, trim, 3), (media, bleed, 3)):
+        distances = [b - a for a, b in zip(outer[:2], inner[:2], strict=True)]
+        distances += [a - b for a, b in zip(outer[2:], inner[2:], strict=True)]
+        assert min(distances) >= least - 0.01
+    assert boxes(work / "poster.pdf") == [[media[2], media[3]]]
+
+
+def test_imprint_working_sheet_and_text_of_svg(run: Run, map_: Path, work: Path) -> None:
+    sheets = {}
+    for word in ("", "--imprint", "--working-sheet", "--svg-text"):
+        assert run("export", map_, "-o", "poster.svg", *filter(None, [word])).status == 0
+        sheets[word] = (work / "poster.svg").read_text(encoding="utf-8")
+    assert len(set(sheets.values())) == 4
+    assert [word for word, sheet in sheets.items() if "@font-face" in sheet] == ["--svg-text"]
+    named = [word for word, sheet in sheets.items() if "Journey Editor" in sheet]
+    assert named == ["--imprint"]
+
+
+def test_a_poster_for_a_press(run: Run, map_: Path, work: Path) -> None:
+    (work / "press.icc").write_bytes(cmyk_profile())
+    assert run("export", map_, "-o", "poster.pdf", "--cmyk", "press.icc").status == 0
+    with pikepdf.open(work / "poster.pdf") as document:
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFX"
+    answer = run("export", map_, "-o", "other.pdf", "--cmyk", map_)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.sentence.startswith(f"{map_}: the file is not an ICC profile; ask the printing")
+    assert not (work / "other.pdf").exists()
 
 
 def test_too_large_a_picture(run: Run, map_: Path) -> None:

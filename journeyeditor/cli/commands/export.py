@@ -187,7 +187,7 @@ def _checked(options: PosterOptions) -> PosterOptions:
         raise UsageError(
             f'there is no theme called "{options.theme}"; use one of {", ".join(themes)}'
         )
-    if options.appendix == (ALL,):
+    if ALL in options.appendix:
         return dataclasses.replace(options, appendix=tuple(APPENDIX))
     for name in options.appendix:
         if name not in APPENDIX:

@@ -88,7 +88,7 @@ def _reworded(chance: Random) -> Any:
 
 def _shaped(chance: Random) -> Any:
     """A map of many elements of a kind, a chain, a star or a clique of relations, or a long text."""
-    count = chance.choice([50, 400, 3_000, 7_990, 99_990])
+    count = chance.choice([50, 400, 3_000, 10_000, 99_990])
     kind = chance.choice(
         "stage lane persona step touchpoint thought emotion pain_point opportunity backstage metric "
         "evidence note".split()
@@ -112,7 +112,7 @@ def _shaped(chance: Random) -> Any:
             case 1:
                 ends = [(0, i) for i in range(1, count)]
             case 2:
-                side = min(count, chance.choice([30, 70, 250, 440]))
+                side = min(count, chance.choice([30, 95, 250, 440]))
                 ends = [(i, j) for i in range(side) for j in range(side) if i != j]
     edges = [
         {"source": f"n{a}", "target": f"n{b}", "key": f"r{i}", "kind": "follows"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import uharfbuzz as hb
 
 from journeyeditor.display.primitives import TextRun
+from journeyeditor.typography.shaping import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces
@@ -30,8 +31,9 @@ class EmbeddedFonts:
         face = self._faces.face(run.face)
         if not face.may_embed or face.is_colour:
             return ""
-        characters = {ord(character) for character in run.text} - {0xAD}
-        if not all(face.has(each) for each in characters) or "\u00ad" in run.text:
+        characters = set(map(ord, run.text))
+        # Of a soft hyphen browsers show nothing, where the run may have a hyphen.
+        if SOFT_HYPHEN in run.text or not all(map(face.has, characters)):
             return ""
         name = self._families.setdefault(run.face, f"font{len(self._families) + 1}")
         self._characters.setdefault(run.face, set()).update(characters)
@@ -45,7 +47,7 @@ class EmbeddedFonts:
             yield f'@font-face{{font-family:"{name}";src:{source} format("truetype")}}'
 
     def _subset(self, key: str) -> bytes:
-        wish = hb.SubsetInput()
-        wish.sets(hb.SubsetInputSets.UNICODE).update(self._characters[key])
-        wish.flags = hb.SubsetFlags.NO_HINTING
-        return bytes(hb.subset(self._faces.face(key).font.face, wish).blob.data)
+        settings = hb.SubsetInput()
+        settings.sets(hb.SubsetInputSets.UNICODE).update(self._characters[key])
+        settings.flags = hb.SubsetFlags.NO_HINTING
+        return bytes(hb.subset(self._faces.face(key).font.face, settings).blob.data)

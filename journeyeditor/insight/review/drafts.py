@@ -11,9 +11,7 @@ KINDS_OF_A_STAGE = 2
 def is_draft(graph: JourneyGraph) -> bool:
     """Whether fewer than half of the stages hold cards of two kinds."""
     stages = graph.stages()
-    complete_stages = [
-        stage
-        for stage in stages
-        if len({card.kind for card in graph.cards(stage.id)}) >= KINDS_OF_A_STAGE
-    ]
-    return not stages or 2 * len(complete_stages) < len(stages)
+    complete = sum(
+        len({card.kind for card in graph.cards(stage.id)}) >= KINDS_OF_A_STAGE for stage in stages
+    )
+    return not stages or 2 * complete < len(stages)

@@ -23,7 +23,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.map_drawing import RenderData, presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason, least_height
-from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.cards import annotations_of, cited_sources, source_numbers
 from journeyeditor.layout.recipes.emotion_curve import HEADROOM
 from journeyeditor.layout.recipes.funnel_bars import enlargement_of
 from journeyeditor.layout.recipes.marks import Marks
@@ -38,7 +38,7 @@ from journeyeditor.poster.paper import frame_scale
 from journeyeditor.poster.preflight.checks import least_map_size
 from journeyeditor.typography import Sizer
 from journeyeditor.values import format_duration
-from journeyeditor.vocabulary import Emotion, Follows, info_of
+from journeyeditor.vocabulary import Follows, info_of
 
 #: Shares of the sheet's height: from −2 to +2 of the emotions at least, and of the lane at most.
 LEAST_CURVE, MOST_CURVE = 0.125, 0.22
@@ -50,7 +50,6 @@ LEAST_FUNNEL = 34.0
 FIELD_HEIGHT = 46.0
 #: Longer texts are cut.
 MOST_LINES = 40
-
 #: What each slot of a stage without a free one gets besides, where cards are wide.
 EXTRA = 0.3
 
@@ -276,14 +275,12 @@ class MapRows:
 
     def _reasons(self) -> Mapping[str, Reason]:
         return {
-            emotion.id: Reason(emotion.reason, Marks(self._sources_of(emotion)))
+            emotion.id: Reason(
+                emotion.reason, Marks(cited_sources(self.graph, emotion.id, self.sources))
+            )
             for scored in self.grid.emotions.values()
             for _, emotion in scored
         }
-
-    def _sources_of(self, emotion: Emotion) -> tuple[int, ...]:
-        relations = self.graph.outgoing(emotion.id, "evidenced_by")
-        return tuple(sorted(self.sources[r.target] for r in relations if r.target in self.sources))
 
     def _callout(self, worst: WorstMoment) -> Callout:
         texts = self._context.texts

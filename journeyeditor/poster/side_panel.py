@@ -522,8 +522,8 @@ def _listed(names: Sequence[str], messages: Texts) -> str:
 
 def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail) -> str:
     """Return what is said of a source: its claim, and on a line of its own figure and sample."""
-    sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
-    figure = _figure(record.figure, context)
+    sample = f"n = {figure_words(record.sample, context)}" if record.sample not in ("", 0) else ""
+    figure = figure_words(record.figure, context)
     named = record.source or record.title or record.claim
     claim = record.claim if detail is SourceDetail.CLAIMS and record.claim != named else ""
     if figure and figure in claim:
@@ -532,7 +532,7 @@ def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail)
     return "\n".join(words for words in (claim, facts) if words)
 
 
-def _figure(value: str | float, context: RenderContext) -> str:
+def figure_words(value: str | float, context: RenderContext) -> str:
     return value if isinstance(value, str) else context.texts.number(value)
 
 

@@ -404,6 +404,14 @@ def source_numbers(graph: JourneyGraph) -> dict[str, int]:
     return {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
 
 
+def cited_sources(graph: JourneyGraph, id_: str, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the numbers of the evidence that a record relies on, in order."""
+    if not numbers:
+        return ()
+    relations = graph.outgoing(id_, "evidenced_by")
+    return tuple(sorted(numbers[each.target] for each in relations if each.target in numbers))
+
+
 def annotations_of(
     graph: JourneyGraph,
     record: Common,
@@ -415,15 +423,10 @@ def annotations_of(
     `sources` are the numbers of the evidence, `owners` the personas that cards name by their
     markers, none where there is only one persona.
     """
-    numbers = [
-        sources[relation.target]
-        for relation in (graph.outgoing(record.id, "evidenced_by") if sources else ())
-        if relation.target in sources
-    ]
     named = record.persona or ()
     ids = (named,) if isinstance(named, str) else named
     return CardAnnotations(
-        tuple(sorted(numbers)),
+        cited_sources(graph, record.id, sources),
         is_assumption(graph, record),
         tuple(owners[id_] for id_ in ids if id_ in owners),
     )

@@ -8,9 +8,9 @@ from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
-from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
+from journeyeditor.layout.recipes.cards import annotations_of
+from journeyeditor.layout.recipes.marks import depict_marks, marks_width
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD
 from journeyeditor.model import JourneyGraph
@@ -80,7 +80,7 @@ def _row(
     drawing: list[Primitive] = [
         *context.write(str(number), HEADING, 0, 14.4, theme[role], weight=BOLD)
     ]
-    marks = _marks(data, record)
+    marks = annotations_of(data.graph, record, data.sources, {}).marks
     title = context.text(
         record.title or context.texts(type(record).look.title),
         BODY + 1,
@@ -113,15 +113,6 @@ def _row(
     rule = Box(Rect(0, y + 4, width, HAIRLINE), 0, theme["hairline"], None)
     parts = (Group(tuple(drawing), tag=Tag("P", record=record.id)), *grade_parts, rule)
     return Block(parts, y + 5, role="Sect")
-
-
-def _marks(data: AppendixData, record: PainPoint | Opportunity) -> Marks:
-    numbers = [
-        data.sources[relation.target]
-        for relation in data.graph.outgoing(record.id, "evidenced_by")
-        if relation.target in data.sources
-    ]
-    return Marks(tuple(sorted(numbers)), is_assumption(data.graph, record))
 
 
 def _facts(

@@ -32,6 +32,7 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster.appendix.sheet import TOP, AppendixData, Bodies, Body, section_title
+from journeyeditor.poster.side_panel import figure_words
 from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Evidence, kind_class, label
 
@@ -108,10 +109,10 @@ def measure_row(
     theme = context.theme
     columns = (
         _claim(record, theme["ink"], theme["quiet"]),
-        [(_figure(record.figure, context), SEMIBOLD, theme["ink"])],
+        [(figure_words(record.figure, context), SEMIBOLD, theme["ink"])],
         [_source(record, context)],
         [(context.texts.date(record.date) if record.date else "", REGULAR, theme["quiet"])],
-        [(_figure(record.sample, context), REGULAR, theme["quiet"])],
+        [(figure_words(record.sample, context), REGULAR, theme["quiet"])],
         [
             (
                 context.texts(label(Evidence, "strength", record.strength))
@@ -156,10 +157,6 @@ def _source(record: Evidence, context: RenderContext) -> tuple[str, int, str]:
     if record.source:
         return record.source, REGULAR, context.theme["ink"]
     return context.texts("source missing"), SEMIBOLD, context.theme["warning"]
-
-
-def _figure(value: str | float, context: RenderContext) -> str:
-    return value if isinstance(value, str) else context.texts.number(value)
 
 
 def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> list[str]:
@@ -278,7 +275,7 @@ def _header(
     drawing = section_title(texts("Sources"), facts, width, context)
     y = TOP
     bars, bars_height = _bars(graph, width, context)
-    drawing.append(Group(tuple(bars), shift(0, y), name="founding"))
+    drawing.append(Group(tuple(bars), shift(0, y), name="stages"))
     return drawing, y + bars_height + 10
 
 

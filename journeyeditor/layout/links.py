@@ -47,8 +47,8 @@ def short_address(address: str) -> str:
 
 
 def _trimmed(address: str) -> str:
-    """Return an address without the sentence's punctuation; brackets that it opened stay."""
-    while address and address[-1] in ".,;:!?)":
+    """Return an address without the sentence's punctuation and marks; brackets that it opened stay."""
+    while address and address[-1] in ".,;:!?)*":
         if address[-1] == ")" and address.count("(") >= address.count(")"):
             break
         address = address[:-1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from html import escape
+from operator import itemgetter
 from typing import NamedTuple
 
 BULLET = "•"
@@ -11,10 +13,19 @@ _MARK = re.compile(r"\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)|^[ \t]*[-*][ \t]+(?
 
 
 class MarkedText(NamedTuple):
-    """A text without marks, and where it is bold: starts and ends, in characters."""
+    """A text without marks, and where it is bold: starts and ends, in characters.
+
+    `parts` are the starts of the parts between the marks, in the text with marks and in this one.
+    """
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
+    parts: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def index_of(self, index: int) -> int:
+        """Return where a character of the text with marks is in this one."""
+        start, shown = self.parts[bisect_right(self.parts, index, key=itemgetter(0)) - 1]
+        return shown + index - start
 
     def html(self) -> str:
         """Return the text as HTML, with line breaks and bold."""
@@ -31,6 +42,7 @@ def marked(text: str) -> MarkedText:
         return MarkedText(text)
     parts: list[str] = []
     bold: list[tuple[int, int]] = []
+    starts = [(0, 0)]
     place = length = 0
     for match in _MARK.finditer(text):
         parts.append(text[place : match.start()])
@@ -38,9 +50,11 @@ def marked(text: str) -> MarkedText:
         parts.append(f"{BULLET} " if match[1] is None else match[1])
         if match[1] is not None:
             bold.append((length, length + len(match[1])))
+            starts.append((match.start(1), length))
         length += len(parts[-1])
         place = match.end()
-    return MarkedText("".join([*parts, text[place:]]), tuple(bold))
+        starts.append((place, length))
+    return MarkedText("".join([*parts, text[place:]]), tuple(bold), tuple(starts))
 
 
 def toggled(text: str, start: int, end: int) -> tuple[str, int, int]:

@@ -1,7 +1,7 @@
 """What every recipe draws with: typesetter, theme and the language of the map.
 
-The kit also keeps the complaints (text cut, glyphs that no font has) that arise where text is
-placed, so that the pre-flight can name them without looking at the map again.
+It also collects the problems (text cut, glyphs that no font has) that arise where text is placed,
+so that the pre-flight can name them without looking at the map again.
 """
 
 from __future__ import annotations
@@ -122,9 +122,8 @@ class RenderContext:
         note = marked(words)
         paragraph = self.text(note.text, size, width, max_lines=max_lines, bold=note.bold)
         moved = [
-            link._replace(start=shown, end=shown + link.end - link.start)
+            link._replace(start=note.index_of(link.start), end=note.index_of(link.end))
             for link in links
-            if (shown := len(marked(words[: link.start]).text)) >= 0
         ]
         return paragraph._replace(links=tuple(moved)) if moved else paragraph
 

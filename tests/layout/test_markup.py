@@ -85,3 +85,18 @@ def test_links_stay_where_their_words_are() -> None:
     assert "".join(run.text for run in runs) == "Why see example.com/a now"
     before = context.measure("Why see ", 8.0)
     assert abs(link.rect.x - before) < 3
+
+
+def test_links_inside_bold_and_bullets_are_where_their_words_are() -> None:
+    context = a_context()
+    for text in (
+        "- x\n- **see https://example.com/a now** y",
+        "**See** *https://example.com/a* y",
+        "**https://example.com/a**, **x**",
+        "**[example.com/a](https://example.com/a) x** y",
+        "[**example.com/a**](https://example.com/a) x",
+    ):
+        note = context.note(text, 8.0, 400.0, max_lines=3)
+        (link,) = note.links
+        assert note.text[link.start : link.end] == "example.com/a"
+        assert link.address == "https://example.com/a"

@@ -9,10 +9,10 @@ from journeyeditor.display.primitives import Link
 from journeyeditor.geometry import Rect
 from journeyeditor.typography import Paragraph, TextLink
 
-ADDRESS = r"(?i:https?://|mailto:)[^\s<>\"'”»]+"
+_ADDRESS = r"(?i:https?://|mailto:)[^\s<>\"'”»]+"
 #: An address with its title as Markdown writes it, or an address alone.
 _LINK = re.compile(
-    rf"\[([^\[\]\n]+)\]\(((?i:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+)\)|{ADDRESS}"
+    rf"\[([^\[\]\n]+)\]\(((?i:https?://|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+)\)|{_ADDRESS}"
 )
 #: An address is printed with its path up to this many characters, else with its host alone.
 MAX_PRINTED = 28

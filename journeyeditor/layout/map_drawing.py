@@ -250,13 +250,15 @@ def _group_line(
     arrangement: Arrangement, lane: MeasuredLane, rect: Rect, context: RenderContext
 ) -> Iterator[Primitive]:
     """Yield the line that parts a group of lanes from the next: below the curve, above the funnel."""
-    left, right = 0.0, arrangement.edges[1]
+    corridors = arrangement.measured.corridors
     if lane.spec.band is Band.CURVE:
-        y = rect.bottom + arrangement.measured.corridors[lane.index + 1] / 2
-        yield hairline(Rect(left, y, right - left, 0), context.theme["hairline"], HAIRLINE)
-    if lane.spec.band is Band.FUNNEL and lane.index:
-        y = rect.y - arrangement.measured.corridors[lane.index] / 2
-        yield hairline(Rect(left, y, right - left, 0), context.theme["hairline"], HAIRLINE)
+        y = rect.bottom + corridors[lane.index + 1] / 2
+    elif lane.spec.band is Band.FUNNEL and lane.index:
+        y = rect.y - corridors[lane.index] / 2
+    else:
+        return
+    line = Rect(0.0, y, arrangement.edges[1], 0.0)
+    yield hairline(line, context.theme["hairline"], HAIRLINE)
 
 
 def depict_level_name(

@@ -210,18 +210,19 @@ class RenderContext:
         *,
         weight: int = REGULAR,
         align: str = "left",
-        width: float = 0.0,
         owner: str = "",
     ) -> list[TextRun | Link]:
-        """Return one line of text whose baseline is at `y`; it is never broken or cut."""
+        """Return one line of text whose baseline is at `y`; it is never broken or cut.
+
+        It begins, ends or has its middle at `x`, as `align` says.
+        """
         paragraph = self.typesetter.typeset(
             text, size * self.type_scale, 1e6, weight=weight, leading=LEADING
         )
         top = y - paragraph.first_baseline
-        if width == 0.0 and align != "left":
+        if align != "left":
             x -= paragraph.width if align == "right" else paragraph.width / 2
-            align = "left"
-        return self.place(paragraph, x, top, colour, align=align, width=width, owner=owner)
+        return self.place(paragraph, x, top, colour, align="left", owner=owner)
 
     def measure(self, text: str, size: float, weight: int = REGULAR) -> float:
         """Return the width of one line, in map units."""

@@ -230,14 +230,14 @@ def _curves(
         drawing += depict_line(style, parts, context, width=LINE)
         for piece in boxes_along(corners):
             occupied.add(piece)
-        places += _places(style, points, notes, radius, context)
+        places += _places(style, points, notes, radius)
     for place in places:
         occupied.add(place.face.inset(-1))
     drawing += [_face(place, context) for place in places]
     for card in above:
         occupied.add(card)
-    rise = lane.y - min((card.y for card in above), default=lane.y)
-    bounds = Rect(lane.x, lane.y - rise, lane.width, lane.height + rise)
+    top = min((card.y for card in above), default=lane.y)
+    bounds = Rect(lane.x, top, lane.width, lane.bottom - top)
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
         words = place.is_worst and notes.callout
         box = _depict_callout(place, words, bounds, occupied, context) if words else []
@@ -252,7 +252,6 @@ def _places(
     points: Sequence[EmotionPoint],
     notes: CurveNotes,
     radius: float,
-    context: RenderContext,
 ) -> Iterator[_Place]:
     for before, point, after in zip([None, *points], points, [*points[1:], None], strict=False):
         is_worst = notes.callout is not None and notes.callout.emotion == point.id
@@ -368,10 +367,10 @@ def _blocks(place: _Place, slot_width: float, context: RenderContext) -> Iterato
     size = max(REASON if place.is_turn else MINOR, context.format.smallest)
     weight = SEMIBOLD if place.is_turn else REGULAR
     if words:
-        whole = context.measure(words, size, weight) + marks_width(marks, size, context)
+        behind = marks_width(marks, size, context)
+        whole = context.measure(words, size, weight) + behind
         shares = (1.0, 1.25, 0.8, 0.66)
         for width in dict.fromkeys(min(whole + 1, slot_width * share) for share in shares):
-            behind = marks_width(marks, size, context)
             reason = context.text(words, size, width, weight=weight, max_lines=4, trailing=behind)
             column = max(reason.width, reason.lines[-1].width + behind, score.width)
             if not reason.is_cut and len(reason.lines) <= 3:

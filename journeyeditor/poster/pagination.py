@@ -303,27 +303,23 @@ class _Folding:
             for area, rows in zip(self._areas, self.parts, strict=True)
         )
         # Slots narrower than preferred break words, which costs as much as smaller text does.
-        slot = min(self.slot_at(scale), SLOT_PREFERRED)
+        slot = min(*self.slot_widths(scale), SLOT_PREFERRED)
         merit = scale * math.pow(min(full, 1.0), FULLNESS) * (slot / SLOT_PREFERRED)
         return merit / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
-    def slot_at(self, scale: float) -> float:
-        return min(
-            (area.width / scale - self._label_width) / _slots(row)
-            for area, rows in zip(self._areas, self.parts, strict=True)
-            for row in rows
-            if row
-        )
-
-    def measured(self, trial: Trial, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
-        """Every row measured for a trial, justified to the width of its sheet."""
-        scale = trial.scale
-        widths = [
+    def slot_widths(self, scale: float) -> list[float]:
+        """The widths at which the slots of each row fill its sheet, in map units."""
+        return [
             (area.width / scale - self._label_width) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row
         ]
+
+    def measured(self, trial: Trial, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
+        """Every row measured for a trial, justified to the width of its sheet."""
+        scale = trial.scale
+        widths = self.slot_widths(scale)
         bound = min(min(widths) * JUSTIFIED, WIDEST_SLOT)
         iterator = iter(widths)
         return tuple(

@@ -207,12 +207,13 @@ def _tile(
     window = plan.window(row, column)
     content = clipped(page.drawing, window)
     frame = Rect(edge, edge, *plan.used)
+    words = _part_words(plan, row, column, title, context)
     drawing: list[Primitive] = [
         Group(
             (Group(content, shift(edge - window.x, edge - window.y)),),
             clip=rectangle(frame),
             name="tile",
-            tag=Tag("Figure", _part_words(plan, row, column, title, context)),
+            tag=Tag("Figure", words),
         )
     ]
     drawing += _marks(frame, plan, row, column, context)
@@ -220,7 +221,6 @@ def _tile(
     left, right = _free(frame, plan, column)
     drawing += context.write(name, 9, left, edge - 8, context.theme["ink"], weight=BOLD)
     left += context.measure(name, 9, BOLD) + 14
-    words = _part_words(plan, row, column, title, context)
     if right - left > MIN_WORDS:
         line = context.text(words, 7, right - left, max_lines=1)
         drawing += context.place(line, left, edge - 8 - line.first_baseline, context.theme["quiet"])
@@ -253,13 +253,9 @@ def _marks(
         for x, away in ((frame.x, -1), (frame.right, 1)):
             ends = [Point(x + away * MARK_GAP, y), Point(x + away * MARK_REACH, y)]
             drawing.append(Stroke(polyline(ends), pen))
-    seams = [
-        x for x, is_seam in _seams(frame.x, frame.right, across, column, plan.columns) if is_seam
-    ]
-    for x in seams:
+    for x in _seams(frame.x, frame.right, across, column, plan.columns):
         drawing += _cross(x, frame.y - CROSS_AWAY, pen) + _cross(x, frame.bottom + CROSS_AWAY, pen)
-    seams = [y for y, is_seam in _seams(frame.y, frame.bottom, down, row, plan.rows) if is_seam]
-    for y in seams:
+    for y in _seams(frame.y, frame.bottom, down, row, plan.rows):
         drawing += _cross(frame.x - CROSS_AWAY, y, pen) + _cross(frame.right + CROSS_AWAY, y, pen)
     return drawing
 
@@ -272,18 +268,16 @@ def _cuts(
     return [*cuts, high - aside] if number == count - 1 else cuts
 
 
-def _seams(
-    low: float, high: float, overlap: float, number: int, count: int
-) -> tuple[tuple[float, bool], ...]:
-    return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
+def _seams(low: float, high: float, overlap: float, number: int, count: int) -> list[float]:
+    """The middles of what a tile shares with its neighbours in one direction."""
+    seams = [low + overlap / 2] if number else []
+    return [*seams, high - overlap / 2] if number < count - 1 else seams
 
 
 def _free(frame: Rect, plan: TilePlan, column: int) -> tuple[float, float]:
     across = plan.overlap.width
     places = _cuts(frame.x, frame.right, across, plan.aside.width, column, plan.columns)
-    places += [
-        x for x, is_seam in _seams(frame.x, frame.right, across, column, plan.columns) if is_seam
-    ]
+    places += _seams(frame.x, frame.right, across, column, plan.columns)
     spans = pairwise(sorted([frame.x, *places, frame.right]))
     left, right = max(spans, key=lambda span: span[1] - span[0])
     return left + CROSS_AWAY, right - CROSS_AWAY

@@ -68,8 +68,13 @@ def balanced(blocks: Sequence[Block], count: int) -> tuple[list[Column], float]:
         else:
             low = middle
     columns = columns_of(blocks, high)
-    ends = [column[-1][1] + column[-1][0].height for column in columns if column]
-    return columns, max(ends, default=0.0)
+    return columns, height_of(columns)
+
+
+def height_of(columns: Iterable[Column]) -> float:
+    """Return the height of the longest column."""
+    ends = [y + block.height for column in columns for block, y in column[-1:]]
+    return max(ends, default=0.0)
 
 
 def drawn(column: Column, x: float = 0.0) -> list[Primitive]:

@@ -43,7 +43,7 @@ from journeyeditor.poster.pagination import (
     largest_scale,
     paginate,
 )
-from journeyeditor.poster.paper import SheetEdge, frame_scale, page_of, paper_size
+from journeyeditor.poster.paper import SheetEdge, frame_scale, orientation_of, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
     PreflightFinding,
     bold_findings,
@@ -344,7 +344,7 @@ class _Composition:
     def _larger(self, share: float) -> Iterator[tuple[PosterOptions, str]]:
         """Yield papers, then numbers of sheets, that may be large enough, with the advice to use them."""
         texts, trim = self.messages, self._trim()
-        orientation = "landscape" if trim.width >= trim.height else "portrait"
+        orientation = orientation_of(trim)
         for paper in ("A5", "A4", "A3", "A2", "A1", "A0"):
             larger = paper_size(paper, orientation)
             growth = (larger.width * larger.height / trim.width / trim.height) ** 0.5
@@ -441,8 +441,8 @@ class _Composition:
         margin = None if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         sheet = sheet_of(trim, unit, margin)
         if options.tile:
-            orientation = "landscape" if trim.width >= trim.height else "portrait"
-            sheet, edge = sheet_of(paper_size(options.tile, orientation), 0.0), SheetEdge()
+            sheet = sheet_of(paper_size(options.tile, orientation_of(trim)), 0.0)
+            edge = SheetEdge()
         data = AppendixData(self.graph, self._people(), self.persona_styles, self.map.sources)
         imprint = self._imprint()
         pages = appendix_pages(options.appendix, data, sheet, before + 1, imprint, self.context)
@@ -461,11 +461,8 @@ class _Composition:
         ]
 
     def _people(self) -> list[Persona]:
-        return [
-            record
-            for record in self.graph.personas()
-            if isinstance(record, Persona) and (not self.persona or record.id == self.persona)
-        ]
+        """The personas shown."""
+        return [each for each in self._personas() if not self.persona or each.id == self.persona]
 
     def _trim(self) -> Size:
         options, saved = self.options, self.info.poster
@@ -520,7 +517,7 @@ class _Composition:
 
     def _persona_names(self) -> list[str]:
         """The personas shown, for the subtitle; a single one with its role."""
-        shown = [p for p in self._personas() if not self.persona or p.id == self.persona]
+        shown = self._people()
         if self.persona:  # the title has the name
             return [persona.role for persona in shown if persona.role]
         if len(shown) == 1:

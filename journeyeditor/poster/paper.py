@@ -72,6 +72,10 @@ def paper_size(name: str, orientation: str = "") -> Size:
     return Size(width * POINTS_PER_MM, height * POINTS_PER_MM)
 
 
+def orientation_of(sheet: Size) -> str:
+    return "landscape" if sheet.width >= sheet.height else "portrait"
+
+
 #: The sheet for which frame units are points: A3 landscape.
 FRAME_SIZE = Size(1190.55, 841.89)
 
@@ -108,9 +112,9 @@ def page_of(
     room = edge.room
     size = Size(trim.width + 2 * room, trim.height + 2 * room)
     sheet = Rect(room, room, *trim)
-    content = Group(drawing, scaling(unit, margin + room, margin + room))
-    if is_mirrored:
-        place = scaling(unit, size.width - margin - room, margin + room)
-        content = Group(mirrored(drawing), place)
+    # A mirrored drawing extends to the left of its origin.
+    left = size.width - margin - room if is_mirrored else margin + room
+    drawing = mirrored(drawing) if is_mirrored else drawing
+    content = Group(drawing, scaling(unit, left, margin + room))
     marks = (printer_marks(sheet, edge.bleed),) if edge.has_marks else ()
     return Page(size, sheet, (content, *marks), str(number + 1), edge.bleed, background)

@@ -33,7 +33,7 @@ from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.blocks import Block, balanced, drawn, total_height
-from journeyeditor.poster.legend import SIGN_WIDTH, LegendEntry, depict_sign
+from journeyeditor.poster.legend import SIGN_HEIGHT, SIGN_WIDTH, LegendEntry, depict_sign
 from journeyeditor.vocabulary import Evidence, Persona
 
 #: The width of the panel beside the map, and the space between its edge and what is in it.
@@ -112,12 +112,11 @@ def side_panel(
         # What the smallest type leaves out, fewer words about sources would leave out too.
         if is_whole or (content.omitted and factor == factors[-1]):
             break
-    inner = height / factor - 2 * PADDING
-    drawing: list[Primitive] = [_background(Rect(0, 0, WIDTH, height), context)]
     spread = Group(
-        tuple(_spread(content, inner)), scaling(factor, PADDING * factor, PADDING * factor)
+        tuple(_spread(content, room)), scaling(factor, PADDING * factor, PADDING * factor)
     )
-    return Panel((*drawing, spread), height, content.omitted, content.detail)
+    background = _background(Rect(0, 0, WIDTH, height), context)
+    return Panel((background, spread), height, content.omitted, content.detail)
 
 
 def panel_strip(
@@ -154,7 +153,7 @@ def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Pane
             x, y = 0.0, y + block.height + BETWEEN
         drawing.append(block.at(x, y))
         x += across + STRIP_GAP
-    height = y + 11.0 if data.entries else 0.0
+    height = y + SIGN_HEIGHT if data.entries else 0.0
     return Panel(tuple(drawing), height)
 
 
@@ -437,7 +436,7 @@ def legend_blocks(
 
 def _legend_entry(entry: LegendEntry, room: float, context: RenderContext) -> Block:
     line = context.text(entry.words, TEXT, room, max_lines=3)
-    height = max(line.height, 11.0)
+    height = max(line.height, SIGN_HEIGHT)
     drawing = depict_sign(entry, height / 2, context)
     y = (height - line.height) / 2
     drawing += context.place(line, SIGN_WIDTH, y, context.theme["ink"], width=room)

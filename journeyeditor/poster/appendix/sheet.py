@@ -15,7 +15,7 @@ from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, DISPLAY
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.blocks import Block, Column, balanced, columns_of, drawn
+from journeyeditor.poster.blocks import Block, Column, balanced, columns_of, drawn, height_of
 from journeyeditor.vocabulary import Persona
 
 MARGIN = 24.0
@@ -131,6 +131,5 @@ def bodies_of(
         drawing: list[Primitive] = [*header]
         for place, column in enumerate(page):
             drawing.append(Group(tuple(drawn(column)), shift(place * step, TOP)))
-        ends = [column[-1][1] + column[-1][0].height for column in page if column]
-        bodies.append(Body(tuple(drawing), TOP + max(ends, default=0.0), "" if bodies else title))
+        bodies.append(Body(tuple(drawing), TOP + height_of(page), "" if bodies else title))
     return bodies

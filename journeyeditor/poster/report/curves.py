@@ -107,7 +107,7 @@ def _emotions(
 ) -> list[EmotionPoint]:
     """A persona's scores as points over the row of stages, from left to right."""
     edges = spans(len(stages), lane.width)
-    labels = []
+    points = []
     for slot, emotion in grid.emotions.get(persona, ()):
         column = next(each for each in grid.columns if each.first <= slot < each.end)
         if column.stage is None or column.stage.id not in stages or emotion.score is None:
@@ -116,9 +116,8 @@ def _emotions(
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
-        labels.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
-    labels.sort(key=lambda point: point.at.x)
-    return labels
+        points.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
+    return sorted(points, key=lambda point: point.at.x)
 
 
 def headers(

@@ -38,7 +38,7 @@ from journeyeditor.poster.preflight.checks import PreflightFinding, text_finding
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import blocks, sign
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.vocabulary import MapInfo, info_of
+from journeyeditor.vocabulary import info_of
 from journeyeditor.vocabulary.map_info import STATES
 
 #: Points per frame unit, and the margin in points: type of a letter's size on letter-sized paper.
@@ -63,7 +63,7 @@ def report(
 
     Raises PosterError for maps that differ in more places than anybody reads about.
     """
-    info = _info(new)
+    info = info_of(new)
     texts = texts_of(info.language)
     context = RenderContext(
         Typesetter(faces, info.language),
@@ -134,10 +134,6 @@ def _matters(finding: PreflightFinding) -> bool:
     return finding.rule in ("glyph-missing", "text-cut")
 
 
-def _info(graph: JourneyGraph) -> MapInfo:
-    return info_of(graph)
-
-
 def _title(words: ComparisonText, width: float, context: RenderContext) -> Block:
     """Title, both maps side by side and the number of differences of each sort."""
     theme, texts = context.theme, context.texts
@@ -145,12 +141,12 @@ def _title(words: ComparisonText, width: float, context: RenderContext) -> Block
     drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
     y = title.height + 10
     room = (width - BETWEEN) / 2
-    drawn = [
+    cards = [
         _card(graph, texts(name), is_new, room - 2 * CARD_PAD, context)
         for graph, name, is_new in ((words.old, "Before", False), (words.new, "After", True))
     ]
-    height = max(part[1] for part in drawn) + 2 * CARD_PAD
-    for number, (part, _) in enumerate(drawn):
+    height = max(part[1] for part in cards) + 2 * CARD_PAD
+    for number, (part, _) in enumerate(cards):
         x = number * (room + BETWEEN)
         ground = mixed(context.accent, theme["paper"], 0.93) if number else theme["tint"]
         drawing.append(Box(Rect(x, y, room, height), 6, ground, Pen(0.6, theme["hairline"])))
@@ -169,7 +165,7 @@ def _card(
     graph: JourneyGraph, name: str, is_new: bool, room: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """One of the two maps at (0, 0), and its height."""
-    theme, texts, info = context.theme, context.texts, _info(graph)
+    theme, texts, info = context.theme, context.texts, info_of(graph)
     colour = context.accent if is_new else theme["quiet"]
     drawing: list[Primitive] = [
         *context.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
@@ -251,7 +247,7 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
         legend, top = curves.legend(pair, was, now, width, context)
         chart = curves.depict(pair, stages, width, context)
         parts = (
-            Group(tuple(legend), shift(0, 0)),
+            Group(tuple(legend)),
             Group(tuple(names), shift(0, top)),
             Group(tuple(chart), shift(0, top + names_height)),
         )
@@ -262,6 +258,6 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
 
 def _state(graph: JourneyGraph, context: RenderContext, name: str) -> str:
     """Which map a curve belongs to: "Before (as-is)"."""
-    state = _info(graph).state
-    numbers = context.texts(name)
-    return f"{numbers} ({context.texts(STATES[state])})" if state else numbers
+    state = info_of(graph).state
+    words = context.texts(name)
+    return f"{words} ({context.texts(STATES[state])})" if state else words

@@ -535,7 +535,7 @@ class _Composition:
             "{count} card shows the number of its source, but not the name that is on the card.",
             "{count} cards show the numbers of their sources, but not the names that are on the cards.",
             numbered,
-        ).format(count=numbered)
+        ).format(count=texts.number(numbered))
         for words in (
             origins if numbered else "",
             cards_in_hidden_lanes(self.map.planned, texts),

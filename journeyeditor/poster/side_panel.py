@@ -209,7 +209,7 @@ def _content(
                 "{count} source is not listed in the side panel.",
                 "{count} sources are not listed in the side panel.",
                 missing,
-            ).format(count=missing)
+            ).format(count=messages.number(missing))
         )
     return _Content([*top, *shown], bottom, tuple(omitted), detail if listed else most)
 

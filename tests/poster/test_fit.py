@@ -195,6 +195,7 @@ def test_only_sources_that_could_have_room_are_set(
     composed = poster(a_map(Stage(id="s", title="Order"), *sources))
     assert len(made) < 600
     listed = text_of(composed).count("Source ")
-    assert f"{count - listed} sources are not listed in the side panel." in [
+    left_out = texts("en").number(count - listed)
+    assert f"{left_out} sources are not listed in the side panel." in [
         finding.message for finding in composed.findings
     ]

@@ -316,3 +316,18 @@ def test_addresses_in_an_endless_word_are_left_out_in_time_that_grows_with_it() 
     endless = "a" * 2_000_000
     assert PrintedTexts(()).has("x", "https://example.com/a")
     assert not PrintedTexts(()).has("x", endless)
+
+
+def test_large_counts_are_written_as_the_language_writes_them() -> None:
+    steps = [Step(id=f"t{i}", stage="s", note="x", owner="Kim") for i in range(1_200)]
+    graph = a_map(Stage(id="s"), *steps)
+    words = omissions(
+        graph,
+        (),
+        (),
+        evidence=frozenset(),
+        sections=(),
+        printed=PrintedTexts(()),
+        texts=texts("en"),
+    )
+    assert "Owner (1,200)" in words

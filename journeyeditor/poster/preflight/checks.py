@@ -137,7 +137,9 @@ def text_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[Prefli
         names = [describe_cluster(cluster) for cluster in missing]
         listed = ", ".join(names[:MAX_NAMED])
         if len(names) > MAX_NAMED:
-            listed += " " + texts("and {count} more").format(count=len(names) - MAX_NAMED)
+            listed += " " + texts("and {count} more").format(
+                count=texts.number(len(names) - MAX_NAMED)
+            )
         words = texts(
             "No font contains {character}, so a box is printed instead. Install a font that contains it."
         )

@@ -40,7 +40,7 @@ def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:
         "{count} card is in a hidden lane.",
         "{count} cards are in hidden lanes.",
         len(grid.hidden),
-    ).format(count=len(grid.hidden))
+    ).format(count=texts.number(len(grid.hidden)))
 
 
 def collapsed_cards(grid: Grid, texts: Texts) -> str:
@@ -52,7 +52,7 @@ def collapsed_cards(grid: Grid, texts: Texts) -> str:
         "{count} card in a collapsed lane is shown as a dot without text.",
         "{count} cards in collapsed lanes are shown as dots without text.",
         count,
-    ).format(count=count)
+    ).format(count=texts.number(count))
 
 
 def undrawn_relations(
@@ -67,12 +67,12 @@ def undrawn_relations(
         for relation in lost[:MAX_NAMED]
     ]
     if len(lost) > MAX_NAMED:
-        named.append(texts("and {count} more").format(count=len(lost) - MAX_NAMED))
+        named.append(texts("and {count} more").format(count=texts.number(len(lost) - MAX_NAMED)))
     return texts.plural(
         "{count} connection between two rows of the map is not drawn: {list}.",
         "{count} connections between two rows of the map are not drawn: {list}.",
         len(lost),
-    ).format(count=len(lost), list="; ".join(named))
+    ).format(count=texts.number(len(lost)), list="; ".join(named))
 
 
 def _name(graph: JourneyGraph, id_: str) -> str:
@@ -108,7 +108,8 @@ def omissions(
     terms = 0 if "glossary" in sections else len(info.glossary)
     counts[N_("Map")] = Counter({N_("Glossary"): terms} if terms else {})
     listed = "; ".join(
-        f"{texts(kind)}: " + ", ".join(f"{texts(field)} ({n})" for field, n in fields.items())
+        f"{texts(kind)}: "
+        + ", ".join(f"{texts(field)} ({texts.number(n)})" for field, n in fields.items())
         for kind, fields in counts.items()
         if fields
     )

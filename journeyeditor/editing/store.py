@@ -25,16 +25,16 @@ Callback: TypeAlias = Callable[[], None]
 log = logging.getLogger(__name__)
 
 
-def at_once(deed: Callback) -> None:
+def at_once(callback: Callback) -> None:
     """Call back at once, on the calling thread: the default without a window."""
-    deed()
+    callback()
 
 
 @dataclass
 class Store:
     """The folder, and the ways of the program in which it is used.
 
-    `post` does a deed later on the thread of the window; `timer` sees to the journals' writing;
+    `post` calls back later on the thread of the window; `timer` sees to the journals' writing;
     of each map the last `max_backups` saves are kept; `ticks` is a clock for durations (seconds).
     """
 

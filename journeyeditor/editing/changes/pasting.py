@@ -305,12 +305,12 @@ def enter(
     """
     graph = draft.graph
     persona_id = persona or curve_persona(graph)
-    stages = _stages(draft, cards, target)
+    stages = _stages(draft, cards)
     ids: dict[int, RecordId] = {}
     groups: dict[tuple[str, RecordId | None, bool], list[int]] = {}
     for number, card in enumerate(cards):
         stage = None if card.kind in (*_ROWS, "lane") else _stage_of(stages, graph, card, target)
-        is_apart = _is_tied(cards, card)
+        is_apart = _may_be_anchored(card)
         groups.setdefault((card.kind, stage, is_apart), []).append(number)
     for (kind, stage, is_apart), numbers in groups.items():
         rows = [_with_defaults(cards[number], persona_id) for number in numbers]
@@ -353,7 +353,7 @@ def _with_defaults(card: PastedCard, persona: RecordId | None) -> dict[str, Any]
     return {"score": 0, "persona": persona, **fields} if card.kind == "emotion" else fields
 
 
-def _stages(draft: Draft, cards: Sequence[PastedCard], target: DropTarget) -> dict[str, RecordId]:
+def _stages(draft: Draft, cards: Sequence[PastedCard]) -> dict[str, RecordId]:
     """Return the stages by title; those that are named and not there are made at the end."""
     by_title = {_normalized(stage.title): stage.id for stage in reversed(draft.graph.stages())}
     by_title.pop("", None)
@@ -380,7 +380,7 @@ def _stage_of(
     return ids[min(ids.index(target_stage) + card.column, len(ids) - 1)]
 
 
-def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:
+def _may_be_anchored(card: PastedCard) -> bool:
     """Whether a card's group may have a step or touchpoint to anchor it."""
     return card.group >= 0 and card.kind not in MOMENTS
 

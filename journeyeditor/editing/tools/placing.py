@@ -17,8 +17,8 @@ from journeyeditor.editing.tools.dropping import (
     may_share,
     preview_drop,
 )
-from journeyeditor.editing.tools.interface import NOTHING, Key, Overlay, Pointer
-from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
+from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import N_
 from journeyeditor.layout.incremental import hit_testing
@@ -151,17 +151,14 @@ NOTE_SIZE = Size(NOTE_WIDTH, 40.0)
 HIDDEN = N_("This lane is hidden")
 
 
-class PaletteDrag(State):
+class PaletteDrag(Gesture):
     """A kind dragged from the palette."""
 
     scrolls = True
-    is_gesture = True
 
     def __init__(self, context: ToolContext, kind: str, rest: State) -> None:
-        super().__init__(context)
+        super().__init__(context, rest)
         self.kind = kind
-        self.rest = rest
-        self.tool = rest.tool
         self._shown: Pointer | None = None
 
     def moved(self, pointer: Pointer) -> State:
@@ -171,13 +168,6 @@ class PaletteDrag(State):
 
     def released(self, pointer: Pointer) -> State:
         put(self.context, self.kind, self._shown or pointer)
-        return self.rest
-
-    def key(self, key: Key, tools: ToolFactory) -> State | None:
-        """Keep all keys from doing anything else meanwhile."""
-        return self
-
-    def cancelled(self) -> State:
         return self.rest
 
 

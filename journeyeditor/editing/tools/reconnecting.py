@@ -29,8 +29,8 @@ def end_handles(context: ToolContext) -> tuple[tuple[RelationEnd, Rect], ...]:
 def end_at(context: ToolContext, pointer: Pointer) -> RelationEnd | None:
     """Return the end of the selected relation whose handle is under the pointer."""
     near = min(pointer.slack, SIDE) / 2
-    spot = Rect(pointer.at.x, pointer.at.y, 0, 0).inset(-near)
-    return next((end for end, square in end_handles(context) if square.intersects(spot)), None)
+    area = Rect(pointer.at.x, pointer.at.y, 0, 0).inset(-near)
+    return next((end for end, square in end_handles(context) if square.intersects(area)), None)
 
 
 class DraggingEnd(Gesture):

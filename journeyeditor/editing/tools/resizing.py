@@ -48,8 +48,8 @@ class ResizingStage(Gesture):
 
     def moved(self, pointer: Pointer) -> State:
         context, column = self.context, self._column
-        right = column.x + column.width + pointer.at.x - self._start.at.x
-        wanted = round((right - column.x) / SLOT_PREFERRED)
+        width = column.width + pointer.at.x - self._start.at.x
+        wanted = round(width / SLOT_PREFERRED)
         self._slots = max(self._needed, min(wanted, max(MAX_SLOTS, self._needed)))
         head = context.layout.rect(self._stage)
         if head is not None:

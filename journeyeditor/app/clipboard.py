@@ -9,14 +9,13 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
-from journeyeditor.widgets.picture_mime import CARDS, pictures_in
+from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
 
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.clipboard.clip import Clip
     from journeyeditor.exporters.selection import SelectionExport
 
-MIME = CARDS
 #: What other programs take, the last one being Qt's name for a picture in any format.
 HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/x-qt-image"
 #: Pasted lines become cards of this kind unless a kind is selected.
@@ -41,7 +40,7 @@ class CardData(QMimeData):
     def __init__(self, clip: Clip, export: SelectionExport) -> None:
         super().__init__()
         self.setText(clip.text)
-        self.setData(MIME, QByteArray(clip.json.encode("utf-8")))
+        self.setData(CARDS_MIME, QByteArray(clip.json.encode("utf-8")))
         self._makers: dict[str, Callable[[], object]] = {
             HTML: export.html,
             SVG: lambda: QByteArray(export.svg()),
@@ -55,7 +54,7 @@ class CardData(QMimeData):
         result = QMimeData()
         result.setText(self.text())
         result.setHtml(self.html())
-        for mime in (MIME, SVG, PNG):
+        for mime in (CARDS_MIME, SVG, PNG):
             result.setData(mime, self.data(mime))
         result.setImageData(self.imageData())
         return result
@@ -108,8 +107,8 @@ class Clipboard:
         map_view.settle()
         pictures = pictures_in(data)
         has_words = bool(data.text().strip()) and self._kind() != "picture"
-        if data.hasFormat(MIME):
-            cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
+        if data.hasFormat(CARDS_MIME):
+            cards = bytes(data.data(CARDS_MIME).data()).decode("utf-8", "replace")
             self._put(operations.paste_clip, cards)
         elif pictures.paths or (pictures.image is not None and not has_words):
             map_view.add_pictures(pictures)

@@ -28,7 +28,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.model import MAP_ID, Change, Relation
 from journeyeditor.vocabulary import Picture, kind_class
-from journeyeditor.widgets.picture_mime import PictureSources
+from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS, PictureSources
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -296,7 +296,7 @@ class MapView(QWidget):
 
     def _pick_picture(self) -> str:
         """Ask for an image file; "" if cancelled."""
-        kinds = (FileKind(self._ui.texts("Pictures"), ("png", "jpg", "jpeg")),)
+        kinds = (FileKind(self._ui.texts("Pictures"), IMAGE_ENDINGS),)
         return self._dialogs.open_file(kinds)
 
     def _connect_signals(self) -> None:

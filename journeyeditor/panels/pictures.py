@@ -4,50 +4,39 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QImage, QPixmap
 
 from journeyeditor.files import decode_image
 from journeyeditor.files.document import MAX_BYTES as MAX_FILE_BYTES
 from journeyeditor.files.images import MAX_BYTES, MAX_PIXELS, MAX_PIXELS_TOGETHER
 from journeyeditor.i18n import Texts
 from journeyeditor.scaling import scaled_down
-from journeyeditor.widgets.picture_mime import ENDINGS, PictureSources
+from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS, PictureSources
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-from functools import lru_cache
-
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QPixmap
 
 #: A picture on a poster is a few centimetres wide; more pixels only make the file heavy.
 MAX_SIDE = 2400
-
-
 #: The side of a portrait: sharp at four centimetres in print.
 PORTRAIT_SIDE = 480
-
-
 _QUALITY = 88
-
-
 _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
-
-
 #: No more images are added at once, and no more entries of a folder looked at.
 MAX_AT_ONCE, MAX_ENTRIES = 100, 10_000
-
-
 #: What the pictures of a map may take of its file; the other half is for all else.
 MAX_PICTURE_BYTES = MAX_FILE_BYTES // 2
-
-
 #: Larger PNG images without transparency become JPEG (bytes).
 _LARGE_PNG = 1024 * 1024
+#: No panel shows pictures larger than this.
+_MAX_PIXMAP_SIDE = 640
 
 
 class PictureError(ValueError):
@@ -144,7 +133,7 @@ def _images_in(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     for entry in sorted(entries, key=lambda entry: entry.name.casefold()):
-        if entry.suffix.lower().lstrip(".") in ENDINGS and not entry.name.startswith("."):
+        if entry.suffix.lower().lstrip(".") in IMAGE_ENDINGS and not entry.name.startswith("."):
             yield entry
 
 
@@ -240,10 +229,6 @@ def _written(image: Image) -> str:
 
 def _data_text(data: bytes, kind: str) -> str:
     return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
-
-
-#: No panel shows pictures larger than this.
-_MAX_PIXMAP_SIDE = 640
 
 
 @lru_cache(maxsize=64)

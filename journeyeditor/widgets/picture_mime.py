@@ -7,9 +7,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QFileInfo, QMimeData
 from PySide6.QtGui import QImage
 
-ENDINGS = ("png", "jpg", "jpeg")
+IMAGE_ENDINGS = ("png", "jpg", "jpeg")
 #: MIME type of cards, which come with a picture of themselves: a map in the file format, in UTF-8.
-CARDS = "application/x-journeyeditor-cards+json"
+CARDS_MIME = "application/x-journeyeditor-cards+json"
 
 
 class PictureSources(NamedTuple):
@@ -21,7 +21,7 @@ class PictureSources(NamedTuple):
 
 def has_pictures(data: QMimeData) -> bool:
     """Return whether there may be pictures, without reading any."""
-    has_image = data.hasImage() and not data.hasFormat(CARDS)
+    has_image = data.hasImage() and not data.hasFormat(CARDS_MIME)
     return bool(_paths(data)) or (has_image and not _is_other_file(data))
 
 
@@ -39,7 +39,7 @@ def _paths(data: QMimeData) -> tuple[str, ...]:
     return tuple(
         path
         for path in files
-        if path.lower().endswith(tuple(f".{ending}" for ending in ENDINGS))
+        if path.lower().endswith(tuple(f".{ending}" for ending in IMAGE_ENDINGS))
         or QFileInfo(path).isDir()
     )
 

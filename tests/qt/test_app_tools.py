@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.clipboard import MIME
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.view_controller import READABLE_SCALE
@@ -21,6 +20,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.tools.interface import MapPart
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Point
+from journeyeditor.widgets.picture_mime import CARDS_MIME
 from tests.qt.shell import Shell
 
 
@@ -306,7 +306,7 @@ def test_cards_go_round_by_the_clipboard(shell: Shell) -> None:
     before = titles(shell, "pain_point")
     shell.do("copy")
     data = QApplication.clipboard().mimeData()
-    assert data.hasFormat(MIME)
+    assert data.hasFormat(CARDS_MIME)
     assert before[1] in data.text()
     shell.do("paste")
     assert sorted(titles(shell, "pain_point")) == sorted([*before, before[1]])
@@ -332,7 +332,7 @@ def test_lines_become_cards_of_the_kind_that_is_selected(shell: Shell) -> None:
 )
 def test_a_strangers_clipboard_is_refused_in_one_sentence(shell: Shell, cards: bytes) -> None:
     data = QMimeData()
-    data.setData(MIME, cards)
+    data.setData(CARDS_MIME, cards)
     QApplication.clipboard().setMimeData(data)
     before = dump_map(shell.session.graph)
     shell.do("paste")

@@ -14,10 +14,10 @@ from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from journeyeditor.app.clipboard import MIME, CardData
+from journeyeditor.app.clipboard import CardData
 from journeyeditor.editing import operations
 from journeyeditor.exporters.selection import SelectionExport
-from journeyeditor.widgets.picture_mime import has_pictures
+from journeyeditor.widgets.picture_mime import CARDS_MIME, has_pictures
 from tests.qt.shell import Shell
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,7 +65,7 @@ def copied(shell: Shell, *ids: str) -> QMimeData:
 def test_a_card_is_offered_as_text_table_and_picture(shell: Shell) -> None:
     card = next(iter(shell.session.graph.elements("pain_point")))
     data = copied(shell, card.id)
-    assert data.hasFormat(MIME)
+    assert data.hasFormat(CARDS_MIME)
     assert data.text().startswith(card.title)
     assert any(card.title in cell for row in Tables(data.html()).rows for cell in row)
     png = bytes(data.data("image/png").data())
@@ -146,7 +146,7 @@ def test_the_clipboard_outlives_the_window(shell: Shell) -> None:
     shell.window.shut_down()
     data = QApplication.clipboard().mimeData()
     assert not isinstance(data, CardData)
-    assert data.hasFormat(MIME)
+    assert data.hasFormat(CARDS_MIME)
     assert data.hasImage()
     assert card.title in data.html()
     assert data.text().startswith(card.title)
@@ -176,7 +176,7 @@ def test_cards_dragged_out_of_the_window_are_the_same(shell: Shell) -> None:
     assert not offered, "inside the window it is a move"
     QTest.mouseMove(canvas, QPoint(40, -400))
     assert len(offered) == 1
-    assert {MIME, "text/plain", "text/html", "image/svg+xml", "image/png"} <= offered[0]
+    assert {CARDS_MIME, "text/plain", "text/html", "image/svg+xml", "image/png"} <= offered[0]
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(40, -400))
     assert shell.session.element(card) == before
     assert not canvas.toolbox.is_busy

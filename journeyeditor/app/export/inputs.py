@@ -32,6 +32,7 @@ from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -357,7 +358,7 @@ class LogoField(QWidget):
 
     def _ask(self) -> None:
         texts = self._ui.texts
-        kinds = (FileKind(texts("Pictures"), ("png", "jpg", "jpeg")),)
+        kinds = (FileKind(texts("Pictures"), IMAGE_ENDINGS),)
         name = self._dialogs.open_file(kinds)
         if name:
             self.load(Path(name))

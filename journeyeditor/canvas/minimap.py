@@ -189,13 +189,13 @@ class Minimap(QWidget):
         with QPainter(whole) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-            shade = QColor(theme.colours.get("shadow", "#000000"))
+            shade = QColor(theme["shadow"])
             for step in range(SHADOW):
                 shade.setAlphaF(0.10 * (1 - step / SHADOW) ** 2)
                 painter.setPen(QPen(shade, 1.2))
                 ring = card.adjusted(-step, -step + 1, step, step + 1)
                 painter.drawRoundedRect(ring, CORNER + step, CORNER + step)
-            painter.setPen(QPen(QColor(theme.colours.get("line", theme["hairline"])), 1))
+            painter.setPen(QPen(QColor(theme["line"]), 1))
             painter.setBrush(QColor(theme["paper"]))
             painter.drawRoundedRect(card, CORNER, CORNER)
             painter.drawPixmap(self._inside().topLeft(), self.picture())

@@ -201,5 +201,4 @@ def paint_sheet(
         painter.fillRect(tile, QColor(map_["paper"]))
         return
     painter.fillRect(tile, QColor(window["window"]))
-    shadow = window.colours.get("shadow", window["ink"])
-    draw_sheet(painter, tile, sheet, viewport.ratio, shadow, map_["paper"])
+    draw_sheet(painter, tile, sheet, viewport.ratio, window["shadow"], map_["paper"])

@@ -148,8 +148,7 @@ class Spotlight:
             0, 0, round(view.size.width * view.ratio), round(view.size.height * view.ratio)
         )
         device = QRect(*view.rect_to_device(sheet))
-        shadow = window.colours.get("shadow", window["ink"])
-        draw_sheet(painter, whole, device, view.ratio, shadow, window["paper"], CORNER)
+        draw_sheet(painter, whole, device, view.ratio, window["shadow"], window["paper"], CORNER)
         painter.restore()
         painter.setClipPath(inside, Qt.ClipOperation.IntersectClip)
 
@@ -196,8 +195,8 @@ class Spotlight:
     ) -> None:
         layout = session.layout
         place = layout.rect(self.stage)
-        found = layout.blocks(place) if place else ()
-        block = next((each for each in found if _is_header(each, self.stage)), None)
+        blocks = layout.blocks(place) if place else ()
+        block = next((each for each in blocks if _is_header(each, self.stage)), None)
         if place is None or block is None:
             return
         index = [each.stage_id for each in layout.columns].index(self.stage)
@@ -220,8 +219,8 @@ class Spotlight:
             (font(k, size=HEADING, weight=700), stage.title if stage else ""),
             (font(k, size=BODY), getattr(stage, "customer_goal", "")),
         ]
-        taken = max(QFontMetricsF(each).horizontalAdvance(words) for each, words in own) / scale
-        if not self.caption[0] or taken + width + 4 * STAGE_TIP > header.width:
+        own_width = max(QFontMetricsF(each).horizontalAdvance(words) for each, words in own) / scale
+        if not self.caption[0] or own_width + width + 4 * STAGE_TIP > header.width:
             return
         painter.save()
         painter.setPen(QColor(colour))

@@ -62,15 +62,15 @@ INTERACTIVE = (
 )
 
 
-class Told(NamedTuple):
-    """A widget as a screen reader tells it: what it is, and its name."""
+class Accessible(NamedTuple):
+    """A widget as a screen reader announces it: what it is, and its name."""
 
     what: str
     name: str
 
 
 #: Screen → what can be used on it, in the order of the widgets.
-Screens: TypeAlias = dict[str, list[Told]]
+Screens: TypeAlias = dict[str, list[Accessible]]
 
 
 class Walks(NamedTuple):
@@ -85,16 +85,16 @@ def is_used(widget: QWidget) -> bool:
     """Tell whether a person can use a widget; the insides of Qt's own ones are not told apart."""
     if not widget.isVisible() or widget.objectName().startswith("qt_"):
         return False
-    if isinstance(widget, QScrollBar | QHeaderView) or is_found(widget):
+    if isinstance(widget, QScrollBar | QHeaderView) or is_finding(widget):
         return False
     takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
     return takes_keys or isinstance(widget, INTERACTIVE)
 
 
-def is_found(widget: QWidget) -> bool:
-    """Tell whether a widget tells of the poster's pre-flight, which comes when it is done."""
+def is_finding(widget: QWidget) -> bool:
+    """Tell whether a widget shows findings of the pre-flight, which come when it is done."""
     context = widget.parentWidget()
-    return context is not None and (isinstance(context, FindingList) or is_found(context))
+    return context is not None and (isinstance(context, FindingList) or is_finding(context))
 
 
 def name_of(widget: QWidget) -> str:
@@ -109,9 +109,9 @@ def name_of(widget: QWidget) -> str:
     return ""
 
 
-def reported(root: QWidget) -> list[Told]:
+def reported(root: QWidget) -> list[Accessible]:
     found = [root, *root.findChildren(QWidget)]
-    return [Told(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)]
+    return [Accessible(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)]
 
 
 def _bare(name: str) -> str:
@@ -129,10 +129,10 @@ def _place(widget: QWidget) -> str:
     return " < ".join(context)
 
 
-def menus(bar: QMenuBar | QMenu) -> Iterator[Told]:
+def menus(bar: QMenuBar | QMenu) -> Iterator[Accessible]:
     for action in bar.actions():
         if not action.isSeparator():
-            yield Told("entry", action.text().replace("&", ""))
+            yield Accessible("entry", action.text().replace("&", ""))
         menu = action.menu()
         if isinstance(menu, QMenu):
             menu.aboutToShow.emit()
@@ -270,7 +270,7 @@ def test_names_are_in_the_language_of_the_window(likely_routes: Walks) -> None:
         assert strange & set(swedish.messages.values()), screen
 
 
-def test_the_window_is_found_from_its_canvas(shell: Shell) -> None:
+def test_the_window_is_finding_from_its_canvas(shell: Shell) -> None:
     shell.open_sample()
     root = interface(shell.window.map_view.canvas)
     above = []

@@ -169,7 +169,7 @@ MADE = {
     ("pain_point", "Too many choices", "Search"),
     ("emotion", "Unsure", "Search"),
 }
-TIED = {
+LINKED = {
     ("at", "Too many choices", "Reviews", ""),
     ("at", "Unsure", "Reviews", ""),
     ("follows", "Reviews", "Checkout", "most of them"),
@@ -185,11 +185,11 @@ def test_a_whole_map_is_made_saved_and_exported(
     keys.press(Key.Key_Right, Key.Key_Right, Key.Key_Return)
     keys.type("most of them")
     keys.press(Key.Key_Return)
-    assert links(shell.session.graph) == TIED
+    assert links(shell.session.graph) == LINKED
     keys.press(Key.Key_Z, held=CTRL)
-    assert links(shell.session.graph) < TIED
+    assert links(shell.session.graph) < LINKED
     keys.press(Key.Key_Z, held=CTRL | SHIFT)
-    assert links(shell.session.graph) == TIED
+    assert links(shell.session.graph) == LINKED
 
     keys.press(Key.Key_F, held=CTRL)
     assert isinstance(keys.owner, QLineEdit)
@@ -204,7 +204,7 @@ def test_a_whole_map_is_made_saved_and_exported(
     qtbot.waitUntil(lambda: not shell.window.isWindowModified() and file.exists())
     graph = read_map(file)
     assert contents(graph) == MADE
-    assert links(graph) == TIED
+    assert links(graph) == LINKED
     (feeling,) = graph.elements("emotion")
     assert feeling.replaced(score=-1.5) == feeling
 

@@ -1,4 +1,4 @@
-"""What the window's tests share: one application with the bundled fonts, a desk, a session, and guards.
+"""What the window's tests share: an application with the bundled fonts, a program, a session, and guards.
 
 A test that leaves a window, a running timer or an animation behind fails itself, and
 not the one after it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -36,6 +37,7 @@ from journeyeditor.typography import Faces
 from journeyeditor.widgets import fonts, style
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
+from tests.qt.shell import Shell
 
 #: After so many milliseconds something that was waited for will not happen any more.
 PATIENCE_MS = 60_000
@@ -81,7 +83,7 @@ def dressed_app(qapp: QApplication) -> QApplication:
 
 @pytest.fixture
 def ui() -> UiContext:
-    """A desk in English and light, at the normal size."""
+    """English and light, at the normal size."""
     return UiContext(texts("en"), window_theme("light"))
 
 
@@ -111,6 +113,14 @@ def canvas(session: Session, ui: UiContext, qtbot: QtBot) -> Canvas:
     canvas.finish_painting()
     canvas.setFocus()
     return canvas
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    """The program with one window, on its start page."""
+    shell = Shell(qapp, tmp_path)
+    yield shell
+    shell.close()
 
 
 @pytest.fixture(autouse=True)

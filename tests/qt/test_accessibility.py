@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import pytest
@@ -111,7 +110,9 @@ def name_of(widget: QWidget) -> str:
 
 def reported(root: QWidget) -> list[Accessible]:
     found = [root, *root.findChildren(QWidget)]
-    return [Accessible(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)]
+    return [
+        Accessible(_place(widget), _bare(name_of(widget))) for widget in found if is_used(widget)
+    ]
 
 
 def _bare(name: str) -> str:
@@ -228,13 +229,6 @@ def likely_routes(dressed_app: QApplication, tmp_path_factory: pytest.TempPathFa
     started = walked(second, "sv")
     second.close()
     return Walks(english, switched, started)
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 @pytest.mark.parametrize("which", ["english", "switched", "started"])

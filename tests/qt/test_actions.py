@@ -31,13 +31,6 @@ IDS = {spec.id for spec in ACTIONS}
 NOT_IN_MENUS: set[str] = set()
 
 
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
-
-
 def in_menu(entries: Iterable[MenuEntry]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, tuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ from journeyeditor.typography import Faces
 from tests.qt.shell import SAMPLE, Shell
 
 NORWEGIAN = resources.path("samples", "heat_pump.nb.journey.json")
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 @pytest.fixture

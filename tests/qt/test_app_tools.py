@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QClipboard
@@ -25,11 +22,9 @@ from tests.qt.shell import Shell
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Shell:
     shell.open_sample()
-    yield shell
-    shell.close()
+    return shell
 
 
 def titles(shell: Shell, kind: str) -> list[str]:

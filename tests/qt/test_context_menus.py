@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Iterator[Shell]:
     shell.open_sample()
     shell.window.resize(1400, 900)
     shell.window.show()
@@ -37,7 +35,6 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
-    shell.close()
 
 
 def canvas_of(shell: Shell) -> Canvas:

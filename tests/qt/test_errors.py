@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qWarning
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app import error_reporter
@@ -113,13 +112,6 @@ def test_a_log_is_private_and_follows_no_link(
     assert victim.read_text() == "precious"
     assert "logged" in guard.log.read_text()
     assert stat.S_IMODE(guard.log.stat().st_mode) == 0o600
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 def test_an_error_in_an_action_is_reported_and_the_map_is_safe(shell: Shell, qtbot: QtBot) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from journeyeditor.editing import operations
 from journeyeditor.panels.completeness import CompletenessPanel
@@ -18,11 +16,9 @@ from tests.qt.shell import Shell
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Shell:
     shell.open_sample()
-    yield shell
-    shell.close()
+    return shell
 
 
 def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:

@@ -7,11 +7,8 @@ with JOURNEYEDITOR_MONKEYS=NUMBER in the environment.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from journeyeditor.files import dump_map, parse_map
 from tests.qt.monkey import Monkey
@@ -22,11 +19,9 @@ STEPS = 50
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Shell:
     shell.open_sample()
-    yield shell
-    shell.close()
+    return shell
 
 
 @pytest.mark.parametrize("seed", SEEDS)

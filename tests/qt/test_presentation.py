@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
@@ -23,12 +19,10 @@ from tests.qt.shell import Shell
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Shell:
     shell.open_sample()
     shell.window.preferences.change(animation=False)
-    yield shell
-    shell.close()
+    return shell
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -138,13 +137,6 @@ def test_the_last_map_comes_first_and_the_oldest_goes(path: Path) -> None:
     assert len(recent) == len(set(recent)) == MAX_RECENT
     preferences.forget("/5.journey.json")
     assert "/5.journey.json" not in preferences.value.recent
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 def test_sizes_step_and_stop_at_the_ends(shell: Shell) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
@@ -37,15 +36,13 @@ DIALOGS = ("export", "preferences", "shortcuts", "about")
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
+def shell(shell: Shell) -> Shell:
     sample = resources.path("samples", "predictive_maintenance.en.journey.json")
     shell.window.resize(1280, 720)
     shell.window.documents.new_from_sample(str(sample))
     shell.window.map_view.set_animated(False)
     shell.settle()
-    yield shell
-    shell.close()
+    return shell
 
 
 @pytest.mark.parametrize("language", window_languages())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from journeyeditor.app.start.template_dialog import TemplateDialog
 from journeyeditor.editing import operations
 from journeyeditor.files import read_map
 from tests.qt.shell import Shell
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 def begin(shell: Shell) -> TemplateDialog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
@@ -507,13 +506,6 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
     assert dialog.targets.boxes[0].currentText() == "Ny fase"
     dialog.open_text("hei")
     assert dialog.fault.text().startswith("Fant ingen tabell")
-
-
-@pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    shell = Shell(qapp, tmp_path)
-    yield shell
-    shell.close()
 
 
 def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:

@@ -51,6 +51,8 @@ MARKER_STEP = 6.2
 ICON_BESIDE = 150.0
 #: Between a touchpoint's disc and its name.
 BELOW_DISC = 4.0
+#: Between the bar of a bare card and its words.
+AFTER_BAR = 2.0
 #: The icon of a card's kind, before its title: its side and the space after it, in ems; less of
 #: both where the card covers one slot only.
 ICON_SIDE, AFTER_ICON, NARROW_ICON = 1.2, 0.36, 0.8
@@ -238,7 +240,7 @@ def insets(
     """Return the space left and right of a card's texts; persona markers go on the right."""
     markers = MARKER_STEP * len(annotations.persona_styles)
     if is_bare(record, context.format):
-        bar = context.format.accent_width if _has_bar(record) else 0.0
+        bar = context.format.accent_width + AFTER_BAR if _has_bar(record) else 0.0
         return BARE_PAD - GUTTER + bar, markers + 1 if markers else 0.0
     pad, accent_width = context.format.card_pad, context.format.accent_width
     left = pad if isinstance(record, Touchpoint) else pad + accent_width
@@ -394,9 +396,11 @@ def depict_transition(
     if elapsed:
         size = context.format.sizes.mark
         width = context.measure(elapsed, size)
-        factor = min((right - left - 4) / width, 1.0)
+        # Clear of a mark of the moment of truth on the left, and of the line between stages.
+        end = right - 9
+        factor = min((end - left - 6) / width, 1.0)
         yield from context.write(
-            elapsed, size * factor, right - 4, y - 3, theme["quiet"], align="right"
+            elapsed, size * factor, end, y - 3.5, theme["quiet"], align="right"
         )
 
 

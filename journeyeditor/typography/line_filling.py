@@ -17,6 +17,8 @@ ADDRESS = r"://|\w[.@]\w"
 #: What looks wrong before an ellipsis.
 _DANGLING = " ,.;:–—-/|("
 #: Halvings of the width in search of lines of equal length.
+#: Words of so many letters may be broken for a mark that follows them.
+LONG_WORD = 8
 _BALANCING_STEPS = 7
 
 
@@ -73,9 +75,20 @@ class LineFiller:
             ending = self._with_ellipsis(cut, row.base)
             return [*lines, *[row._replace(units=line) for line in [*broken[:-1], ending]]], True
         if self._trailing and lines and width_of(lines[-1].units) + self._trailing > self._room:
-            # The last word fills the column: what follows starts a new line.
-            lines.append(lines[-1]._replace(units=[]))
+            lines += self._with_trailing(lines.pop())
         return lines, False
+
+    def _with_trailing(self, line: UnitLine) -> list[UnitLine]:
+        """Break the word that leaves no room for what follows near its middle; else that starts a line."""
+        *before, last = line.units
+        places = self._hyphens(last) if len(last.text) >= LONG_WORD else last.soft
+        for place in sorted(places, key=lambda place: abs(2 * place - len(last.text))):
+            weight = last.weight or self._weight
+            head = self._shaper.hyphenated(self._part(last, 0, place), weight)
+            end = self._part(last, place, len(last.text))
+            if head.em <= last.em and end.em + self._trailing <= self._room:
+                return [line._replace(units=[*before, head]), line._replace(units=[end])]
+        return [line, line._replace(units=[])]
 
     def _kept_together(self, units: Sequence[Unit]) -> list[Unit]:
         """Join the units around bound spaces, as far as it fits on one line."""
@@ -176,14 +189,19 @@ class LineFiller:
         return [part]
 
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
-        places = set(unit.soft)
-        if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
-            places.update(hyphenation(unit.text, self._language))
+        places = self._hyphens(unit) if unit.em > self._room else unit.soft
         for place in sorted(places, reverse=True):
             part = self._shaper.hyphenated(self._part(unit, 0, place), unit.weight or self._weight)
             if part.em <= room:
                 return part
         return None
+
+    def _hyphens(self, unit: Unit) -> set[int]:
+        """Return where a word may be broken."""
+        places = set(unit.soft)
+        if self._language and not re.search(ADDRESS, unit.text):
+            places.update(hyphenation(unit.text, self._language))
+        return places
 
     def _fitting_clusters(self, unit: Unit, room: float) -> Unit:
         ends = [0]

@@ -92,6 +92,16 @@ def test_room_beside_a_word_that_fills_the_column_is_below_it() -> None:
     assert not paragraph.is_cut
 
 
+def test_a_long_word_that_fills_the_column_is_broken_for_what_follows() -> None:
+    setter = Typesetter(FACES, "nb")
+    width = setter.measure("varmepumper", 10)
+    for kind in (Sizer(setter), setter):
+        paragraph = kind.typeset("Leser om varmepumper", 10, width, trailing=12)
+        assert len(paragraph.lines) == 3
+        assert 0 < paragraph.lines[-1].width <= width - 12
+    assert [line.text for line in paragraph.lines] == ["Leser om", "varme\u00ad", "pumper"]
+
+
 def test_a_cut_text_keeps_the_room_too() -> None:
     setter = Typesetter(FACES, "sv")
     paragraph = setter.typeset(

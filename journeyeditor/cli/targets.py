@@ -11,6 +11,7 @@ from journeyeditor.cli.files import identity
 from journeyeditor.exporters import ExportFormat, export_formats, find_format, page_files
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files.document import SUFFIX
+from journeyeditor.values import composed
 
 
 def maps_in(path: str) -> list[Path]:
@@ -79,14 +80,12 @@ class OutputPaths:
 
     def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
         """Names in the folder that no other map of this export uses."""
-        import unicodedata
-
         number = 1
         while True:
             name = stem if number == 1 else f"{stem} ({number})"
             files = page_files(self._path / f"{name}.{self.format.name}", labels)
             # Some file systems ignore case, or decompose å into two characters.
-            keys = {unicodedata.normalize("NFC", str(file)).casefold() for file in files}
+            keys = {composed(str(file)).casefold() for file in files}
             if not keys & self._taken:
                 self._taken |= keys
                 return files

@@ -129,7 +129,7 @@ def test_the_diagram_is_not_written_over(run: Run, diagram: Path, make: str) -> 
         output.hardlink_to(diagram)
     answer = run("import", diagram, "-o", output)
     assert answer.status == 2
-    assert "is the diagram itself" in answer.sentence
+    assert "is the imported file itself" in answer.sentence
     assert diagram.read_text(encoding="utf-8") == DIAGRAM
 
 

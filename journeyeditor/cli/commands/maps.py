@@ -74,7 +74,7 @@ def import_(path: str, output: str, *, lenient: bool) -> None:
     from journeyeditor.extensions import ExtensionError
 
     if path != STANDARD_INPUT and same_file(path, output):
-        raise UsageError(f"{output}: is the diagram itself; choose another name for the map")
+        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
     try:
         source = read_source(path)
         name = source.name

@@ -157,12 +157,11 @@ def _deflated(picture: Bitmap) -> tuple[bytes, bytes]:
     pieces: tuple[list[bytes], list[bytes]] = [], []
     has_opacity = picture.mode != "CMYK"
     for _, band in bands(picture):
-        if not has_opacity:
-            pieces[0].append(colours.compress(band.convert("RGB").tobytes()))
-            continue
-        pixels = band.convert("RGBA")
+        pixels = band
+        if has_opacity:
+            pixels = band.convert("RGBA")
+            pieces[1].append(opacities.compress(pixels.getchannel("A").tobytes()))
         pieces[0].append(colours.compress(pixels.convert("RGB").tobytes()))
-        pieces[1].append(opacities.compress(pixels.getchannel("A").tobytes()))
     pieces[0].append(colours.flush())
     if has_opacity:
         pieces[1].append(opacities.flush())

@@ -94,13 +94,13 @@ def _surplus(groups: Iterable[_Group], most: int, max_bytes: int) -> Iterator[_G
 
 def _group(files: Iterable[Path]) -> _Group:
     statuses = {path: path.lstat() for path in files}
-    size = sum(marks.st_size for marks in statuses.values())
+    size = sum(status.st_size for status in statuses.values())
     return _Group(tuple(statuses), size, max(map(_written, statuses.values())))
 
 
-def _written(marks: os.stat_result) -> float:
+def _written(status: os.stat_result) -> float:
     """When a file was last written; a backup has the time of what it is a copy of."""
-    return max(marks.st_mtime, marks.st_ctime)
+    return max(status.st_mtime, status.st_ctime)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""From a graph to calm bytes: the same map always gives the same ones."""
+"""From a graph to stable bytes: the same map always gives the same ones."""
 
 from __future__ import annotations
 

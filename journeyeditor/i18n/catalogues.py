@@ -66,13 +66,13 @@ def user_folder() -> Path:
 @cache
 def languages() -> Mapping[str, Language]:
     """All languages by code: English, then by name."""
-    problems = {
+    by_code = {
         path.stem: _language(path.stem, header)
         for path in _files().values()
         if (header := read_head(path)) is not None
     }
-    problems.pop(SOURCE_LANGUAGE, None)
-    ordered = sorted(problems.items(), key=lambda item: (item[1].name.casefold(), item[0]))
+    by_code.pop(SOURCE_LANGUAGE, None)
+    ordered = sorted(by_code.items(), key=lambda item: (item[1].name.casefold(), item[0]))
     return {SOURCE_LANGUAGE: Language("English"), **dict(ordered)}
 
 

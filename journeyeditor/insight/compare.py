@@ -19,8 +19,9 @@ from journeyeditor.vocabulary import Emotion, Follows, Stage
 MIN_LIKENESS = 0.6
 #: Weights of text and position in the similarity.
 WORDS, PLACE = 0.75, 0.25
-#: The least share of common ids whose texts must be similar; below it, equal ids are a coincidence.
-MAX_BY_LENGTH, MIN_ALIKE = 8, 0.25
+#: With so many common ids or more, at least this share must have similar titles; else equal ids are
+#: a coincidence.
+MIN_COMMON, MIN_ALIKE = 8, 0.25
 #: With more elements of a kind on one side, only equal titles are matched.
 MAX_MATCHED = 400
 #: Fields that describe the position of an element instead of its content.
@@ -99,9 +100,9 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
         for element in old.elements()
         if new.has_element(element.id) and new.element(element.id).kind == element.kind
     ]
-    formatted = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
-    alike = sum(_alike(*words) >= MIN_LIKENESS for words in formatted)
-    if len(formatted) >= MAX_BY_LENGTH and alike < MIN_ALIKE * len(formatted):
+    titles = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
+    alike = sum(_alike(*words) >= MIN_LIKENESS for words in titles)
+    if len(titles) >= MIN_COMMON and alike < MIN_ALIKE * len(titles):
         return {}
     return {one.id: other.id for one, other in common}
 

@@ -109,9 +109,7 @@ def test_words_stand_right_in_scaled_and_moved_groups(
         assert have.baseline == pytest.approx(baseline, abs=0.05)
 
 
-def test_one_glyph_that_stands_for_two_texts_is_reported_apart(
-    setter: Setter, faces: Faces
-) -> None:
+def test_one_glyph_that_stands_for_two_texts_has_two_codes(setter: Setter, faces: Faces) -> None:
     # Latin A, Greek Alpha and Cyrillic A share an outline in many fonts; no-break space and space.
     text = "A\u0391\u0410 a\xa0b a b"
     assert pdfium_lines(pdf_of(setter(text, 30, 60), faces)) == [text]

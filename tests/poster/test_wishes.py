@@ -73,7 +73,7 @@ def test_one_persona_has_its_own_poster(name: str) -> None:
     assert "−1.5" not in text
 
 
-def test_all_personas_are_shown_and_reported_apart() -> None:
+def test_all_personas_are_shown_and_can_be_distinguished() -> None:
     page = poster(a_map(*TWO)).pages[0]
     assert all(word in text_of(page) for word in ("Signs", "Installs", "Meets", "+2.0", "−1.5"))
     first, second = theme().personas[:2]

@@ -103,14 +103,14 @@ def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
     try:
         return list(statements(Source(line, number)))
     except MermaidError as error:
-        corrected = list(_mended(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
+        corrected = list(_corrected(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
         names = ", ".join(quoted(statement.text) for statement in corrected)
         outcome = f"read as {names}" if corrected else f"skipped ({quoted(line)})"
         diagram.note(number, f"{error.reason}; the line was {outcome}.")
         return corrected
 
 
-def _mended(line: str, number: int) -> Iterator[Statement]:
+def _corrected(line: str, number: int) -> Iterator[Statement]:
     if _HEADER_LINE.fullmatch(line):
         return
     if keyword := _KEYWORD.match(line):

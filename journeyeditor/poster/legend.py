@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from journeyeditor.display.path import circle, polyline
+from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import has_source, is_assumption
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.map_drawing import presence
-from journeyeditor.layout.recipes.card_details import TARGET_DASHES
+from journeyeditor.layout.recipes.card_details import TARGET_DASHES, pips
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import GAP_DASHES, EmotionPoint, depict_face, gaps
 from journeyeditor.layout.recipes.marks import assumption_diamond, pill_width, source_pill
@@ -34,6 +34,8 @@ from journeyeditor.vocabulary import (
 
 #: The width of the column of signs, and its middle; what a sign may be high.
 SIGN_WIDTH, SIGN_MIDDLE, SIGN_HEIGHT = 21.0, 7.0, 11.0
+#: Five pips fit the column of signs.
+PIP_RADIUS = 1.35
 
 
 class LegendEntry(NamedTuple):
@@ -226,9 +228,7 @@ def _number(colour: str, middle: float, context: RenderContext) -> Iterable[Prim
 
 
 def _pips(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
-    for place in range(5):
-        pip = circle((1.4 + place * 3.6, middle), 1.35)
-        yield Fill(pip, colour if place < 3 else context.theme["hairline"])
+    yield from pips(3, colour, PIP_RADIUS, middle)
 
 
 def _arc(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:

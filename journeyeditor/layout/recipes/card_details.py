@@ -96,9 +96,9 @@ class FactLine(NamedTuple):
         for rating in self.ratings:
             if rating.word:
                 drawing += context.write(rating.word, size, x, middle + 0.36 * size, pale)
-            key = ("pips", rating.points, rating.role, context.format.pip_radius)
             dots = x + _word_width(rating, context)
-            drawing.append(context.symbol(key, dots, middle, partial(_pips, rating, context)))
+            look = rating.points, context.theme[rating.role], context.format.pip_radius
+            drawing.append(context.symbol(("pips", *look), dots, middle, partial(pips, *look)))
             x += _rating_width(rating, context) + RATING_GAP
         if self.votes:
             votes = context.texts.number(self.votes)
@@ -118,15 +118,14 @@ def _rating_width(rating: Rating, context: RenderContext) -> float:
     return _word_width(rating, context) + (4 * PIP_STEP + 2) * context.format.pip_radius
 
 
-def _pips(rating: Rating, context: RenderContext) -> Iterator[Primitive]:
+def pips(points: int, colour: str, radius: float, y: float = 0.0) -> Iterator[Primitive]:
     """Yield five pips from the left end of their line: full ones for the points, then rings."""
-    colour, radius = context.theme[rating.role], context.format.pip_radius
     for i in range(5):
         x = radius * (1 + i * PIP_STEP)
-        if i < rating.points:
-            yield Fill(circle((x, 0), radius), colour)
+        if i < points:
+            yield Fill(circle((x, y), radius), colour)
         else:
-            yield Stroke(circle((x, 0), radius - 0.3), Pen(0.6, colour))
+            yield Stroke(circle((x, y), radius - 0.3), Pen(0.6, colour))
 
 
 class CardFooter(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,18 @@ def test_sentences_end_as_in_english(code: str) -> None:
     for key, text in texts(code).messages.items():
         if not key.endswith("…"):
             assert key.endswith(".") == text.endswith("."), key
+
+
+def test_a_german_map_is_no_card() -> None:
+    """“Karte” is both in German, so the catalogue keeps it for cards and calls maps “Map”."""
+    found = texts("de")
+    pairs = [(key, (text,)) for key, text in found.messages.items()]
+    pairs += list(found.plurals.items())
+    for key, forms in pairs:
+        message = key.rpartition(CONTEXT_END)[2]
+        if not re.search(r"\bcards?\b", message, re.IGNORECASE):
+            about_map = re.search(r"\bmaps?\b", message, re.IGNORECASE)
+            assert not about_map or not re.search(r"\bKarten?\b", " ".join(forms)), key
 
 
 CATALOGUE = r"""# a comment

@@ -69,6 +69,10 @@ class ReorderableList(QListWidget):
             self.make_current(current)
         self._fit_height()
 
+    def sizeHint(self) -> QSize:
+        """Ask for room for all items; Qt's own hint is the same for any number of them."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
     def current(self) -> str:
         item_ = self.currentRow()
         return str(self.item(item_).data(_KEY)) if item_ >= 0 else ""

@@ -68,9 +68,8 @@ def test_sentences_end_as_in_english(code: str) -> None:
 def test_a_german_map_is_no_card() -> None:
     """“Karte” is both in German, so the catalogue keeps it for cards and calls maps “Map”."""
     found = texts("de")
-    pairs = [(key, (text,)) for key, text in found.messages.items()]
-    pairs += list(found.plurals.items())
-    for key, forms in pairs:
+    translated = {**{key: (text,) for key, text in found.messages.items()}, **found.plurals}
+    for key, forms in translated.items():
         message = key.rpartition(CONTEXT_END)[2]
         if not re.search(r"\bcards?\b", message, re.IGNORECASE):
             about_map = re.search(r"\bmaps?\b", message, re.IGNORECASE)

@@ -198,6 +198,18 @@ def test_lanes_are_listed_hidden_and_shown(lanes: LanesPanel, session: Session) 
     assert nameless(lanes) == []
 
 
+def test_every_lane_is_seen_where_the_panel_has_room(
+    qtbot: QtBot, lanes: LanesPanel, session: Session
+) -> None:
+    for number in range(4):
+        operations.add_lane(session, f"Lane {number}", (), "")
+    assert lanes.list.count() == 12
+    lanes.resize(300, 900)
+    last, rows = lanes.list.item(11), lanes.list.viewport()
+    lanes.grab()  # which lays the panel out
+    assert rows.rect().contains(lanes.list.visualItemRect(last))
+
+
 def test_a_lane_goes_up_by_keys_and_stays_current(lanes: LanesPanel, session: Session) -> None:
     first, second = shown(lanes.list)[:2]
     lanes.list.setCurrentRow(1)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.popup import Popup
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -139,11 +140,15 @@ class EmojiPicker(Popup):
         super().__init__(ui, field)
         self._field = field
         self.search, self.list = QLineEdit(), QListWidget()
+        self.hint = label(
+            ui.texts("No emoji found. Search by English names, such as “heart”."), "secondary"
+        )
         self._names: list[tuple[str, str]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
+        layout.addWidget(self.hint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build(ui)
         self._fill("")
@@ -184,6 +189,9 @@ class EmojiPicker(Popup):
         self.search.setPlaceholderText(words)
         self.search.setAccessibleName(words)
         self.list.setAccessibleName(ui.texts("Emoji"))
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.hint.setFixedSize(self.list.size())
 
     def _fill(self, words: str) -> None:
         self._names = matching(words)[:MAX_SHOWN]
@@ -192,6 +200,8 @@ class EmojiPicker(Popup):
         for row, (name, _) in enumerate(self._names):
             self.list.item(row).setToolTip(f":{name}:")
         self.list.setCurrentRow(0)
+        self.list.setVisible(bool(self._names))
+        self.hint.setVisible(not self._names)
 
 
 def pick(ui: UiContext, field: TextField, beside: QWidget | None = None) -> EmojiPicker:

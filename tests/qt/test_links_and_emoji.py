@@ -152,3 +152,20 @@ def test_an_emoji_is_picked_by_words(shell: Shell) -> None:
     assert all("hourglass" in name for name in names)
     QTest.keyClick(picker.search, Qt.Key.Key_Return)
     assert canvas.field.toPlainText().endswith(names_of["hourglass"])
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # a popup grabs the keyboard
+def test_a_search_without_emoji_says_what_names_to_search(shell: Shell) -> None:
+    canvas = shell.window.map_view.canvas
+    canvas.edit_text(shell.pick("pain_point"))
+    picker = emoji.pick(shell.window.ui, canvas.field)
+    assert not picker.hint.isVisible()
+    height = picker.height()
+    QTest.keyClicks(picker.search, "sydan")
+    assert picker.hint.isVisible()
+    assert "heart" in picker.hint.text()
+    assert picker.height() == height
+    picker.search.clear()
+    assert not picker.hint.isVisible()
+    assert picker.list.isVisible()
+    picker.close()

@@ -47,8 +47,6 @@ CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
 #: The room of the sign before a caption.
 CAPTION_INDENT = 9.0
-#: A lane's name becomes smaller by this factor at most.
-SMALLEST_LABEL = 0.82
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
@@ -307,11 +305,7 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> tupl
     """Return a level lane name and its caption, broken to the column of the names."""
     sizes = context.format.sizes
     room = context.format.label_width - 5
-    widest = max((context.measure(word, sizes.goal, BOLD) for word in title.split()), default=1.0)
-    # A word that is a little too long becomes smaller rather than broken.
-    factor = min(room / widest, 1.0)
-    size = max(sizes.goal * factor if factor >= SMALLEST_LABEL else sizes.goal, sizes.mark)
-    parts = [context.text(title, size, room, weight=BOLD, max_lines=4)]
+    parts = [context.text(title, sizes.goal, room, weight=BOLD, max_lines=4)]
     if caption.words:
         indent = CAPTION_INDENT if caption.is_assumption else 0.0
         parts.append(context.text(caption.words, sizes.mark, room - indent, max_lines=3))

@@ -76,8 +76,9 @@ class CardData(QMimeData):
 class Clipboard:
     """Cut, copy and paste where the focus is: in a text field or on the map."""
 
-    def __init__(self, window: MapWindow, run_drag: Callable[[QDrag], object] = copied) -> None:
-        self._window, self.run_drag = window, run_drag
+    def __init__(self, window: MapWindow) -> None:
+        self._window = window
+        self.run_drag: Callable[[QDrag], object] = copied
 
     def copy(self) -> None:
         field = focused_text()

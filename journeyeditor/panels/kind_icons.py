@@ -20,12 +20,12 @@ SIDE = 20.0
 _OVERSAMPLING = 2.0
 
 
-def kind_pixmap(kind: str, ui: UiContext, side: float = SIDE) -> QPixmap:
+def kind_pixmap(kind: str, ui: UiContext) -> QPixmap:
     """The swatch of a kind: a small card with its accent and its icon."""
     theme, look = ui.theme, kind_class(kind).look
     accent = visible_on(theme[look.accent], theme["field"])
     colours = (accent, theme["field"], theme["line"])
-    return _kind_pixmap(look.glyph, colours, round(side * ui.scale))
+    return _kind_pixmap(look.glyph, colours, round(SIDE * ui.scale))
 
 
 def kind_icon(kind: str, ui: UiContext) -> QIcon:

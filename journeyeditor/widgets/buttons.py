@@ -78,19 +78,19 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(side, side))
 
 
-def primary(text: str = "", parent: QWidget | None = None) -> QPushButton:
-    return styled(QPushButton(text, parent), "primary")
+def primary() -> QPushButton:
+    return styled(QPushButton(), "primary")
 
 
-def link_button(text: str = "", parent: QWidget | None = None) -> QPushButton:
-    button = styled(QPushButton(text, parent), "link")
+def link_button(text: str = "") -> QPushButton:
+    button = styled(QPushButton(text), "link")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 
 
-def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = None) -> QPushButton:
-    button = styled(QPushButton(text, parent), "chip")
-    button.setCheckable(checkable)
+def chip(text: str = "") -> QPushButton:
+    button = styled(QPushButton(text), "chip")
+    button.setCheckable(True)
     button.setAccessibleName(text)
     return button
 

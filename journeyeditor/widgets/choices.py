@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.widgets.combo_box import ComboBox
-from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -77,9 +76,9 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, ui: UiContext, keys: Sequence[str], glyphs: Mapping[str, str] = {}) -> None:
+    def __init__(self, ui: UiContext, keys: Sequence[str]) -> None:
         super().__init__()
-        self._ui, self._glyphs = ui, glyphs
+        self._ui = ui
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
@@ -96,14 +95,9 @@ class Segments(QWidget):
         self._group.buttonClicked.connect(self._click)
 
     def set_labels(self, words: Mapping[str, str]) -> None:
-        theme, side = self._ui.theme, round(16 * self._ui.scale)
         for key, button in self._buttons.items():
             button.setText(words[key])
             button.setAccessibleName(words[key])
-            if key in self._glyphs:
-                glyph = icon(self._glyphs[key], theme["ink"], side, chosen=theme["chosen_ink"])
-                button.setIcon(glyph)
-                button.setIconSize(QSize(side, side))
 
     def choice(self) -> str:
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")

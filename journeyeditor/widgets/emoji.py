@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from journeyeditor.widgets.fonts import font
@@ -204,8 +203,8 @@ class EmojiPicker(Popup):
         self.hint.setVisible(not self._names)
 
 
-def pick(ui: UiContext, field: TextField, beside: QWidget | None = None) -> EmojiPicker:
+def pick(ui: UiContext, field: TextField) -> EmojiPicker:
     """Show the emoji for a field."""
     picker = EmojiPicker(ui, field)
-    picker.show_beside(beside or field)
+    picker.show_beside(field)
     return picker

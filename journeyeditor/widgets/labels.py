@@ -27,8 +27,8 @@ def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLab
 class SectionLabel(QLabel):
     """The heading of a section: small, bold, in capitals."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         styled(self, "section")
         self.setIndent(0)
@@ -43,8 +43,8 @@ class SectionLabel(QLabel):
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where it does not fit; the tooltip has all of it."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._full_text = ""
         self.set_text(text)
@@ -80,8 +80,8 @@ class ElidedLabel(QLabel):
 class KeyCap(QLabel):
     """A key of the keyboard."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str) -> None:
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -91,9 +91,9 @@ class KeyCap(QLabel):
 class EmptyState(QWidget):
     """What a panel shows when it has nothing to show: one centred sentence."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = label(text, "secondary")
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label("", "secondary")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)

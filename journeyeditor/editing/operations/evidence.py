@@ -16,10 +16,8 @@ from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
 
 
-def add_evidence(
-    session: Session, cards: Iterable[RecordId] = (), *, select: bool = True, **fields: Any
-) -> RecordId:
-    """Add a record of evidence, link the cards with it, and return its id; raises FieldError.
+def add_evidence(session: Session, cards: Iterable[RecordId] = (), **fields: Any) -> RecordId:
+    """Add a record of evidence, link the cards with it, select it, and return its id; raises FieldError.
 
     A title that is typed next belongs to the same step of undo.
     """
@@ -30,8 +28,7 @@ def add_evidence(
         raise FieldError.of(next(iter(fields), ""), error) from None
     label = undo_labels.label_of_kind(N_("Add {thing}"), "evidence")
     session.commit(label, change, merge_key=title_merge_key(id_))
-    if select:
-        session.selection.set([id_])
+    session.selection.set([id_])
     return id_
 
 

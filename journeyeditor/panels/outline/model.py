@@ -69,12 +69,12 @@ class OutlineModel(QAbstractItemModel):
     def close(self) -> None:
         self._session.updated.disconnect(self.follow)
 
-    def index_of(self, id_: str, *, fetches: bool = True) -> QModelIndex:
-        """The index of an element; its ancestors are fetched unless `fetches` is off."""
+    def index_of(self, id_: str) -> QModelIndex:
+        """The index of an element; its ancestors are fetched."""
         element = self._session.element(id_)
         if element is None:
             return QModelIndex()
-        if id_ not in self._by_id and fetches:
+        if id_ not in self._by_id:
             top = self._top_node(OutlinePlace(element))
             if top is not None and top.children is None:
                 self.fetchMore(self._index(top))

@@ -209,7 +209,7 @@ def test_nothing_is_split_off_in_front_of_the_first_card() -> None:
 
 
 def assert_kept(found: set[str], inside: set[str], graph: JourneyGraph) -> None:
-    """Check that a column keeps its cards; only one that is tied to them may come to them."""
+    """Check that a column keeps its cards; only one that is related to them may come to them."""
     assert found >= inside
     for id_ in found - inside:
         assert {relation.target for relation in graph.outgoing(id_)} & inside, id_

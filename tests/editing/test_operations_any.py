@@ -34,7 +34,7 @@ TABLES = (
 
 
 class Hands:
-    """Draws what a verb is done to."""
+    """Draws what an operation is done to."""
 
     def __init__(self, session: Session, data: st.DataObject) -> None:
         self.session = session
@@ -87,10 +87,10 @@ def _move(editor: Hands) -> None:
 
 
 def _rows(editor: Hands) -> None:
-    verb, kind = editor.pick(
+    operation, kind = editor.pick(
         [], (operations.move_stages, "stage"), (operations.move_personas, "persona")
     )
-    verb(editor.session, editor.some(), editor.pick(editor.elements(kind), ""))
+    operation(editor.session, editor.some(), editor.pick(editor.elements(kind), ""))
 
 
 def _lanes(editor: Hands) -> None:

@@ -19,7 +19,7 @@ from tests.editing.shop_map import a_shop, ends, field, steps, titles
 
 
 def reported(text: str, kind: str = "step", *stages: str) -> list[tuple[Any, ...]]:
-    """Return kind, title, and where each card goes that stands elsewhere than at the spot."""
+    """Return kind, title, and where each card goes that stands elsewhere than at the target."""
     return [
         (card.kind, card.fields["title"], *filter(None, (card.stage, card.column)))
         for card in read(text, kind, stages)

@@ -1,4 +1,4 @@
-"""Mends: each takes its remark away in one step of undo, or leads to the field that is empty."""
+"""Quick fixes: each resolves its finding in one step of undo, or leads to the field that is empty."""
 
 from __future__ import annotations
 

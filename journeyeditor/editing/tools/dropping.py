@@ -271,7 +271,7 @@ def _alike(aim: _Aim, index: int, slot: int) -> list[str]:
 
 
 def _next(aim: _Aim, index: int) -> str:
-    """Return the untied card that comes next when one is added below a cell's stack, "" at the end."""
+    """Return the card without anchor that comes next when one is added below a cell's stack, "" at the end."""
     row = len(_alike(aim, index, aim.slot))
     for slot in slots_of(aim.column)[aim.slot - aim.column.first + 1 :]:
         cell = _alike(aim, index, slot)
@@ -281,7 +281,7 @@ def _next(aim: _Aim, index: int) -> str:
 
 
 def _landing(aim: _Aim, index: int, before: str) -> int:
-    """Return the slot that an untied card gets: that of the card it pushes on, or the emptiest."""
+    """Return the slot that a card without anchor gets: that of the card it pushes on, or the emptiest."""
     place = aim.layout.cell_of(before) if before else None
     if place is not None:
         return place[1]

@@ -309,9 +309,9 @@ def test_a_drop_lands_where_the_mark_was(mouse: Mouse, x: int) -> None:
     assert cell is not None
     beyond = QPointF(at) + QPointF(330, 0)
     QApplication.sendEvent(canvas, QDropEvent(beyond, Qt.DropAction.CopyAction, mime, LEFT, PLAIN))
-    spot = session.layout.cell_of(session.selection.primary)
-    assert spot is not None
-    landed = session.layout.cell_rect(*spot)
+    lane_slot = session.layout.cell_of(session.selection.primary)
+    assert lane_slot is not None
+    landed = session.layout.cell_rect(*lane_slot)
     assert (landed.x, landed.width) == (cell.x, cell.width)
     canvas.field.cancel()
 

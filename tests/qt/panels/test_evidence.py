@@ -1,4 +1,4 @@
-"""The evidence panel: sources listed, tied, edited and taken from the library; the share of each stage."""
+"""The evidence panel: sources listed, linked, edited and taken from the library; the share of each stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The paths below the map: told in words, followed when hands rest, lit up on the canvas."""
+"""The paths below the map: described in words, refreshed when idle, highlighted on the canvas."""
 
 from __future__ import annotations
 

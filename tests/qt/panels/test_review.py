@@ -1,4 +1,4 @@
-"""The review panel: remarks to go to, to mend with one click, and to set aside with a reason."""
+"""The review panel: findings to go to, to fix with one click, and to dismiss with a reason."""
 
 from __future__ import annotations
 

@@ -143,8 +143,8 @@ class TextField(QPlainTextEdit):
         self._session = session
         self._is_sent = True
         self._retranslate()
+        self.show()  # first: a hidden field wraps its lines at the width it had before
         self.follow_text()
-        self.show()
         self.raise_()
         self.moveCursor(QTextCursor.MoveOperation.End)
         if not is_new:

@@ -222,6 +222,16 @@ def test_all_of_a_long_text_is_seen(canvas: Canvas, field: TextField) -> None:
     field.cancel()
 
 
+def test_all_lines_of_a_title_are_seen_when_the_field_opens(canvas: Canvas) -> None:
+    operations.set_field(canvas.session, ["p1"], "title", "The heads have no prices " * 3)
+    canvas.edit_text("p1")
+    field = canvas.field
+    block = field.document().firstBlock()
+    assert block.layout().lineCount() > 1
+    assert field.viewport().height() >= field.blockBoundingRect(block).height()
+    assert field.verticalScrollBar().maximum() == 0
+
+
 def test_the_field_vanishes_with_its_record(canvas: Canvas, field: TextField) -> None:
     QTest.keyClicks(field, "Gone")
     operations.delete(canvas.session, ["p1"])

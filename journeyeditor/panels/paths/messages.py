@@ -69,19 +69,11 @@ class PathReport(NamedTuple):
         return len(self.dead_ends) + len(self.unreachable)
 
 
-def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
-    """Compute the paths of a persona (an id), or of everybody."""
-    parts = path_report_parts(graph, persona)
-    while True:
-        try:
-            next(parts)
-        except StopIteration as end:
-            report: PathReport = end.value
-            return report
-
-
 def path_report_parts(graph: JourneyGraph, persona: str = "") -> Generator[None, None, PathReport]:
-    """Compute the same part by part, while the map does not change."""
+    """Compute the paths of a persona (an id), or of everybody, part by part.
+
+    The map must not change meanwhile.
+    """
     among = path_graphs(graph, persona)
     path_graph = path_graph_of(graph, persona)
     yield

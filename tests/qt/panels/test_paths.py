@@ -15,13 +15,14 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
+from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.paths import panel as paths_panel
 from journeyeditor.panels.paths.list import PathList
 from journeyeditor.panels.paths.messages import (
+    PathReport,
     PathRow,
     approximate_time,
     format_chance,
-    path_report,
     path_report_parts,
     route_rows,
 )
@@ -287,6 +288,17 @@ def test_the_panel_follows_language_theme_and_size(
     assert lines(panel.likely_routes)[0].words == "Bevidsthed → faller fra"
     assert panel.likely_routes.sizeHintForRow(1) > row
     assert nameless(panel) == []
+
+
+def path_report(graph: JourneyGraph) -> PathReport:
+    """Compute all parts at once."""
+    parts = path_report_parts(graph)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            report: PathReport = end.value
+            return report
 
 
 def test_a_long_way_has_short_words() -> None:

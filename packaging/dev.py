@@ -46,8 +46,19 @@ QT_LIBRARIES = (
     "libxcb-keysyms1",
     "libxcb-shape0",
 )
-#: A screen without a monitor, a second reader of PDF, a system font for scripts not bundled.
-TEST_PACKAGES = ("xvfb", "xauth", "xdotool", "poppler-utils", "fonts-droid-fallback")
+#: A screen without a monitor, a second reader of PDF, a system font for scripts not bundled, a
+#: browser for pages, an office suite for its files.
+TEST_PACKAGES = (
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "poppler-utils",
+    "fonts-droid-fallback",
+    "chromium",
+    "libreoffice-calc-nogui",
+    "libreoffice-impress-nogui",
+    "libreoffice-writer-nogui",
+)
 CHECKS = {
     "ruff check": ("ruff", "check", "."),
     "ruff format": ("ruff", "format", "--check", "."),

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from journeyeditor import __version__
 from journeyeditor.cli.terminal import print_error, print_lines
+from journeyeditor.exporters import BUILT_IN
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI, MIN_DPI
 
 EXPORT_EXAMPLES = """\
@@ -157,10 +158,11 @@ def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export = commands.add_parser(
         "export",
-        help="export maps as PDF, SVG or PNG posters",
+        help="export maps as posters or documents",
         usage="%(prog)s MAP [MAP ...] -o FILE [options]",
-        description="Export maps as posters. Several maps, or folders, are exported to a folder.\n"
-        "The pre-flight lists what is unreadable, cut off or left out.",
+        description="Export maps in the format that the file name ends with. Several maps, or\n"
+        "folders, are exported to a folder. The pre-flight lists what is unreadable on a\n"
+        "poster, cut off or left out; of other formats, what they cannot hold is listed.",
         epilog=EXPORT_EXAMPLES,
     )
     add = export.add_argument
@@ -170,9 +172,9 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--output",
         required=True,
         metavar="FILE",
-        help="a *.pdf, *.svg or *.png file, or a folder",
+        help=f"a folder, or a file that ends with .{', .'.join(BUILT_IN)}",
     )
-    add("--format", metavar="F", help="pdf, svg or png, for export to a folder (pdf)")
+    add("--format", metavar="F", help="such as svg, for export to a folder (pdf)")
     dpi = f"PNG resolution, {MIN_DPI} to {MAX_DPI} ({DEFAULT_DPI})"
     add("--dpi", type=_dpi, default=DEFAULT_DPI, metavar="N", help=dpi)
     add("--json", action="store_true", help="print the exported files and the pre-flight as JSON")

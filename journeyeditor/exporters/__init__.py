@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from journeyeditor import extensions
-from journeyeditor.exporters.format import Export, ExportFormat
+from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.extensions import ExtensionError
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "GROUP",
     "Export",
     "ExportFormat",
+    "Options",
     "export_files",
     "export_formats",
     "find_format",

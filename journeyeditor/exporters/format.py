@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Flag, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,26 @@ MIN_DPI, MAX_DPI = 10, 1200
 
 
 def _ignore(_: float) -> None: ...
+
+
+class Options(Flag):
+    """The options that a format has; the command line and the export window offer no others.
+
+    `PAPER` is its size, orientation and margin; `SHEETS` several of them, tiles, bleed and marks;
+    `CONTENT` the persona and the lanes; `SECTIONS` what only a poster shows, such as the pages
+    behind it; `LOOK` theme, colour and logo.
+    """
+
+    NONE = 0
+    PAPER = auto()
+    SHEETS = auto()
+    CONTENT = auto()
+    SECTIONS = auto()
+    LOOK = auto()
+    RESOLUTION = auto()
+    SOURCE = auto()
+    LIVE_TEXT = auto()
+    POSTER = PAPER | SHEETS | CONTENT | SECTIONS | LOOK
 
 
 @dataclass
@@ -50,19 +71,31 @@ class Export:
         return compose(self.graph, self.options, self.faces, self.language)
 
 
+def _nothing(_: Export) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """A file format: `name` is also its file name extension, `title` an English message id.
 
     `write` returns the content of one file, or of one file per page if `one_file_per_page`.
-    Formats with `has_resolution` use `Export.dpi`.
+    A format with `Options.PAPER` is a poster, shown as a preview; of another one the window shows
+    the `summary`, an English message id of one or two sentences. `losses` tells in the language of
+    the export what the format cannot hold, a sentence each.
     """
 
     name: str
     title: str
     write: Callable[[Export], Sequence[bytes]]
     one_file_per_page: bool = False
-    has_resolution: bool = False
+    options: Options = Options.POSTER
+    summary: str = ""
+    losses: Callable[[Export], Sequence[str]] = _nothing
+
+    @property
+    def is_poster(self) -> bool:
+        return Options.PAPER in self.options
 
     def labels(self, export: Export) -> list[str]:
         """The labels of the pages that get a file each; none if there is a single file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from journeyeditor.exporters.format import Export, ExportFormat
+from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.exporters.source import source_attachment
 from journeyeditor.i18n import N_
 
@@ -27,4 +27,4 @@ def write(export: Export) -> list[bytes]:
     return [buffer.getvalue()]
 
 
-FORMAT = ExportFormat("pdf", N_("PDF document"), write)
+FORMAT = ExportFormat("pdf", N_("PDF document"), write, options=Options.POSTER | Options.SOURCE)

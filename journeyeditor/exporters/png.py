@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from journeyeditor.exporters.format import MAX_DPI, Export, ExportFormat
+from journeyeditor.exporters.format import MAX_DPI, Export, ExportFormat, Options
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
@@ -57,4 +57,10 @@ class _Bands(BytesIO):
         return super().write(data)
 
 
-FORMAT = ExportFormat("png", N_("PNG image"), write, one_file_per_page=True, has_resolution=True)
+FORMAT = ExportFormat(
+    "png",
+    N_("PNG image"),
+    write,
+    one_file_per_page=True,
+    options=Options.POSTER | Options.RESOLUTION,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.exporters.format import Export, ExportFormat
+from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.i18n import N_
 
 
@@ -17,4 +17,10 @@ def write(export: Export) -> list[bytes]:
     return painted
 
 
-FORMAT = ExportFormat("svg", N_("SVG image"), write, one_file_per_page=True)
+FORMAT = ExportFormat(
+    "svg",
+    N_("SVG image"),
+    write,
+    one_file_per_page=True,
+    options=Options.POSTER | Options.LIVE_TEXT,
+)

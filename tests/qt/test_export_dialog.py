@@ -315,7 +315,7 @@ def test_several_pages_do_not_replace_files_unasked(
     qtbot: QtBot, opened: Opener, session: Session, dialogs: Scripted, tmp_path: Path
 ) -> None:
     window = opened(session)
-    window.form.format._buttons["svg"].click()
+    window.form.format.choose("svg")
     preference_changed(qtbot, window, lambda: window.form.sheets.setValue(2))
     (tmp_path / "p-2.svg").write_text("mine")
     window.export_to(tmp_path / "p.svg")
@@ -347,7 +347,7 @@ def test_long_work_shows_progress_and_stops_without_a_trace(
 ) -> None:
     renderer = GatedRenderer()
     window = opened(session, renderer=renderer)
-    preference_changed(qtbot, window, window.form.format._buttons["png"].click)
+    preference_changed(qtbot, window, lambda: window.form.format.choose("png"))
     assert window.form.dpi.isVisible()
     shares: list[int] = []
     window.footer.bar.valueChanged.connect(shares.append)

@@ -1,4 +1,4 @@
-"""The export dialog: the poster as a preview beside its options, and export to a file or printer.
+"""The export dialog: the poster, or what another format holds, beside its options; export to a file or printer.
 
 The poster is composed from a frozen copy of the map, in the background, shortly after the last
 change of the map or of an option; the newest request wins. The map stays editable.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.dialogs import Choice, Dialogs
@@ -30,6 +30,7 @@ from journeyeditor.app.export.messages import file_kind, sentence, suggested
 from journeyeditor.app.export.preview import PageView, PreviewBar
 from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_poster, printer_for
 from journeyeditor.app.export.sheet_view import SheetImages
+from journeyeditor.app.export.summary import FormatSummary
 from journeyeditor.editing.session import Session
 from journeyeditor.exporters import page_files
 from journeyeditor.exporters.png import max_dpi
@@ -80,6 +81,7 @@ class ExportDialog(QDialog):
         self.view = PageView(ui, self._shots)
         self.bar = PreviewBar(ui, self.view)
         self.findings = FindingList(ui)
+        self.summary = FormatSummary(ui)
         self.footer = ExportFooter(ui)
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
@@ -107,7 +109,10 @@ class ExportDialog(QDialog):
         self._left.setSizes([540, 150])
         upper = QHBoxLayout()
         upper.setSpacing(0)
-        upper.addWidget(self._left, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._left)
+        self._stack.addWidget(self.summary)
+        upper.addWidget(self._stack, 1)
         upper.addWidget(hairline(vertical=True))
         upper.addWidget(self.form)
         whole = QVBoxLayout(self)
@@ -178,6 +183,12 @@ class ExportDialog(QDialog):
         if self._session is None or not self.isVisible():
             return
         self.form.follow()
+        format_ = self.form.format_
+        self._stack.setCurrentWidget(self._left if format_.is_poster else self.summary)
+        if not format_.is_poster:
+            listed = partial(_lost, self._renderer, self._request(), self.form.settings())
+            self._background.do("poster", listed, self._show_summary, self._refuse)
+            return
         work = partial(_composed, self._renderer, self._request())
         self._background.do("poster", work, self._show_poster, self._refuse)
 
@@ -187,6 +198,12 @@ class ExportDialog(QDialog):
         self.findings.show_findings(poster.findings)
         self.form.dpi.setMaximum(max(self.form.dpi.minimum(), min(map(max_dpi, poster.pages))))
         self.footer.ready(pages=len(poster.pages))
+        self.composed.emit()
+
+    def _show_summary(self, losses: list[str]) -> None:
+        self.poster = None
+        self.summary.show_format(self.form.format_, losses)
+        self.footer.ready(pages=0, has_file=True)
         self.composed.emit()
 
     def _refuse(self, error: Exception) -> None:
@@ -214,7 +231,7 @@ class ExportDialog(QDialog):
         self._folder, self._target = path.parent, path
         settings = self.form.settings()
         work = partial(_written, self._renderer, self._request(), settings, path)
-        self.footer.work(self._ui.texts("Creating the poster…"))
+        self.footer.work(self._ui.texts("Exporting…"))
         self._background.do("export", work, self._done, self._stopped, self.footer.progress)
 
     def _may_replace(self, path: Path) -> bool:
@@ -295,6 +312,12 @@ def _written(
     renderer: PosterRenderer, request: PosterRequest, settings: ExportSettings, path: Path, job: Job
 ) -> list[Path]:
     return renderer.write(request, settings, path, job)
+
+
+def _lost(
+    renderer: PosterRenderer, request: PosterRequest, settings: ExportSettings, job: Job
+) -> list[str]:
+    return renderer.losses(request, settings, job)
 
 
 def _printed(renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job) -> int:

@@ -35,7 +35,7 @@ class ExportFooter(QFrame):
         super().__init__()
         self._ui = ui
         self._files: tuple[Path, ...] = ()
-        self._pages = 0
+        self._pages, self._has_file = 0, False
         self._is_working = False
         self.keep = QCheckBox()
         self.words = ElidedLabel()
@@ -80,9 +80,9 @@ class ExportFooter(QFrame):
         if not self._is_working and not self._files:
             self._show_text("")
 
-    def ready(self, *, pages: int) -> None:
-        """Enable the export of a poster of this many pages."""
-        self._pages = pages
+    def ready(self, *, pages: int, has_file: bool = False) -> None:
+        """Enable the export of a poster of this many pages, or of a file that has none."""
+        self._pages, self._has_file = pages, has_file or pages > 0
         self._show()
 
     def disable(self) -> None:
@@ -136,7 +136,7 @@ class ExportFooter(QFrame):
             part.setVisible(bool(self._files))
         for button in (self.close_button, self.printer, self.start, self.keep):
             button.setVisible(not self._is_working)
-        self.start.setEnabled(self._pages > 0)
+        self.start.setEnabled(self._has_file)
         self.printer.setEnabled(self._pages > 0)
 
     def _open_file(self) -> None:

@@ -21,6 +21,7 @@ from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export.inputs import (
     INDENT,
     ColourField,
+    FormatField,
     LaneTicks,
     LogoField,
     Millimetres,
@@ -28,7 +29,7 @@ from journeyeditor.app.export.inputs import (
 )
 from journeyeditor.app.export.job import ExportSettings
 from journeyeditor.editing.session import Session
-from journeyeditor.exporters import ExportFormat, export_formats
+from journeyeditor.exporters import ExportFormat, Options, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
 from journeyeditor.i18n import N_
 from journeyeditor.layout.arrangement import lane_kind_name
@@ -87,11 +88,12 @@ class ExportForm(QScrollArea):
         self._session: Session | None = None
         self._headings: list[tuple[SectionLabel, str]] = []
         self._captions: list[tuple[QLabel, str]] = []
+        self._options: list[tuple[QWidget, Options]] = []
         self._create_fields(dialogs)
         inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(18, 16, 16, 16)
-        self._column.setSpacing(5)
+        self._sections = QVBoxLayout(inner)
+        self._sections.setContentsMargins(18, 16, 16, 16)
+        self._sections.setSpacing(5)
         self._build_layout()
         self.setWidget(inner)
         self.setWidgetResizable(True)
@@ -103,7 +105,7 @@ class ExportForm(QScrollArea):
     def _create_fields(self, dialogs: Dialogs) -> None:
         ui = self._ui
         self._formats = {each.name: each for each in export_formats()}
-        self.format = Segments(ui, tuple(self._formats))
+        self.format = FormatField(self._formats.values(), ui.texts)
         self.dpi = QSpinBox()
         self.dpi.setRange(36, MAX_DPI)
         self.dpi.setSingleStep(25)
@@ -136,45 +138,57 @@ class ExportForm(QScrollArea):
     def _build_layout(self) -> None:
         self._section(N_("Format"))
         self._column.addWidget(self.format)
-        self._dpi_row = self._row((N_("Resolution"), self.dpi))
-        self._column.addWidget(self.source)
-        self._column.addWidget(self.live_text)
-        self._section(N_("Paper"))
-        self._column.addWidget(self.paper)
-        self._column.addWidget(self.orientation)
-        self._row((N_("Sheets"), self.sheets), (N_("Bleed"), self.bleed))
+        self._for(Options.RESOLUTION, self._row((N_("Resolution"), self.dpi)))
+        self._for(Options.SOURCE, self._widget(self.source))
+        self._for(Options.LIVE_TEXT, self._widget(self.live_text))
+        self._section(N_("Paper"), Options.PAPER)
+        self._widget(self.paper)
+        self._widget(self.orientation)
+        self._for(Options.SHEETS, self._row((N_("Sheets"), self.sheets), (N_("Bleed"), self.bleed)))
         self._row((N_("Margin"), self.margin))
         self._column.addSpacing(5)
-        self._column.addWidget(self.marks)
-        self._column.addWidget(self.tiled)
+        self._for(Options.SHEETS, self._widget(self.marks), self._widget(self.tiled))
         self._tile_row = self._row((N_("Tile size"), self.tile), (N_("Overlap"), self.overlap))
+        self._for(Options.SHEETS, self._tile_row)
         tile_row = self._tile_row.layout()
         assert isinstance(tile_row, QHBoxLayout)
         tile_row.setStretch(0, 7)
         tile_row.setStretch(1, 4)
-        self._section(N_("Content"))
+        self._section(N_("Content"), Options.CONTENT)
         self._row((N_("Persona"), self.persona))
         self._caption(N_("Lanes"))
-        self._column.addWidget(self.lanes)
-        self._column.addWidget(self.ribbon)
-        self._column.addWidget(self.working_sheet)
-        self._caption(N_("Behind the poster"))
+        self._widget(self.lanes)
+        self._for(Options.SECTIONS, self._widget(self.ribbon), self._widget(self.working_sheet))
+        self._for(Options.SECTIONS, self._caption(N_("Behind the poster")))
         for box in self.appendix.values():
-            self._column.addWidget(box)
-        self._section(N_("Appearance"))
-        self._column.addWidget(self.theme)
+            self._for(Options.SECTIONS, self._widget(box))
+        self._section(N_("Appearance"), Options.LOOK)
+        self._widget(self.theme)
         self._row((N_("Brand colour"), self.brand))
         self._caption(N_("Logo"))
-        self._column.addWidget(self.logo)
-        self._column.addWidget(self.imprint)
-        self._column.addStretch(1)
+        self._widget(self.logo)
+        self._for(Options.SECTIONS, self._widget(self.imprint))
+        self._sections.addStretch(1)
 
-    def _section(self, words: str) -> None:
-        if self._column.count():
-            self._column.addSpacing(12)
+    def _section(self, words: str, options: Options = Options.NONE) -> None:
+        """Begin a section that is shown for formats with all of these options."""
+        section = QWidget()
+        self._column = QVBoxLayout(section)
+        self._column.setContentsMargins(0, 12 if self._sections.count() else 0, 0, 0)
+        self._column.setSpacing(5)
+        self._sections.addWidget(section)
         heading = SectionLabel()
         self._headings.append((heading, words))
         self._column.addWidget(heading)
+        self._for(options, section)
+
+    def _for(self, options: Options, *widgets: QWidget) -> None:
+        """Show the widgets only for formats that have these options."""
+        self._options += [(widget, options) for widget in widgets]
+
+    def _widget(self, widget: QWidget) -> QWidget:
+        self._column.addWidget(widget)
+        return widget
 
     def _caption(self, words: str) -> QLabel:
         caption = label(look="small")
@@ -201,7 +215,8 @@ class ExportForm(QScrollArea):
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
-        for segments in (self.format, self.orientation, self.theme):
+        self.format.currentIndexChanged.connect(self._emit_changed)
+        for segments in (self.orientation, self.theme):
             segments.chosen.connect(self._emit_changed)
         for spin in (self.sheets, self.dpi):
             spin.valueChanged.connect(self._emit_changed)
@@ -223,11 +238,12 @@ class ExportForm(QScrollArea):
         self.changed.emit()
 
     def _show_what_counts(self) -> None:
-        self._dpi_row.setVisible(self.format_.has_resolution)
-        self.source.setVisible(self.format_.name == "pdf")
-        self.live_text.setVisible(self.format_.name == "svg")
-        self.marks.setVisible(not self.tiled.isChecked())
-        self._tile_row.setVisible(self.tiled.isChecked())
+        available = self.format_.options
+        for widget, options in self._options:
+            widget.setVisible(options in available)
+        if Options.SHEETS in available:
+            self.marks.setVisible(not self.tiled.isChecked())
+            self._tile_row.setVisible(self.tiled.isChecked())
         self.orientation.setVisible(not self.paper.is_own)
 
     def show_session(self, session: Session) -> None:
@@ -289,7 +305,7 @@ class ExportForm(QScrollArea):
             working_sheet=self.working_sheet.isChecked(),
         )
         return ExportSettings(
-            self.format.choice(),
+            self.format.name,
             self.dpi.value(),
             options,
             has_source=self.source.isChecked(),
@@ -298,7 +314,7 @@ class ExportForm(QScrollArea):
 
     @property
     def format_(self) -> ExportFormat:
-        return self._formats[self.format.choice()]
+        return self._formats[self.format.name]
 
     def kept(self, info: MapInfo) -> MapInfo:
         options = self.settings().options
@@ -336,7 +352,7 @@ class ExportForm(QScrollArea):
             field: QWidget | None = caption.buddy()
             if field is not None:
                 field.setAccessibleName(texts(words))
-        self.format.set_labels({name: name.upper() for name in self._formats})
+        self.format.set_texts(texts)
         self.orientation.set_labels(
             {"landscape": texts("Landscape"), "portrait": texts("Portrait")}
         )

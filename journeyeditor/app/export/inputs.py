@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.exporters import ExportFormat
 from journeyeditor.exporters.logo import MAX_BYTES, logo_text
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.i18n import Texts
@@ -85,6 +86,31 @@ class Millimetres(QDoubleSpinBox):
 
     def _digits(self, text: str) -> str:
         return text.removesuffix(self.suffix()).strip()
+
+
+class FormatField(ComboBox):
+    """A list of formats with their endings."""
+
+    def __init__(self, formats: Iterable[ExportFormat], texts: Texts) -> None:
+        super().__init__()
+        self._formats = tuple(formats)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMaxVisibleItems(20)
+        for each in self._formats:
+            self.addItem("", each.name)
+        self.set_texts(texts)
+
+    @property
+    def name(self) -> str:
+        return str(self.currentData() or "")
+
+    def choose(self, name: str) -> None:
+        self.setCurrentIndex(self.findData(name))
+
+    def set_texts(self, texts: Texts) -> None:
+        self.setAccessibleName(texts("Format"))
+        for number, each in enumerate(self._formats):
+            self.setItemText(number, f"{texts(each.title)} (.{each.name})")
 
 
 OWN = "own"

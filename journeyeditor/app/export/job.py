@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from journeyeditor.app.background import Job, Stopped
 from journeyeditor.display.primitives import Page
-from journeyeditor.exporters import Export, export_files, find_format, page_files
+from journeyeditor.exporters import Export, ExportFormat, export_files, find_format, page_files
 from journeyeditor.exporters.format import DEFAULT_DPI
 from journeyeditor.geometry import Rect
 from journeyeditor.model import JourneyGraph, Record
@@ -109,11 +109,18 @@ class PosterRenderer:
         self, request: PosterRequest, settings: ExportSettings, target: Path, job: Job
     ) -> list[Path]:
         """Compose and write a poster; returns its files. Raises like `export_files`."""
-        format_ = find_format(settings.format)
-        if format_ is None:
-            raise LookupError(settings.format)
+        format_ = _format(settings)
+        export = self._export(request, settings, job)
+        return export_files(export, format_, partial(page_files, target))
+
+    def losses(self, request: PosterRequest, settings: ExportSettings, job: Job) -> list[str]:
+        """What the format cannot hold of the map, a sentence each."""
+        return list(_format(settings).losses(self._export(request, settings, job)))
+
+    def _export(self, request: PosterRequest, settings: ExportSettings, job: Job) -> Export:
         graph = JourneyGraph.of(request.info, request.records)
-        export = Export(
+        job.check()
+        return Export(
             graph,
             request.options,
             self.faces,
@@ -124,5 +131,10 @@ class PosterRenderer:
             has_source=settings.has_source,
             has_fonts=settings.has_fonts,
         )
-        job.check()
-        return export_files(export, format_, partial(page_files, target))
+
+
+def _format(settings: ExportSettings) -> ExportFormat:
+    format_ = find_format(settings.format)
+    if format_ is None:
+        raise LookupError(settings.format)
+    return format_

@@ -1,4 +1,4 @@
-"""The export command: exports maps as posters, and prints the pre-flight findings."""
+"""The export command: exports maps, and prints the pre-flight findings and what a format cannot hold."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ExportedPage(NamedTuple):
 
 
 class ExportResult(NamedTuple):
-    """The result of one map: files, sheets and pre-flight, or the sentence that says what failed.
+    """The result of one map: files, sheets, pre-flight and losses, or the sentence that says what failed.
 
     It holds no drawing: with hundreds of maps, those would fill the memory.
     """
@@ -66,6 +66,7 @@ class ExportResult(NamedTuple):
     files: Sequence[Path] = ()
     sheets: Sequence[ExportedPage] = ()
     findings: Sequence[PreflightFinding] = ()
+    losses: Sequence[str] = ()
     fault: str = ""
 
 
@@ -112,7 +113,11 @@ class BatchExporter:
             return ExportResult(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one bad map must not stop the others
             return ExportResult(str(path), fault=f"{path}: {internal_error(error)}")
-        return ExportResult(str(path), files, _sheets(export.poster), export.poster.findings)
+        losses = list(self._format.losses(export))
+        if not self._format.is_poster:
+            return ExportResult(str(path), files, losses=losses)
+        poster = export.poster
+        return ExportResult(str(path), files, _sheets(poster), poster.findings, losses)
 
 
 def export(
@@ -248,18 +253,24 @@ def _print_results(results: Sequence[ExportResult]) -> None:
     for result in results:
         if result.fault:
             continue
-        width, height = (side / POINTS_PER_MM for side in result.sheets[0].trim.size)
-        sheet = f"{width:.0f} × {height:.0f} mm"
-        count = len(result.sheets)
         first, last = result.files[0], result.files[-1]
         names = str(first) if first == last else f"{first} … {last.name}"
-        pages = f"{count} page{'s' if count != 1 else ''}"
-        lines.append(f"{Path(result.map).name} → {names}: {pages}, {sheet}")
+        sheets = _counted(result.sheets)
+        lines.append(f"{Path(result.map).name} → {names}{sheets and f': {sheets}'}")
+        lines += [f"  lost: {loss}" for loss in result.losses]
         for finding in result.findings:
             where = f" [{finding.element}]" if finding.element else ""
             lines.append(f"  {finding.severity}: {finding.message}{where}")
     if lines:
         print_lines("\n".join(map(one_line, lines)))
+
+
+def _counted(sheets: Sequence[ExportedPage]) -> str:
+    """The number of pages and the size of the first; "" without pages."""
+    if not sheets:
+        return ""
+    width, height = (side / POINTS_PER_MM for side in sheets[0].trim.size)
+    return f"{len(sheets)} page{'s' if len(sheets) != 1 else ''}, {width:.0f} × {height:.0f} mm"
 
 
 def _row(result: ExportResult) -> dict[str, object]:
@@ -294,6 +305,7 @@ def _row(result: ExportResult) -> dict[str, object]:
             }
             for f in result.findings
         ],
+        "losses": list(result.losses),
     }
 
 

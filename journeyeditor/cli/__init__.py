@@ -101,10 +101,16 @@ def _compare(parsed: argparse.Namespace) -> int:
 
 
 def _import(parsed: argparse.Namespace) -> int:
-    from journeyeditor.cli.commands import maps
+    from journeyeditor.cli.commands.imports import import_
 
-    maps.import_(parsed.file, parsed.output, lenient=parsed.lenient)
-    return 0
+    return import_(
+        parsed.file,
+        parsed.output,
+        lenient=parsed.lenient,
+        journey=parsed.journey,
+        only_list=parsed.list,
+        as_json=parsed.json,
+    )
 
 
 def _reminder(parsed: argparse.Namespace) -> int:

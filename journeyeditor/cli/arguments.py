@@ -24,6 +24,8 @@ examples:
   journeyeditor import poster.pdf -o map.journey.json
   journeyeditor import journey.mmd -o map.journey.json
   journeyeditor import README.md -o map.journey.json --lenient
+  journeyeditor import docs/user-journeys.md --list
+  journeyeditor import docs/ --journey all -o maps/
   some-command | journeyeditor import - -o map.journey.json
 """
 LONGEST_MM = 500
@@ -96,27 +98,7 @@ def parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_export(commands)
 
-    import_ = commands.add_parser(
-        "import",
-        help="take the map out of a poster, or convert a Mermaid journey diagram",
-        description="Take the map out of a PDF poster, unchanged, or convert a Mermaid journey\n"
-        "diagram, standalone or in Markdown, to a map.\n"
-        "Anything that cannot be converted is listed on standard error.",
-        epilog=IMPORT_EXAMPLES,
-    )
-    import_.add_argument(
-        "file", metavar="FILE", help="the poster or diagram, or - for standard input"
-    )
-    import_.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        metavar="MAP",
-        help="the map to write, usually NAME.journey.json",
-    )
-    import_.add_argument(
-        "--lenient", action="store_true", help="skip what cannot be read and list it"
-    )
+    _add_import(commands)
 
     reminder = commands.add_parser(
         "reminder",
@@ -153,6 +135,34 @@ def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
     compare.add_argument("new", metavar="NEW", help="the later map")
     compare.add_argument("-o", "--output", default="", metavar="FILE", help="write a PDF report")
     compare.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    import_ = commands.add_parser(
+        "import",
+        help="import tables, diagrams and posters as maps",
+        usage="%(prog)s FILE -o MAP [options]\n       journeyeditor import FILE --list",
+        description="Import a journey as a map, whatever the file is called: a Mermaid diagram,\n"
+        "the map in a PDF poster, or a table or list in Markdown, CSV, HTML or XLSX.\n"
+        "What is lost or guessed is listed on standard error.",
+        epilog=IMPORT_EXAMPLES,
+    )
+    add = import_.add_argument
+    add("file", metavar="FILE", help="the file, a folder, or - for standard input")
+    add(
+        "-o",
+        "--output",
+        metavar="MAP",
+        help="the map to write, usually NAME.journey.json, or a folder for several",
+    )
+    add("--list", action="store_true", help="list the journeys in the file or folder")
+    add(
+        "--journey",
+        metavar="N",
+        help="import the journey with this number in the list, or all (the first)",
+    )
+    add("--lenient", action="store_true", help="skip what cannot be read and list it")
+    add("--json", action="store_true", help="print what was found, lost and guessed as JSON")
 
 
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:

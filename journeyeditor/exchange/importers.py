@@ -6,10 +6,11 @@ package registers under the entry-point group `journeyeditor.importers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from journeyeditor import extensions
 from journeyeditor.extensions import ExtensionError
@@ -29,10 +30,26 @@ class ImportFailure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A map, and a sentence for each thing that could not be carried over, in reading order."""
+    """A map, a sentence for each thing that could not be carried over, and one for each guess.
+
+    The sentences are in reading order.
+    """
 
     graph: JourneyGraph
     notes: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundJourney:
+    """One of the journeys in a file: its title there, and its place, such as "line 12".
+
+    `read` raises ImportFailure.
+    """
+
+    title: str
+    place: str
+    read: Callable[[], Imported]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,8 @@ class Importer:
     """An import format; `title` is an English message id, `suffixes` have no dot.
 
     `recognizes` decides by content. `read` gets the file and whether to read leniently, that is
-    to skip errors and note them; it raises ImportFailure.
+    to skip errors and note them; it raises ImportFailure. Where a file may hold several journeys,
+    `find` returns them all with the same arguments, and `read` the first.
     """
 
     name: str
@@ -48,31 +66,68 @@ class Importer:
     suffixes: tuple[str, ...]
     recognizes: Callable[[SourceFile], bool]
     read: Callable[[SourceFile, bool], Imported]
+    find: Callable[[SourceFile, bool], Sequence[FoundJourney]] | None = None
 
 
 def importers() -> Iterator[Importer]:
     """All importers, built-in ones first; extensions that cannot be loaded are left out."""
-    for module in BUILT_IN:
-        yield import_module(module).IMPORTER
-    for loaded in extensions.load_all(GROUP, Importer):
-        if isinstance(loaded, Importer):
-            yield loaded
+    return (importer for importer, _ in _with_origin())
 
 
 def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
-    """Import a file with the first importer that recognizes it.
+    """Import a file with the first importer that recognizes it, its first journey if it has several.
 
     Raises SourceError if text is needed and it is not text, ImportFailure if it holds no map,
     ExtensionError if another package's importer fails.
     """
-    own = [import_module(module).IMPORTER for module in BUILT_IN]
-    for importer in own:
-        if importer.recognizes(source):
-            return _as_imported(importer.read(source, lenient))
+    for importer, is_own in _with_origin():
+        if _recognizes(importer, source, is_own=is_own):
+            return _read(importer, source, lenient, is_own=is_own)
+    return _as_imported(_last().read(source, lenient))
+
+
+def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJourney, ...]:
+    """The journeys in a file: those of every importer that recognizes it.
+
+    Raises like `read_map_from`.
+    """
+    found: list[FoundJourney] = []
+    for importer, is_own in _with_origin():
+        if _recognizes(importer, source, is_own=is_own):
+            if importer.find is None:
+                read = partial(_read, importer, source, lenient, is_own=is_own)
+                found.append(FoundJourney("", "", read))
+            elif is_own:
+                found += importer.find(source, lenient)
+            else:
+                found += _call(importer, importer.find, source, lenient)
+    return tuple(found) or (FoundJourney("", "", partial(_last().read, source, lenient)),)
+
+
+def _with_origin() -> Iterator[tuple[Importer, bool]]:
+    """All importers, each with whether it is built in."""
+    for module in BUILT_IN:
+        yield import_module(module).IMPORTER, True
     for loaded in extensions.load_all(GROUP, Importer):
-        if isinstance(loaded, Importer) and _call(loaded, loaded.recognizes, source):
-            return _as_imported(_call(loaded, loaded.read, source, lenient))
-    return _as_imported(own[-1].read(source, lenient))
+        if isinstance(loaded, Importer):
+            yield loaded, False
+
+
+def _last() -> Importer:
+    importer: Importer = import_module(BUILT_IN[-1]).IMPORTER
+    return importer
+
+
+def _recognizes(importer: Importer, source: SourceFile, *, is_own: bool) -> bool:
+    if is_own:
+        return importer.recognizes(source)
+    return bool(_call(importer, importer.recognizes, source))
+
+
+def _read(importer: Importer, source: SourceFile, lenient: bool, *, is_own: bool) -> Imported:
+    if is_own:
+        return _as_imported(importer.read(source, lenient))
+    return _as_imported(_call(importer, importer.read, source, lenient))
 
 
 def _as_imported(value: object) -> Imported:
@@ -81,7 +136,7 @@ def _as_imported(value: object) -> Imported:
     return value
 
 
-def _call(importer: Importer, function: Callable[..., object], *arguments: object) -> object:
+def _call(importer: Importer, function: Callable[..., Any], *arguments: object) -> Any:
     from journeyeditor.exchange.sources import SourceError
 
     try:

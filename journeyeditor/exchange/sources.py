@@ -29,6 +29,29 @@ _MARKS = (
 )
 
 
+def decoded(data: bytes) -> str:
+    """Text in its own encoding: by the byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
+
+    Raises UnicodeDecodeError; binary data may pass with null characters in the text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding)
+    sample = data[:4096]
+    if len(sample) // 4 < sample.count(0) <= len(sample) // 2 + 1:
+        high = sample[1::2].count(0) > sample[::2].count(0)
+        return data.decode("utf-16-le" if high else "utf-16-be")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise error from None
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file's content as bytes; `name` is its name in messages."""
@@ -44,14 +67,12 @@ class SourceFile:
     @cached_property
     def text(self) -> str:
         """The content as Unicode text; raises SourceError."""
-        data = self.data
-        encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
         try:
-            text = data.decode(encoding)
+            text = decoded(self.data)
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            words = encoding.removesuffix("-sig").upper()
-            reason = f"is not {words} text (line {line}); save it as UTF-8"
+            line = self.data[: error.start].count(b"\n") + 1
+            words = error.encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+            reason = f"is not {words.upper()} text (line {line}); save it as UTF-8"
             raise SourceError(f"{self.name}: {reason}") from error
         if "\0" in text:
             raise SourceError(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from journeyeditor.exchange.sources import decoded as decode
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.values import composed
 
@@ -48,34 +49,11 @@ class Table(NamedTuple):
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
-
-    Raises TableError if it is too large or not text.
-    """
+    """The text of a file in any encoding; raises TableError if it is too large or not text."""
     if len(data) > MAX_BYTES:
         raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _text(data, encoding)
-    sample = data[:4096]
-    if sample.count(0) > len(sample) // 4:
-        return _text(
-            data, "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
-        )
     try:
-        return _text(data, "utf-8")
-    except TableError:
-        return _text(data, "cp1252")
-
-
-def _text(data: bytes, encoding: str) -> str:
-    """Decode, or raise TableError; a NUL means that it is not text."""
-    try:
-        text = data.decode(encoding)
+        text = decode(data)
     except UnicodeDecodeError as error:
         raise TableError(_NO_TEXT) from error
     if "\0" in text:

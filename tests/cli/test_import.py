@@ -66,14 +66,58 @@ def test_a_byte_order_mark_is_believed(run: Run, work: Path, encoding: str) -> N
     assert json.loads(run("info", "map.journey.json", "--json").out)["stages"] == ["Köp", "Använd"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16-le", "utf-16-be"])
+def test_old_encodings_without_a_mark(run: Run, work: Path, encoding: str) -> None:
+    (work / "day.mmd").write_bytes(DIAGRAM.encode(encoding))
+    assert run("import", "day.mmd", *TO).status == 0
+    assert json.loads(run("info", "map.journey.json", "--json").out)["stages"] == ["Köp", "Använd"]
+
+
+TWO = f"# Page\n\n```mermaid\n{DIAGRAM}```\n\n```mermaid\njourney\n  title Zwei\n  A: 9: x\n  B: 7\n```\n"
+
+
+def test_several_journeys_are_listed_and_chosen(run: Run, work: Path) -> None:
+    (work / "page.md").write_text(TWO, encoding="utf-8")
+    listed = run("import", "page.md", "--list")
+    assert (listed.status, listed.err) == (0, "")
+    assert listed.out == (
+        "page.md\n  1  Een dag (line 4): 2 stages, 7 cards\n  2  Zwei (line 14): 1 stages, 4 cards\n"
+    )
+    first = run("import", "page.md", *TO)
+    assert "contains 2 journeys, of which the first was imported" in first.sentence
+    second = run("import", "page.md", "-o", "two.journey.json", "--journey", "2")
+    assert second.sentence == "page.md: The scores were read on a scale from 1 to 10."
+    assert json.loads(run("info", "two.journey.json", "--json").out)["title"] == "Zwei"
+    assert "give --journey a number" in run("import", "page.md", *TO, "--journey", "3").sentence
+
+
+def test_all_journeys_of_a_folder_become_maps(run: Run, work: Path) -> None:
+    (work / "docs" / "deep").mkdir(parents=True)
+    (work / "docs" / "deep" / "page.md").write_text(TWO, encoding="utf-8")
+    (work / "docs" / "day.mmd").write_text(DIAGRAM, encoding="utf-8")
+    (work / "docs" / "other.md").write_text("# Prose\n\nNothing here.\n", encoding="utf-8")
+    answer = run("import", "docs", "--journey", "all", "-o", "maps", "--json")
+    assert (answer.status, answer.err) == (0, "")
+    rows = json.loads(answer.out)
+    assert [Path(row["map"]).name for row in rows] == [
+        *("Een-dag.journey.json", "Een-dag-2.journey.json", "Zwei.journey.json")
+    ]
+    assert rows[2]["guessed"] == ["The scores were read on a scale from 1 to 10."]
+    assert rows[0]["kinds"] == {"stage": 2, "persona": 2, "step": 3, "emotion": 4}
+    assert left_in(work / "maps") == sorted(Path(row["map"]).name for row in rows)
+    refused = run("import", "docs", "-o", "docs/day.mmd")
+    assert (refused.status, "need a folder" in refused.sentence) == (2, True)
+    (work / "empty").mkdir()
+    assert "contains no file with a journey" in run("import", "empty", "-o", "maps").sentence
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"", "day.mmd: Line 1"),
         (b"\n\n", "day.mmd: "),
         (b"flowchart TD\n  A --> B\n", "day.mmd: Line 1"),
-        (b"journey\n  title x\n  K\xf6p: 3\n", "is not UTF-8 text (line 3)"),
-        (DIAGRAM.encode("utf-16-le"), "is not UTF-8 text (line 3)"),
+        (b"journey\n  title x\n  K\x81p: 3\n", "is not UTF-8 text (line 3)"),
         (b"journey\0\n", "null bytes"),
         (codecs.BOM_UTF16_LE + b"j\x00o", "is not UTF-16 text"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is not UTF-8 text"),
@@ -133,9 +177,7 @@ def test_the_diagram_is_not_written_over(run: Run, diagram: Path, make: str) -> 
     assert diagram.read_text(encoding="utf-8") == DIAGRAM
 
 
-@pytest.mark.parametrize(
-    "source", ["missing.mmd", ".", "a" * 300, "day.mmd/x", "loop", "bad\udcff"]
-)
+@pytest.mark.parametrize("source", ["missing.mmd", "a" * 300, "day.mmd/x", "loop", "bad\udcff"])
 def test_files_that_cannot_be_read(run: Run, diagram: Path, source: str) -> None:
     (diagram.parent / "loop").symlink_to("loop")
     answer = run("import", source, *TO)

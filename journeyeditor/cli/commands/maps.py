@@ -1,4 +1,4 @@
-"""The commands that create, import and describe maps."""
+"""The commands that create and describe maps."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 SCHEMA = "journey-map-1.schema.json"
-#: The most notes that an import lists; the others are counted.
-MAX_NOTES = 10
 
 
 def new(output: str, name: str, language: str | None) -> None:
@@ -26,8 +24,8 @@ def new(output: str, name: str, language: str | None) -> None:
         graph = template(name, language)
     except FileError as error:
         raise UsageError(str(error)) from error
-    _write(graph, Path(output))
-    _print_summary(name, output, graph)
+    write(graph, Path(output))
+    print_summary(name, output, graph)
 
 
 def templates(*, as_json: bool) -> None:
@@ -65,32 +63,6 @@ def info(path: str, *, as_json: bool) -> None:
     print_lines("\n".join(map(one_line, lines)))
 
 
-def import_(path: str, output: str, *, lenient: bool) -> None:
-    """Import another program's file as a map; list what was lost on standard error."""
-    from journeyeditor.cli.files import same_file
-    from journeyeditor.cli.terminal import print_error
-    from journeyeditor.exchange.importers import ImportFailure, read_map_from
-    from journeyeditor.exchange.sources import STANDARD_INPUT, SourceError, read_source
-    from journeyeditor.extensions import ExtensionError
-
-    if path != STANDARD_INPUT and same_file(path, output):
-        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
-    try:
-        source = read_source(path)
-        name = source.name
-        imported = read_map_from(source, lenient=lenient)
-    except SourceError as error:
-        raise CommandError(str(error)) from error
-    except (ImportFailure, ExtensionError) as error:
-        raise CommandError(f"{name}: {error}") from error
-    _write(imported.graph, Path(output))
-    for note in imported.notes[:MAX_NOTES]:
-        print_error(f"{name}: {note}")
-    if len(imported.notes) > MAX_NOTES:
-        print_error(f"{name}: … and {len(imported.notes) - MAX_NOTES:,} more")
-    _print_summary(name, output, imported.graph)
-
-
 def schema() -> None:
     """Print the JSON Schema of the map file, exactly as shipped."""
     print_lines(resources.path("schema", SCHEMA).read_text(encoding="utf-8").removesuffix("\n"))
@@ -111,14 +83,14 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
 
 
-def _print_summary(source: str, output: str, graph: JourneyGraph) -> None:
+def print_summary(source: str, output: str, graph: JourneyGraph) -> None:
     if not Path(output).is_file():
         return  # a device or a pipe, perhaps standard output: print only the map
     stages, steps = len(graph.stages()), len(graph.elements("step"))
     print_lines(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
 
 
-def _write(graph: JourneyGraph, path: Path) -> None:
+def write(graph: JourneyGraph, path: Path) -> None:
     """Write a map; a file that it replaces is kept beside it."""
     from journeyeditor.cli.files import keep_old_file
     from journeyeditor.cli.terminal import print_error

@@ -1,16 +1,18 @@
 """Mermaid journey diagrams: the entry point.
 
-A text is a diagram, or Markdown with diagrams in code fences, of which the first journey is used.
+A text is a diagram, or a page that holds diagrams.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from journeyeditor.exchange.code_fences import Fence, fences
-from journeyeditor.exchange.importers import Imported, Importer
+from journeyeditor.exchange.code_fences import fences
+from journeyeditor.exchange.importers import FoundJourney, Imported, Importer
+from journeyeditor.exchange.mermaid.containers import LANGUAGES, Container, containers
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
 from journeyeditor.exchange.mermaid.records import graph_of
@@ -19,12 +21,14 @@ from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from journeyeditor.exchange.mermaid.diagram import Diagram
 
-__all__ = ["IMPORTER", "Imported", "MermaidError", "read_mermaid"]
+__all__ = ["IMPORTER", "Imported", "MermaidError", "find_mermaid", "read_mermaid"]
 
-_LANGUAGES = {"mermaid", "mmd", "mermaidjs"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TITLE = re.compile(r"^[ \t]*title[ \t:]+(\S[^\n]*)", re.MULTILINE)
 
 
 def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
@@ -35,6 +39,45 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
             none, or it exceeds the limits of a map.
 
     """
+    text = _checked(text, lenient=lenient)
+    return _imported(_diagram(text, lenient=lenient))
+
+
+def find_mermaid(text: str, *, lenient: bool = False) -> list[FoundJourney]:
+    """The journey diagrams of a text; raises MermaidError if there is none."""
+    text = _checked(text, lenient=lenient)
+    journeys = _journeys(text, lenient=lenient)
+    if len(journeys) < 2:
+        return [FoundJourney("", "", partial(read_mermaid, text, lenient=lenient))]
+    return [_found(text, journey, lenient=lenient) for journey in journeys]
+
+
+def _found(text: str, journey: Container, *, lenient: bool) -> FoundJourney:
+    title = _TITLE.search(journey.text)
+    heading = _heading_before(text, journey.first_line) if journey.place == "" else ""
+    name = title[1].strip() if title else heading
+
+    def read() -> Imported:
+        parser = parse_loosely if lenient else parse
+        return _imported(parser(journey.text, journey.first_line))
+
+    return FoundJourney(name, journey.place or f"line {journey.first_line}", read)
+
+
+def _heading_before(text: str, line: int) -> str:
+    """The last Markdown heading before a line, "" if there is none."""
+    for words in reversed(text.split("\n")[: max(line - 1, 0)]):
+        if words.startswith("#"):
+            return words.strip("# \t")
+    return ""
+
+
+def _imported(diagram: Diagram) -> Imported:
+    graph = graph_of(diagram)
+    return Imported(graph, tuple(map(str, sorted(diagram.notes))), tuple(diagram.guesses))
+
+
+def _checked(text: str, *, lenient: bool) -> str:
     if len(text) > MAX_CHARACTERS:
         raise MermaidError("the text is longer than 4 MiB", "choose a smaller file")
     if broken := _SURROGATE.search(text):
@@ -42,60 +85,73 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
             line = text.count("\n", 0, broken.start()) + 1
             raise MermaidError("a character is incomplete", "save the file as UTF-8", line)
         text = _SURROGATE.sub("\ufffd", text)
-    diagram = _diagram(text.removeprefix("\ufeff"), lenient=lenient)
-    graph = graph_of(diagram)
-    return Imported(graph, tuple(map(str, sorted(diagram.notes))))
+    return text.removeprefix("\ufeff")
+
+
+def _journeys(text: str, *, lenient: bool) -> list[Container]:
+    """The journeys that a text holds, itself not counted."""
+    return [each for each in containers(text, lenient=lenient) if begins(each.text, any_case=True)]
 
 
 def _diagram(text: str, *, lenient: bool) -> Diagram:
-    """The diagram that the text is, or else the first journey in its code fences."""
+    """The diagram that the text is, or else the first journey in it."""
     read = parse_loosely if lenient else parse
-    blocks = list(fences(text))
-    mermaid = [block for block in blocks if block.language in _LANGUAGES]
-    unnamed = [block for block in blocks if lenient or not block.language]
-    journeys = [block for block in mermaid or unnamed if begins(block.text, any_case=lenient)]
-    is_diagram = begins(text)
-    if not journeys and (is_diagram or not mermaid):
+    if begins(
+        text
+    ):  # perhaps with a fence in its description, or a page that begins with "journey"
+        with suppress(MermaidError):
+            return parse(text)
+    named = [block for block in fences(text) if block.language in LANGUAGES]
+    journeys = _journeys(text, lenient=lenient)
+    if not journeys and (begins(text) or not named):
         return read(text)
     if not journeys:
         reason = "this text contains no Mermaid journey diagram"
         advice = 'start the diagram with the word "journey"'
-        raise MermaidError(reason, advice, mermaid[0].first_line)
-    if is_diagram:  # with a fence in its description, or Markdown whose first word is "journey"
-        with suppress(MermaidError):
-            return parse(text)
+        raise MermaidError(reason, advice, named[0].first_line)
     diagram = read(journeys[0].text, journeys[0].first_line)
-    for block in mermaid:
-        if block != journeys[0]:
-            diagram.note(
-                block.first_line, f"only one diagram is imported; {_name(block)} was skipped."
-            )
+    for block in named:
+        if journeys[0].first_line not in (block.first_line, block.first_line + 1):
+            name = quoted(block.text.strip().split("\n", 1)[0])
+            diagram.note(block.first_line, f"only one diagram is imported; {name} was skipped.")
     return diagram
 
 
-def _name(block: Fence) -> str:
-    return quoted(block.text.strip().split("\n", 1)[0])
-
-
 def _recognizes(source: SourceFile) -> bool:
-    """Whether the text is a journey diagram or holds one in a code fence."""
+    """Whether the text is a journey diagram or a page that holds one."""
     try:
         text = source.text.removeprefix("\ufeff")
     except SourceError:
         return False
-    return begins(text) or any(
-        block.language in _LANGUAGES and begins(block.text, any_case=True) for block in fences(text)
-    )
+    return "journey" in text.casefold() and (begins(text) or bool(_journeys(text, lenient=False)))
 
 
 def _read(source: SourceFile, lenient: bool) -> Imported:
     return read_mermaid(source.text, lenient=lenient)
 
 
+def _find(source: SourceFile, lenient: bool) -> Sequence[FoundJourney]:
+    return find_mermaid(source.text, lenient=lenient)
+
+
 IMPORTER = Importer(
     "mermaid",
     N_("Mermaid diagrams"),
-    ("mmd", "mermaid", "md", "markdown", "txt"),
+    (
+        "mmd",
+        "mermaid",
+        "md",
+        "markdown",
+        "txt",
+        "adoc",
+        "rst",
+        "html",
+        "htm",
+        "ipynb",
+        "qmd",
+        "mdx",
+    ),
     _recognizes,
     _read,
+    _find,
 )

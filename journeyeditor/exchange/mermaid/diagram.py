@@ -65,6 +65,8 @@ class Diagram:
     acc_descr_line: int = 1
     sections: list[Section] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    #: A sentence on each thing that is read in one of several possible ways.
+    guesses: list[str] = field(default_factory=list)
     _parts: int = 0
 
     def note(self, line: int, text: str) -> None:

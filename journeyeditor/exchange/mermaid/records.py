@@ -1,7 +1,7 @@
 """Convert a diagram to records: sections are stages, tasks steps, actors personas, scores emotions.
 
 Mermaid scores from 1 (bad) to 5 (good) and draws a neutral face at 3, so a score is three above our
-valence, -2 to 2. Personas come in the order of Mermaid's own legend, by code unit. Adjacent
+valence, -2 to 2; where several scores do not fit, the scale that they all fit is used. Personas come in the order of Mermaid's own legend, by code unit. Adjacent
 sections of one name are one stage, as they are drawn; a section without tasks is a stage too.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.markup import plain
 from journeyeditor.exchange.mermaid.source import MermaidError, quoted
+from journeyeditor.exchange.scales import FIVE, Scale, scale_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import At, Emotion, Follows, MapInfo, Persona, Stage, Step
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 #: The limit of the map file.
 MAX_ELEMENTS = 100_000
-
-_NEUTRAL = 3
-_BEST = 2
-#: Avoids 4.3 - 3 becoming 1.2999999999999998.
-_DIGITS = 9
 
 
 def graph_of(diagram: Diagram) -> JourneyGraph:
@@ -61,6 +57,7 @@ class _GraphBuilder:
         self.steps: list[Step] = []
         self.emotions: list[Emotion] = []
         self.emotion_steps: list[tuple[str, str]] = []  # ids of an emotion and its step
+        self.scale = self._scale()
 
     def info(self) -> MapInfo:
         """The map's own record; there is no place for accTitle in it."""
@@ -105,7 +102,10 @@ class _GraphBuilder:
     def _step(self, stage: str, task: Task, people: tuple[str, ...]) -> None:
         title = self._name(task.name, task.line)
         personas = tuple(self.personas[name].id for name in people)
-        step = Step(id=f"t{len(self.steps) + 1}", title=title, stage=stage, persona=personas)
+        note = f"{task.score:g}" if self.scale is None and not math.isnan(task.score) else ""
+        step = Step(
+            id=f"t{len(self.steps) + 1}", title=title, note=note, stage=stage, persona=personas
+        )
         self.steps.append(step)
         valence = self._valence(task, title)
         if valence is None:
@@ -123,12 +123,24 @@ class _GraphBuilder:
                 lost = "is not a number, so the step has no emotion"
                 self._note_score(task, title, lost)
             return None
-        valence = max(-_BEST, min(_BEST, task.score - _NEUTRAL))
-        if valence != task.score - _NEUTRAL:
-            self._note_score(
-                task, title, f"is held to {valence + _NEUTRAL}, as scores range from 1 to 5"
+        if self.scale is None:
+            return None
+        if not self.scale.holds(task.score):
+            held = max(self.scale.worst, min(self.scale.best, task.score))
+            self._note_score(task, title, f"is held to {held:g}, as scores range from {self.scale}")
+        return self.scale.valence(task.score)
+
+    def _scale(self) -> Scale | None:
+        """The scale of all scores; None if they are none, such as counts of customers."""
+        scores = [task.score for section in self.diagram.sections for task in section.tasks]
+        scale = scale_of(scores)
+        if scale is None:
+            self.diagram.guesses.append(
+                "The scores fit no scale, so they are kept in the notes of the steps."
             )
-        return int(valence) if valence == int(valence) else round(valence, _DIGITS)
+        elif scale != FIVE:
+            self.diagram.guesses.append(f"The scores were read on a scale from {scale}.")
+        return scale
 
     def _note_score(self, task: Task, title: str, outcome: str) -> None:
         score = quoted(task.score_text or "")

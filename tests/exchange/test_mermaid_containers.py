@@ -1,0 +1,99 @@
+"""Diagrams are found in whatever a page wraps them into, with their place in the file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from journeyeditor.exchange.mermaid import MermaidError, find_mermaid, read_mermaid
+from journeyeditor.exchange.scales import FIVE, OWN, Scale, scale_of
+
+DIAGRAM = "journey\n  title In a page\n  section A\n    Open: 4: Kim\n"
+WRAPPED = [
+    f"# Doc\n\n{{{{< mermaid >}}}}\n{DIAGRAM}{{{{< /mermaid >}}}}\n",
+    f'{{{{< mermaid align="left" >}}}}\n{DIAGRAM}{{{{< /mermaid >}}}}\n',
+    f"{{{{% mermaid %}}}}\n{DIAGRAM}{{{{% /mermaid %}}}}\n",
+    f"{{% mermaid %}}\n{DIAGRAM}{{% endmermaid %}}\n",
+    f'<pre class="mermaid">\n{DIAGRAM}</pre>\n<p>After: 3</p>',
+    f'<!doctype html><body><div class="mermaid">\n{DIAGRAM}</div></body>',
+    f'<pre><code class="language-mermaid">{DIAGRAM}</code></pre>\n',
+    f"= Doc\n\n[mermaid]\n....\n{DIAGRAM}....\n\nMore: 3\n",
+    f"[source,mermaid]\n----\n{DIAGRAM}----\n",
+    f"[mermaid, journey, svg]\n----\n{DIAGRAM}----\n",
+    f".. mermaid::\n   :align: center\n   :caption: Map\n\n   {DIAGRAM}",
+    f"```{{mermaid}}\n:align: center\n:caption: Map\n\n{DIAGRAM}```\n",
+    f"```{{mermaid}}\n%%| fig-cap: Map\n{DIAGRAM}```\n",
+    f"```text\n{DIAGRAM}```\n",
+    f"```mermaid-js\n{DIAGRAM}```\n",
+    f"```mermaid-example\n{DIAGRAM}```\n",
+    f"Some words before.\n\n{DIAGRAM}\n# After\n",
+    json.dumps({"cells": [{"cell_type": "markdown", "source": ["# A\n", "```mermaid\n", DIAGRAM, "```"]}]}),
+    json.dumps({"cells": [{"cell_type": "raw", "source": DIAGRAM}], "nbformat": 4}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_a_diagram_is_found_in_its_container(text: str) -> None:
+    (journey,) = find_mermaid(text)
+    graph = journey.read().graph
+    assert getattr(graph.info, "title", "") == "In a page"
+    assert [step.title for step in graph.elements("step")] == ["Open"]
+    assert [stage.title for stage in graph.stages()] == ["A"]
+
+
+def test_marks_of_html_are_read_in_a_page_of_html() -> None:
+    text = '<pre class="mermaid">\njourney\nsection Q&amp;A\nAsk -&gt; wait: 2: Ann\n</pre>'
+    graph = read_mermaid(text, lenient=True).graph
+    assert [step.title for step in graph.elements("step")] == ["Ask -> wait"]
+
+
+def test_plain_text_holds_several_between_rules() -> None:
+    text = f"Case 1\n======\n{DIAGRAM}---\nCase 2\n{DIAGRAM.replace('Open', 'Close')}=====\n"
+    found = find_mermaid(text)
+    assert [journey.place for journey in found] == ["line 3", "line 9"]
+    steps = [[step.title for step in each.read().graph.elements("step")] for each in found]
+    assert steps == [["Open"], ["Close"]]
+
+
+def test_a_broken_diagram_of_several_is_refused_alone() -> None:
+    text = f"```mermaid\n{DIAGRAM}```\n\n## Bo\n\n```mermaid\njourney\nbare\n```\n"
+    first, second = find_mermaid(text)
+    assert first.read().graph.elements("step")
+    assert second.title == "Bo"
+    with pytest.raises(MermaidError, match=r"^Line 12: "):
+        second.read()
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale"),
+    [
+        ((1, 3, 5), FIVE),
+        ((0, 4, 5), FIVE),
+        ((9, 4, 5), FIVE),
+        ((), FIVE),
+        ((7, 6, 9), Scale(1, 10)),
+        ((0, 7, 10), Scale(0, 10)),
+        ((-2, -1, 2), OWN),
+        ((-4, 3, -1), Scale(-5, 5)),
+        ((20, 85, 100), Scale(0, 100)),
+        ((500, 100, 65, 5), None),
+    ],
+)
+def test_the_scale_of_a_list(scores: tuple[float, ...], scale: Scale | None) -> None:
+    assert scale_of(scores) == scale
+
+
+def test_another_scale_is_reported_and_not_held() -> None:
+    imported = read_mermaid("journey\nsection A\nOpen: 7: Kim\nWait: 6: Kim\nGet: 10: Kim")
+    scores = [getattr(emotion, "score", None) for emotion in imported.graph.elements("emotion")]
+    assert scores == [pytest.approx(2 / 3), pytest.approx(2 / 9), 2]
+    assert imported.notes == ()
+    assert imported.guesses == ("The scores were read on a scale from 1 to 10.",)
+
+
+def test_counts_of_customers_are_kept() -> None:
+    imported = read_mermaid("journey\nsection A\nSee: 500: All\nBuy: 65: All")
+    assert [step.note for step in imported.graph.elements("step")] == ["500", "65"]
+    assert not imported.graph.elements("emotion")
+    assert len(imported.guesses) == 1

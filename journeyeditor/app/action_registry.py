@@ -1,8 +1,7 @@
 """What an action is, and how the action table becomes QActions.
 
-One table (`actions.table`) feeds the menus, the toolbar, the shortcuts, the command palette and
+One table (`actions.ACTIONS`) feeds the menus, the toolbar, the shortcuts, the command palette and
 the shortcuts page. Nothing else creates actions or binds window-wide keys.
-
 """
 
 from __future__ import annotations
@@ -10,19 +9,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from journeyeditor.app.action_context import ActionContext, always
+from journeyeditor.app.map_window import MapWindow
 from journeyeditor.i18n import Texts
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
-    from journeyeditor.app.action_target import ActionTarget
+    from journeyeditor.app.clipboard import Clipboard
+    from journeyeditor.app.documents.controller import AppContext, DocumentController
+    from journeyeditor.app.presentation.controller import Presentation
+
+
+class ActionTarget(MapWindow, Protocol):
+    """The window as actions see it."""
+
+    app_context: AppContext
+    documents: DocumentController
+    clipboard: Clipboard
+
+    @property
+    def presentation(self) -> Presentation: ...
+
+    def action_title(self, id_: str) -> str:
+        """The text of an action in the window's language, without ellipsis and shortcut."""
+
+    def open_command_palette(self) -> None: ...
+
+    def toggle_dock(self, dock: str) -> None:
+        """Open or close a dock, and save that in the settings."""
+
+    def show_shortcuts(self) -> None: ...
+
+    def close(self) -> bool:
+        """Close the window; returns False if the user cancelled."""
+
 
 #: A key as text ("Ctrl+K"; Ctrl is the Command key on a Mac), or a standard key of the platform.
 Shortcut: TypeAlias = str | QKeySequence.StandardKey

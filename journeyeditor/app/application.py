@@ -27,9 +27,8 @@ from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
 from journeyeditor.i18n import Texts, languages, window_texts
-from journeyeditor.widgets import fonts, style
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets import style
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 if TYPE_CHECKING:
     from journeyeditor.app.event_loop import UnixSignalNotifier
@@ -186,7 +185,7 @@ class Program(QObject):
                 self.preferences.error,
                 severity="warning",
             )
-        fonts.register_fallbacks()
+        style.register_fallbacks()
         for number, path in enumerate(paths):
             (self.open_window() if number else window).documents.open_path(path)
         window.documents.offer_recovery()
@@ -260,7 +259,7 @@ def application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(NAME)
     app.setStyle("Fusion")
-    fonts.register()
+    style.register()
     return app
 
 

@@ -14,14 +14,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.action_context import ActionContext
-from journeyeditor.app.bottom_dock import BottomDock
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.docks import BottomDock, LeftSide, RightSide
+from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
 from journeyeditor.app.picture_import import PictureImport
-from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.app.settings import Settings
-from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations, undo_labels
 from journeyeditor.editing.session import Session

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.export.inputs import INDENT
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_, window_languages
-from journeyeditor.widgets.choices import Segments
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import ComboBox, Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import keep_texts_whole
 from journeyeditor.widgets.ui_context import UiContext

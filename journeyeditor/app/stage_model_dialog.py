@@ -28,8 +28,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
-from journeyeditor.widgets.choices import Chooser, row
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import Chooser, ComboBox, row
 from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from journeyeditor.widgets.composition import Composition
+from journeyeditor.widgets.text_input import Composition
 
 
 class TextKeys(QObject):

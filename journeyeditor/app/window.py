@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import ActionRegistry
-from journeyeditor.app.actions.table import ACTIONS, GROUPS
+from journeyeditor.app.actions import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppContext, DocumentController

@@ -26,11 +26,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QToolTip, QWidget
 
-from journeyeditor.canvas.accessible import Announcer
-from journeyeditor.canvas.gestures import Gestures
-from journeyeditor.canvas.hover_text import hover_text
-from journeyeditor.canvas.input_router import InputRouter, cursor_shape
-from journeyeditor.canvas.links import open_link
+from journeyeditor.canvas.accessible import Announcer, hover_text
+from journeyeditor.canvas.input_router import Gestures, InputRouter, cursor_shape, open_link
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.renderer import CanvasRenderer

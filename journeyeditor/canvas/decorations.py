@@ -16,7 +16,7 @@ from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.style import CARD_RADIUS, LABEL_WIDTH
 from journeyeditor.model import MAP_ID, Change, RecordId
 from journeyeditor.vocabulary import Emotion
-from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.style import font
 
 #: Headers stick while they take no more of the view's height than this, and can be read.
 MAX_HEADER_SHARE, MIN_HEADER_SCALE = 0.3, 0.3

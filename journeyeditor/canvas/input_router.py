@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QDesktopServices,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QSinglePointEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from journeyeditor.canvas.links import link_at
 from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
+from journeyeditor.display.primitives import Link
+from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import Key, MapPart, Pointer
 from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.painting.links import safe_target
 
 #: How near the pointer must be to hit something, in screen pixels; for the hover frame, less.
 HIT_TOLERANCE, HOVER_TOLERANCE = 4.0, 3.0
@@ -376,3 +380,76 @@ def _edge_distance(at: float, room: float) -> float:
     if at > room - EDGE:
         return MAX_STEP * min(1.0, (at - room + EDGE) / EDGE) ** 2
     return 0.0
+
+
+def link_at(session: Session, point: Point) -> str:
+    """Return the address of the link at a point of the map, "" if there is none to be opened."""
+    there = Rect(point.x, point.y, 0, 0)
+    for block in session.layout.blocks(Rect(point.x - 1, point.y - 1, 2, 2)):
+        for primitive in block.drawing:
+            if isinstance(primitive, Link) and primitive.rect.translated(*block.origin).contains(
+                there
+            ):
+                return safe_target(primitive.target) or ""
+    return ""
+
+
+def open_link(target: str) -> None:
+    """Open a web page or write a mail, in the program that the system has for it."""
+    address = safe_target(target)
+    if address:
+        QDesktopServices.openUrl(QUrl(address))
+
+
+#: No step of a gesture zooms out farther than by this factor.
+MIN_STEP = 0.2
+
+
+class Gestures:
+    """Zooms and moves the view by two fingers.
+
+    The first finger on a touch screen acts as the mouse until the second one is down; what it
+    began is `cancelled`. A double tap with two fingers shows what is `selected`.
+    """
+
+    def __init__(
+        self,
+        widget: QWidget,
+        view: ViewController,
+        *,
+        cancelled: Callable[[], object],
+        selected: Callable[[], object],
+    ) -> None:
+        self._widget, self._view = widget, view
+        self._cancel, self._show_selection = cancelled, selected
+        widget.grabGesture(Qt.GestureType.PinchGesture)
+
+    def handle(self, event: QEvent) -> bool:
+        """Answer an event if it is a gesture; return whether it was."""
+        if isinstance(event, QNativeGestureEvent):
+            return self._native(event)
+        if not isinstance(event, QGestureEvent):
+            return False
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        self._pinch(pinch)
+        event.accept()
+        return True
+
+    def _native(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._view.zoom(max(MIN_STEP, 1 + event.value()), event.position())
+        elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+            self._show_selection()
+        else:
+            return False
+        return True
+
+    def _pinch(self, pinch: QPinchGesture) -> None:
+        if pinch.state() == Qt.GestureState.GestureStarted:
+            self._cancel()
+        moved = pinch.centerPoint() - pinch.lastCenterPoint()
+        self._view.pan(-moved.x(), -moved.y())
+        center = self._widget.mapFromGlobal(pinch.centerPoint())
+        self._view.zoom(max(MIN_STEP, pinch.scaleFactor()), center)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from journeyeditor.canvas.backing_store import BackingStore
 from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, paint_emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
-from journeyeditor.canvas.move_animation import MoveAnimation
 from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
 from journeyeditor.canvas.sheet import draw_sheet
 from journeyeditor.canvas.spotlight import Spotlight
@@ -18,9 +17,10 @@ from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import NOTHING, Overlay
-from journeyeditor.geometry import Rect, Size
+from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, RecordId
-from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long one frame may paint what is out of date, in seconds: while the view moves, and at rest.
@@ -202,3 +202,46 @@ def paint_sheet(
         return
     painter.fillRect(tile, QColor(window["window"]))
     draw_sheet(painter, tile, sheet, viewport.ratio, window["shadow"], map_["paper"])
+
+
+DURATION_MS = 140
+#: More cards than this are not animated: nobody could follow them.
+MAX_CARDS = 250
+
+
+class MoveAnimation(QVariantAnimation):
+    """Moves cards from where they were to where they are; the value runs from 0 to 1."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_enabled = True
+        self._distances: dict[str, Point] = {}
+        self.setStartValue(0.0)
+        self.setEndValue(1.0)
+        self.setDuration(DURATION_MS)
+        self.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state() == QVariantAnimation.State.Running
+
+    def animate(self, before: Mapping[str, Rect], layout: IncrementalLayout) -> None:
+        """Animate the cards whose rectangle was another one `before`."""
+        self.stop()
+        if not self.is_enabled:
+            return
+        distances = {}
+        for id_, old in before.items():
+            new = layout.rect(id_)
+            if new is not None and (abs(new.x - old.x) > 0.5 or abs(new.y - old.y) > 0.5):
+                distances[id_] = Point(old.x - new.x, old.y - new.y)
+        if 0 < len(distances) <= MAX_CARDS:
+            self._distances = distances
+            self.start()
+
+    def offsets(self) -> dict[str, Point]:
+        """Return the distance of each card from its place now, in map units."""
+        if not self.is_running:
+            return {}
+        rest = 1.0 - float(self.currentValue())
+        return {id_: Point(x * rest, y * rest) for id_, (x, y) in self._distances.items()}

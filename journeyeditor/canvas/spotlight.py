@@ -18,8 +18,8 @@ from journeyeditor.layout.incremental.excerpt import NAME_WIDTH
 from journeyeditor.layout.style import BODY, HEADING, SMALL, STAGE_TIP
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import kind_class
-from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.style import font
 
 #: How much of what recedes is hidden.
 VEIL = 0.72

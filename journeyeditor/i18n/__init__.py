@@ -17,14 +17,18 @@ from typing import NamedTuple
 
 from journeyeditor.i18n.catalogues import (
     CONTEXT_END,
+    ENGLISH,
+    MINUS,
+    NO_BREAK_SPACE,
     SOURCE_LANGUAGE,
     Language,
+    Style,
     plural_rule,
     read,
+    style_of,
     where,
 )
 from journeyeditor.i18n.catalogues import languages as languages
-from journeyeditor.i18n.styles import ENGLISH, MINUS, NO_BREAK_SPACE, Style, style_of
 
 __all__ = [
     "MINUS",

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.insight.path_graph import PathGraph, length, path_graphs
+from journeyeditor.insight.path_queries import PathGraph, length, path_graphs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows, Stage

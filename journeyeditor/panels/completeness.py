@@ -37,7 +37,7 @@ from journeyeditor.insight.completeness import (
     completeness,
     share_of_cells,
 )
-from journeyeditor.insight.review.drafts import is_draft
+from journeyeditor.insight.review.whole import is_draft
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,14 +18,67 @@ from journeyeditor.editing.undo_labels import label_of_field
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import MAP_ID, Change, Record
 from journeyeditor.panels.fields.base import FieldEditor, FormContext
-from journeyeditor.panels.fields.registry import editor_for
+from journeyeditor.panels.fields.choice import (
+    ChoiceEditor,
+    ColourEditor,
+    PipsEditor,
+    ScoreEditor,
+    SwitchEditor,
+)
+from journeyeditor.panels.fields.list import ChoicesEditor, ElementEditor, list_editor
+from journeyeditor.panels.fields.picture import PictureEditor
 from journeyeditor.panels.fields.specs import Added, FieldSpec, rows_of, shared_value
+from journeyeditor.panels.fields.text import (
+    DateEditor,
+    DurationEditor,
+    LineEditor,
+    LinesEditor,
+    NumberEditor,
+    PercentEditor,
+    PositionEditor,
+    SeriesEditor,
+    SuggestionEditor,
+)
 from journeyeditor.panels.kind_icons import kind_pixmap
 from journeyeditor.vocabulary import Common, Editor, RelationBase
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
 from journeyeditor.widgets.layouts import row
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
+
+
+def _picture_editor(spec: FieldSpec, context: FormContext) -> FieldEditor:
+    return PictureEditor(spec, context, is_round=spec.is_portrait)
+
+
+#: Every editor that the vocabulary may ask for.
+EDITORS: Mapping[Editor, Callable[[FieldSpec, FormContext], FieldEditor]] = MappingProxyType(
+    {
+        Editor.LINE: LineEditor,
+        Editor.LINES: LinesEditor,
+        Editor.LIST: list_editor,
+        Editor.NUMBER: NumberEditor,
+        Editor.PERCENT: PercentEditor,
+        Editor.PIPS: PipsEditor,
+        Editor.SLIDER: ScoreEditor,
+        Editor.SWITCH: SwitchEditor,
+        Editor.CHOICE: ChoiceEditor,
+        Editor.SUGGESTION: SuggestionEditor,
+        Editor.DATE: DateEditor,
+        Editor.DURATION: DurationEditor,
+        Editor.ELEMENT: ElementEditor,
+        Editor.ELEMENTS: ChoicesEditor,
+        Editor.COLOUR: ColourEditor,
+        Editor.PICTURE: _picture_editor,
+        Editor.SERIES: SeriesEditor,
+        Editor.POSITION: PositionEditor,
+    }
+)
+
+
+def editor_for(spec: FieldSpec, context: FormContext) -> FieldEditor:
+    return EDITORS[spec.editor](spec, context)
+
 
 #: Pixels between the rows of a form, and between two fields in a row.
 _GAP, _BESIDE = 10, 10

@@ -10,7 +10,7 @@ from journeyeditor.geometry import Size
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
-from journeyeditor.insight.worst_moment import WorstMoment, worst_moment
+from journeyeditor.insight.priorities import WorstMoment, worst_moment
 from journeyeditor.layout.arrangement import (
     FUNNEL_HEIGHT,
     LaneCaption,

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.popup import Popup
+from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
 TextField = QLineEdit | QPlainTextEdit | QTextEdit

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QWidget,
@@ -18,8 +18,49 @@ from PySide6.QtWidgets import (
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, mixed
-from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.ui_context import UiContext
+
+#: The text face, then those for other scripts and symbols.
+FAMILY = "Inter"
+FAMILIES = (FAMILY, "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Symbols")
+_AT_ONCE = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
+_LATER = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansArabic-Bold.ttf",
+    "NotoSansHebrew-Regular.ttf",
+    "NotoSansHebrew-Bold.ttf",
+    "NotoSansSymbols-Regular.ttf",
+    "Twemoji.ttf",
+)
+#: Text height at interface size 1, in device-independent pixels.
+TEXT_PX = 13.0
+
+
+def register() -> None:
+    """Register the text faces with Qt; needed before the first window."""
+    _add(_AT_ONCE)
+
+
+def register_fallbacks() -> None:
+    """Register the faces of other scripts; wanted soon after the first window."""
+    _add(_LATER)
+
+
+def font(scale: float, *, size: float = TEXT_PX, weight: int = 400) -> QFont:
+    """The window's font; `size` in pixels at interface size 1, weights as in CSS."""
+    result = QFont(list(FAMILIES))
+    result.setPixelSize(max(8, round(size * scale)))
+    result.setWeight(QFont.Weight(weight))
+    result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return result
+
+
+def _add(names: tuple[str, ...]) -> None:
+    for name in names:
+        QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
+
 
 _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "panel",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+
 from PySide6.QtCore import QObject, Signal
 
-from journeyeditor.display.theme import Theme
+from journeyeditor import resources
+from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.i18n import Texts
 
 
@@ -42,3 +46,34 @@ class UiContext(QObject):
             signal.emit()
         if changed:
             self.changed.emit()
+
+
+#: The roles of the window beyond those of print.toml.
+CHROME_ROLES = (
+    "chrome",  # menu bar, toolbar, status bar
+    "panel",  # ground of the docks
+    "field",  # ground of text fields and lists
+    "field_line",  # rim of fields, 3:1 against what is around it
+    "accent",  # the one button that matters
+    "accent_ink",  # words on it
+    "line",  # hairlines
+    "hover",  # under the pointer
+    "chosen",  # what is checked or current
+    "chosen_ink",  # words on it
+    "link",  # words that lead somewhere
+    "shadow",
+    "good",  # saved, done
+    "caution",  # look at it
+)
+THEMES = ("light", "dark")
+
+
+@cache
+def window_theme(name: str) -> Theme:
+    """A window theme, "light" or "dark"; raises OSError on any other."""
+    source = resources.path("themes", "window", f"{name}.toml").read_text(encoding="utf-8")
+    return theme_of(name, tomllib.loads(source)["colours"])
+
+
+def is_dark(theme: Theme) -> bool:
+    return theme.name == "dark"

@@ -17,7 +17,6 @@ from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import RelationEnd, reconnection_targets
 from journeyeditor.editing.changes.scores import Moment
 from journeyeditor.editing.errors import FieldError, PasteError
-from journeyeditor.editing.operations import evidence as evidence_operations
 from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
@@ -339,10 +338,10 @@ class RandomEditor:
 
     def add_evidence(self) -> None:
         cards = self.some(self.ids("thought", "metric", "pain_point"))
-        id_ = evidence_operations.add_evidence(self.session, cards, title="Survey", source="2024")
-        evidence_operations.add_claims(self.session, [{"claim": "x", "source": "y"}], cards)
-        evidence_operations.link_evidence(self.session, id_, self.some(self.ids("step")))
-        evidence_operations.unlink_evidence(self.session, id_, cards[:1])
+        id_ = operations.add_evidence(self.session, cards, title="Survey", source="2024")
+        operations.add_claims(self.session, [{"claim": "x", "source": "y"}], cards)
+        operations.link_evidence(self.session, id_, self.some(self.ids("step")))
+        operations.unlink_evidence(self.session, id_, cards[:1])
 
     def answer_review(self) -> None:
         if findings := review(self.graph):

@@ -213,7 +213,7 @@ def test_whatever_is_said_to_be_chosen_only_what_is_there_is_pasted(chosen: Any)
 
 
 def test_a_map_takes_no_more_than_a_file_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journeyeditor.editing.operations.clipboard.MAX_NODES", 8)
+    monkeypatch.setattr("journeyeditor.editing.operations.cards.MAX_NODES", 8)
     session = a_session(a_shop().built())
     clip = operations.copy(session, ["touchpoint1", "touchpoint2"])
     with pytest.raises(operations.PasteError) as caught:

@@ -13,8 +13,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import FunnelEntry, accept, by_name, in_order
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
-from journeyeditor.insight.funnel import Verdict, funnel
-from journeyeditor.insight.what_if import what_if, with_less_loss
+from journeyeditor.insight.funnel import Verdict, funnel, what_if, with_less_loss
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
 from tests.editing.driver import a_session

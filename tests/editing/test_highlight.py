@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.highlight import along_moments, along_stages
+from journeyeditor.editing.filter import along_moments, along_stages
 from journeyeditor.editing.session import Session
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map

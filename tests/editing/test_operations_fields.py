@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.errors import FieldError
-from journeyeditor.editing.operations.evidence import add_evidence
 from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts
 from journeyeditor.vocabulary.kind import Matching
@@ -243,7 +242,7 @@ def test_half_a_character_never_gets_into_a_map(words: str) -> None:
     step, info = session.graph.element("step1"), session.info
     assert (step.title, field(session, "step1", "tags")) == (whole, (whole, "b"))
     assert (info.title, dict(info.glossary)) == (whole, {whole: (whole,)})
-    new = add_evidence(session, ["step1"], title=words)
+    new = operations.add_evidence(session, ["step1"], title=words)
     assert session.graph.element(new).title == whole
     operations.paste_text(session, f"{words}\nb", "note")
     dump_map(session.graph)

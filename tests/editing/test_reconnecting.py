@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.relations import RelationEnd
 from journeyeditor.editing.relation_lines import relation_line, shown_line_at, shown_relations
+from journeyeditor.editing.tools.connecting import end_handles
 from journeyeditor.editing.tools.interface import NOTHING
-from journeyeditor.editing.tools.reconnecting import end_handles
 from journeyeditor.editing.undo_labels import words
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.markup import plain
+from journeyeditor.exchange.mermaid.records import plain
 
 
 @pytest.mark.parametrize(

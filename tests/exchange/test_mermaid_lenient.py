@@ -14,7 +14,7 @@ from journeyeditor.exchange.mermaid.parser import parse
 from journeyeditor.exchange.mermaid.source import MermaidError
 
 if TYPE_CHECKING:
-    from journeyeditor.exchange.mermaid.diagram import Diagram
+    from journeyeditor.exchange.mermaid.parser import Diagram
 
 PROBES = Path(__file__).parent / "corpus" / "probes"
 

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.markup import plain
-from journeyeditor.exchange.mermaid.lexer import number
 from journeyeditor.exchange.mermaid.parser import parse
-from journeyeditor.exchange.mermaid.source import MermaidError
+from journeyeditor.exchange.mermaid.records import plain
+from journeyeditor.exchange.mermaid.source import MermaidError, number
 
 if TYPE_CHECKING:
-    from journeyeditor.exchange.mermaid.diagram import Diagram
+    from journeyeditor.exchange.mermaid.parser import Diagram
 
 CORPUS = Path(__file__).parent / "corpus"
 PROBES = CORPUS / "probes"

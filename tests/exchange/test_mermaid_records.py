@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from journeyeditor.exchange.markup import plain
 from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+from journeyeditor.exchange.mermaid.records import plain
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.vocabulary import Emotion, MapInfo, Step
 

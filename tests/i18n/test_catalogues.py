@@ -142,7 +142,7 @@ def test_what_could_fail_when_filled_is_left_out_of_a_file_of_the_user(tmp_path:
 
 ASK = """
 from journeyeditor.i18n import language_name, texts, window_languages
-from journeyeditor.app.actions.table import ACTIONS
+from journeyeditor.app.actions import ACTIONS
 print([*window_languages()], language_name("xx"), texts("xx-YY")("Save"))
 print([spec.id for spec in ACTIONS if spec.id.startswith("language_")])
 """

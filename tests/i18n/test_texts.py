@@ -26,8 +26,7 @@ from journeyeditor.i18n import (
     window_languages,
     window_texts,
 )
-from journeyeditor.i18n.catalogues import parse, plural_rule
-from journeyeditor.i18n.styles import ENGLISH, style_of
+from journeyeditor.i18n.catalogues import ENGLISH, parse, plural_rule, style_of
 
 ROOT = Path(__file__).parent.parent.parent
 finite = st.floats(allow_nan=False, allow_infinity=False)

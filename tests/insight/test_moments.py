@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from journeyeditor import resources
 from journeyeditor.files import read_map
 from journeyeditor.insight import path_queries
-from journeyeditor.insight.path_graph import path_graph_of
+from journeyeditor.insight.path_queries import path_graph_of
 from journeyeditor.insight.transitions import END, flow, timed
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.files import dump_map, read_map
-from journeyeditor.insight.what_if import (
+from journeyeditor.insight.funnel import (
     branches,
     carried,
     counted,

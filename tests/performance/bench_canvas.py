@@ -55,12 +55,11 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     from journeyeditor.files import read_map
     from journeyeditor.i18n import texts
     from journeyeditor.typography import Faces
-    from journeyeditor.widgets import fonts
-    from journeyeditor.widgets.themes import window_theme
-    from journeyeditor.widgets.ui_context import UiContext
+    from journeyeditor.widgets import style
+    from journeyeditor.widgets.ui_context import UiContext, window_theme
 
     app = QApplication([])
-    fonts.register()
+    style.register()
     blit = floor(app, QWidget, QPixmap)
     theme = window_theme("light")
     start = perf_counter()

@@ -30,7 +30,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor.app.application import application
-from journeyeditor.app.bottom_dock import PAGES
+from journeyeditor.app.docks import PAGES
 from journeyeditor.files import read_map
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.panels.comparison import ComparePanel

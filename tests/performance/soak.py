@@ -34,8 +34,8 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import resources
 from journeyeditor.app.application import application
 from journeyeditor.app.background import Background
-from journeyeditor.app.bottom_dock import PAGES
 from journeyeditor.app.dialogs import DISCARD, Choice
+from journeyeditor.app.docks import PAGES
 from journeyeditor.app.map_view import DOCKS
 from tests.qt.monkey import Monkey
 from tests.qt.shell import Script, Shell

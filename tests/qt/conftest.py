@@ -34,9 +34,8 @@ from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces
-from journeyeditor.widgets import fonts, style
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets import style
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.qt.shell import Shell
 
 #: After so many milliseconds something that was waited for will not happen any more.
@@ -75,8 +74,8 @@ def faces() -> Faces:
 def dressed_app(qapp: QApplication) -> QApplication:
     """The application with the bundled fonts and the light look, its settings out of the way."""
     QStandardPaths.setTestModeEnabled(True)
-    fonts.register()
-    fonts.register_fallbacks()
+    style.register()
+    style.register_fallbacks()
     style.apply(qapp, UiContext(texts("en"), window_theme("light")))
     return qapp
 

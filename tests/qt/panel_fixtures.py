@@ -24,8 +24,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.builders import a_map
 
 _TALKING = (

@@ -40,11 +40,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.export.findings import FindingList
-from journeyeditor.app.side_docks import TABS
+from journeyeditor.app.docks import TABS
+from journeyeditor.app.export.preflight import FindingList
 from journeyeditor.editing import operations
 from journeyeditor.i18n import languages, texts
-from journeyeditor.panels.outline.model import ID_ROLE, OutlineModel
+from journeyeditor.panels.outline.view import ID_ROLE, OutlineModel
 from tests.qt.shell import Shell
 
 #: What answers hands even where Qt gives it no keys.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from journeyeditor import resources
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import key_sequences
-from journeyeditor.app.actions.table import ACTIONS, GROUPS
+from journeyeditor.app.actions import ACTIONS, GROUPS
 from journeyeditor.app.command_palette import fit
 from journeyeditor.app.context_menu import CONTEXT
 from journeyeditor.app.help_dialogs import ShortcutsPage

@@ -25,8 +25,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.display.theme import LARGE, READABLE, contrast
 from journeyeditor.i18n import texts, window_languages
 from journeyeditor.widgets import style
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.qt.shell import Shell
 
 LANGUAGES = tuple(window_languages())

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.widgets.composition import Composition
+from journeyeditor.widgets.text_input import Composition
 from tests.qt.shell import Shell
 
 

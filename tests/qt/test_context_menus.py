@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.context_menu import ContextMenu
+from journeyeditor.canvas.accessible import hover_text
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.hover_text import hover_text
 from journeyeditor.editing import operations
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts

@@ -12,9 +12,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
-from journeyeditor.app.documents.questions import COPY, MINE, OPEN, THEIRS, suggestion
 from journeyeditor.app.documents.recovery import RECOVER, SHOW, may_have_leftovers, offer
-from journeyeditor.app.documents.workflow import DocumentWorkflow
+from journeyeditor.app.documents.workflow import (
+    COPY,
+    MINE,
+    OPEN,
+    THEIRS,
+    DocumentWorkflow,
+    suggestion,
+)
 from journeyeditor.app.event_loop import MainThreadQueue
 from journeyeditor.app.file_messages import error_words, reason_words, warnings
 from journeyeditor.editing.document import Document
@@ -25,8 +31,7 @@ from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, TransactionManager
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.builders import a_map
 from tests.files.journaling import ByHand, noon
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from journeyeditor.canvas.links import link_at
+from journeyeditor.canvas.input_router import link_at
 from journeyeditor.display.primitives import Link
 from journeyeditor.editing import operations
 from journeyeditor.geometry import Rect

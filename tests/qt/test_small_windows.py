@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import resources
-from journeyeditor.app.bottom_dock import PAGES
+from journeyeditor.app.docks import PAGES, TABS
 from journeyeditor.app.qt_dialogs import QtDialogs
-from journeyeditor.app.side_docks import TABS
 from journeyeditor.editing import operations
 from journeyeditor.editing.tools.connecting import handles
 from journeyeditor.i18n import window_languages
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.focus import kept_focus
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.clipping import clipped
 from tests.qt.shell import Shell
 

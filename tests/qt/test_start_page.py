@@ -14,15 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.start import previews
-from journeyeditor.app.start.cards import MapCard, lines_of, stage_rows
+from journeyeditor.app.start import cards
+from journeyeditor.app.start.cards import MapCard, MapPreview, lines_of, stage_rows
 from journeyeditor.app.start.page import StartPage
-from journeyeditor.app.start.previews import MapPreview
 from journeyeditor.files import read_map, write_map
 from journeyeditor.files.templates import template
 from journeyeditor.i18n import texts
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.builders import a_map
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
@@ -191,7 +189,7 @@ def test_bad_files_cost_a_preview_only(qtbot: QtBot, opened: Opener, tmp_path: P
 def test_a_huge_map_has_no_preview(
     qtbot: QtBot, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(previews, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(cards, "MAX_BYTES", 10_000)
     page = opened([SAMPLE])
     small = named(page, "fyra faser")
     qtbot.waitUntil(lambda: small.preview is not None, timeout=PATIENCE)

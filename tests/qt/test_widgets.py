@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.widgets import fonts, icons, style
+from journeyeditor.widgets import icons, style
 from journeyeditor.widgets.buttons import IconButton
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
 from journeyeditor.widgets.style import set_invalid, styled
-from journeyeditor.widgets.themes import CHROME_ROLES, THEMES, is_dark, window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import CHROME_ROLES, THEMES, UiContext, is_dark, window_theme
 
 GLYPHS = sorted(path.stem for path in resources.path("glyphs").glob("*.svg"))
 
@@ -92,8 +91,8 @@ def test_themes_have_their_chrome_and_know_whether_they_are_dark() -> None:
 
 
 def test_the_typeface_is_the_bundled_one() -> None:
-    assert fonts.font(1.0).family() == fonts.FAMILY
-    assert fonts.font(2.0).pixelSize() == 2 * fonts.font(1.0).pixelSize()
+    assert style.font(1.0).family() == style.FAMILY
+    assert style.font(2.0).pixelSize() == 2 * style.font(1.0).pixelSize()
 
 
 def test_an_icon_button_follows_the_theme(ui: UiContext, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.action_target import ActionTarget
+    from journeyeditor.app.action_registry import ActionTarget
 
 GROUP = N_("Edit")
 Key = QKeySequence.StandardKey

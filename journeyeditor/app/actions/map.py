@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor.app.action_context import (
@@ -17,11 +19,13 @@ from journeyeditor.app.action_context import (
 )
 from journeyeditor.app.action_registry import ActionSpec, Predicate
 from journeyeditor.app.actions.view import show_tab
+from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.action_target import ActionTarget
+    from journeyeditor.app.action_registry import ActionTarget
+    from journeyeditor.model import JourneyGraph
     from journeyeditor.vocabulary import Look
 
 GROUP = N_("Map")
@@ -101,14 +105,31 @@ def change_stage_model(window: ActionTarget) -> None:
 
 
 def reminder(window: ActionTarget) -> None:
-    """Ask for a path and write a calendar reminder for the next review."""
-    from journeyeditor.app.actions.reminder import write_reminder
+    """Write a calendar reminder for the next review; without a date, focus that field instead."""
+    from journeyeditor.app.export.messages import sentence, suggested
+    from journeyeditor.files import FileError, write_atomically
+    from journeyeditor.insight import review_dates
 
-    write_reminder(window)
+    texts, info = window.ui.texts, window.map_view.session.info
+    data = review_dates.reminder(info, datetime.datetime.now(datetime.UTC))
+    if data is None:
+        window.map_view.show_tab("map")
+        window.show_message(texts("Set the map's date and review interval first."))
+        return
+    path = window.documents.document.path if window.documents.document is not None else None
+    name = suggested(path, None, info.title, "ics", texts)
+    file = window.dialogs.save_file(str(name), (FileKind(texts("Calendar"), ("ics",)),))
+    if not file:
+        return
+    try:
+        write_atomically(Path(file), data)
+    except FileError as error:
+        window.show_message(sentence(error, texts, Path(file)))
+    else:
+        window.show_message(texts("Saved “{name}”").format(name=Path(file).name))
 
 
 def compare(window: ActionTarget) -> None:
-    from journeyeditor.app.comparison import ask_map
     from journeyeditor.panels.comparison import ComparePanel
 
     map_view = window.map_view
@@ -117,6 +138,21 @@ def compare(window: ActionTarget) -> None:
     if other is not None:
         map_view.show_page("compare")
         map_view.findings.page(ComparePanel).compare_with(other)
+
+
+def ask_map(dialogs: Dialogs, texts: Texts, folder: str = "") -> JourneyGraph | None:
+    """Ask for a file and read it; None if cancelled or unreadable, which is reported."""
+    from journeyeditor.app.file_messages import kinds
+    from journeyeditor.files import FileError, read_map
+
+    chosen = dialogs.open_file(kinds(texts), folder)
+    if not chosen:
+        return None
+    try:
+        return read_map(Path(chosen))
+    except FileError as error:
+        dialogs.message(str(error), severity="error")
+        return None
 
 
 def _tool(name: str, tip: str, icon: str) -> ActionSpec:

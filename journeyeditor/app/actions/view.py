@@ -15,7 +15,7 @@ from journeyeditor.app.settings import SIZES
 from journeyeditor.i18n import N_, language_name, window_languages
 
 if TYPE_CHECKING:
-    from journeyeditor.app.action_target import ActionTarget
+    from journeyeditor.app.action_registry import ActionTarget
 
 GROUP = N_("View")
 Key = QKeySequence.StandardKey

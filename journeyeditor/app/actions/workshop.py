@@ -9,7 +9,7 @@ from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.action_target import ActionTarget
+    from journeyeditor.app.action_registry import ActionTarget
 
 GROUP = N_("Workshop")
 

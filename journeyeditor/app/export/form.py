@@ -45,8 +45,7 @@ from journeyeditor.poster.options import (
 )
 from journeyeditor.vocabulary import MapInfo
 from journeyeditor.vocabulary.map_info import PosterPreferences
-from journeyeditor.widgets.choices import Segments
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import ComboBox, Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 

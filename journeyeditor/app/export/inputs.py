@@ -32,7 +32,7 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper_size
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext

@@ -6,9 +6,9 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import scrolled
+from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Type sizes at interface size 1, and the least size of the window.

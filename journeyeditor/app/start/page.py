@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import resources
-from journeyeditor.app.start.cards import CardGrid, MapCard, neighbour
-from journeyeditor.app.start.previews import MapPreview, Previews
+from journeyeditor.app.start.cards import CardGrid, MapCard, MapPreview, Previews, neighbour
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.i18n import N_, language_name
 from journeyeditor.widgets.buttons import link_button, primary

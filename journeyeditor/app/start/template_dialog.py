@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from journeyeditor.app.start.cards import MapCard
-from journeyeditor.app.start.previews import preview_of
+from journeyeditor.app.start.cards import MapCard, preview_of
 from journeyeditor.files.templates import template_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.widgets.buttons import primary

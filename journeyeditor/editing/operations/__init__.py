@@ -8,20 +8,27 @@ from journeyeditor.editing.changes.relations import (
 from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations.cards import (
     add,
+    add_claims,
+    add_evidence,
     add_many,
     add_neighbour,
     connect,
+    copy,
+    cut,
     default_target,
     delete,
     discard,
     duplicate,
     embedded_pictures,
+    link_evidence,
     move,
     move_notes,
     nudge,
+    paste_clip,
+    paste_text,
     reconnect,
+    unlink_evidence,
 )
-from journeyeditor.editing.operations.clipboard import copy, cut, paste_clip, paste_text
 from journeyeditor.editing.operations.fields import (
     draw_curve,
     end_merge,
@@ -50,6 +57,8 @@ __all__ = [
     "FieldError",
     "PasteError",
     "add",
+    "add_claims",
+    "add_evidence",
     "add_lane",
     "add_many",
     "add_neighbour",
@@ -68,6 +77,7 @@ __all__ = [
     "embedded_pictures",
     "end_merge",
     "enter_funnel",
+    "link_evidence",
     "merge_stages",
     "move",
     "move_lane",
@@ -88,4 +98,5 @@ __all__ = [
     "set_score",
     "show_lane",
     "split_stage",
+    "unlink_evidence",
 ]

@@ -1,4 +1,4 @@
-"""Operations on elements: adding, moving, connecting, duplicating, deleting."""
+"""Operations on elements: adding, moving, connecting, copying, deleting, linking with evidence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import (
+    evidence,
     lanes,
     neighbours,
     pasting,
@@ -21,6 +22,7 @@ from journeyeditor.editing.changes import (
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values
 from journeyeditor.editing.changes.order import row
+from journeyeditor.editing.changes.pasting import enter, is_original, paste
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import (
     RelationEnd,
@@ -28,8 +30,12 @@ from journeyeditor.editing.changes.relations import (
     column_stage_of,
     placing_relation,
 )
-from journeyeditor.editing.errors import FieldError
+from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip, with_cards
+from journeyeditor.editing.clipboard.text import read
+from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.session import Session
+from journeyeditor.files import FileError, parse_map
+from journeyeditor.files.document import MAX_EDGES, MAX_NODES
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import KINDS, MOMENTS, Stage, info_of
@@ -252,3 +258,128 @@ def _behind(session: Session, kind: str, id_: RecordId) -> RecordId:
     stage = id_ if chosen.kind == kind else column_stage_of(session.graph, chosen)
     ids = list(everyone)
     return ids[ids.index(stage) + 1] if stage in ids[:-1] else ""
+
+
+def add_evidence(session: Session, cards: Iterable[RecordId] = (), **fields: Any) -> RecordId:
+    """Add a record of evidence, link the cards with it, select it, and return its id; raises FieldError.
+
+    A title that is typed next belongs to the same step of undo.
+    """
+    session.prepare_write()
+    try:
+        change, (id_,) = evidence.enter(session.graph, [fields], cards)
+    except ValidationError as error:
+        raise FieldError.of(next(iter(fields), ""), error) from None
+    label = undo_labels.label_of_kind(N_("Add {thing}"), "evidence")
+    session.commit(label, change, merge_key=title_merge_key(id_))
+    session.selection.set([id_])
+    return id_
+
+
+def add_claims(
+    session: Session, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId] = ()
+) -> list[RecordId]:
+    """Add several claims as evidence in one step, linked with the cards; return their ids."""
+    session.prepare_write()
+    change, ids = evidence.enter(session.graph, rows, cards)
+    session.commit(undo_labels.label_of_kind(N_("Add {thing}"), "evidence", len(ids)), change)
+    return ids
+
+
+def link_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    session.prepare_write()
+    label = undo_labels.label(N_("Connect {thing}"), session.graph, [id_])
+    session.commit(label, evidence.link(session.graph, id_, cards))
+
+
+def unlink_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    session.prepare_write()
+    change = evidence.unlink(session.graph, id_, cards)
+    session.commit(
+        undo_labels.label(N_("Delete {thing}"), session.graph, list(change.entries)), change
+    )
+
+
+_NOT_OURS = N_("The clipboard contains no map elements that can be pasted.")
+_TOO_MUCH = N_("This is too much to paste at once. Paste a smaller part.")
+
+
+def copy(session: Session, ids: Iterable[RecordId]) -> Clip:
+    """Return elements for the clipboard; a stage brings its cards."""
+    return clip(session.graph, ids)
+
+
+def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
+    """Return elements for the clipboard and take them, stages with their cards, off the map."""
+    session.prepare_write()
+    ids = list(ids)
+    copied = clip(session.graph, ids)
+    label = undo_labels.label(N_("Cut {thing}"), session.graph, ids)
+    change = removing.delete(session.graph, [*with_cards(session.graph, ids), *ids]).change
+    session.commit(label, change)
+    return copied
+
+
+def paste_clip(session: Session, json: str, target: DropTarget | None = None) -> list[RecordId]:
+    """Paste what was copied here or in another map, select it, return the new ids.
+
+    Without a target it goes near the selection, or beside the originals. Raises PasteError.
+    """
+    session.prepare_write()
+    source, chosen = _parsed(json)
+    graph = session.graph
+    relations = len(graph.relations()) + len(source.relations())
+    if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
+        raise PasteError(_TOO_MUCH)
+    selected = session.element(session.selection.primary)
+    if target is None and selected is not None and not is_original(selected, source, chosen):
+        target = default_target(session, source.element(chosen[0]).kind)
+    draft = Draft(graph)
+    ids = paste(draft, source, chosen, target)
+    label = undo_labels.label(N_("Paste {thing}"), source, chosen)
+    session.commit(label, draft.change())
+    session.selection.set(ids)
+    return ids
+
+
+def paste_text(
+    session: Session, text: str, kind: str, target: DropTarget | None = None
+) -> list[RecordId]:
+    """Make a card of each line, or of each cell of a table; select them, return their ids.
+
+    Columns and rows of a table may be headed by kinds and stages. The text of a map's file is
+    pasted as what it holds. Raises PasteError.
+    """
+    session.prepare_write()
+    if is_clip(text):
+        return paste_clip(session, text, target)
+    target = default_target(session, kind) if target is None else target
+    titles = {stage.title: stage.id for stage in session.graph.stages() if stage.title}
+    cards = read(text, kind, titles)
+    if len(session.graph) + len(cards) > MAX_NODES:
+        raise PasteError(_TOO_MUCH)
+    draft = Draft(session.graph)
+    ids = enter(draft, cards, target, session.filter.persona)
+    kinds = {card.kind for card in cards}
+    label = f"{N_('Paste {thing}')}\t{undo_labels.CARDS}"
+    if len(kinds) == 1:
+        label = undo_labels.label_of_kind(N_("Paste {thing}"), kinds.pop(), len(ids))
+    session.commit(label, draft.change())
+    session.selection.set(ids)
+    return ids
+
+
+def _parsed(json: str) -> tuple[JourneyGraph, list[RecordId]]:
+    """Return the map of a clipboard's file and what of it was chosen; raises PasteError."""
+    try:
+        source = parse_map(json.encode("utf-8", "replace"), "clipboard")
+    except FileError as error:
+        raise PasteError(_NOT_OURS, str(error)) from None
+    own = info_of(source).top_extras or {}
+    named = own.get(CHOSEN)
+    ids = [id_ for id_ in named if isinstance(id_, str)] if isinstance(named, list) else []
+    chosen = [id_ for id_ in dict.fromkeys(ids) if source.has_element(id_)]
+    chosen = chosen or [element.id for element in source.elements()]
+    if not chosen:
+        raise PasteError(_NOT_OURS)
+    return source, chosen

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from journeyeditor.editing.relation_lines import shown_line_at
-from journeyeditor.editing.tools.connecting import DrawingConnection, is_on_handle, may_reach
+from journeyeditor.editing.tools.connecting import (
+    DraggingEnd,
+    DrawingConnection,
+    end_at,
+    is_on_handle,
+    may_reach,
+)
 from journeyeditor.editing.tools.curves import DraggingScores
 from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
-from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
+from journeyeditor.editing.tools.moving import (
+    MovingCards,
+    MovingLane,
+    MovingStages,
+    ResizingStage,
+    edge_at,
+)
 from journeyeditor.editing.tools.placing import make_in_cell, rename_lane
-from journeyeditor.editing.tools.reconnecting import DraggingEnd, end_at
-from journeyeditor.editing.tools.resizing import ResizingStage, edge_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from journeyeditor.editing.changes.relations import column_stage_of
-from journeyeditor.editing.selection import Selection
-from journeyeditor.editing.session import Session
+from journeyeditor.editing.session import Selection, Session
 from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, ToolView
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing

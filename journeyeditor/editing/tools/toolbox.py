@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools import keys
-from journeyeditor.editing.tools.connecting import ConnectTool, handles, may_reach
+from journeyeditor.editing.tools.connecting import ConnectTool, end_handles, handles, may_reach
 from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, MapPart, Pointer, ToolView
-from journeyeditor.editing.tools.panning import HandTool, Panning
 from journeyeditor.editing.tools.placing import (
     PaletteDrag,
     PictureDrag,
@@ -21,12 +20,46 @@ from journeyeditor.editing.tools.placing import (
     put,
     rename_lane,
 )
-from journeyeditor.editing.tools.reconnecting import end_handles
 from journeyeditor.editing.tools.select import SelectTool, handle_at
-from journeyeditor.editing.tools.state import State, ToolContext
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, Signal
 from journeyeditor.vocabulary import KINDS
+
+
+class HandTool(State):
+    """The hand tool at rest."""
+
+    tool = "hand"
+    cursor = "hand"
+
+    def pressed(self, pointer: Pointer) -> State:
+        return Panning(self.context, self, pointer)
+
+
+class Panning(Gesture):
+    """Panning: the point where it began stays under the pointer."""
+
+    cursor = "grab"
+
+    def __init__(self, context: ToolContext, rest: State, start: Pointer) -> None:
+        super().__init__(context, rest)
+        self._start = start.at
+
+    def entered(self) -> None:
+        """Show the cursor, and keep the overlay of the tool below."""
+        self.context.view.cursor(self.cursor)
+
+    def moved(self, pointer: Pointer) -> State:
+        """Pan; the coordinates of the next event are those of the moved view."""
+        dx, dy = self._start.x - pointer.at.x, self._start.y - pointer.at.y
+        if dx or dy:
+            self.context.view.pan(dx, dy)
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        return self.rest
+
 
 _KIND_NAMES = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 

@@ -23,7 +23,7 @@ from journeyeditor.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journeyeditor.exchange.mermaid.diagram import Diagram
+    from journeyeditor.exchange.mermaid.parser import Diagram
 
 __all__ = ["IMPORTER", "Imported", "MermaidError", "find_mermaid", "read_mermaid"]
 

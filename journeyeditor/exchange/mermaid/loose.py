@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
-from journeyeditor.exchange.mermaid.front_matter import find_block
-from journeyeditor.exchange.mermaid.lexer import TokenKind
 from journeyeditor.exchange.mermaid.parser import (
+    Diagram,
+    Statement,
+    TokenKind,
     check_header,
     parse,
     statements,
@@ -19,6 +19,7 @@ from journeyeditor.exchange.mermaid.source import (
     LineCounter,
     MermaidError,
     Source,
+    find_block,
     normalised,
     quoted,
 )

@@ -2,23 +2,218 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
-from journeyeditor.exchange.mermaid.front_matter import find_block, read_block
-from journeyeditor.exchange.mermaid.lexer import Token, TokenKind, tokens
 from journeyeditor.exchange.mermaid.source import (
+    BLANK,
+    BLANKS,
     LineCounter,
     MermaidError,
     Source,
     comment_spans,
     directive_spans,
+    find_block,
     normalised,
+    number,
     quoted,
+    read_block,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+#: Sections, tasks and people together; the map file has the same limit.
+MAX_PARTS = 100_000
+
+
+class Note(NamedTuple):
+    """One sentence on what is not carried over, and its line in the file."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.text}"
+
+
+class Statement(NamedTuple):
+    """One statement of a diagram; `data` follows the colon of a task, and is None without one."""
+
+    kind: TokenKind
+    text: str
+    line: int
+    data: str | None = None
+
+
+class Task(NamedTuple):
+    """A task: its score may be NaN or infinite, its people may be repeated or empty."""
+
+    name: str
+    score: float
+    people: tuple[str, ...]
+    line: int
+    #: The score as written; None without a colon.
+    score_text: str | None
+
+
+class Section(NamedTuple):
+    """A section and its tasks; `line` is 0 for tasks before the first section."""
+
+    name: str
+    line: int
+    tasks: list[Task]
+
+
+@dataclass(slots=True)
+class Diagram:
+    """A diagram, built statement by statement; texts are raw, with entity codes and HTML."""
+
+    title: str = ""
+    title_line: int = 1
+    acc_title: str = ""
+    acc_title_line: int = 1
+    acc_descr: str = ""
+    acc_descr_line: int = 1
+    sections: list[Section] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    #: A sentence on each thing that is read in one of several possible ways.
+    guesses: list[str] = field(default_factory=list)
+    _parts: int = 0
+
+    def note(self, line: int, text: str) -> None:
+        self.notes.append(Note(line, text))
+
+    def add(self, statement: Statement) -> None:
+        """Add one statement.
+
+        Raises:
+            MermaidError: the diagram is larger than a map may be.
+
+        """
+        kind, text, line, _ = statement
+        if kind is TokenKind.TITLE:
+            self._replaced(self.title, line, "title")
+            self.title, self.title_line = text, line
+        elif kind is TokenKind.ACC_TITLE:
+            self._replaced(self.acc_title, line, "accTitle")
+            self.acc_title, self.acc_title_line = text.strip(BLANKS), line
+        elif kind is TokenKind.ACC_DESCR:
+            self._replaced(self.acc_descr, line, "accDescr")
+            lines = text.strip(BLANKS).split("\n")
+            self.acc_descr = "\n".join(filter(None, (piece.lstrip(BLANKS) for piece in lines)))
+            self.acc_descr_line = line
+        elif kind is TokenKind.SECTION:
+            self._grow(1, line)
+            self.sections.append(Section(text, line, []))
+        elif kind is TokenKind.COMMENT:
+            self.note(line, f"text after # is a comment and was skipped ({quoted(text)}).")
+        else:
+            self._add_task(statement)
+
+    def _replaced(self, old: str, line: int, what: str) -> None:
+        if old:
+            self.note(line, f"this {what} replaces an earlier one ({quoted(old)}).")
+
+    def _add_task(self, statement: Statement) -> None:
+        _, name, line, data = statement
+        score, *rest = (data or "").split(":", 2)
+        people = rest[0].split(",", MAX_PARTS) if rest else []
+        if len(rest) > 1:
+            self.note(line, f"text after a third colon was skipped ({quoted(rest[1])}).")
+        self._grow(1 + len(people), line)
+        if not self.sections:
+            self.sections.append(Section("", 0, []))
+        task = Task(
+            name=name,
+            score=float("nan") if data is None else number(score),
+            people=tuple(person.strip(BLANKS) for person in people),
+            line=line,
+            score_text=None if data is None else score,
+        )
+        self.sections[-1].tasks.append(task)
+
+    def _grow(self, parts: int, line: int) -> None:
+        self._parts += parts
+        if self._parts > MAX_PARTS:
+            reason = f"a map cannot hold more than {MAX_PARTS} sections, tasks and actors"
+            raise MermaidError(reason, "split the diagram", line)
+
+
+class TokenKind(Enum):
+    """The kind of a token."""
+
+    NEWLINE = "newline"
+    COMMENT = "comment"  # after "#"; kept so that the reader can report what is lost
+    HEADER = "header"
+    TITLE = "title"
+    ACC_TITLE = "acc_title"
+    ACC_DESCR = "acc_descr"
+    ACC_BLOCK = "acc_block"
+    SECTION = "section"
+    NAME = "name"
+    DATA = "data"
+    COLON = "colon"
+    OTHER = "other"
+
+
+class Token(NamedTuple):
+    """A token: its value `text`, and the span from `start` to `end` in the source."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+# Possessive throughout, so that a long line costs one pass and no memory.
+_ENTITY = r"#\w++;"
+_NAME = rf"(?:[^#:\n;]++|{_ENTITY})++"
+_TEXT = rf"(?:[^#\n;]++|{_ENTITY})++"
+_SKIPPED = (
+    # An astral character is two code units in JavaScript, so it never directly precedes a "%%".
+    r"%(?!\{)[^\n]*+|[^}\U00010000-\U0010ffff]%%[^\n]*+",
+    rf"(?!\n)[{BLANK}]++",
+)
+_RULES = {
+    TokenKind.NEWLINE: r"\n++",
+    TokenKind.COMMENT: rf"(?!{_ENTITY})#(?P<comment_text>[^\n]*+)",
+    TokenKind.HEADER: r"journey\b",
+    TokenKind.TITLE: rf"title[{BLANK}](?P<title_text>{_TEXT})",
+    TokenKind.ACC_TITLE: rf"accTitle[{BLANK}]*+:[{BLANK}]*+(?P<acc_title_text>[^\n]*+)",
+    TokenKind.ACC_DESCR: rf"accDescr[{BLANK}]*+:[{BLANK}]*+(?P<acc_descr_text>[^\n]*+)",
+    TokenKind.ACC_BLOCK: rf"accDescr[{BLANK}]*+\{{[{BLANK}]*+(?P<acc_block_text>[^}}]*+\}}?)",
+    TokenKind.SECTION: rf"section[{BLANK}](?P<section_text>{_NAME})",
+    TokenKind.NAME: rf"(?P<name_text>{_NAME})",
+    TokenKind.DATA: rf":(?P<data_text>{_TEXT})",
+    TokenKind.COLON: r":",
+    TokenKind.OTHER: r"(?s:.)",
+}
+_TOKEN = re.compile(
+    "|".join((*_SKIPPED, *(f"(?P<{kind.value}>{rule})" for kind, rule in _RULES.items()))),
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """The tokens from a position on, by ordered rules; skips what Mermaid skips too.
+
+    Two differences from Mermaid's lexer, neither visible outside: entity codes stay as written
+    (`#35;` is part of a name, where Mermaid substitutes a placeholder first), and the value of
+    accTitle or accDescr is one token with its keyword. Not reproduced is Mermaid's quirk that a line
+    with "style", ":" and "#" loses its last semicolon, which is meant for other diagram types.
+    """
+    for match in _TOKEN.finditer(text, start):
+        if match.lastgroup is not None:
+            kind = TokenKind(match.lastgroup)
+            value = match[f"{kind.value}_text"] if _HAS_TEXT[kind] else match.group()
+            yield Token(kind, value, match.start(), match.end())
+
+
+_HAS_TEXT = {kind: f"{kind.value}_text" in _TOKEN.groupindex for kind in TokenKind}
+
 
 HEADER = "journey"
 

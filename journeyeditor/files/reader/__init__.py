@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,7 +16,6 @@ from journeyeditor.files.errors import FileError, place, short
 from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.images import MAX_PIXELS_TOGETHER, check_image
 from journeyeditor.files.reader.error_messages import sentence
-from journeyeditor.files.reader.extras import gathered
 from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader.references import check_references
 from journeyeditor.files.reader.syntax import parse
@@ -196,3 +195,41 @@ def _check_images(
             most = f"{MAX_PIXELS_TOGETHER // 1_000_000} megapixels"
             fault = f"has more than {most} of pictures"
             raise FileError(name, fault, "use smaller pictures")
+
+
+Row: TypeAlias = dict[str, Any]
+
+#: Objects, or lists of objects, inside the map's attributes that may have keys of their own, too.
+_PARTS = ("brand", "funnel", "poster", "set_aside")
+
+
+def gathered(
+    values: Mapping[str, Any], graph: Row, nodes: list[Row], edges: list[Row]
+) -> tuple[Row, list[Row], list[Row]]:
+    """Return attributes, nodes and edges with their x- keys gathered under one key, "x-".
+
+    So records carry them to the next save. Those at the top of the file go with the map's attributes, under "x-top".
+    """
+    graph = _row(graph)
+    for part in _PARTS:
+        if part in graph:
+            graph = {**graph, part: _part(graph[part])}
+    top = {key: value for key, value in values.items() if key.startswith("x-")}
+    if top:
+        graph = {**graph, "x-top": top}
+    return graph, [_row(row) for row in nodes], [_row(row) for row in edges]
+
+
+def _part(value: Any) -> Any:
+    """Gather the x- keys of an object, or of each object in a list."""
+    if isinstance(value, list):
+        return [_row(each) if isinstance(each, dict) else each for each in value]
+    return _row(value) if isinstance(value, dict) else value
+
+
+def _row(row: Row) -> Row:
+    """Gather the x- keys of an object; return the object itself if it has none."""
+    own = {key: value for key, value in row.items() if key.startswith("x-")}
+    if not own:
+        return row
+    return {**{key: value for key, value in row.items() if key not in own}, "x-": own}

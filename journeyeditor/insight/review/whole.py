@@ -14,6 +14,19 @@ from journeyeditor.insight.review_dates import last_review, months_between, next
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
+#: A stage is worked out once it holds cards of so many kinds.
+KINDS_OF_A_STAGE = 2
+
+
+def is_draft(graph: JourneyGraph) -> bool:
+    """Whether fewer than half of the stages hold cards of two kinds."""
+    stages = graph.stages()
+    complete = sum(
+        len({card.kind for card in graph.cards(stage.id)}) >= KINDS_OF_A_STAGE for stage in stages
+    )
+    return not stages or 2 * complete < len(stages)
+
+
 #: Below this share of evidenced cards a map is mostly opinion.
 MIN_SOURCED = 0.5
 #: Maps with fewer cards are just begun and not checked for what a complete map should have.

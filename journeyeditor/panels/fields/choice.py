@@ -32,7 +32,7 @@ from journeyeditor.panels.fields.specs import MIXED, FieldSpec
 from journeyeditor.panels.kind_icons import dot_pixmap
 from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import compact_button
-from journeyeditor.widgets.combo_box import ComboBox
+from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.layouts import FlowLayout, column, row
 from journeyeditor.widgets.style import styled

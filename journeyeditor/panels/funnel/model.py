@@ -10,8 +10,17 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.insight.funnel import FunnelRow, Verdict, funnel
-from journeyeditor.insight.what_if import branches, counted, expected, losses, onward, what_if
+from journeyeditor.insight.funnel import (
+    FunnelRow,
+    Verdict,
+    branches,
+    counted,
+    expected,
+    funnel,
+    losses,
+    onward,
+    what_if,
+)
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import format_share
 from journeyeditor.vocabulary import Stage

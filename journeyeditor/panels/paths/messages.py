@@ -6,11 +6,10 @@ import itertools
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from journeyeditor.editing.highlight import along_moments, along_stages
+from journeyeditor.editing.filter import along_moments, along_stages
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight import path_queries
-from journeyeditor.insight.path_graph import path_graph_of, path_graphs
-from journeyeditor.insight.path_queries import MomentRoute
+from journeyeditor.insight.path_queries import MomentRoute, path_graph_of, path_graphs
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Route, likely_routes, paths
 from journeyeditor.insight.transitions import END, LOST, Flow, flow, timed
 from journeyeditor.model import JourneyGraph

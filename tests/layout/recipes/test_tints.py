@@ -18,7 +18,7 @@ from journeyeditor.poster.options import PosterOptions, requested_theme
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import KINDS, MapInfo, Note, PainPoint, Step
 from journeyeditor.vocabulary import kind as kinds
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 
 THEMES = {
     "print": requested_theme(MapInfo(), PosterOptions(theme="print")),

@@ -8,7 +8,6 @@ from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.decorations import AgeMarks
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.editing import operations
-from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
 from journeyeditor.layout.incremental import hit_testing
 
@@ -29,7 +28,7 @@ def test_a_new_source_makes_a_card_young_again(session: Session, canvas: Canvas)
     card = next(
         id_ for id_ in ageing.ids(session, FAR) if session.graph.element(id_).kind == "pain_point"
     )
-    evidence.add_evidence(session, [card], date=FAR)
+    operations.add_evidence(session, [card], date=FAR)
     assert card not in ageing.ids(session, FAR)
     session.undo()
     assert card in ageing.ids(session, FAR)

@@ -22,7 +22,7 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import texts
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import JourneyGraph
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.builders import a_map
 from tests.painting.test_qt import as_pillow
 

@@ -12,8 +12,7 @@ from journeyeditor.display.theme import luminance
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.inspector import MapForm
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 
 def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:

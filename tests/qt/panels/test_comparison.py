@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.comparison import ask_map
+from journeyeditor.app.actions.map import ask_map
 from journeyeditor.app.stage_model_dialog import StageModelDialog
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
@@ -16,8 +16,7 @@ from journeyeditor.files import dump_map, parse_map, write_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.comparison import ComparePanel
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.builders import a_map
 from tests.editing.driver import a_session
 from tests.qt.shell import Script

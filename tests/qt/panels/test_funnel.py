@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.importing.funnel_dialog import FunnelImport
-from journeyeditor.app.importing.funnel_fields import NEW, NOWHERE
+from journeyeditor.app.importing.funnel_dialog import NEW, NOWHERE, FunnelImport
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.exchange.funnel_tables import Role
@@ -23,7 +22,7 @@ from journeyeditor.i18n import texts
 from journeyeditor.panels.funnel.model import Column
 from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.funnel.table import FunnelTable
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 from tests.qt.shell import Script, Shell

@@ -17,11 +17,11 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.fields.base import FieldEditor, FormContext
-from journeyeditor.panels.fields.registry import EDITORS, editor_for
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, MIXED, FieldSpec, fields_of
+from journeyeditor.panels.form import EDITORS, editor_for
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.vocabulary import KINDS, RELATIONS, Editor
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.panel_fixtures import a_picture, a_session, a_ui_context, nameless, pixels
 
 EVERY = dict.fromkeys(spec for cls in (*KINDS, *RELATIONS) for spec in fields_of(cls))

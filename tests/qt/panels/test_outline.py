@@ -16,8 +16,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.outline.model import OutlineModel
-from journeyeditor.panels.outline.view import Outline
+from journeyeditor.panels.outline.view import Outline, OutlineModel
 from journeyeditor.panels.terms import describe
 from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 

@@ -17,7 +17,6 @@ from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.paths import panel as paths_panel
-from journeyeditor.panels.paths.list import PathList
 from journeyeditor.panels.paths.messages import (
     PathReport,
     PathRow,
@@ -26,9 +25,8 @@ from journeyeditor.panels.paths.messages import (
     path_report_parts,
     route_rows,
 )
-from journeyeditor.panels.paths.panel import PathsPanel
-from journeyeditor.widgets.themes import window_theme
-from journeyeditor.widgets.ui_context import UiContext
+from journeyeditor.panels.paths.panel import PathList, PathsPanel
+from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 

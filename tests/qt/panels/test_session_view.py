@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.bottom_dock import PAGES, BottomDock
+from journeyeditor.app.docks import PAGES, BottomDock
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -16,7 +16,7 @@ from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.panels.review.panel import ReviewPanel
 from journeyeditor.panels.session_view import SessionView
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.panel_fixtures import a_session, a_ui_context
 
 VIEWS: tuple[type[SessionView], ...] = (

@@ -24,7 +24,7 @@ from journeyeditor.panels.palette import MIME, Palette
 from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.widgets.calendar import LAST, MonthView
 from journeyeditor.widgets.reorderable_list import ReorderableList
-from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 

@@ -1,18 +1,25 @@
-"""What an input method is composing in a text field, kept whatever ends it.
-
-Qt leaves it to the input method to commit what it composes when the focus goes or the caret is set
-elsewhere, and drops it if the method does not: dead keys and some methods under X11 do not.
-"""
+"""The exact text of a field, and what an input method is composing in it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPlainTextEdit, QWidget
+
+_ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
+
+
+def words_in(field: QPlainTextEdit) -> str:
+    """The exact text of a field; Qt's own answer turns no-break spaces into spaces."""
+    return field.document().toRawText().translate(_ENDS)
 
 
 class Composition(QObject):
-    """Follows a field's input method events."""
+    """Follows a field's input method events, and keeps what is composed whatever ends it.
+
+    Qt leaves it to the input method to commit what it composes when the focus goes or the caret is
+    set elsewhere, and drops it if the method does not: dead keys and some methods under X11 do not.
+    """
 
     #: What is being composed. The class has it too: Qt still sends events to the filter of a field
     #: that Qt made, such as the editor of a list, when the garbage collector has cleared it.

@@ -92,10 +92,10 @@ def test_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
         ("--brand", "red", "#0B4F6C"),
         ("--brand", "#12345", "#0B4F6C"),
         ("--lanes", " , ", "at least one"),
-        ("-o", "poster", ".pdf, .svg or .png"),
-        ("-o", "poster.docx", ".pdf, .svg or .png"),
-        ("-o", "", ".pdf, .svg or .png"),
-        ("-o", "-", ".pdf, .svg or .png"),
+        ("-o", "poster", ".pdf, .svg, .png"),
+        ("-o", "poster.doc", ".pdf, .svg, .png"),
+        ("-o", "", ".pdf, .svg, .png"),
+        ("-o", "-", ".pdf, .svg, .png"),
     ],
 )
 def test_wrong_values(run: Run, map_: object, option: str, value: str, named: str) -> None:

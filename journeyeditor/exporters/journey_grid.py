@@ -1,0 +1,146 @@
+"""The journey as people draw it: stages as columns, lanes as rows, a line for each card.
+
+Tables of all formats show it, and what is edited in one of them is told by comparing with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from journeyeditor.exporters.format import Export
+from journeyeditor.i18n import Texts
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.layout.arrangement import lane_kind_name
+from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.lanes import Band, LaneSpec
+from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.poster.options import requested_persona
+from journeyeditor.vocabulary import Common, Emotion, Stage, info_of
+
+#: The fields of a stage that get a row of their own, above and below those of the lanes.
+GOALS, FIGURES = ("customer_goal", "business_goal"), ("count", "stated_rate")
+#: What stands for a card without a title, the first that has words.
+SUBSTITUTES = ("reason", "hypothesis", "claim", "caption", "alt", "note")
+
+
+class GridLine(NamedTuple):
+    """A card in a cell, as words in one line; `field` is the one that these are."""
+
+    id: RecordId
+    words: str
+    field: str = "title"
+
+
+class GridRow(NamedTuple):
+    """A lane, or a field of the stages; `kinds` are those of its cards, none for a field."""
+
+    title: str
+    kinds: tuple[str, ...]
+    lane: RecordId | None
+    field: str
+    cells: tuple[tuple[GridLine, ...], ...]
+
+
+class JourneyGrid(NamedTuple):
+    """`stages` are None for the cards in no stage, which come last."""
+
+    stages: tuple[Stage | None, ...]
+    rows: tuple[GridRow, ...]
+
+
+def grid_of(export: Export) -> JourneyGrid:
+    """The grid of what an export shows; raises PosterError for a persona that the map does not have."""
+    info = info_of(export.graph)
+    lanes = export.options.lanes or info.poster.lanes
+    return journey_grid(export.graph, texts_of(info.language or "en"), persona_of(export), lanes)
+
+
+def persona_of(export: Export) -> str:
+    """The id of the only persona that an export shows, "" for all; raises PosterError."""
+    wanted = export.options.persona or info_of(export.graph).poster.persona or ""
+    return requested_persona(export.graph, wanted)
+
+
+def journey_grid(
+    graph: JourneyGraph, texts: Texts, persona: str = "", lanes: Collection[str] = ()
+) -> JourneyGrid:
+    grid = plan(graph, persona=persona, lanes=lanes)
+    rows = [_stage_row(grid, field, texts) for field in GOALS] if not lanes else []
+    for index, spec in enumerate(grid.lanes):
+        if spec.band is Band.FUNNEL:
+            rows += [_stage_row(grid, field, texts) for field in FIGURES]
+        else:
+            rows.append(_lane_row(graph, grid, index, spec, texts))
+    shown = tuple(row for row in rows if row.kinds or any(row.cells))
+    return JourneyGrid(tuple(column.stage for column in grid.columns), shown)
+
+
+def _stage_row(grid: Grid, field: str, texts: Texts) -> GridRow:
+    title = texts(Stage.model_fields[field].title or field)
+    cells = []
+    for column in grid.columns:
+        value = getattr(column.stage, field) if column.stage else None
+        words = _figure(field, value, texts) if field in FIGURES else _one_line(value or "")
+        cells.append((GridLine(column.stage.id, words, field),) if column.stage and words else ())
+    return GridRow(title, (), None, field, tuple(cells))
+
+
+def _figure(field: str, value: float | None, texts: Texts) -> str:
+    if value is None:
+        return ""
+    return texts.percent(value, 2) if field == "stated_rate" else texts.number(value)
+
+
+def _lane_row(graph: JourneyGraph, grid: Grid, index: int, spec: LaneSpec, texts: Texts) -> GridRow:
+    cells = [
+        tuple(_lines(graph, _cards(grid, index, spec, column), texts)) for column in grid.columns
+    ]
+    lane = spec.key if graph.has_element(spec.key) else None
+    title = spec.title or texts(lane_kind_name(spec))
+    return GridRow(title, spec.kinds, lane, "title", tuple(cells))
+
+
+def _cards(grid: Grid, lane: int, spec: LaneSpec, column: StageColumn) -> Iterator[Common]:
+    """Yield the cards of a cell in the order of its slots."""
+    if spec.band is Band.CURVE:
+        scored = [pair for pairs in grid.emotions.values() for pair in pairs]
+        inside = [pair for pair in scored if column.first <= pair[0] < column.end]
+        yield from (
+            record
+            for _, record in sorted(inside, key=lambda pair: pair[0])
+            if grid.slot_of[record.id][0] == lane
+        )
+        return
+    for slot in range(column.first, column.end):
+        yield from grid.cells.get((lane, slot), ())
+
+
+def _lines(graph: JourneyGraph, cards: Iterator[Common], texts: Texts) -> Iterator[GridLine]:
+    several = len(graph.personas()) > 1
+    for card in cards:
+        field = next((name for name in ("title", *SUBSTITUTES) if getattr(card, name, "")), "title")
+        words = _one_line(getattr(card, field))
+        if isinstance(card, Emotion):
+            words = _emotion(graph, card, words, texts, several=several)
+        if words:
+            yield GridLine(card.id, words, field)
+
+
+def _emotion(graph: JourneyGraph, card: Emotion, words: str, texts: Texts, *, several: bool) -> str:
+    """Such as "Curious (+1)", and before it whose it is where there are several personas."""
+    score = "" if card.score is None else score_words(card.score, texts)
+    felt = f"{words} ({score})" if words and score else words or score
+    if several and card.persona and graph.has_element(card.persona):
+        name = _one_line(graph.element(card.persona).title)
+        return f"{name}: {felt}" if name and felt else felt
+    return felt
+
+
+def score_words(score: float, texts: Texts) -> str:
+    words = texts.number(score)
+    return f"+{words}" if score > 0 else words
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

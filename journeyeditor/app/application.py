@@ -23,11 +23,11 @@ from journeyeditor.app.documents.controller import AppPaths
 from journeyeditor.app.error_reporter import ErrorReporter
 from journeyeditor.app.event_loop import GarbageCollector, MainThreadQueue
 from journeyeditor.app.settings import Preferences, Settings
-from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
 from journeyeditor.i18n import Texts, languages, window_texts
 from journeyeditor.widgets import style
+from journeyeditor.widgets.text_input import TextKeys
 from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.panels.comparison import ComparePanel
 from journeyeditor.panels.completeness import CompletenessPanel
-from journeyeditor.panels.evidence.panel import EvidencePanel
+from journeyeditor.panels.evidence import EvidencePanel
 from journeyeditor.panels.fields.base import PickFile
 from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.history import HistoryList
@@ -35,7 +35,7 @@ from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.palette import Palette
 from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.panels.personas import PersonasPanel
-from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.panels.review import ReviewPanel
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.layouts import hairline

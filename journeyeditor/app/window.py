@@ -149,7 +149,7 @@ class Window(QMainWindow):
     @property
     def dialogs(self) -> Dialogs:
         if self._dialogs is None:
-            from journeyeditor.app.qt_dialogs import QtDialogs
+            from journeyeditor.app.dialogs import QtDialogs
 
             self._dialogs = QtDialogs(self, self.ui)
         return self._dialogs

@@ -1,10 +1,10 @@
-"""The exact text of a field, and what an input method is composing in it."""
+"""What text fields hold: the exact text, what an input method is composing, and undo by one key."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 _ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
 
@@ -63,3 +63,45 @@ def _ends(event: QEvent) -> bool:
         is_popup = event.reason() == Qt.FocusReason.PopupFocusReason
         return event.type() == QEvent.Type.FocusOut and not is_popup
     return event.type() == QEvent.Type.MouseButtonPress
+
+
+class TextKeys(QObject):
+    """Undo in text fields: first the typed text, then the steps of the map.
+
+    A Qt text field accepts the undo keys even if it has nothing to undo; an event filter on the
+    focused field, and on no other widget, lets them through then, so that one key covers the whole
+    history.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._field: QWidget | None = None
+        app.focusChanged.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = event.matches(QKeySequence.StandardKey.Undo)
+            redoes = event.matches(QKeySequence.StandardKey.Redo)
+            if (undoes and not _can(watched, undo=True)) or (
+                redoes and not _can(watched, undo=False)
+            ):
+                event.ignore()
+                return True
+        return False
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if self._field is not None and self._field is before:
+            self._field.removeEventFilter(self)
+        self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
+        if self._field is not None:
+            self._field.installEventFilter(self)
+            Composition.of(self._field)
+
+
+def _can(field: QObject, *, undo: bool) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if undo else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isUndoAvailable() if undo else document.isRedoAvailable()
+    return False

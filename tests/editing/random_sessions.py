@@ -17,7 +17,6 @@ from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import RelationEnd, reconnection_targets
 from journeyeditor.editing.changes.scores import Moment
 from journeyeditor.editing.errors import FieldError, PasteError
-from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point
@@ -346,10 +345,10 @@ class RandomEditor:
     def answer_review(self) -> None:
         if findings := review(self.graph):
             finding = self.chance.choice(findings)
-            review_operations.dismiss(self.session, [finding], self.text())
+            operations.dismiss(self.session, [finding], self.text())
             if self.chance.random() < 0.5:
-                review_operations.restore(self.session, [finding])
-                review_operations.apply_fix(self.session, finding)
+                operations.restore(self.session, [finding])
+                operations.apply_fix(self.session, finding)
 
     def undo(self) -> None:
         for _ in range(self.chance.randint(1, 4)):

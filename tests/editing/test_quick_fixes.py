@@ -9,7 +9,6 @@ from hypothesis import given, settings
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.quick_fixes import QUICK_FIXES, fix_result, quick_fix_for
-from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.insight.review import Finding, review
@@ -78,7 +77,7 @@ def test_a_fix_takes_its_finding_away_in_one_step(rule: str, element: str) -> No
     session = session_of(odd_map())
     before = dump_map(session.graph)
     found = finding(session, rule, element)
-    assert review_operations.apply_fix(session, found, TODAY) is not None
+    assert operations.apply_fix(session, found, TODAY) is not None
     assert (rule, element) not in {(r.rule, r.element) for r in review(session.graph, TODAY)}
     assert session.undo()
     assert dump_map(session.graph) == before
@@ -87,7 +86,7 @@ def test_a_fix_takes_its_finding_away_in_one_step(rule: str, element: str) -> No
 
 def test_the_counted_rate_becomes_the_stated_one() -> None:
     session = session_of(odd_map())
-    review_operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
+    operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
     assert getattr(session.graph.element("stage3"), "stated_rate", None) == 0.4
 
 
@@ -95,7 +94,7 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
     session = session_of(
         a_map().with_stage("Search", count=10, stated_rate=0.5).with_stage("Purchase", count=20)
     )
-    done = review_operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
+    done = operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
     assert done is not None
     assert (done.focus, done.field) == ("stage1", "count")
     assert not session.is_dirty
@@ -103,7 +102,7 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
 
 def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
     session = session_of(odd_map())
-    done = review_operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
+    done = operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
     assert done is not None
     (relation,) = session.graph.incoming("pain_point1", "addresses")
     assert relation.source == done.focus
@@ -113,7 +112,7 @@ def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
 def test_words_typed_into_what_a_fix_made_belong_to_its_step() -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = review_operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
+    done = operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
     assert done is not None
     operations.set_field(session, [done.focus], "title", "Show the total", typing=True)
     session.undo()
@@ -122,14 +121,14 @@ def test_words_typed_into_what_a_fix_made_belong_to_its_step() -> None:
 
 def test_after_the_sale_a_stage_is_made_where_there_is_none() -> None:
     session = session_of(whole_map())
-    done = review_operations.apply_fix(session, finding(session, "only-the-sale"), TODAY)
+    done = operations.apply_fix(session, finding(session, "only-the-sale"), TODAY)
     assert done is not None
     assert session.graph.stages()[-1].id == done.focus
 
 
 def test_shares_keep_their_proportion() -> None:
     session = session_of(odd_map())
-    review_operations.apply_fix(session, finding(session, "share-sum"), TODAY)
+    operations.apply_fix(session, finding(session, "share-sum"), TODAY)
     shares = [
         getattr(relation, "share", 0) for relation in session.graph.outgoing("step1", "follows")
     ]
@@ -148,7 +147,7 @@ def test_shares_keep_their_proportion() -> None:
 def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field: str) -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = review_operations.apply_fix(session, finding(session, rule, element), TODAY)
+    done = operations.apply_fix(session, finding(session, rule, element), TODAY)
     assert done is not None
     assert (done.focus, done.field) == (element, field)
     assert dump_map(session.graph) == before
@@ -158,17 +157,14 @@ def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field
 def test_some_findings_have_no_fix() -> None:
     session = session_of(odd_map())
     assert quick_fix_for(session.graph, Finding("unreachable", "warning", "step1", "", "")) is None
-    assert (
-        review_operations.apply_fix(session, Finding("dead-end", "warning", "step1", "", ""))
-        is None
-    )
+    assert operations.apply_fix(session, Finding("dead-end", "warning", "step1", "", "")) is None
 
 
 def test_a_finding_on_what_is_gone_is_left_alone() -> None:
     session = session_of(odd_map())
     found = finding(session, "pain-without-opportunity")
     operations.delete(session, ["pain_point1"])
-    assert review_operations.apply_fix(session, found, TODAY) is None
+    assert operations.apply_fix(session, found, TODAY) is None
 
 
 @given(maps(stages=3))
@@ -194,15 +190,15 @@ def test_every_fix_has_words_of_its_own_and_something_to_do() -> None:
 def test_a_finding_is_set_aside_with_its_reason_and_brought_back() -> None:
     session = session_of(odd_map())
     found = finding(session, "pain-without-opportunity")
-    review_operations.dismiss(session, [found], "Known; next year")
+    operations.dismiss(session, [found], "Known; next year")
     again = parse_map(dump_map(session.graph), "map")
     assert again.info == session.info
     parts = split_dismissed(review(session.graph, TODAY), session.info)
     assert found not in parts.open
     assert [(each.finding, each.reason) for each in parts.aside] == [(found, "Known; next year")]
-    review_operations.dismiss(session, [found], "Not ours")
+    operations.dismiss(session, [found], "Not ours")
     assert [each.reason for each in session.info.set_aside] == ["Not ours"]
-    review_operations.restore(session, [found])
+    operations.restore(session, [found])
     assert not session.info.set_aside
     for _ in range(3):
         assert session.undo()
@@ -211,7 +207,7 @@ def test_a_finding_is_set_aside_with_its_reason_and_brought_back() -> None:
 
 def test_what_is_set_aside_goes_with_its_element_and_comes_back_with_it() -> None:
     session = session_of(odd_map())
-    review_operations.dismiss(session, [finding(session, "pain-without-opportunity")], "Known")
+    operations.dismiss(session, [finding(session, "pain-without-opportunity")], "Known")
     operations.delete(session, ["pain_point1"])
     assert not session.info.set_aside
     session.undo()

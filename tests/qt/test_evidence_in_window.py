@@ -8,10 +8,10 @@ import pytest
 
 from journeyeditor.editing import operations
 from journeyeditor.panels.completeness import CompletenessPanel
-from journeyeditor.panels.evidence.panel import EvidencePanel
+from journeyeditor.panels.evidence import EvidencePanel
 from journeyeditor.panels.form import FormField
 from journeyeditor.panels.method import MethodPanel
-from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.panels.review import ReviewPanel
 from tests.qt.shell import Shell
 
 

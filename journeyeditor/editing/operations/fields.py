@@ -1,7 +1,8 @@
-"""Operations on values: fields, scores, and the map's own attributes."""
+"""Operations on values: fields, scores, the map's own attributes, and what the review finds in them."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,13 +12,17 @@ from journeyeditor.editing.changes import fields as field_changes
 from journeyeditor.editing.changes import placing, scores
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.quick_fixes import FixResult, fix_result, quick_fix_for
 from journeyeditor.editing.changes.relations import column_stage_of
 from journeyeditor.editing.changes.scores import Moment, rounded
 from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.search import Hit, replaced
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.insight.review import Finding
+from journeyeditor.insight.review.findings import with_dismissals, without_dismissals
 from journeyeditor.model import Change, RecordId
+from journeyeditor.vocabulary import Dismissal
 
 
 def set_field(
@@ -117,3 +122,41 @@ def _named(ids: list[RecordId]) -> str:
     if len(ids) == 1:
         return ids[0]
     return hashlib.sha256("\0".join(ids).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def apply_fix(
+    session: Session, finding: Finding, today: datetime.date | None = None
+) -> FixResult | None:
+    """Apply a finding's quick fix in one step; return what was done, None if there is none.
+
+    Text typed into what was made belongs to the same step of undo. Where a field has to be
+    written, nothing is changed and the field is named.
+    """
+    session.prepare_write()
+    result = fix_result(session.graph, finding, today or datetime.date.today())
+    offer = quick_fix_for(session.graph, finding)
+    if result is not None and offer is not None and result.change:
+        is_new = result.focus and session.graph.record(result.focus) is None
+        session.commit(
+            offer.label, result.change, merge_key=title_merge_key(result.focus) if is_new else ""
+        )
+    return result
+
+
+def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
+    dismissed = with_dismissals(session.info, findings, reason)
+    _keep(session, N_("Dismiss issue"), dismissed)
+
+
+def restore(session: Session, findings: Iterable[Finding]) -> None:
+    _keep(session, N_("Restore issue"), without_dismissals(session.info, findings))
+
+
+def _keep(session: Session, label: str, dismissed: tuple[Dismissal, ...]) -> None:
+    session.prepare_write()
+    if dismissed == session.info.set_aside:
+        return
+    before = session.info
+    draft = Draft(session.graph)
+    draft.put(before.replaced(set_aside=dismissed))
+    session.commit(label, draft.change())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from journeyeditor.insight.review import elements, stages, transitions, whole
+from journeyeditor.insight.review import elements, stages, whole
 from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import MOMENTS, Stage, info_of
@@ -126,10 +126,10 @@ class Review:
         self._store(WHOLE, whole.findings(map_facts))
 
     def _check_transitions(self) -> None:
-        self._is_straight = transitions.is_straight(self._graph)
+        self._is_straight = whole.is_straight(self._graph)
         for source in [source for source in self._findings if source[0] == TRANSITIONS]:
             del self._findings[source]
-        for finding in transitions.findings(self._graph):
+        for finding in whole.transition_findings(self._graph):
             source = (TRANSITIONS, finding.element)
             self._findings[source] = (*self._findings.get(source, ()), finding)
 

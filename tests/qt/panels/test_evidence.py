@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.insight.evidence import claims, supported_by_evidence
-from journeyeditor.panels.evidence.panel import EvidencePanel
+from journeyeditor.panels.evidence import EvidencePanel
 from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.ui_context import UiContext
 from tests.qt.panel_fixtures import a_session as a_small_session

@@ -11,7 +11,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.panels.review import ReviewPanel
 from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_session, a_ui_context, nameless

@@ -14,7 +14,7 @@ from journeyeditor.panels.inspector import Inspector, MapForm
 from journeyeditor.panels.lanes import LanesPanel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.personas import PersonasPanel
-from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.panels.review import ReviewPanel
 from journeyeditor.panels.session_view import SessionView
 from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.panel_fixtures import a_session, a_ui_context

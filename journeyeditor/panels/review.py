@@ -36,8 +36,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from journeyeditor.editing import operations
 from journeyeditor.editing.changes.quick_fixes import quick_fix_for
-from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
@@ -175,7 +175,7 @@ class ReviewPanel(BottomPage):
         row = self._model.row(index)
         if self._session is None or not row.fix:
             return
-        result = review.apply_fix(self._session, row.finding)
+        result = operations.apply_fix(self._session, row.finding)
         if result is not None and result.field:
             self.edit_wanted.emit(result.focus, result.field)
         elif result is not None and result.focus:
@@ -186,13 +186,13 @@ class ReviewPanel(BottomPage):
         if self._session is None:
             return
         if row.is_dismissed:
-            review.restore(self._session, [row.finding])
+            operations.restore(self._session, [row.finding])
         else:
             self.bar.ask(row.finding)
 
     def _dismiss(self, finding: Finding, reason: str) -> None:
         if self._session is not None:
-            review.dismiss(self._session, [finding], reason)
+            operations.dismiss(self._session, [finding], reason)
             self.list.setFocus()
 
     def _open_menu(self, place: QPoint) -> None:

@@ -1,4 +1,4 @@
-"""Ageing: what is older than the review interval, and what rests on nothing younger."""
+"""When maps and sources are due for review, and the calendar reminder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.insight.review_dates import age, aged, is_outdated, months_later
+from journeyeditor.insight.review_dates import age, aged, is_outdated, months_later, reminder
 from journeyeditor.vocabulary import Evidence, MapInfo
 from tests.builders import a_map
 
@@ -51,3 +51,21 @@ def test_what_has_aged_is_at_least_the_interval_old(day: datetime.date, months: 
         old = age(record, TODAY)
         assert old is not None
         assert old >= months - 1
+
+
+NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
+
+
+def test_the_day_is_that_of_the_next_review() -> None:
+    info = MapInfo(title="Köp", language="sv", reviewed=datetime.date(2026, 8, 31))
+    data = reminder(info, NOW)
+    assert data is not None
+    text = data.decode("utf-8").replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20270228" in text
+    assert "Granska kundresan ”Köp”" in text
+    assert "31 augusti 2026" in text
+
+
+def test_without_a_date_or_an_interval_there_is_none() -> None:
+    assert reminder(MapInfo(), NOW) is None
+    assert reminder(MapInfo(date=datetime.date(2026, 1, 1), review_months=0), NOW) is None

@@ -37,6 +37,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "csv": "journeyeditor.exporters.csv",
         "md": "journeyeditor.exporters.markdown",
         "mmd": "journeyeditor.exporters.mermaid",
+        "html": "journeyeditor.exporters.html",
     }
 )
 

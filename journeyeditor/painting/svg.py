@@ -181,13 +181,43 @@ def svg(page: Page, faces: Faces, metadata: Metadata, *, has_fonts: bool = False
     return "\n".join([*prologue, *player.lines, "</svg>", ""])
 
 
+def svg_fragment(page: Page, faces: Faces, fonts: EmbeddedFonts) -> str:
+    """A page as an `svg` element inside HTML: text is text, in fonts that the document embeds.
+
+    Colours may be CSS variables. Links are left to the document.
+    """
+    width, height = page.size
+    player = _Player(faces, placed_sizes([page.drawing]), fonts, has_links=False)
+    player.play(page.drawing, " ")
+    definitions = [f"  {line}" for line in (*player.definitions, *player.glyphs.definitions)]
+    return "\n".join(
+        [
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+            f' width="{number(width)}" height="{number(height)}"'
+            f' viewBox="0 0 {number(width)} {number(height)}" stroke-miterlimit="10"'
+            ' xml:space="preserve" aria-hidden="true">',
+            " <defs>",
+            *definitions,
+            " </defs>",
+            *player.lines,
+            "</svg>",
+        ]
+    )
+
+
 class _Player:
     """Collects the lines of the picture, and the definitions they refer to."""
 
     def __init__(
-        self, faces: Faces, sizes: Mapping[str, Size], embedded: EmbeddedFonts | None
+        self,
+        faces: Faces,
+        sizes: Mapping[str, Size],
+        embedded: EmbeddedFonts | None,
+        *,
+        has_links: bool = True,
     ) -> None:
         self.glyphs = GlyphStore(faces)
+        self._has_links = has_links
         self._embedded = embedded
         self._ids: set[str] = set()
         self.definitions: list[str] = []
@@ -211,7 +241,7 @@ class _Player:
                 case Bitmap():
                     line = self._picture(primitive, indent)
                 case Link():
-                    line = _link(primitive)
+                    line = _link(primitive) if self._has_links else ""
                 case Group():
                     self._group(primitive, indent)
                     line = ""

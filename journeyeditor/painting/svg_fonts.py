@@ -35,8 +35,16 @@ class EmbeddedFonts:
         # Of a soft hyphen browsers show nothing, where the run may have a hyphen.
         if SOFT_HYPHEN in run.text or not all(map(face.has, characters)):
             return ""
-        name = self._families.setdefault(run.face, f"font{len(self._families) + 1}")
-        self._characters.setdefault(run.face, set()).update(characters)
+        return self._add(run.face, characters)
+
+    def cover(self, key: str, text: str) -> str:
+        """The name of a face that the document sets a text in, as far as it has the characters."""
+        face = self._faces.face(key)
+        return self._add(key, {point for point in map(ord, text) if face.has(point)})
+
+    def _add(self, key: str, characters: set[int]) -> str:
+        name = self._families.setdefault(key, f"font{len(self._families) + 1}")
+        self._characters.setdefault(key, set()).update(characters)
         return name
 
     def rules(self) -> Iterator[str]:

@@ -32,6 +32,7 @@ from journeyeditor.poster.options import (
     PosterOptions,
     check_size,
     creation_date,
+    no_lanes,
     requested_persona,
     requested_theme,
 )
@@ -215,9 +216,7 @@ class _Composition:
         kept = WORKSHOP_KINDS if options.working_sheet else ()
         planned = plan(graph, persona=self.persona, lanes=lanes, keep_empty=kept)
         if not planned.lanes and lanes:
-            raise PosterError(
-                f'the map has no lane called "{", ".join(lanes)}"; use kinds, lane titles or lane ids'
-            )
+            raise no_lanes(lanes)
         check_size(*_shown(graph, planned, self.persona))
         self.persona_styles = persona_styles(graph, self.context.theme)
         self.map = MapRows(

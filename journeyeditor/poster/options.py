@@ -102,6 +102,13 @@ def check_size(elements: int, relations: int) -> None:
         raise PosterError(sentence, count=relations, most=MAX_RELATIONS)
 
 
+def no_lanes(wanted: tuple[str, ...]) -> PosterError:
+    """The error for lanes of which the map has none."""
+    return PosterError(
+        f'the map has no lane called "{", ".join(wanted)}"; use kinds, lane titles or lane ids'
+    )
+
+
 def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:
     """The print theme in the client's colour; raises PosterError."""
     from journeyeditor.display.theme import theme_of

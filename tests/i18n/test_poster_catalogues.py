@@ -14,6 +14,7 @@ from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.options import APPENDIX
 from journeyeditor.poster.report.document import report
 from journeyeditor.vocabulary import info_of
+from journeyeditor.webpage import web_page
 from tests.poster.sheets import SAMPLES, faces, sample
 
 POSTER_ONLY = [code for code, language in languages().items() if language.is_poster_only]
@@ -70,6 +71,14 @@ def test_a_poster_has_all_its_words(missing: set[str], language: str, name: str)
     for options in PRINTS:
         assert compose(graph, options, faces(), "en").metadata.language == language
     # Their own titles, tags and channels are no words of ours.
+    own = {text for text in missing if text not in texts("sv").messages}
+    assert missing - own == set()
+
+
+@pytest.mark.parametrize("language", POSTER_ONLY)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_web_page_has_all_its_words(missing: set[str], language: str, name: str) -> None:
+    assert f'<html lang="{language}"' in web_page(spoken(sample(name), language), faces())
     own = {text for text in missing if text not in texts("sv").messages}
     assert missing - own == set()
 

@@ -7,11 +7,11 @@ on a scale of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import polyline, rectangle
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.recipes.emotion_curve import (
@@ -227,13 +227,13 @@ def _curves(
     for style, points, present in curves:
         corners = [point.at for point in points]
         parts = curve_parts(corners, gaps(points, present))
-        drawing += depict_line(style, parts, context, width=LINE)
+        drawing.append(_owned(style, depict_line(style, parts, context, width=LINE)))
         for piece in boxes_along(corners):
             occupied.add(piece)
         places += _places(style, points, notes, radius)
     for place in places:
         occupied.add(place.face.inset(-1))
-    drawing += [_face(place, context) for place in places]
+    drawing += [_owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
         occupied.add(card)
     top = min((card.y for card in above), default=lane.y)
@@ -241,10 +241,22 @@ def _curves(
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
         words = place.is_worst and notes.callout
         box = _depict_callout(place, words, bounds, occupied, context) if words else []
-        drawing += box or _depict_words(place, bounds, occupied, slot_width, context)
+        if box:  # with words of its source, too
+            drawing.append(_owned(place.style, box))
+            continue
+        beside = _depict_words(place, bounds, occupied, slot_width, context)
+        drawing.append(_owned(place.style, beside, place.point.id))
     for style, points, _ in curves if len(curves) > 1 else ():
-        drawing += depict_name(style, points[-1], occupied, lane, context)
+        name = depict_name(style, points[-1], occupied, lane, context)
+        drawing.append(_owned(style, name))
     return drawing
+
+
+def _owned(style: PersonaStyle, drawing: Iterable[Primitive], emotion: str = "") -> Group:
+    """Return a part of a persona's curve, or of one emotion in it, that programs can tell."""
+    persona = (("persona", style.id),) if style.id else ()
+    kind = (("kind", "emotion"),) if emotion else ()
+    return Group(tuple(drawing), tag=Tag(record=emotion, data=(*kind, *persona)))
 
 
 def _places(

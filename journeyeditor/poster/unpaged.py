@@ -1,0 +1,78 @@
+"""The map alone on a page of its own size, for screens: without title block, panel and paper."""
+
+from __future__ import annotations
+
+from journeyeditor.display.primitives import Group, Page
+from journeyeditor.display.theme import Theme
+from journeyeditor.geometry import Size
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.layout.arrangement import MeasuredRow, arrange
+from journeyeditor.layout.grid import plan
+from journeyeditor.layout.map_drawing import depict, depict_free_notes
+from journeyeditor.layout.recipes.personas import persona_styles
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import PRINT
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.compose import runs_right_to_left
+from journeyeditor.poster.map_rows import MapRows
+from journeyeditor.poster.options import PosterOptions, check_size, no_lanes, requested_persona
+from journeyeditor.poster.pagination import Trial
+from journeyeditor.poster.paper import FRAME_SIZE, SheetEdge, page_of
+from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.vocabulary import info_of
+
+#: The widths of slots that are tried, in map units, and the shape that is wide enough for a screen.
+SLOTS = (96.0, 112.0, 128.0, 148.0, 170.0)
+WIDE = 1.6
+MARGIN = 10.0
+
+
+def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: PosterOptions) -> Page:
+    """Return the map, or the options' persona and lanes, in one row, in points at its regular size.
+
+    Raises PosterError for a persona or lane that the map does not have, and for more elements or
+    relations than a poster can show.
+    """
+    info = info_of(graph)
+    check_size(len(graph), len(graph.relations()))
+    persona = requested_persona(graph, options.persona)
+    planned = plan(graph, persona=persona, lanes=options.lanes)
+    if not planned.lanes and options.lanes:
+        raise no_lanes(options.lanes)
+    context = RenderContext(
+        Typesetter(faces, info.language, is_grey=theme.is_monochrome),
+        theme,
+        texts_of(info.language),
+        is_mirrored=runs_right_to_left(graph, info),
+        format=PRINT,
+    )
+    styles = persona_styles(graph, theme)
+    rows = MapRows(graph, planned, persona, styles, context, has_ribbon=False)
+    measured = _measured(rows)
+    arrangement = arrange(measured, measured.height)
+    final = rows.context_at(1.0, FRAME_SIZE)
+    drawing = (
+        *depict(arrangement, rows.render_data(), final),
+        Group(tuple(depict_free_notes(graph, arrangement, final)), name="notes"),
+    )
+    size = Size(measured.width + 2 * MARGIN, arrangement.height + 2 * MARGIN)
+    return page_of(
+        (Group(drawing, name="map"),),
+        size,
+        1.0,
+        MARGIN,
+        SheetEdge(),
+        0,
+        theme["paper"],
+        is_mirrored=context.is_mirrored,
+    )
+
+
+def _measured(rows: MapRows) -> MeasuredRow:
+    """Return the row with the narrowest slots that make it wide enough."""
+    trial = Trial(1.0, is_full_size=True, is_final=True)
+    for slot_width in SLOTS:
+        measured = rows.measure(rows.grid.columns, slot_width, 0.0, trial, FRAME_SIZE)
+        if measured.width >= WIDE * measured.height:
+            break
+    return measured

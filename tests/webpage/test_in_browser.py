@@ -1,0 +1,152 @@
+"""The web page in a real browser: by mouse, keys and fingers, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from journeyeditor.webpage import web_page
+from tests.poster.sheets import faces, sample
+from tests.webpage.browser import CHROMIUM, Tab, browser
+from tests.webpage.test_page import hostile_map
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
+
+#: The words in the panel, or None while it is hidden.
+PANEL = "document.querySelector('aside').hidden ? null : document.querySelector('aside').innerText"
+#: Where the sheet is, and how large: (x, y, scale).
+SHEET = """(() => { const m = new DOMMatrix(getComputedStyle(document.querySelector('#sheet')).transform);
+    return [m.e, m.f, m.a]; })()"""
+COUNT = "document.querySelector('.search output').textContent"
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "heat pump.html"
+    path.write_text(web_page(sample("heat_pump.nb"), faces()), encoding="utf-8")
+    return path
+
+
+def test_a_hostile_map_runs_and_fetches_nothing(tab: Tab, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(web_page(hostile_map(), faces()), encoding="utf-8")
+    tab.open(path)
+    tab.click(".search input")
+    tab.write("hacked")
+    for _ in range(4):
+        tab.press("Enter")
+    tab.run("document.querySelectorAll('article').forEach((each) => each.click())")
+    tab.run("document.querySelectorAll('.bar button').forEach((each) => each.click())")
+    assert tab.run("typeof window.hacked") == "undefined"
+    assert tab.errors == []
+    assert [address for address in tab.requests if not address.startswith("data:")] == [
+        path.as_uri()
+    ]
+
+
+def test_a_map_is_read_with_mouse_and_keys(tab: Tab, page: Path) -> None:
+    tab.open(page, 1440, 860, prefers_reduced_motion="reduce")
+    assert tab.errors == []
+    fitted = tab.run(SHEET)
+    tab.click("[data-zoom=in]")
+    tab.settle()
+    assert tab.run(SHEET)[2] == pytest.approx(fitted[2] * 1.25, rel=1e-3)
+    tab.press("0")
+    tab.settle()
+    assert tab.run(SHEET) == pytest.approx(fitted, abs=0.5)
+    for kind, x in (("mousePressed", 30), ("mouseMoved", 60), ("mouseMoved", 90)):
+        tab.mouse(kind, x, 600, button="left", buttons=1, clickCount=1)
+    tab.mouse("mouseReleased", 90, 600, button="left", clickCount=1)
+    tab.settle()
+    assert tab.run(SHEET)[0] == pytest.approx(fitted[0] + 60, abs=1)
+    assert tab.run(PANEL) is None
+    tab.press("0")
+    tab.settle()
+    tab.click('g[data-kind="pain_point"]')
+    assert "Fagord uten forklaring" in tab.run(PANEL)
+    assert "Alvor" in tab.run(PANEL)
+    tab.press("Escape")
+    assert tab.run(PANEL) is None
+    tab.run("document.querySelector('#map').focus()")
+    tab.press("ArrowRight")
+    first = tab.run(PANEL)
+    tab.press("ArrowDown")
+    assert first is not None
+    assert tab.run(PANEL) not in {None, first}
+    assert tab.run("document.querySelector('p[role=status]').textContent")
+
+
+def test_search_and_filters_agree_in_map_and_table(tab: Tab, page: Path) -> None:
+    tab.open(page, 1440, 860)
+    tab.press("/", text="/")
+    tab.write("støtte")
+    hits = tab.run("document.querySelectorAll('article.found').length")
+    assert 1 < tab.run("document.querySelectorAll('rect.hit').length") <= hits
+    assert tab.run(COUNT) == f"1/{hits}"
+    tab.press("Enter")
+    assert tab.run(COUNT) == f"2/{hits}"
+    tab.press("Escape")
+    assert tab.run(COUNT) == ""
+    tab.click('.bar [data-kind="pain_point"]')
+    shown = "document.querySelectorAll('{}:not(.off)').length"
+    assert tab.run(shown.format("g[data-kind=pain_point]")) == 0
+    assert tab.run(shown.format("article[data-kind=pain_point]")) == 0
+    tab.click('.bar [data-kind="pain_point"]')
+    assert tab.run(shown.format("g[data-kind=pain_point]")) > 0
+    tab.click(".bar [data-persona]:nth-child(2)")
+    persona = tab.run("document.querySelector('.bar [data-persona]:nth-child(2)').dataset.persona")
+    own = "[...document.querySelectorAll('g[data-persona]:not(.off)')].every((each) => each.dataset.persona.split(' ').includes('{}'))"
+    assert tab.run(own.format(persona))
+    assert tab.run("document.querySelectorAll('g[data-persona].off').length") > 0
+    tab.click("button[data-view=table]")
+    assert tab.run("getComputedStyle(document.querySelector('#map')).display") == "none"
+
+
+def test_the_table_is_there_for_screen_readers(tab: Tab, page: Path) -> None:
+    tab.open(page)
+    nodes = tab.call("Accessibility.getFullAXTree")["nodes"]
+    roles = [node.get("role", {}).get("value") for node in nodes if not node.get("ignored")]
+    graph = sample("heat_pump.nb")
+    assert roles.count("rowheader") == len(graph.stages())
+    assert roles.count("table") == 1
+    assert "SvgRoot" not in roles
+
+
+def test_a_phone_begins_with_the_table_and_zooms_with_two_fingers(tab: Tab, page: Path) -> None:
+    tab.open(page, 390, 780)
+    assert tab.run("document.querySelector('main').dataset.view") == "table"
+    assert tab.run("document.documentElement.scrollWidth") == 390
+    assert tab.run("document.querySelector('#table').scrollWidth") <= 390
+    tab.run("document.querySelector('#table td article').click()")
+    assert tab.run(PANEL)
+    tab.press("Escape")
+    tab.click("button[data-view=map]")
+    tab.settle()
+    before = tab.run(SHEET)[2]
+    tab.touch("touchStart", (150, 500), (250, 500))
+    tab.touch("touchMove", (100, 500), (300, 500))
+    tab.touch("touchEnd")
+    tab.settle()
+    assert tab.run(SHEET)[2] == pytest.approx(before * 2, rel=0.05)
+
+
+def test_dark_is_for_screens_and_paper_stays_white(tab: Tab, page: Path) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    tab.open(page, prefers_color_scheme="light")
+    assert tab.run(ground) == "rgb(255, 255, 255)"
+    tab.open(page, prefers_color_scheme="dark")
+    assert tab.run(ground) != "rgb(255, 255, 255)"
+    printed = pypdfium2.PdfDocument(tab.pdf())
+    assert "Fagord uten forklaring" in printed[1].get_textpage().get_text_range()
+    picture = printed[0].render(scale=0.5).to_pil()
+    assert picture.getpixel((3, 3)) == (255, 255, 255)
+    assert picture.width > picture.height

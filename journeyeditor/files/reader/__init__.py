@@ -17,6 +17,7 @@ from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.images import MAX_PIXELS_TOGETHER, check_image
 from journeyeditor.files.reader.error_messages import sentence
 from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
+from journeyeditor.files.reader.node_link import completed, is_bare
 from journeyeditor.files.reader.references import check_references
 from journeyeditor.files.reader.syntax import parse
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
@@ -87,6 +88,8 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
 
 def _today(values: object, name: str) -> dict[str, Any]:
     """Return the values in today's version; raises FileError."""
+    if isinstance(values, dict) and is_bare(values):
+        values = completed(values)
     if not isinstance(values, dict) or values.get("format") != document.FORMAT:
         fault = f'is not a journey map (it lacks "format": "{document.FORMAT}")'
         raise FileError(name, fault, "open a journey map or import the file")

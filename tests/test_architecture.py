@@ -48,6 +48,7 @@ def test_only_the_window_may_know_qt() -> None:
     ("contract", "allowed"),
     [
         ("networkx only in insight", {"insight"}),
+        ("duckdb only in events", {"events"}),
         ("reportlab only in painting.pdf", {"painting"}),
     ],
 )

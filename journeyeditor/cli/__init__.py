@@ -113,6 +113,30 @@ def _import(parsed: argparse.Namespace) -> int:
     )
 
 
+def _measure(parsed: argparse.Namespace) -> int:
+    from journeyeditor.cli.commands.measure import LogOptions, measure
+    from journeyeditor.events.columns import Columns
+    from journeyeditor.events.database import Limits
+    from journeyeditor.events.sources import Query
+
+    columns = Columns(
+        tuple(parsed.case),
+        parsed.activity,
+        parsed.time,
+        channel=parsed.channel,
+        device=parsed.device,
+        segment=parsed.segment,
+    )
+    options = LogOptions(
+        columns,
+        Query(parsed.table, parsed.query),
+        parsed.complete,
+        Limits(parsed.memory, parsed.threads),
+    )
+    measure(parsed.log, options, as_json=parsed.json)
+    return 0
+
+
 def _reminder(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.reminder import reminder
 
@@ -209,6 +233,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "compare": _compare,
     "export": _export,
     "import": _import,
+    "measure": _measure,
     "reminder": _reminder,
     "schema": _schema,
 }

@@ -28,6 +28,12 @@ examples:
   journeyeditor import docs/ --journey all -o maps/
   some-command | journeyeditor import - -o map.journey.json
 """
+MEASURE_EXAMPLES = """\
+examples:
+  journeyeditor measure events.csv
+  journeyeditor measure orders.parquet --case order --activity status --json
+  journeyeditor measure shop.sqlite --table clicks
+"""
 LONGEST_MM = 500
 
 
@@ -99,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     _add_export(commands)
 
     _add_import(commands)
+    _add_measure(commands)
 
     reminder = commands.add_parser(
         "reminder",
@@ -121,6 +128,53 @@ def parser() -> argparse.ArgumentParser:
         description="Print the JSON Schema (draft 2020-12) of map files.",
     )
     return top
+
+
+def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
+    measure = commands.add_parser(
+        "measure",
+        help="measure what customers did in an event log",
+        description="Measure an event log: activities, what follows what and after how long, variants.\n"
+        "Reads CSV, JSON lines, Parquet (also a folder), SQLite, DuckDB and XES.",
+        epilog=MEASURE_EXAMPLES,
+    )
+    measure.add_argument("log", metavar="LOG", help="the event log, a file or a folder")
+    measure.add_argument("--json", action="store_true", help="as JSON")
+    columns = measure.add_argument_group("columns", "guessed from their names unless given")
+    columns.add_argument(
+        "--case",
+        action="append",
+        default=[],
+        metavar="C",
+        help="the column of the case; several are combined",
+    )
+    for role, what in (
+        ("activity", "activity"),
+        ("time", "timestamp"),
+        ("channel", "channel"),
+        ("device", "device"),
+        ("segment", "segment of customers"),
+    ):
+        columns.add_argument(
+            f"--{role}", default="", metavar=role[0].upper(), help=f"the column of the {what}"
+        )
+    columns.add_argument(
+        "--complete", action="store_true", help="only events whose lifecycle is complete"
+    )
+    source = measure.add_argument_group("database").add_mutually_exclusive_group()
+    source.add_argument("--table", default="", metavar="NAME", help="the table of a database")
+    source.add_argument("--query", default="", metavar="SQL", help="a SELECT on a database")
+    bounds = measure.add_argument_group("bounds")
+    bounds.add_argument(
+        "--memory",
+        type=_memory,
+        default=0,
+        metavar="SIZE",
+        help="such as 2GB; more is kept on disk (a quarter of the machine)",
+    )
+    bounds.add_argument(
+        "--threads", type=_threads, default=0, metavar="N", help="number of threads (all cores)"
+    )
 
 
 def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -328,6 +382,24 @@ def _dpi(text: str) -> int:
     if not (MIN_DPI <= value <= MAX_DPI and value.is_integer()):
         words = f"is not a whole number of {MIN_DPI} to {MAX_DPI} dpi"
         raise argparse.ArgumentTypeError(f"{_quoted(text)} {words}")
+    return int(value)
+
+
+def _memory(text: str) -> int:
+    """Parse a size such as 2GB or 512 MB, in bytes."""
+    digits = text.casefold().removesuffix("b").rstrip("mgi ")
+    unit = text.casefold().removeprefix(digits).strip()
+    factor = {"mb": 1, "m": 1, "mib": 1, "gb": 1024, "g": 1024, "gib": 1024}.get(unit)
+    value = _number(digits)
+    if factor is None or not value > 0:
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a size such as 512MB or 2GB")
+    return int(value * factor * 1024 * 1024)
+
+
+def _threads(text: str) -> int:
+    value = _number(text)
+    if not (1 <= value <= 256 and value.is_integer()):
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of threads, 1 to 256")
     return int(value)
 
 

@@ -1,0 +1,190 @@
+"""Which columns of an event log hold the case, the activity and the time.
+
+`guess` knows the names that programs and people use in English, Swedish, Norwegian, Danish, German and
+Finnish; the user can choose others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from journeyeditor.events.database import Database
+from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.sources.source import Source
+from journeyeditor.events.timestamps import Reading, may_hold_times, reading
+from journeyeditor.i18n import N_
+
+#: At least so many of the values of a column are timestamps, or it holds something else.
+MIN_SHARE = 0.5
+#: Which of several columns that a pattern names comes first: the earlier pattern.
+_CASE = (
+    r"^case:concept:name$",
+    r"^case([ _.-]?(id|nr|no|key|number))?$|^(sak|sag|ärende|fall|vorgang|tapaus)s?([ _.-]?(id|nr|nummer))?$",
+    r"^user_pseudo_id$|^(trace|process|instance)([ _.-]?id)?$",
+    r"^(customer|client|kund|kunde|asiakas|member|medlem|subscriber|account|konto)s?([ _.-]?(id|nr|no|nummer|number|key|numero))?$",
+    r"^(user|visitor|bruger|bruker|användar|besökar|benutzer|nutzer|käyttäjä|kävijä|client|person|lead|patient|device)(e|s|en)?([ _.-]?(pseudo)?[ _.-]?(id|nr|no|nummer|number|key|tunnus))?$",
+    r"^(session|besök|besøg|visit|sitzung|istunto|order|ordre|beställning|bestilling|bestellung|tilaus|ticket|journey|booking|incident)(s)?([ _.-]?(id|nr|no|nummer|number|key))?$",
+    r"(case|customer|kund|user|visitor|session|order|ordre)",
+    r"^id$|[ _.-]id$",
+)
+_ACTIVITY = (
+    r"^concept:name$",
+    r"^(activity|aktivitet|aktivität|aktiviteetti|tätigkeit)([ _.-]?(name|namn|navn))?$",
+    r"^(event|händelse|hendelse|hændelse|ereignis|tapahtuma)[ _.-]?(name|namn|navn)?$",
+    r"^(event|activity)[ _.-]?(type|action)$|^(touchpoint|touchpoints|beröringspunkt|kontaktpunkt|kosketuspiste)$",
+    r"^(action|step|steg|trin|trinn|schritt|vaihe|task|handling|status|state)([ _.-]?(name|namn|navn))?$",
+    r"^(page|sida|side|seite|sivu|screen)([ _.-]?(name|title|path|location|url))?$|^url$|^path$",
+    r"(event|activity|aktivitet|händelse|hendelse|hændelse)",
+)
+_TIME = (
+    r"^time:timestamp$",
+    r"^(event[ _.-]?)?(time[ _.-]?stamp|tidsstämpel|tidsstempel|zeitstempel|aikaleima)$",
+    r"^(event|activity)?[ _.-]?(time|datetime|date[ _.-]?time)$|^(tid|tidpunkt|tidspunkt|zeitpunkt|ajankohta|aika)$",
+    r"^(complete|end|completed|finish)[ _.-]?(time|timestamp|date|at)?$",
+    r"^(created|occurred|happened|logged|recorded|start(ed)?)[ _.-]?(at|on|time|timestamp|date)?$|^ts$",
+    r"^(event[ _.-]?)?(date|datum|dato|dag|päivä|päivämäärä)$",
+    r"(timestamp|time|tid|date|dato|datum|zeit|aika)",
+)
+_LIFECYCLE = (r"^lifecycle:transition$", r"^(lifecycle|transition)$")
+_CHANNEL = (
+    r"^(channel|kanal|kanava)$",
+    r"(channel|kanal|kanava)",
+    r"^(medium|source|platform|platt?form)$",
+)
+_DEVICE = (
+    r"^device\.category$",
+    r"^(device|enhet|enhed|gerät|laite)([ _.-]?(type|category|typ))?$",
+)
+_SEGMENT = (
+    r"^(segment|segmentti|persona|customer[ _.-]?(type|segment|group)|kund(e)?(typ|type|segment|grupp|gruppe)|kundengruppe)$",
+    r"(segment|persona)",
+)
+
+
+class Columns(NamedTuple):
+    """The names of the columns; "" or none for what the log does not have.
+
+    Several columns together are the case where one alone is not unique, such as that of a session.
+    """
+
+    case: tuple[str, ...] = ()
+    activity: str = ""
+    time: str = ""
+    lifecycle: str = ""
+    channel: str = ""
+    device: str = ""
+    segment: str = ""
+
+
+#: No column is chosen: all are guessed.
+GUESSED = Columns()
+
+
+class Layout(NamedTuple):
+    """The columns of a log, how its time is read, and the first values of every column."""
+
+    columns: Columns
+    time: Reading
+    samples: Mapping[str, Sequence[str]]
+
+
+def layout(database: Database, source: Source, chosen: Columns = GUESSED) -> Layout:
+    """The columns chosen, and for what was not chosen the most likely ones.
+
+    Raises EventLogError if a column does not exist, or none is likely.
+    """
+    samples = source.samples(database)
+    names = list(source.columns)
+    for name in (*chosen.case, *chosen[1:]):
+        if name and name not in source.columns:
+            raise EventLogError(
+                N_("There is no column “{name}”; the log has {columns}."),
+                name=name,
+                columns=_listed(names),
+            )
+    time, how = _time(database, source, samples, chosen.time)
+    activity = chosen.activity or _named(_ACTIVITY, names, samples, {time, *chosen.case})
+    case = chosen.case
+    if not case:
+        found = _named(_CASE, names, samples, {time, activity})
+        found = found or _repeated(names, samples, {time, activity})
+        case = (found,) if found else ()
+    activity = activity or _repeated(names, samples, {time, *case})
+    taken = {time, activity, *case}
+    found_columns = Columns(
+        case,
+        activity,
+        time,
+        chosen.lifecycle or _named(_LIFECYCLE, names, samples, taken),
+        chosen.channel or _named(_CHANNEL, names, samples, taken),
+        chosen.device or _named(_DEVICE, names, samples, taken),
+        chosen.segment or _named(_SEGMENT, names, samples, taken),
+    )
+    for is_found, sentence in (
+        (case, N_("No column looks like the case. Choose one of {columns}.")),
+        (activity, N_("No column looks like the activity. Choose one of {columns}.")),
+        (time, N_("No column looks like the time. Choose one of {columns}.")),
+    ):
+        if not is_found:
+            raise EventLogError(sentence, columns=_listed(names))
+    return Layout(found_columns, how, samples)
+
+
+def _time(
+    database: Database, source: Source, samples: Mapping[str, Sequence[str]], chosen: str
+) -> tuple[str, Reading]:
+    """The column of the time, and how to read it; ("", …) if there is none."""
+
+    def how(name: str) -> Reading:
+        column = source.columns[name]
+        if not may_hold_times(column.type):
+            return Reading("", "null::bigint", 0.0)
+        return reading(database, column.expression, column.type, samples[name])
+
+    if chosen:
+        return chosen, how(chosen)
+    names = sorted(source.columns, key=lambda name: _place(_TIME, name))
+    for name in names:
+        found = how(name)
+        is_named = _place(_TIME, name) < len(_TIME)
+        if found.share >= MIN_SHARE and (is_named or "since 1970" not in found.name):
+            return name, found
+    return "", Reading("", "null::bigint", 0.0)
+
+
+def _named(
+    patterns: Sequence[str],
+    names: Sequence[str],
+    samples: Mapping[str, Sequence[str]],
+    taken: set[str],
+) -> str:
+    """The column that the earliest pattern names and that is not empty; "" for none."""
+    fits = [
+        (_place(patterns, name), i)
+        for i, name in enumerate(names)
+        if name not in taken and any(samples[name])
+    ]
+    place, i = min(fits, default=(len(patterns), -1))
+    return names[i] if place < len(patterns) else ""
+
+
+def _place(patterns: Sequence[str], name: str) -> int:
+    """Which pattern names a column first; their number if none does."""
+    plain = name.strip().casefold()
+    matching = (i for i, pattern in enumerate(patterns) if re.search(pattern, plain))
+    return next(matching, len(patterns))
+
+
+def _repeated(names: Sequence[str], samples: Mapping[str, Sequence[str]], taken: set[str]) -> str:
+    """The first column whose values recur, as cases and activities do; "" for none."""
+    for name in names:
+        values = [value for value in samples[name] if value]
+        if name not in taken and values and 1 < len(set(values)) < len(values):
+            return name
+    return ""
+
+
+def _listed(names: Sequence[str], most: int = 20) -> str:
+    return ", ".join(names[:most]) + ("…" if len(names) > most else "")

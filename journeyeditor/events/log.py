@@ -1,0 +1,170 @@
+"""A loaded event log: its steps in a table, in the order of each case, ready for queries.
+
+The table `steps` has a row for each event: `case_id`, `code` of the activity, `time` (microseconds
+since 1970, UTC), `position` in the case from 1, `next` (the code that follows, null at the end) and
+`gap` (microseconds to it); also `channel`, `device` and `segment`, null where the log has none.
+Events of one time keep the order of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeyeditor.events.columns import GUESSED, Columns, Layout, layout
+from journeyeditor.events.database import DEFAULT_LIMITS, Database, Limits, Progress
+from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.sources import ONLY_TABLE, Query, Source, database_for, open_source
+from journeyeditor.events.sources.source import Unread
+from journeyeditor.i18n import N_
+
+#: Rows that cannot be read and are named; the others are counted.
+MAX_NAMED = 5
+#: Beyond so many activities a column holds something else, such as the addresses of all pages.
+MAX_ACTIVITIES = 100_000
+_NO_CASE = N_("no case")
+_NO_ACTIVITY = N_("no activity")
+_NO_TIME = N_("no time that can be read")
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """A loaded log. `unread` are the first rows that could not be read, of `unread_count`.
+
+    `left_out` counts events that are not complete, where only complete ones are wanted.
+    """
+
+    name: str
+    database: Database
+    layout: Layout
+    activities: tuple[str, ...]
+    events: int
+    unread_count: int
+    unread: tuple[Unread, ...]
+    left_out: int
+
+
+@contextmanager
+def opened_log(
+    path: str,
+    chosen: Columns = GUESSED,
+    query: Query = ONLY_TABLE,
+    *,
+    complete_only: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+) -> Iterator[EventLog]:
+    """A log for as long as the context lasts.
+
+    Raises EventLogError, or what `progress` raised to cancel.
+    """
+    with database_for(path, limits, progress) as database:
+        database.begin(0.0, 0.1)
+        source = open_source(database, path, query)
+        found = layout(database, source, chosen)
+        yield _load(database, source, found, Path(path).name, complete_only=complete_only)
+
+
+def inspect(
+    path: str, query: Query = ONLY_TABLE, chosen: Columns = GUESSED
+) -> tuple[Layout, Source]:
+    """The columns of a log and their first values, without loading it; raises EventLogError."""
+    with database_for(path, DEFAULT_LIMITS, None) as database:
+        source = open_source(database, path, query)
+        return layout(database, source, chosen), source
+
+
+def _load(
+    database: Database, source: Source, found: Layout, name: str, *, complete_only: bool
+) -> EventLog:
+    columns = found.columns
+    if complete_only and not columns.lifecycle:
+        raise EventLogError(N_("The log does not say which events are complete."))
+    database.begin(0.1, 0.4)
+    source.prepare([each for each in (*columns.case, *columns[1:]) if each])
+    database.begin(0.4, 0.6)
+    database.rows(f"create table events as {_selection(source, found)}")
+    unread, count = _unread(database, source)
+    kept = "case_id is not null and activity is not null and time is not null"
+    left_out = 0
+    if complete_only:
+        incomplete = f"{kept} and lifecycle is distinct from 'complete'"
+        left_out = database.value(f"select count(*) from events where {incomplete}")
+        kept += " and lifecycle = 'complete'"
+    database.rows(
+        "create table activities as select activity, (row_number() over (order by activity) - 1)"
+        f"::integer as code from (select distinct activity from events where {kept})"
+    )
+    if database.value("select count(*) from activities") > MAX_ACTIVITIES:
+        raise EventLogError(
+            N_("“{column}” has more than {most} different values. Choose another activity."),
+            column=columns.activity,
+            most=MAX_ACTIVITIES,
+        )
+    database.begin(0.6, 0.85)
+    database.rows(_STEPS.format(kept=kept))
+    database.rows("drop table events")
+    database.begin(0.85, 1.0)
+    names = database.rows("select activity from activities order by code")
+    events = database.value("select count(*) from steps")
+    if not events:
+        raise EventLogError(N_("No row could be read. Check the columns that were chosen."))
+    return EventLog(
+        name, database, found, tuple(each for (each,) in names), events, count, unread, left_out
+    )
+
+
+#: The events of a case by time; those of one time by their place in the file.
+_STEPS = """
+create table steps as
+select case_id, code, time, channel, device, segment,
+  row_number() over in_order as position,
+  lead(code) over in_order as next,
+  lead(time) over in_order - time as gap
+from (
+  select case_id, code, time, channel, device, segment, events.rowid as place
+  from events join activities using (activity)
+  where {kept}
+)
+window in_order as (partition by case_id order by time, place)
+"""
+
+
+def _selection(source: Source, found: Layout) -> str:
+    """The rows of a source as the columns that a log is made of."""
+    columns = found.columns
+
+    def text(name: str) -> str:
+        if not name:
+            return "null::varchar"
+        column = source.columns[name]
+        is_text = column.type == "VARCHAR"
+        value = column.expression if is_text else f"({column.expression})::varchar"
+        return f"case when trim({value}) <> '' then {value} end"
+
+    cases = [text(name) for name in columns.case]
+    case = cases[0] if len(cases) == 1 else " || chr(31) || ".join(cases)
+    return (
+        f"select {case} as case_id, {text(columns.activity)} as activity, "
+        f"{found.time.expression} as time, lower({text(columns.lifecycle)}) as lifecycle, "
+        f"{text(columns.channel)} as channel, {text(columns.device)} as device, "
+        f"{text(columns.segment)} as segment from {source.relation}"
+    )
+
+
+def _unread(database: Database, source: Source) -> tuple[tuple[Unread, ...], int]:
+    """The first rows that could not be read, and how many there are."""
+    rejected = source.rejected(database.value("select count(*) from events"))
+    reason = (
+        f"case when case_id is null then '{_NO_CASE}' when activity is null "
+        f"then '{_NO_ACTIVITY}' else '{_NO_TIME}' end"
+    )
+    missing = "case_id is null or activity is null or time is null"
+    count = database.value(f"select count(*) from events where {missing}")
+    rows = database.rows(
+        f"select rowid, {reason} from events where {missing} order by rowid limit {MAX_NAMED}"
+    )
+    named = [Unread(place + source.first_row, why) for place, why in rows]
+    return tuple(sorted([*named, *rejected.first])[:MAX_NAMED]), count + rejected.count

@@ -1,0 +1,156 @@
+"""The measures of an event log: counts, what follows what and after how long, and variants.
+
+Times are exact: medians are not estimated. Variants are compared by two sums of hashes of activity
+and position (128 bits), which need no list for each case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from journeyeditor.events.log import EventLog
+
+_MICROSECONDS = 1e6
+TOP_VARIANTS = 10
+#: A median holds all its values; beyond so many bytes for each, they are sorted on disk instead.
+_BYTES_PER_GAP = 24
+
+
+class ActivityCount(NamedTuple):
+    """How often an activity occurs, and in how many cases."""
+
+    events: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """One activity directly after another, in one case: how often, and after how long."""
+
+    source: str
+    target: str
+    count: int
+    median_seconds: float
+    mean_seconds: float
+
+
+class Variant(NamedTuple):
+    """A sequence of activities, and how many cases are that sequence."""
+
+    path: tuple[str, ...]
+    cases: int
+
+
+class Measures(NamedTuple):
+    """What is measured of a log; the most frequent comes first everywhere."""
+
+    events: int
+    cases: int
+    activities: Mapping[str, ActivityCount]
+    starts: Mapping[str, int]
+    ends: Mapping[str, int]
+    follows: tuple[Follow, ...]
+    variants: int
+    top_variants: tuple[Variant, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The measures as values of JSON."""
+        return {
+            "events": self.events,
+            "cases": self.cases,
+            "activities": {name: each._asdict() for name, each in self.activities.items()},
+            "starts": dict(self.starts),
+            "ends": dict(self.ends),
+            "follows": [
+                {
+                    "from": each.source,
+                    "to": each.target,
+                    "count": each.count,
+                    "median_seconds": each.median_seconds,
+                    "mean_seconds": each.mean_seconds,
+                }
+                for each in self.follows
+            ],
+            "variants": self.variants,
+            "top_variants": [
+                {"path": list(each.path), "cases": each.cases} for each in self.top_variants
+            ],
+        }
+
+
+_ACTIVITIES = """
+select code, sum(times)::bigint, count(*)
+from (select case_id, code, count(*) as times from steps group by case_id, code)
+group by code
+"""
+_STARTS = "select code, count(*) from steps where position = 1 group by code"
+_ENDS = "select code, count(*) from steps where next is null group by code"
+_FOLLOWS = """
+select code, next, count(*), median(gap), avg(gap)
+from steps where next is not null group by code, next
+"""
+#: The same with sorts that spill to disk: the median is where half of the gaps are reached.
+_FOLLOWS_ON_DISK = """
+select code, next, any_value(total),
+  avg(gap) filter (where place in ((total + 1) // 2, total // 2 + 1)), avg(gap)
+from (
+  select code, next, gap,
+    row_number() over (partition by code, next order by gap) as place,
+    count(*) over (partition by code, next) as total
+  from steps where next is not null
+)
+group by code, next
+"""
+_VARIANTS = """
+create or replace table variants as
+select one, other, count(*) as cases, min(case_id) as example
+from (
+  select case_id, sum(hash(code, position)) as one, sum(hash(position, code, 1)) as other
+  from steps group by case_id
+)
+group by one, other
+"""
+_TOP_VARIANTS = f"""
+select cases, example from variants order by cases desc, example limit {TOP_VARIANTS}
+"""
+_PATH = "select code from steps where case_id = ? order by position"
+
+
+def measure(log: EventLog) -> Measures:
+    """Measure a loaded log; raises EventLogError."""
+    rows, names = log.database.rows, log.activities
+    activities = {
+        names[code]: ActivityCount(events, cases) for code, events, cases in rows(_ACTIVITIES)
+    }
+    starts = _by_count({names[code]: count for code, count in rows(_STARTS)})
+    ends = _by_count({names[code]: count for code, count in rows(_ENDS)})
+    follows = [
+        Follow(names[code], names[after], count, median / _MICROSECONDS, mean / _MICROSECONDS)
+        for code, after, count, median, mean in rows(_follows_query(log))
+    ]
+    rows(_VARIANTS)
+    top = tuple(
+        Variant(tuple(names[code] for (code,) in rows(_PATH, [example])), cases)
+        for cases, example in rows(_TOP_VARIANTS)
+    )
+    return Measures(
+        log.events,
+        sum(starts.values()),
+        dict(sorted(activities.items(), key=lambda item: (-item[1].events, item[0]))),
+        starts,
+        ends,
+        tuple(sorted(follows, key=lambda each: (-each.count, each.source, each.target))),
+        log.database.value("select count(*) from variants"),
+        top,
+    )
+
+
+def _follows_query(log: EventLog) -> str:
+    most = log.database.memory // 3
+    return _FOLLOWS if log.events * _BYTES_PER_GAP < most else _FOLLOWS_ON_DISK
+
+
+def _by_count(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,191 @@
+"""Timestamps as people and programs write them, as expressions of SQL.
+
+A format is recognized by trying it on samples, with the same expression that later reads the column.
+Results are microseconds since 1970 in UTC; times without a zone count as UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from journeyeditor.events.database import Database
+
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+#: Types of columns that hold points in time.
+_TEMPORAL = re.compile(r"^(TIMESTAMP|DATE\b|DATETIME)")
+_NUMERIC = re.compile(r"^U?(TINY|SMALL|BIG|HUGE)?INT|^(INTEGER|UINTEGER|DOUBLE|FLOAT|DECIMAL)")
+
+
+class TimeFormat(NamedTuple):
+    """A way to write timestamps: a name that people recognize, and the expression that reads it.
+
+    The expression is made of that of the text, and that of the text made even.
+    """
+
+    name: str
+    read: Callable[[str, str], str]
+
+
+def _iso(text: str, _: str) -> str:
+    point = f"replace({text}, ',', '.')"
+    return (
+        rf"case when regexp_matches({text}, '^\s*\d{{4}}-\d') "
+        f"then epoch_us(try_cast({point} as timestamptz)) end"
+    )
+
+
+def _epoch(digits: str, factor: str) -> Callable[[str, str], str]:
+    """Numbers with so many digits before the decimals; `factor` makes them microseconds."""
+
+    def read(text: str, _: str) -> str:
+        number = f"try_cast({text} as decimal(38,9))"
+        return (
+            rf"case when regexp_full_match({text}, '\s*\d{digits}(\.\d+)?\s*') "
+            f"then try_cast(round({number} * {factor}) as bigint) end"
+        )
+
+    return read
+
+
+def _dates(*dates: str, shape: str) -> Callable[[str, str], str]:
+    """Dates in the notation of strptime, with or without clock and zone.
+
+    `shape` is a pattern that the text must begin with.
+    """
+    zoned = [f"{date}{clock} %z" for date in dates for clock in _CLOCKS[1:]]
+    plain = [f"{date}{clock}" for date in dates for clock in _CLOCKS]
+
+    def read(text: str, even: str) -> str:
+        values = ", ".join(
+            f"epoch_us(try_strptime({even}, [{', '.join(map(_quoted, formats))}]))"
+            for formats in (zoned, plain)
+        )
+        return f"case when regexp_matches({text}, '{shape}') then coalesce({values}) end"
+
+    return read
+
+
+#: What makes timestamps of many origins even: patterns and replacements, in this order.
+_EVENING = (
+    (r"^\p{L}+\.?,? +(\d{1,2}(?:\.? +\p{L}|[./-]\d))", r"\1"),  # the day of the week
+    (r"^\p{L}+\.?,? +(\p{L}+ +\d)", r"\1"),
+    (r"(\d)(st|[nr]d|th|:[ae])\b", r"\1"),  # ordinals
+    (r"(\p{L}{3})\p{L}*\.?", r"\1"),  # months by their first three letters, which differ little:
+    (r"(?i)\bokt\b", "Oct"),
+    (r"(?i)\bma[ij]\b", "May"),
+    (r"(?i)\bdes\b|\bdez\b", "Dec"),
+    (r"(?i)\bmär\b", "Mar"),
+    (r"(\d)\. (\p{L})", r"\1 \2"),
+    (r"(\p{L}{3})[.,]? +(\d{1,2}),? +(\d{4})", r"\1 \2 \3"),
+    (r"(?i)(?:,? +(?:kl\.?|at|klo)? *|T)(\d{1,2})[.:](\d{2})", r" \1:\2"),
+    (r"(?i)^(\d{2}/\p{L}{3}/\d{4}):(\d)", r"\1 \2"),  # logs of web servers
+    (r"( \d{1,2}:\d{2})\.(\d{2})\b", r"\1:\2"),
+    (r"(:\d{2}),(\d+)", r"\1.\2"),
+    (r"(?i)([:.]\d+) ?(?:Z|UTC|GMT)$", r"\1 +00:00"),
+    (r"([:.]\d+) ?([+-]\d{2}):?(\d{2})$", r"\1 \2:\3"),
+)
+
+
+def _even(text: str) -> str:
+    expression = f"trim({text})"
+    for pattern, replacement in _EVENING:
+        expression = (
+            f"regexp_replace({expression}, {_quoted(pattern)}, {_quoted(replacement)}, 'g')"
+        )
+    return expression
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_DIGITS = r"^\s*\d"
+#: The formats in the order in which they are preferred; where the day's place is open, it is first.
+FORMATS = (
+    TimeFormat("ISO 8601", _iso),
+    TimeFormat("seconds since 1970", _epoch("{9,11}", "1000000")),
+    TimeFormat("milliseconds since 1970", _epoch("{12,13}", "1000")),
+    TimeFormat("microseconds since 1970", _epoch("{15,17}", "1")),
+    TimeFormat("nanoseconds since 1970", _epoch("{18,20}", "0.001")),
+    TimeFormat("DD.MM.YY", _dates("%d.%m.%y", shape=r"^\s*\d{1,2}\.\d{1,2}\.\d\d\b")),
+    TimeFormat("DD.MM.YYYY", _dates("%d.%m.%Y", shape=r"^\s*\d{1,2}\.\d{1,2}\.\d{4}")),
+    TimeFormat(
+        "MM/DD/YYYY",
+        _dates("%m/%d/%Y", shape=r"(?i)^\s*\d{1,2}/\d{1,2}/\d{4}.*\d ?[ap]m"),
+    ),
+    TimeFormat("DD/MM/YYYY", _dates("%d/%m/%Y", shape=r"^\s*\d{1,2}/\d{1,2}/\d{4}")),
+    TimeFormat("MM/DD/YYYY", _dates("%m/%d/%Y", shape=r"^\s*\d{1,2}/\d{1,2}/\d{4}")),
+    TimeFormat("DD/MM/YY", _dates("%d/%m/%y", shape=r"^\s*\d{1,2}/\d{1,2}/\d\d\b")),
+    TimeFormat("MM/DD/YY", _dates("%m/%d/%y", shape=r"^\s*\d{1,2}/\d{1,2}/\d\d\b")),
+    TimeFormat("DD-MM-YYYY", _dates("%d-%m-%Y", shape=r"^\s*\d{1,2}-\d{1,2}-\d{4}")),
+    TimeFormat("YYYY/MM/DD", _dates("%Y/%m/%d", "%Y.%m.%d", shape=r"^\s*\d{4}[/.]\d")),
+    TimeFormat(
+        "YYYYMMDD",
+        _dates("%Y%m%d", "%Y%m%d %H%M%S", "%Y%m%dT%H%M%S", "%Y%m%d%H%M%S", shape=r"^\s*\d{8}"),
+    ),
+    TimeFormat("YYYYMMDDThhmmssZ", lambda text, _: _compact(text)),
+    TimeFormat(
+        "1 January 2026",
+        _dates("%d %b %Y", "%b %d %Y", "%d-%b-%Y", "%d/%b/%Y", "%d %b %y", shape=r"\p{L}{3}"),
+    ),
+)
+
+
+def _compact(text: str) -> str:
+    basic = rf"regexp_replace(trim({text}), '[.,]\d+', '')"
+    formats = "['%Y%m%dT%H%M%SZ', '%Y%m%dT%H%M%S']"
+    return rf"case when regexp_matches({text}, '^\s*\d{{8}}T\d') then epoch_us(try_strptime({basic}, {formats})) end"
+
+
+class Reading(NamedTuple):
+    """How a column of timestamps is read: its format, its expression, the share of samples read."""
+
+    name: str
+    expression: str
+    share: float
+
+
+def reading(database: Database, expression: str, type_: str, samples: Sequence[str]) -> Reading:
+    """How to read a column of a type as timestamps; the share is 0 if it holds none.
+
+    `samples` are some of its values as text.
+    """
+    if _TEMPORAL.match(type_):
+        point = f"{expression}::timestamptz" if "TIME ZONE" in type_ else f"{expression}::timestamp"
+        return Reading(type_.lower(), f"epoch_us({point})", 1.0)
+    values = [value for value in samples if value.strip()]
+    if not values or not any(character.isdigit() for value in values for character in value):
+        return Reading("", "null::bigint", 0.0)
+    results = _tried(database, values)
+    order = sorted(range(len(FORMATS)), key=lambda i: (-sum(r[i] for r in results), i))
+    if not any(row[order[0]] for row in results):
+        return Reading("", "null::bigint", 0.0)
+    chosen, missing = [order[0]], [row for row in results if not row[order[0]]]
+    for each in order[1:]:
+        if any(row[each] for row in missing):
+            chosen.append(each)
+            missing = [row for row in missing if not row[each]]
+    text = f"{expression}::varchar" if type_ != "VARCHAR" else expression
+    expressions = [FORMATS[each].read(text, _even(text)) for each in chosen]
+    whole = f"coalesce({', '.join(expressions)})" if len(expressions) > 1 else expressions[0]
+    return Reading(FORMATS[order[0]].name, whole, 1 - len(missing) / len(values))
+
+
+def _tried(database: Database, values: Sequence[str]) -> list[tuple[bool, ...]]:
+    """Which formats read which values."""
+    columns = ", ".join(f"({each.read('value', 'even')}) is not null" for each in FORMATS)
+    distinct = list(dict.fromkeys(values))
+    texts = f"select value, {_even('value')} as even from (select unnest(?) as value)"
+    rows = database.rows(
+        f"with texts as materialized ({texts}) select {columns} from texts", [distinct]
+    )
+    found = dict(zip(distinct, rows, strict=True))
+    return [found[value] for value in values]
+
+
+def may_hold_times(type_: str) -> bool:
+    """Whether a column of a type can hold timestamps."""
+    return type_ == "VARCHAR" or bool(_TEMPORAL.match(type_) or _NUMERIC.match(type_))

@@ -1,0 +1,113 @@
+"""measure: the figures of an event log, on the terminal and for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program, Run
+from tests.events.logs import comparable, events, measured, sqlite, table
+
+
+@pytest.fixture
+def log(work: Path) -> Path:
+    path = work / "log.csv"
+    path.write_text(table(events()), "utf-8")
+    return path
+
+
+def test_figures_for_programs(run: Run, log: Path) -> None:
+    answer = run("measure", log, "--json")
+    assert answer.status == 0
+    assert comparable(json.loads(answer.out)) == measured(events())
+    assert 'case "Kundnummer", activity "Händelse", time "Tidpunkt"' in answer.sentence
+
+
+def test_figures_for_people(run: Run, log: Path) -> None:
+    lines = run("measure", log).out.splitlines()
+    assert lines[0] == "11 events, 4 cases, 4 activities, 4 variants"
+    assert "Search              4      3     75.0%" in lines
+    assert any(line.startswith("View; compare  Buy ") for line in lines)
+    assert "    1     25.0%  Search → Buy → Buy" in lines
+
+
+def test_columns_can_be_chosen(run: Run, log: Path) -> None:
+    answer = run("measure", log, "--case", "Händelse", "--activity", "Kundnummer", "--json")
+    assert json.loads(answer.out)["cases"] == 4
+    assert run("measure", log, "--case", "nobody").sentence == (
+        "log.csv: There is no column “nobody”; the log has Kundnummer, Händelse, Tidpunkt, Belopp."
+    ).replace("log.csv", str(log))
+
+
+def test_tables_and_queries(run: Run, work: Path) -> None:
+    sqlite(work / "shop.db", events())
+    table_ = json.loads(run("measure", "shop.db", "--table", "my events", "--json").out)
+    query = "select * from \"my events\" where event <> 'Complain'"
+    queried = json.loads(run("measure", "shop.db", "--query", query, "--json").out)
+    assert (table_["cases"], queried["cases"]) == (4, 3)
+
+
+def test_rows_that_cannot_be_read_are_named(run: Run, log: Path) -> None:
+    log.write_text(log.read_text("utf-8") + "Bo,Search,soon,1\n", "utf-8")
+    answer = run("measure", log)
+    assert answer.status == 0
+    assert answer.err.splitlines()[1] == (
+        "journeyeditor: log.csv: 1 row could not be read: row 13 has no time that can be read"
+    )
+
+
+@pytest.mark.parametrize("size", ["2GB", "512 MB", "1,5gb", "300MiB"])
+def test_memory_is_bounded(run: Run, log: Path, size: str) -> None:
+    assert run("measure", log, "--memory", size, "--threads", "1").status == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--memory", "much"),
+        ("--memory", "0GB"),
+        ("--threads", "0"),
+        ("--table", "a", "--query", "b"),
+    ],
+)
+def test_wrong_usage(run: Run, log: Path, words: tuple[str, ...]) -> None:
+    assert run("measure", log, *words).status == 2
+
+
+def test_ctrl_c_ends_an_endless_query(program: Program, work: Path) -> None:
+    sqlite(work / "shop.db", events())
+    query = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n) "
+        "select 1 as case_id, 'endless' as event, 1700000000 + i as time from n"
+    )
+    process = subprocess.Popen(
+        [*program.command, "measure", "shop.db", "--query", query],
+        env=program.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        folder = Path(f"/proc/{process.pid}/fd")
+        if not folder.exists():
+            process.kill()
+            pytest.skip("only Linux tells which files a process has open")
+        while not any("shop.db" in name for name in _open_files(folder)):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "interrupted" in err
+
+
+def _open_files(folder: Path) -> list[str]:
+    names = []
+    for link in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            names.append(os.readlink(link))
+    return names

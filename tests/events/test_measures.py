@@ -1,0 +1,61 @@
+"""The measures are those of the plain definitions, for any log."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.events.log import opened_log
+from journeyeditor.events.measures import TOP_VARIANTS, Measures, measure
+from tests.events.logs import START, Event, comparable, events, measured, table
+
+#: Few cases and times, so that ties and loops are frequent.
+EVENTS = st.builds(
+    Event,
+    st.sampled_from(["1", "2", "é", "a,b", 'c"d']),
+    st.sampled_from(["x", "Y", "søg", "line\nbreak", " z "]),
+    st.integers(0, 5).map(lambda minutes: START + datetime.timedelta(minutes=minutes)),
+)
+
+
+def measures(path: Path) -> Measures:
+    with opened_log(str(path)) as log:
+        assert log.unread_count == 0
+        return measure(log)
+
+
+@settings(max_examples=15)
+@given(st.lists(EVENTS, min_size=1, max_size=30))
+def test_any_log(tmp_path_factory: object, rows: list[Event]) -> None:
+    path = Path(tmp_path_factory.mktemp("log")) / "log.csv"  # type: ignore[attr-defined]
+    path.write_text(table(rows), "utf-8")
+    expected = measured(rows)
+    found = comparable(measures(path).as_json())
+    top = found.pop("top")
+    assert len(top) == min(found["variants"], TOP_VARIANTS)
+    every = expected.pop("top")
+    assert found == expected
+    assert all(every[variant] == cases for variant, cases in top.items())
+    assert sorted(top.values()) == sorted(every.values())[-TOP_VARIANTS:]
+
+
+def test_the_most_frequent_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(table(events()), "utf-8")
+    found = measures(tmp_path / "log.csv")
+    counts = [each.count for each in found.follows]
+    assert counts == sorted(counts, reverse=True)
+    assert list(found.starts) == ["Search", "Complain"]
+    assert [each.cases for each in found.top_variants] == [1, 1, 1, 1]
+
+
+def test_exact_medians_do_not_depend_on_the_way_they_are_computed(tmp_path: Path) -> None:
+    from journeyeditor.events import measures as module
+
+    (tmp_path / "log.csv").write_text(table(events()), "utf-8")
+    with opened_log(str(tmp_path / "log.csv")) as log:
+        in_memory = log.database.rows(module._FOLLOWS)
+        on_disk = log.database.rows(module._FOLLOWS_ON_DISK)
+    assert sorted(in_memory) == sorted(on_disk)

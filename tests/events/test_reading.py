@@ -1,0 +1,310 @@
+"""Event logs of every format give the same measures, and what cannot be read is counted and named."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from journeyeditor.events.columns import Columns
+from journeyeditor.events.database import Limits
+from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.log import EventLog, opened_log
+from journeyeditor.events.measures import measure
+from journeyeditor.events.sources import Query
+from tests.events.logs import (
+    GA4,
+    comparable,
+    events,
+    fill,
+    json_lines,
+    measured,
+    parquet,
+    sqlite,
+    table,
+    xes,
+)
+
+Write = Callable[[Path], Any]
+ROWS = events()
+
+FORMATS: dict[str, Write] = {
+    "a.csv": lambda p: p.write_text(table(ROWS), "utf-8"),
+    "b.tsv": lambda p: p.write_text(table(ROWS, "\t"), "utf-8"),
+    "semicolon.csv": lambda p: p.write_text(table(ROWS, ";"), "utf-8"),
+    "comments.csv": lambda p: p.write_text("# exported\n#\n" + table(ROWS), "utf-8"),
+    "mark.csv": lambda p: p.write_text(table(ROWS), "utf-8-sig"),
+    "legacy.csv": lambda p: p.write_text(table(ROWS, ";"), "cp1252"),
+    "utf-16.txt": lambda p: p.write_text(table(ROWS, "\t"), "utf-16"),
+    "no mark.txt": lambda p: p.write_text(table(ROWS, "\t"), "utf-16-le"),
+    "dots.csv": lambda p: p.write_text(table(ROWS, time="%d.%m.%Y %H:%M"), "utf-8"),
+    "packed.csv.gz": lambda p: p.write_bytes(gzip.compress(table(ROWS).encode())),
+    "lines.jsonl": lambda p: p.write_text(json_lines(ROWS), "utf-8"),
+    "array.json": lambda p: p.write_text(
+        json.dumps([json.loads(line) for line in json_lines(ROWS).splitlines()]), "utf-8"
+    ),
+    "a.parquet": lambda p: parquet(p, ROWS),
+    "ga4.parquet": lambda p: parquet(p, ROWS, GA4),
+    "a.xes": lambda p: p.write_text(xes(ROWS), "utf-8"),
+    "a.xes.gz": lambda p: p.write_bytes(gzip.compress(xes(ROWS).encode())),
+    "[odd] *name?'.csv": lambda p: p.write_text(table(ROWS), "utf-8"),
+}
+
+
+def measures_of(path: Path, *arguments: Any, **settings: Any) -> dict[str, Any]:
+    with opened_log(str(path), *arguments, **settings) as log:
+        assert log.unread == ()
+        return comparable(measure(log).as_json())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_the_same_measures(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    FORMATS[name](path)
+    assert measures_of(path) == measured(ROWS)
+
+
+def test_a_folder_of_parquet_files_is_one_log(tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    parquet(tmp_path / "1.parquet", ROWS[:5])
+    parquet(tmp_path / "later" / "2.parquet", ROWS[5:])
+    (tmp_path / "notes.txt").write_text("no event")
+    assert measures_of(tmp_path) == measured(ROWS)
+
+
+@pytest.mark.parametrize(
+    "query", [Query("my events"), Query("MY EVENTS"), Query(query='select * from "my events";')]
+)
+def test_sqlite(query: Query, tmp_path: Path) -> None:
+    sqlite(tmp_path / "shop.db", ROWS)
+    assert measures_of(tmp_path / "shop.db", query=query) == measured(ROWS)
+
+
+@pytest.mark.parametrize("query", [Query(), Query("visits"), Query(query="select * from visits")])
+def test_duckdb(query: Query, tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        fill(connection, ROWS)
+    assert measures_of(tmp_path / "shop.duckdb", query=query) == measured(ROWS)
+
+
+def test_keys_of_the_analytics_export_are_columns(tmp_path: Path) -> None:
+    parquet(tmp_path / "ga4.parquet", ROWS, GA4)
+    chosen = Columns(("user_pseudo_id", "event_params.ga_session_id"), "event_params.page_location")
+    with opened_log(str(tmp_path / "ga4.parquet"), chosen) as log:
+        assert log.layout.columns.device == "device.category"
+        assert "https://x/Buy" in log.activities
+        assert measure(log).cases == 4
+
+
+# ---- what cannot be read
+
+BROKEN = """\
+case,activity,time
+1,a,2026-01-01 10:00
+2,b,yesterday
+3,,2026-01-01 10:00
+,d,2026-01-01 10:00
+5,e
+6,f,2026-01-02 10:00
+"""
+
+
+def test_rows_that_cannot_be_read_are_counted_and_named(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(BROKEN)
+    with opened_log(str(tmp_path / "log.csv")) as log:
+        assert log.events == 2
+        assert log.unread_count == 4
+        assert [tuple(each) for each in log.unread] == [
+            (3, "no time that can be read"),
+            (4, "no activity"),
+            (5, "no case"),
+            (6, "no time that can be read"),
+        ]
+
+
+@pytest.mark.parametrize("end", ["", "\n4,b,2026-01-01,fine"])
+def test_rows_inside_an_unclosed_quotation_are_counted(end: str, tmp_path: Path) -> None:
+    text = 'case,event,time,note\n1,a,2026-01-01,"two\nlines"\n2,a,2026-01-01,"oops\n'
+    text += "".join(f"3,b,2026-01-0{day},x\n" for day in range(1, 5))
+    write(tmp_path / "log.csv", text + end)
+    with opened_log(str(tmp_path / "log.csv")) as log:
+        assert log.events == 2
+        assert log.unread_count == 4 + bool(end)
+        assert log.unread == ((3, "a quotation mark that is not closed"),)
+
+
+def test_lines_that_are_no_json_are_counted(tmp_path: Path) -> None:
+    lines = json_lines(ROWS).splitlines()
+    (tmp_path / "log.jsonl").write_text("\n".join([*lines[:2], "{broken", *lines[2:], "[1]"]))
+    with opened_log(str(tmp_path / "log.jsonl")) as log:
+        assert log.events == len(ROWS)
+        assert [each.row for each in log.unread] == [3, len(ROWS) + 2]
+
+
+def lifecycle(path: Path) -> None:
+    path.write_text(
+        "case,event,time,lifecycle:transition\n"
+        "1,a,2026-01-01,start\n1,a,2026-01-02,Complete\n1,b,2026-01-03,COMPLETE\n"
+    )
+
+
+def test_events_that_are_not_complete_can_be_left_out(tmp_path: Path) -> None:
+    lifecycle(tmp_path / "log.csv")
+    with opened_log(str(tmp_path / "log.csv"), complete_only=True) as log:
+        assert (log.events, log.left_out) == (2, 1)
+    with opened_log(str(tmp_path / "log.csv")) as log:
+        assert (log.events, log.left_out) == (3, 0)
+
+
+def refused(path: Path, *arguments: Any, **settings: Any) -> str:
+    with (
+        pytest.raises(EventLogError) as refusal,
+        opened_log(str(path), *arguments, **settings) as log,
+    ):
+        measure(log)
+    assert "\n" not in str(refusal.value)
+    return str(refusal.value)
+
+
+DOCTYPE = '<!DOCTYPE log [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_what_is_no_event_log_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    assert "There is no file" in refused(log)
+    assert "empty" in refused(write(log, ""))
+    assert "one column" in refused(write(log, "hello\nworld\n"))
+    assert "neither text" in refused(write(log, bytes(range(256)) * 40))
+    assert "looks like the" in refused(write(log, "colour,size\nred,1\nblue,2\n"))
+    assert "no column “x”" in refused(write(log, BROKEN), Columns(("x",)))
+    assert "cannot be read" in refused(write(log, b"PAR1" + bytes(100)))
+    assert "cannot be read" in refused(write(log, b"SQLite format 3\0" + bytes(200)))
+    assert "cannot be read" in refused(write(log, bytes(8) + b"DUCK" + bytes(200)))
+    assert "DTD" in refused(write(log, xes(ROWS, DOCTYPE)))
+    assert "line 5" in refused(write(log, xes(ROWS).replace("<event>", "<event", 1)))
+    assert "no events" in refused(write(log, "<log/>"))
+    assert "nested" in refused(write(log, "<log>" * 200))
+    assert "could not be read" in refused(write(log, gzip.compress(table(ROWS).encode())[:-20]))
+    assert "none" in refused(write(log, BROKEN), query=Query("visits"))
+    assert "which events are complete" in refused(write(log, BROKEN), complete_only=True)
+
+
+def test_a_database_names_its_tables(tmp_path: Path) -> None:
+    sqlite(tmp_path / "shop.db", ROWS)
+    assert "several tables: my events, other" in refused(tmp_path / "shop.db")
+    assert "no table “x”" in refused(tmp_path / "shop.db", query=Query("x"))
+
+
+# ---- files of strangers
+
+SECRET = "case,event,time\n1,secret,2026-01-01\n2,secret,2026-01-01\n"
+
+
+def test_a_duckdb_file_reaches_nothing_but_itself(tmp_path: Path) -> None:
+    secret = write(tmp_path / "secret.csv", SECRET)
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        connection.execute(f"create view v as select * from read_csv('{secret}')")
+    assert "file system operations are disabled" in refused(tmp_path / "shop.duckdb")
+    query = Query(query=f"select * from read_csv('{secret}')")
+    assert "disabled" in refused(tmp_path / "shop.duckdb", query=query)
+    for statement in ("drop view v", "select 1; select 2", f"copy v to '{tmp_path}/x'"):
+        assert "single SELECT" in refused(tmp_path / "shop.duckdb", query=Query(query=statement))
+
+
+def test_a_query_of_sqlite_may_only_read(tmp_path: Path) -> None:
+    sqlite(tmp_path / "shop.db", ROWS)
+    before = (tmp_path / "shop.db").read_bytes()
+    for query in (
+        f"select 1); attach '{tmp_path}/other.db' as o; select (1",
+        "select load_extension('x')",
+        "pragma table_list",
+        'delete from "my events"',
+    ):
+        assert "cannot be read" in refused(tmp_path / "shop.db", query=Query(query=query))
+    assert (tmp_path / "shop.db").read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["shop.db"]
+
+
+# ---- bounds, cancelling, leaving nothing behind
+
+
+class Cancelled(Exception):
+    pass
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def test_a_log_leaves_no_files_behind(tmp_path: Path, temporary: Path) -> None:
+    path = write(tmp_path / "log.csv", table(ROWS))
+    with opened_log(str(path)):
+        (folder,) = temporary.iterdir()
+        assert folder.stat().st_mode & 0o077 == 0
+    assert not list(temporary.iterdir())
+    refused(write(path, "<log/>"))
+    assert not list(temporary.iterdir())
+
+
+def test_a_query_is_interrupted_when_it_is_cancelled(tmp_path: Path, temporary: Path) -> None:
+    path = write(tmp_path / "log.csv", table(ROWS))
+    is_running = False
+
+    def progress(_: float) -> None:
+        if is_running:
+            raise Cancelled
+
+    def run(log: EventLog) -> None:
+        nonlocal is_running
+        is_running = True
+        log.database.rows("select count(*) from range(1000000000) a, range(1000000000) b")
+
+    with pytest.raises(Cancelled), opened_log(str(path), progress=progress) as log:
+        run(log)
+    assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("name", ["a.xes", "shop.db"])
+def test_rows_that_python_reads_are_cancelled_too(name: str, tmp_path: Path) -> None:
+    many = ROWS * 2000
+    if name == "a.xes":
+        write(tmp_path / name, xes(many))
+    else:
+        sqlite(tmp_path / name, many)
+    query = Query() if name == "a.xes" else Query("my events")
+
+    def progress(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled), opened_log(str(tmp_path / name), query=query, progress=progress):
+        pytest.fail("the log was loaded")
+
+
+def test_more_than_fits_in_memory_is_measured_on_disk(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""copy (select 'customer ' || (i * 7919 % 150000) as customer,
+                'step ' || (hash(i) % 9) as activity, to_timestamp(1.7e9 + i) as time
+                from range(600000) r(i)) to '{tmp_path}/log.parquet' (format parquet)"""
+        )
+    path = str(tmp_path / "log.parquet")
+    with opened_log(path, limits=Limits(memory=2**20, threads=2)) as log:
+        assert log.database.memory < 128 * 2**20
+        small = measure(log)
+    with opened_log(path) as log:
+        assert measure(log) == small
+    assert small.events == 600000

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppPaths
-from journeyeditor.app.error_reporter import ErrorReporter
-from journeyeditor.app.event_loop import GarbageCollector, MainThreadQueue
+from journeyeditor.app.event_loop import ErrorReporter, GarbageCollector, MainThreadQueue
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme

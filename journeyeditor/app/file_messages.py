@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.app.dialogs import FileKind
-from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
 from journeyeditor.files.fingerprint import MissingError, StaleError
@@ -56,6 +55,18 @@ WARNINGS = {
 SLOW = N_(
     "The disk is slow. Changes of the last {seconds} s are not protected against a crash yet."
 )
+
+
+class StatusWarning(NamedTuple):
+    """What the status bar warns of: `words` while the condition lasts, `over` once when it has ended.
+
+    `topic` identifies the condition, whatever its text.
+
+    """
+
+    topic: str
+    words: str
+    over: str = ""
 
 
 def warnings(

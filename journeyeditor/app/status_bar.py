@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
-from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.i18n import N_plural, Texts, language_name, window_languages
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.app.file_messages import StatusWarning
 
 #: The docks that can be opened and closed at the right end.
 DOCKS = ("left", "bottom", "right")

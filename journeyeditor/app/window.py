@@ -34,13 +34,13 @@ from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
-from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.focus import focus_first
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from journeyeditor.app.command_palette import CommandPalette
+    from journeyeditor.app.file_messages import StatusWarning
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.editing.session import Session

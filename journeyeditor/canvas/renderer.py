@@ -8,10 +8,9 @@ from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QRectF, Qt, QV
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from journeyeditor.canvas.backing_store import BackingStore
-from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, paint_emotion_text
+from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, draw_sheet, paint_emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
-from journeyeditor.canvas.sheet import draw_sheet
 from journeyeditor.canvas.spotlight import Spotlight
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.display.theme import Theme

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
-from journeyeditor.canvas.decorations import emotion_text
+from journeyeditor.canvas.decorations import draw_sheet, emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
-from journeyeditor.canvas.sheet import draw_sheet
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.session import Session

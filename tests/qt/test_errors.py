@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app import error_reporter
-from journeyeditor.app.error_reporter import ErrorReporter
+from journeyeditor.app import event_loop
+from journeyeditor.app.event_loop import ErrorReporter
 from tests.qt.shell import Shell
 
 
@@ -80,7 +80,7 @@ def test_a_log_does_not_grow_for_ever(
     watch: tuple[ErrorReporter, list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     guard, reported = watch
-    monkeypatch.setattr(error_reporter, "MAX_BYTES", 2000)
+    monkeypatch.setattr(event_loop, "MAX_BYTES", 2000)
     for number in range(9):
         guard.report(fault(str(number)))
     qtbot.waitUntil(lambda: len(reported) == 9)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from journeyeditor.app.file_messages import StatusWarning
 from journeyeditor.app.status_bar import Status
-from journeyeditor.app.status_warning import StatusWarning
 from tests.qt.shell import Shell
 
 FULL = StatusWarning("journal", "Recovery is off.", "Recovery is on.")

@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QMouseEvent, QScreen
 
 from journeyeditor.app.presentation import stops
-from journeyeditor.app.presentation.speaker_view import SpeakerView
-from journeyeditor.app.presentation.stage_view import PresentationBars, StageView, Step
+from journeyeditor.app.presentation.views import PresentationBars, SpeakerView, StageView, Step
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import Element, RecordId
 from journeyeditor.panels.kind_icons import portrait

@@ -16,12 +16,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from journeyeditor.layout.incremental import hit_testing
+from tests.performance.figures import Figure
 from tests.performance.made_maps import write_made_map
 
 COUNTS = (100, 1_000, 10_000, 50_000)
@@ -37,16 +39,39 @@ def main(counts: Iterable[int]) -> None:
         subprocess.run(command, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
 
 
-def one(count: int) -> None:
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield median frames beside laying a picture on a window, opening beside reading JSON."""
+    for count in (1_000,) if is_quick else (1_000, 10_000, 50_000):
+        command = [sys.executable, "-m", "tests.performance.bench_canvas", "--figures", str(count)]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        lines = subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout
+        yield from (Figure(*row) for row in json.loads(lines))
+
+
+class Measured(NamedTuple):
+    """What one size costs: seconds of the steps of opening, MiB of them all, seconds of frames.
+
+    `json` is the bare reading of the file, `blit` laying a picture on a window.
+    """
+
+    json: float
+    read: float
+    arranged: float
+    painted: float
+    sharp: float
+    memory: float
+    blit: float
+    frames: dict[str, list[float]]
+
+
+def measure(count: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)
-        bare = timed(lambda: json.loads(path.read_bytes()))
-        before = memory()
-        show(count, path, bare, before)
+        return _measure_map(path)
 
 
-def show(count: int, path: Path, bare: float, before: float) -> None:
+def _measure_map(path: Path) -> Measured:
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -58,6 +83,8 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     from journeyeditor.widgets import style
     from journeyeditor.widgets.ui_context import UiContext, window_theme
 
+    bare = timed(lambda: json.loads(path.read_bytes()))
+    before = memory()
     app = QApplication([])
     style.register()
     blit = floor(app, QWidget, QPixmap)
@@ -75,16 +102,36 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     painted = perf_counter()
     canvas.finish_painting()
     sharp = perf_counter()
+    held = memory() - before
+    frames = dict(Drive(app, canvas).all())
+    canvas.close()
+    steps = (read - start, arranged - read, painted - arranged, sharp - arranged)
+    return Measured(bare, *steps, held, blit, frames)
+
+
+def show(count: int) -> None:
+    """Print the table of one size."""
+    it = measure(count)
     print(
-        f"{count:6} elements: file {1000 * bare:.0f} ms bare, {1000 * (read - start):.0f} ms read; "
-        f"arranged {1000 * (arranged - read):.0f} ms; first paint {1000 * (painted - arranged):.0f} ms "
-        f"(sharp {1000 * (sharp - arranged):.0f} ms); {memory() - before:.0f} MiB; "
-        f"blit {1000 * blit:.2f} ms"
+        f"{count:6} elements: file {1000 * it.json:.0f} ms bare, {1000 * it.read:.0f} ms read; "
+        f"arranged {1000 * it.arranged:.0f} ms; first paint {1000 * it.painted:.0f} ms "
+        f"(sharp {1000 * it.sharp:.0f} ms); {it.memory:.0f} MiB; blit {1000 * it.blit:.2f} ms"
     )
     print(f"        {'':28} median    95 %     max   within 16 ms   median/blit")
-    for name, frames in Drive(app, canvas).all():
-        line(name, frames, blit)
-    canvas.close()
+    for name, frames in it.frames.items():
+        line(name, frames, it.blit)
+
+
+def show_figures(count: int) -> None:
+    """Print the figures of one size as JSON."""
+    it = measure(count)
+    opened = 1000 * (it.read + it.arranged + it.painted)
+    rows = [Figure(f"open {count:,} / JSON", opened, 1000 * it.json)]
+    rows += [
+        Figure(f"{name}, {count:,} / blit", 1000 * statistics.median(frames), 1000 * it.blit)
+        for name, frames in it.frames.items()
+    ]
+    print(json.dumps(rows))
 
 
 def floor(app: object, widget: type, pixmap: type) -> float:
@@ -248,6 +295,8 @@ def memory() -> float:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(int(sys.argv[2]))
+        show(int(sys.argv[2]))
+    elif sys.argv[1:2] == ["--figures"]:
+        show_figures(int(sys.argv[2]))
     else:
         main([int(word) for word in sys.argv[1:]] or COUNTS)

@@ -1,10 +1,10 @@
 """Export against its floors, whole processes, printed as ratios.
 
-    python -m tests.performance.bench_export [RUNS]
+    python -m tests.performance.bench_export [--quick]
 
 Floors, measured in the same run and in turn with ours: the bare imports that a poster cannot do
-without, and the same primitives written with reportlab's own calls. Growth is time and peak
-memory from 100 to 10,000 elements. Nothing is asserted: machines differ, ratios say enough.
+without, and the same primitives written with the calls of Qt's PDF writer and of reportlab. Growth
+is time and peak memory from 57 to 10,000 elements. Nothing is asserted: machines differ.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,6 +28,7 @@ from journeyeditor.geometry import Transform
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.preflight.checks import walk
 from journeyeditor.typography import Faces
+from tests.performance.figures import Figure, print_figures
 from tests.performance.made_maps import write_made_map
 
 Call: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -46,16 +48,17 @@ def timed(command: list[str]) -> tuple[float, float]:
     return wall, usage.ru_maxrss / 1024
 
 
-def paired(ours: list[str], floor: list[str], runs: int) -> tuple[float, float, float, float]:
-    """Return the medians of ours and of the floor, of their ratio pair by pair, and our peak memory."""
+def paired(
+    ours: list[str], floor: list[str], runs: int
+) -> tuple[float, float, tuple[float, float]]:
+    """Return the median times (ms) of ours and of the floor, and the peak memory (MiB) of both."""
     for command in (ours, floor):  # once to warm the caches, not counted
         timed(command)
     pairs = [(timed(ours), timed(floor)) for _ in range(runs)]
     return (
-        statistics.median(a[0] for a, _ in pairs),
-        statistics.median(b[0] for _, b in pairs),
-        statistics.median(a[0] / b[0] for a, b in pairs),
-        max(a[1] for a, _ in pairs),
+        1000 * statistics.median(a[0] for a, _ in pairs),
+        1000 * statistics.median(b[0] for _, b in pairs),
+        (max(a[1] for a, _ in pairs), max(b[1] for _, b in pairs)),
     )
 
 
@@ -101,33 +104,34 @@ def as_call(primitive: Primitive, transform: Transform, height: float) -> Call |
     return "path", (path, None, primitive.pen.colour, primitive.pen.width * scale)
 
 
-def main(runs: int) -> None:
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield the times of whole exports beside those of their floors."""
+    runs = 2 if is_quick else 5
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         sample = resources.path("samples", "toothbrush.sv.journey.json")
         bare = [sys.executable, "-c", IMPORTS]
-        for name, map_ in (("the sample", sample), ("60 elements", made(work, 60))):
-            ours, floor, ratio, _ = paired(export(map_, work), bare, runs)
-            print(
-                f"{name:15} {ours:6.3f} s  bare imports {floor:6.3f} s  ratio {ratio:5.2f} (wanted at most 1.5)"
-            )
-        for count in (100, 1_000, 10_000):
-            against_calls(work, count, runs)
+        ours, floor, _ = paired(export(sample, work), bare, runs)
+        yield Figure("export the sample / bare imports", ours, floor)
+        for count in (57, 1_000, 10_000):
+            yield from _against_calls(work, count, runs)
 
 
-def against_calls(work: Path, count: int, runs: int) -> None:
-    """Print one line: a map of some size against its primitives by bare calls."""
+def _against_calls(work: Path, count: int, runs: int) -> Iterator[Figure]:
+    """Yield the costs of a map of some size beside its primitives by bare calls."""
     map_, calls, bare = made(work, count), work / f"{count}.calls", work / "bare.pdf"
     write_calls(map_, calls)
-    script = str(Path(__file__).with_name("bare_calls.py"))
-    ours, floor, ratio, memory = paired(
-        export(map_, work), [sys.executable, script, str(calls), str(bare)], runs
-    )
-    sizes = (work / "poster.pdf").stat().st_size / 1000, bare.stat().st_size / 1000
-    print(
-        f"{count:6} elements {ours:6.3f} s  bare calls {floor:6.3f} s  ratio {ratio:5.2f}  "
-        f"{memory:6.1f} MiB  {sizes[0]:6.1f} KB (bare {sizes[1]:6.1f} KB)"
-    )
+    for name, file in (("QPdfWriter", "qt_calls.py"), ("reportlab", "bare_calls.py")):
+        script = str(Path(__file__).with_name(file))
+        ours, floor, memory = paired(
+            export(map_, work), [sys.executable, script, str(calls), str(bare)], runs
+        )
+        yield Figure(f"export {count:,} / {name}", ours, floor)
+        if name == "QPdfWriter":
+            poster, qt = ((work / "poster.pdf"), bare)
+            sizes = poster.stat().st_size / 1000, qt.stat().st_size / 1000
+            yield Figure(f"size of the PDF of {count:,} / {name}", *sizes, "KB")
+            yield Figure(f"memory of export {count:,} / {name}", *memory, "MiB")
 
 
 def made(work: Path, count: int) -> Path:
@@ -143,4 +147,4 @@ def export(map_: Path, work: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    print_figures(figures(is_quick="--quick" in sys.argv))

@@ -6,27 +6,18 @@ size, which is 10 when the cost is linear.
 
 from __future__ import annotations
 
+import json
 import tempfile
-import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from journeyeditor.files import dump_map, map_hash, parse_map
 from journeyeditor.model import Change
+from tests.performance.figures import Figure, best
 from tests.performance.made_maps import write_made_map
 
 SIZES = (100, 1_000, 10_000, 90_000)
-
-
-def best(call: Callable[[], object], times: int = 5) -> float:
-    """Return the shortest of some runs, in seconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def peak(call: Callable[[], object]) -> float:
@@ -38,7 +29,7 @@ def peak(call: Callable[[], object]) -> float:
     return most / 2**20
 
 
-def figures(count: int) -> dict[str, float]:
+def costs(count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)
@@ -62,10 +53,25 @@ def figures(count: int) -> dict[str, float]:
     }
 
 
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield what reading and writing cost beside bare JSON."""
+    del is_quick  # it takes a second
+    for count in (1_000, 10_000):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "made.journey.json"
+            write_made_map(path, count)
+            data = path.read_bytes()
+        graph, rows = parse_map(data, "made"), json.loads(data)
+        ours, bare = best(lambda: parse_map(data, "made")), best(lambda: json.loads(data))  # noqa: B023
+        yield Figure(f"read {count:,} / JSON", 1000 * ours, 1000 * bare)
+        ours, bare = best(lambda: dump_map(graph)), best(lambda: json.dumps(rows))  # noqa: B023
+        yield Figure(f"write {count:,} / JSON", 1000 * ours, 1000 * bare)
+
+
 def main() -> None:
     before: dict[str, float] = {}
     for count in SIZES:
-        now = figures(count)
+        now = costs(count)
         words = [
             f"{name} {value:.4f}" + (f" (×{value / before[name]:.1f})" if before else "")
             for name, value in now.items()

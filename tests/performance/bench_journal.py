@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +16,7 @@ from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.model import Change, TransactionManager
+from tests.performance.figures import Figure, processor_floor
 from tests.performance.made_maps import write_made_map
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -44,7 +45,7 @@ def edits(transactions: TransactionManager, title: str) -> float:
     return median(times)
 
 
-def figures(count: int) -> dict[str, float]:
+def costs(count: int) -> dict[str, float]:
     """Return what a map of a size costs, in milliseconds."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -81,8 +82,21 @@ def figures(count: int) -> dict[str, float]:
     return {name: value * 1000 for name, value in seconds.items()}
 
 
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield what journaling costs at 10,000 elements beside the same at 100, and an edit without."""
+    del is_quick  # it takes seconds
+    small, large = costs(100), costs(10_000)
+    yield Figure(
+        "journaled edit at 10,000 / at 100", large["edit, journaled"], small["edit, journaled"]
+    )
+    yield Figure("take a save of 10,000 / plain edit", large["take a save"], large["edit"])
+    floor = processor_floor()
+    for name in ("write it", "look at a journal", "recover"):
+        yield Figure(f"{name}, 10,000 / processor", large[name], floor)
+
+
 def main() -> None:
-    rows = {count: figures(count) for count in SIZES}
+    rows = {count: costs(count) for count in SIZES}
     names = list(rows[SIZES[0]])
     print("elements".rjust(10), *(name.rjust(18) for name in names), "(milliseconds)")
     for count, row in rows.items():

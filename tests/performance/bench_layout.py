@@ -15,7 +15,7 @@ import tempfile
 import time
 import tomllib
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from journeyeditor import resources
@@ -27,6 +27,7 @@ from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, Element, JourneyGraph, put
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import Emotion, Follows, Step, Touchpoint
+from tests.performance.figures import Figure, processor_floor
 from tests.performance.made_maps import write_made_map
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -114,21 +115,39 @@ EDITS: dict[str, Callable[[Scene, int], Change]] = {
 
 def main() -> None:
     """Print what building and each edit cost, and the ratios to the smallest map."""
-    source = resources.path("themes", "print.toml").read_text(encoding="utf-8")
-    theme = theme_of("print", tomllib.loads(source)["colours"])
-    faces = Faces(system=False)
     sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
-    table: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            path = Path(folder) / f"{size}.json"
-            write_made_map(path, size)
-            for name, seconds in _costs(path, faces, theme):
-                table.setdefault(name, []).append(seconds)
+    tables = _tables(sizes)
+    table = {name: [tables[size][name] for size in sizes] for name in tables[sizes[0]]}
     print("ms".ljust(34) + "".join(f"{size:>12,}" for size in sizes) + "   ratio to the first")
     for name, costs in table.items():
         ratios = " ".join(f"{cost / costs[0]:.2f}" for cost in costs[1:])
         print(name.ljust(34) + "".join(f"{cost * 1000:12.3f}" for cost in costs) + f"   {ratios}")
+
+
+def _tables(sizes: Iterable[int]) -> dict[int, dict[str, float]]:
+    """Return what each size costs, by the names of what is measured."""
+    source = resources.path("themes", "print.toml").read_text(encoding="utf-8")
+    theme = theme_of("print", tomllib.loads(source)["colours"])
+    faces = Faces(system=False)
+    tables = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            path = Path(folder) / f"{size}.json"
+            write_made_map(path, size)
+            tables[size] = dict(_costs(path, faces, theme))
+    return tables
+
+
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield what edits cost at 10,000 elements beside the same at 100; building, beside Python."""
+    sizes = (100, 10_000) if is_quick else (100, 10_000, 50_000)
+    tables = _tables(sizes)
+    floor = processor_floor()
+    for size in sizes[1:]:
+        yield Figure(f"build {size:,} / processor", 1000 * tables[size]["build"], floor)
+        for name in (f"{edit}: follow and draw" for edit in EDITS):
+            costs = 1000 * tables[size][name], 1000 * tables[100][name]
+            yield Figure(f"{name} at {size:,} / at 100", *costs)
 
 
 def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]]:

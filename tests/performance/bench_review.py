@@ -11,13 +11,14 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from journeyeditor.files import read_map
 from journeyeditor.insight.review import Review
 from journeyeditor.model import Change, JourneyGraph, put
 from journeyeditor.vocabulary import PainPoint
+from tests.performance.figures import Figure
 from tests.performance.made_maps import write_made_map
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -68,12 +69,20 @@ def cost(
     return statistics.median(bare) * 1e6, statistics.median(followed) * 1e6
 
 
-def main() -> None:
-    """Print a line for each edit: microseconds at each size, and the ratio to the smallest."""
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield what the review of an edit costs at 10,000 elements beside that at 100."""
+    rows, _ = _measure((100, 10_000) if is_quick else (100, 10_000, 50_000))
+    for name, ((_, least), *larger) in rows.items():
+        for size, (_, cost_) in zip((10_000, 50_000), larger, strict=False):
+            yield Figure(f"review of {name} at {size:,} / at 100", cost_, least, "µs")
+
+
+def _measure(sizes: Iterable[int]) -> tuple[dict[str, list[tuple[float, float]]], list[float]]:
+    """Return the costs of edits by their names (µs), and those of whole reviews (ms), by size."""
     rows: dict[str, list[tuple[float, float]]] = {edit.__name__: [] for edit in EDITS}
     whole = []
     with tempfile.TemporaryDirectory() as folder:
-        for size in SIZES:
+        for size in sizes:
             path = Path(folder) / "made.journey.json"
             write_made_map(path, size)
             graph = read_map(path)
@@ -82,6 +91,12 @@ def main() -> None:
             whole.append((time.perf_counter() - start) * 1e3)
             for edit in EDITS:
                 rows[edit.__name__].append(cost(graph, live, edit))
+    return rows, whole
+
+
+def main() -> None:
+    """Print a line for each edit: microseconds at each size, and the ratio to the smallest."""
+    rows, whole = _measure(SIZES)
     print("microseconds     " + "".join(f"{size:>10,}" for size in SIZES) + "   ratio to the first")
     for name, times in rows.items():
         ratios = "  ".join(f"{t / times[0][1]:.2f}" for _, t in times[1:])

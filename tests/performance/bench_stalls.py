@@ -19,7 +19,7 @@ import pstats
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -34,6 +34,7 @@ from journeyeditor.app.docks import PAGES
 from journeyeditor.files import read_map
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.panels.comparison import ComparePanel
+from tests.performance.figures import Figure
 from tests.performance.made_maps import write_made_map
 from tests.qt.shell import Shell
 
@@ -126,9 +127,14 @@ class Stalls:
         send(QEvent.Type.MouseButtonRelease, start, left)
         self.rest()
 
+    @property
+    def worst(self) -> float:
+        """The longest turn since the last rest, in milliseconds."""
+        return max(self.turns)
+
     def report(self, name: str) -> bool:
         """Print the worst turn; return whether all stay within a frame."""
-        worst = max(self.turns)
+        worst = self.worst
         over = [sum(turn > limit for turn in self.turns) for limit in (FRAME_MS, 50, 100)]
         print(f"{name:28} {worst:7.1f} ms {over[0]:6} {over[1]:6} {over[2]:6}", flush=True)
         if self._slow:
@@ -137,15 +143,16 @@ class Stalls:
         return worst <= FRAME_MS
 
 
-def main(count: int, panels: Sequence[str], *, is_profiled: bool) -> int:
+def stalls_of(
+    count: int, panels: Sequence[str], *, is_profiled: bool
+) -> Iterator[tuple[str, Stalls]]:
+    """Drive a window of its own; yield after each thing done what it is called, and its turns."""
     app = application()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)
         shell = Shell(app, Path(folder) / "program")
         stalls = Stalls(shell, path, is_profiled=is_profiled)
-        print(f"{count} elements{'':19} worst turn     >16    >50   >100 ms")
-        is_fine = True
         gc.disable()
         for page in PAGES:
             if panels and page.NAME not in panels:
@@ -154,10 +161,25 @@ def main(count: int, panels: Sequence[str], *, is_profiled: bool) -> int:
             stalls.rest()
             gc.collect()
             stalls.type()
-            is_fine &= stalls.report(f"{page.NAME}, typing")
+            yield f"{page.NAME}, typing", stalls
             stalls.drag()
-            is_fine &= stalls.report(f"{page.NAME}, dragging")
+            yield f"{page.NAME}, dragging", stalls
+        gc.enable()
         shell.close()
+
+
+def figures(*, is_quick: bool) -> Iterator[Figure]:
+    """Yield the longest turn with each panel, beside a frame."""
+    for count in (1_000,) if is_quick else (1_000, 10_000):
+        for name, stalls in stalls_of(count, (), is_profiled=False):
+            yield Figure(f"worst turn, {count:,}, {name} / frame", stalls.worst, FRAME_MS)
+
+
+def main(count: int, panels: Sequence[str], *, is_profiled: bool) -> int:
+    print(f"{count} elements{'':19} worst turn     >16    >50   >100 ms")
+    is_fine = True
+    for name, stalls in stalls_of(count, panels, is_profiled=is_profiled):
+        is_fine &= stalls.report(name)
     return 0 if is_fine else 1
 
 

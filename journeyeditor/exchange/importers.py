@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 GROUP = "journeyeditor.importers"
 #: Modules in the order in which they are tried; the last takes what no other recognizes.
-BUILT_IN = ("journeyeditor.exporters.source", "journeyeditor.exchange.mermaid")
+BUILT_IN = (
+    "journeyeditor.exporters.source",
+    "journeyeditor.exchange.boards.json_canvas",
+    "journeyeditor.exchange.mermaid",
+)
 
 
 class ImportFailure(Exception):

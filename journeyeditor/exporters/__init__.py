@@ -38,6 +38,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "md": "journeyeditor.exporters.markdown",
         "mmd": "journeyeditor.exporters.mermaid",
         "html": "journeyeditor.exporters.html",
+        "canvas": "journeyeditor.exporters.canvas",
     }
 )
 

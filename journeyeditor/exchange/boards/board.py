@@ -1,0 +1,382 @@
+"""A board of shapes, and the map that people mean by it.
+
+Containers beside or below one another are stages, and bands from edge to edge lanes. What lies in
+them are cards, and lines between cards lead the customer on. Nothing but geometry tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from journeyeditor.exchange.boards.lane_words import kind_of_lane, names_stages
+from journeyeditor.exchange.boards.texts import Words
+from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.geometry import Rect
+from journeyeditor.model import JourneyGraph, Record
+from journeyeditor.vocabulary import (
+    Addresses,
+    Common,
+    Follows,
+    Lane,
+    MapInfo,
+    RelationBase,
+    Stage,
+    Supports,
+    kind_class,
+    may_connect,
+)
+
+MAX_SHAPES, MAX_CONTAINERS = 5_000, 500
+#: Two shapes are in one row or column if they share this part of the smaller one.
+BESIDE = 0.5
+#: What a line may be, in this order.
+_LINES: Mapping[str, type[RelationBase]] = MappingProxyType(
+    {"follows": Follows, "addresses": Addresses, "supports": Supports}
+)
+_NUMBER = re.compile(r"\D{0,3}(\d{1,4})")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape with its words; `rect` is on the board, y downwards.
+
+    `parent` is the container that the format names, "" where geometry tells. `is_band` containers
+    go from edge to edge. `kind` is that of the card where the format knows it, `fields` are
+    further ones of it, as far as the kind has them; `extras` are own keys of the record.
+    """
+
+    id: str
+    words: Words
+    rect: Rect
+    is_container: bool = False
+    is_band: bool = False
+    parent: str = ""
+    kind: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line from one shape to another, with what is written on it."""
+
+    id: str
+    source: str
+    target: str
+    label: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Shapes in painting order, the lines between them, and the attributes of the map."""
+
+    shapes: Sequence[Shape]
+    lines: Sequence[Line] = ()
+    title: str = ""
+    info: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_board(board: Board, notes: Iterable[str] = ()) -> Imported:
+    """Return the map of a board; raises ImportFailure if it is larger than any map people draw."""
+    containers = sum(shape.is_container for shape in board.shapes)
+    for count, most, what in (
+        (len(board.shapes), MAX_SHAPES, "shapes"),
+        (containers, MAX_CONTAINERS, "frames"),
+    ):
+        if count > most:
+            raise ImportFailure(f"the board has {count} {what}, more than {most}; split it")
+    reading = _Reading(board)
+    records = reading.records()
+    info = MapInfo(title=reading.title, **board.info)
+    return Imported(JourneyGraph.of(info, records), (*notes, *reading.notes), reading.guesses)
+
+
+class _Reading:
+    """One board on its way to a map."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._shapes = {shape.id: shape for shape in board.shapes}
+        self._parents = _acyclic(dict(_parents(board.shapes)))
+        self.title = board.title
+        self.notes: tuple[str, ...] = ()
+        self.guesses: tuple[str, ...] = ()
+        self._pools = self._find_pools()
+        outermost = [
+            each for each in board.shapes if each.is_container and self._is_outermost(each)
+        ]
+        self._bands = sorted(
+            (each for each in outermost if each.is_band), key=lambda band: band.rect.y
+        )
+        columns = [each for each in outermost if not each.is_band]
+        if not self._bands and len(columns) > 1 and self._are_lanes(columns):
+            self._bands, columns = sorted(columns, key=lambda each: each.rect.y), []
+        self._heads = self._ordered(columns) or self._headers()
+
+    def records(self) -> list[Record]:
+        stages = [self._stage(shape) for shape in self._heads]
+        lanes = [
+            Lane(id=band.id, title=band.words.title, kinds=(self._kind_in(band),))
+            for band in self._bands
+            if band.words.title and not names_stages(band.words.title)
+        ]
+        taken = {shape.id for shape in (*self._heads, *self._bands)} | self._pools
+        self._lane_ids = {lane.id for lane in lanes}
+        cards = [
+            self._card(shape, rank)
+            for rank, shape in enumerate(self._in_reading_order(taken), 1)
+            if shape.words.title
+        ]
+        elements: list[Common] = [*stages, *lanes, *cards]
+        self._tell(stages, cards)
+        return [*elements, *self._relations({element.id: element.kind for element in elements})]
+
+    def _find_pools(self) -> set[str]:
+        """The containers around lanes, and the one around everything, whose words are the title."""
+        inner: dict[str, list[Shape]] = {}
+        for shape in self._board.shapes:
+            if shape.is_container and shape.id in self._parents:
+                inner.setdefault(self._parents[shape.id], []).append(shape)
+        outermost = [
+            each
+            for each in self._board.shapes
+            if each.is_container and each.id not in self._parents
+        ]
+        pools = {id_ for id_, found in inner.items() if all(each.is_band for each in found)}
+        if len(outermost) == 1 and len(inner.get(outermost[0].id, ())) > 1:
+            pools.add(outermost[0].id)
+        if len(pools) == 1:
+            self.title = self.title or self._shapes[next(iter(pools))].words.title
+        return pools
+
+    def _is_outermost(self, shape: Shape) -> bool:
+        return shape.id not in self._pools and self._parents.get(shape.id, "") in {
+            "",
+            *self._pools,
+        }
+
+    def _are_lanes(self, containers: Sequence[Shape]) -> bool:
+        """Whether containers below one another have the names of lanes."""
+        named = [each for each in containers if kind_of_lane(each.words.title)]
+        ordered = sorted(containers, key=lambda each: each.rect.y)
+        is_stacked = all(one.rect.bottom <= other.rect.center.y for one, other in pairwise(ordered))
+        return is_stacked and len(named) * 2 > len(containers)
+
+    def _ordered(self, containers: Sequence[Shape]) -> list[Shape]:
+        """Return the stages in reading order: row by row, or column by column where that fits better."""
+        rows = [shape for row in _rows(containers) for shape in row]
+        columns = [shape for column in _columns(containers) for shape in column]
+        return max((rows, columns), key=self._sense) if containers else []
+
+    def _sense(self, order: Sequence[Shape]) -> int:
+        """How many numbers in the names, and how many lines, agree with an order."""
+        places = {shape.id: place for place, shape in enumerate(order)}
+        numbers = [_NUMBER.match(shape.words.title) for shape in order]
+        rising = sum(
+            int(one[1]) < int(other[1]) for one, other in pairwise(numbers) if one and other
+        )
+        ends = [
+            (places.get(self._outer(line.source), -1), places.get(self._outer(line.target), -1))
+            for line in self._board.lines
+        ]
+        forward = sum(
+            (source < target) - (source > target)
+            for source, target in ends
+            if min(source, target) >= 0
+        )
+        return 2 * rising + forward
+
+    def _outer(self, id_: str) -> str:
+        """Return the outermost container of a shape, or the shape itself, that is no pool."""
+        while (parent := self._parents.get(id_, "")) and parent not in self._pools:
+            id_ = parent
+        return id_
+
+    def _headers(self) -> list[Shape]:
+        """Return the shapes that name the columns of lanes: in a lane for stages, or above all lanes."""
+        if not self._bands:
+            return []
+        top = self._bands[0].rect.y
+        for band in self._bands:
+            if names_stages(band.words.title):
+                heads = [
+                    each for each in self._board.shapes if self._parents.get(each.id) == band.id
+                ]
+                break
+        else:
+            heads = [
+                shape
+                for shape in self._board.shapes
+                if not shape.is_container and shape.rect.center.y < top and shape.words.title
+            ]
+            lowest = max((shape.rect.center.y for shape in heads), default=0.0)
+            heads = [shape for shape in heads if shape.rect.bottom > lowest]
+        heads = [shape for shape in heads if not shape.is_container and shape.words.title]
+        return sorted(heads, key=lambda shape: shape.rect.x) if len(heads) > 1 else []
+
+    def _stage(self, shape: Shape) -> Stage:
+        return Stage(
+            id=shape.id, title=shape.words.title, note=shape.words.note, **_own(shape.extras)
+        )
+
+    def _card(self, shape: Shape, rank: int) -> Common:
+        band = self._band_of(shape)
+        kind = shape.kind or (self._kind_in(band) if band else "step")
+        cls = kind_class(kind)
+        fields: dict[str, Any] = {"id": shape.id, "title": shape.words.title, "rank": rank}
+        if shape.words.note:
+            fields["note"] = shape.words.note
+        stage = self._stage_of(shape)
+        if stage:
+            fields["stage"] = stage
+        if band and band.id in self._lane_ids and cls.model_fields.get("lane"):
+            fields["lane"] = band.id
+        fields |= {key: value for key, value in shape.fields.items() if key in cls.model_fields}
+        groups = tuple(self._inner_groups(shape))
+        if groups:
+            fields["tags"] = groups
+        return cls(**fields, **_own(shape.extras))
+
+    def _kind_in(self, band: Shape) -> str:
+        kind = kind_of_lane(band.words.title)
+        return kind if kind and not names_stages(band.words.title) else "step"
+
+    def _band_of(self, shape: Shape) -> Shape | None:
+        outer = self._outer(shape.id)
+        for band in self._bands:
+            if band.id == outer or band.rect.y <= shape.rect.center.y < band.rect.bottom:
+                return band
+        return None
+
+    def _stage_of(self, shape: Shape) -> str:
+        """Return the stage around a shape, or the one whose column it is in."""
+        outer = self._outer(shape.id)
+        if any(head.id == outer for head in self._heads):
+            return outer
+        if not self._heads:
+            return ""
+        x = shape.rect.center.x
+        if self._bands and not self._heads[0].is_container:
+            return min(self._heads, key=lambda head: abs(head.rect.center.x - x)).id
+        around = [head for head in self._heads if head.rect.x <= x <= head.rect.right]
+        return around[0].id if len(around) == 1 else ""
+
+    def _inner_groups(self, shape: Shape) -> Iterator[str]:
+        """Yield the names of the containers between a shape and its stage, which become tags."""
+        parent = self._parents.get(shape.id, "")
+        outer = self._outer(shape.id)
+        while parent and parent != outer and parent not in self._pools:
+            if self._shapes[parent].words.title:
+                yield self._shapes[parent].words.title
+            parent = self._parents.get(parent, "")
+
+    def _in_reading_order(self, taken: set[str]) -> list[Shape]:
+        cards = [
+            shape
+            for shape in self._board.shapes
+            if shape.id not in taken and not shape.is_container
+        ]
+        return [shape for row in _rows(cards) for shape in row]
+
+    def _relations(self, kinds: Mapping[str, str]) -> Iterator[RelationBase]:
+        lost = 0
+        for line in self._board.lines:
+            source, target = kinds.get(line.source, ""), kinds.get(line.target, "")
+            fitting = [
+                cls for name, cls in _LINES.items() if source and may_connect(source, name, target)
+            ]
+            if fitting:
+                yield fitting[0](
+                    id=line.id,
+                    source=line.source,
+                    target=line.target,
+                    title=line.label,
+                    **_own(line.extras),
+                )
+            else:
+                lost += 1
+        if lost:
+            count = "1 connection was" if lost == 1 else f"{lost} connections were"
+            self.notes += (
+                f"{count} left out, as maps do not connect cards of these kinds, or cards with stages.",
+            )
+
+    def _tell(self, stages: Sequence[Stage], cards: Sequence[Common]) -> None:
+        if not cards and not stages:
+            self.notes += ("The board has no cards.",)
+        elif not stages:
+            self.guesses += ("No frames or columns were found, so the cards are in no stage.",)
+        else:
+            loose = sum(card.stage is None for card in cards)
+            if loose:
+                words = "1 card lies" if loose == 1 else f"{loose} cards lie"
+                self.guesses += (f"{words} outside of all stages.",)
+
+
+def _own(extras: Mapping[str, Any]) -> dict[str, Any]:
+    return {"extras": dict(extras)} if extras else {}
+
+
+def _parents(shapes: Sequence[Shape]) -> Iterator[tuple[str, str]]:
+    """Yield each shape with the smallest container around its middle, or the one it names."""
+    containers = sorted(
+        (shape for shape in shapes if shape.is_container),
+        key=lambda shape: shape.rect.width * shape.rect.height,
+    )
+    named = {shape.id for shape in containers}
+    for shape in shapes:
+        if shape.parent in named:
+            yield shape.id, shape.parent
+            continue
+        area = shape.rect.width * shape.rect.height
+        middle = shape.rect.center
+        for container in containers:
+            box = container.rect
+            is_larger = box.width * box.height > area and container.id != shape.id
+            if is_larger and box.x <= middle.x <= box.right and box.y <= middle.y <= box.bottom:
+                yield shape.id, container.id
+                break
+
+
+def _acyclic(parents: dict[str, str]) -> dict[str, str]:
+    """Return the parents without those that would lead back to their child."""
+    for id_ in tuple(parents):
+        seen, at = {id_}, parents[id_]
+        while at in parents and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if at in seen:
+            del parents[id_]
+    return parents
+
+
+def _rows(shapes: Iterable[Shape]) -> list[list[Shape]]:
+    """Return shapes row by row from the top, each row from the left."""
+    rows = _bundles(shapes, lambda shape: (shape.rect.y, shape.rect.bottom))
+    return [sorted(row, key=lambda shape: shape.rect.x) for row in rows]
+
+
+def _columns(shapes: Iterable[Shape]) -> list[list[Shape]]:
+    columns = _bundles(shapes, lambda shape: (shape.rect.x, shape.rect.right))
+    return [sorted(column, key=lambda shape: shape.rect.y) for column in columns]
+
+
+def _bundles(shapes: Iterable[Shape], span: Any) -> list[list[Shape]]:
+    """Return shapes whose spans overlap the first one of their bundle, in order."""
+    bundles: list[list[Shape]] = []
+    for shape in sorted(shapes, key=lambda shape: (*span(shape), shape.id)):
+        start, end = span(shape)
+        if bundles:
+            first, last = span(bundles[-1][0])
+            shared = min(end, last) - max(start, first)
+            if shared >= BESIDE * max(min(end - start, last - first), 1e-9):
+                bundles[-1].append(shape)
+                continue
+        bundles.append([shape])
+    return bundles

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from journeyeditor.layout.recipes import cards, headers
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
 from journeyeditor.layout.routing.routes import (
-    MAX_TRACKS,
     Route,
     StageArc,
     TrackSpan,
@@ -34,7 +34,6 @@ from journeyeditor.layout.spans import Span, blocked_gutters, spans
 from journeyeditor.layout.style import (
     BOLD,
     GUTTER,
-    LABEL_WIDTH,
     LANE_GAP,
     NOTE_LINES,
     SMALL,
@@ -94,7 +93,8 @@ class MeasuredLane:
     caption: LaneCaption = NO_CAPTION
 
 
-class MeasuredRow(NamedTuple):
+@dataclass(frozen=True)
+class MeasuredRow:
     """A row of the map measured at a slot width; heights are natural, not yet stretched.
 
     `tracks` are the numbers of tracks by corridor, `labelled` the corridors with labels.
@@ -112,17 +112,17 @@ class MeasuredRow(NamedTuple):
     tracks: Mapping[int, int]
     labelled: frozenset[int]
     corridors: tuple[float, ...]
-    ribbon: Ribbon | None = None
-    spans: Mapping[int, Mapping[int, Span]] = MappingProxyType({})
-    heights: RowHeights = DEFAULT_HEIGHTS
-    label_width: float = LABEL_WIDTH
-    bundled: int = MAX_TRACKS
+    ribbon: Ribbon | None
+    spans: Mapping[int, Mapping[int, Span]]
+    heights: RowHeights
+    label_width: float
+    bundled: int
 
     @property
     def slots(self) -> range:
         return range(self.columns[0].first, self.columns[-1].end)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """The width of the row, lane names included."""
         return self.label_width + sum(self.widths)
@@ -132,11 +132,11 @@ class MeasuredRow(NamedTuple):
         width = self.slot_width * _stretch(self.columns, slot)
         return _card_width(self.spans.get(lane, {}), slot, width)
 
-    @property
+    @cached_property
     def arc_height(self) -> float:
         return arcs_height(self.arcs)
 
-    @property
+    @cached_property
     def header_height(self) -> float:
         return max(header.height for header in self.headers)
 
@@ -260,8 +260,8 @@ def _card_width(lane_spans: Mapping[int, Span], slot: int, slot_width: float) ->
 
 def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:
     return headers.HeaderEnds(
-        columns[index] == grid.columns[0],
-        columns[index] == grid.columns[-1],
+        columns[index].first == grid.columns[0].first,
+        columns[index].first == grid.columns[-1].first,
         index == len(columns) - 1,
     )
 
@@ -401,7 +401,7 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     corridors = tuple(
         value + (share if i < gaps else 0.0) for i, value in enumerate(measured.corridors)
     )
-    measured = measured._replace(lanes=lanes, corridors=corridors)
+    measured = replace(measured, lanes=lanes, corridors=corridors)
     y = measured.arc_height
     x = measured.label_width
     header_rects = []

@@ -7,7 +7,9 @@ preferred unless folding gains clearly, because a single row is easier to read.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Size
@@ -37,6 +39,8 @@ SMALLER = (0.975, 0.975)
 #: Type below this share of its full size is not made smaller for the curve.
 COMFORTABLE_SIZE = 0.95
 MAX_TRIALS = 5
+#: Sums of widths may differ by this much, in slots.
+ROUNDING = 1e-9
 #: Type that stays too small must grow by this factor for notes to be left out.
 WORTH_NOTES = 1.1
 
@@ -341,34 +345,29 @@ def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[l
     """The columns distributed in order over rows, minimising the fullest row.
 
     Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
-
     """
+    # The slots before each column, and before the end.
+    before = [0.0, *accumulate(column.weight for column in columns)]
 
-    def filled(bound: float) -> list[list[StageColumn]] | None:
-        rows: list[list[StageColumn]] = [[] for _ in capacities]
-        row = 0
-        used = 0.0
-        for column in columns:
-            while rows[row] and used + column.weight > bound * capacities[row]:
-                row, used = row + 1, 0.0
-                if row == len(capacities):
-                    return None
-            rows[row].append(column)
-            used += column.weight
-        return rows
+    def ends(bound: float) -> list[int] | None:
+        """Return where each row ends when none is fuller than a bound, if that can be."""
+        result = [0]
+        for capacity in capacities:
+            start = result[-1]
+            end = bisect_right(before, before[start] + bound * capacity + ROUNDING) - 1
+            if end == start < len(columns):
+                return None
+            result.append(end)
+        return result if result[-1] == len(columns) else None
 
-    total = _slots(columns)
-    low, high = total / sum(capacities), total / min(capacities) * 1.001
-    best = filled(high)
+    low, high = before[-1] / sum(capacities), before[-1] / min(capacities) * 1.001
+    best = ends(high)
     assert best is not None
     for _ in range(40):
         middle = (low + high) / 2
-        rows = filled(middle)
-        if (
-            rows is None
-            or max(_slots(r) / c for r, c in zip(rows, capacities, strict=True)) > middle + 1e-9
-        ):
+        tried = ends(middle)
+        if tried is None:
             low = middle
         else:
-            best, high = rows, middle
-    return best
+            best, high = tried, middle
+    return [list(columns[start:end]) for start, end in pairwise(best)]

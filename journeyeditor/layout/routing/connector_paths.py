@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Protocol
@@ -15,6 +14,7 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.recipes.funnel_bars import share_text
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.routing.intervals import Intervals
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
 from journeyeditor.layout.style import GUTTER, SEMIBOLD
 from journeyeditor.vocabulary import Follows, RelationBase
@@ -28,8 +28,8 @@ MANY, THINNER = 6, 0.6
 #: Labels that would overlap others are moved in so many steps of this length, to either side.
 LABEL_TRIES, LABEL_STEP = 60, 9.0
 LABEL_REACH = LABEL_TRIES * LABEL_STEP
-#: Width and height of the cells by which labels are looked up.
-CELL = (400.0, 16.0)
+#: Height of the strips by which labels are looked up.
+STRIP = 16.0
 #: Distances of the lines that share one edge or one gutter from its middle.
 FAN = (0.0, 2.2, -2.2)
 
@@ -223,7 +223,7 @@ def _label(
     wanted = Rect((run[0].x + run[1].x - line.width) / 2, y, line.width, line.line_height)
     x = placed.nearest_free(wanted, (edges[0], edges[1] - line.width))
     rect = Rect(x - 2, y, line.width + 4, line.line_height)
-    if remote and placed.at(rect):
+    if remote and placed.is_taken(rect):
         return []
     placed.add(rect)
     background = Box(rect, 2, context.theme["paper"], None)
@@ -239,23 +239,29 @@ def label_words(relation: RelationBase, context: RenderContext) -> list[str]:
 
 
 class PlacedLabels:
-    """The rectangles of the labels so far, looked up by place."""
+    """The rectangles of the labels so far, looked up by place.
+
+    Labels of one height on the page are kept as the intervals they take, so that thousands of
+    labels in one place cost no more than one.
+    """
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[Rect]] = defaultdict(list)
+        self._strips: dict[int, dict[tuple[float, float], Intervals]] = defaultdict(dict)
 
     def add(self, rect: Rect) -> None:
-        for cell in _cells(rect):
-            self._cells[cell].append(rect)
+        for strip in _strips(rect):
+            lines = self._strips[strip]
+            lines.setdefault((rect.y, rect.bottom), Intervals()).add(rect.x, rect.right)
 
-    def at(self, area: Rect) -> list[Rect]:
-        """Return the labels that intersect an area, some more than once."""
-        return [
-            rect
-            for cell in _cells(area)
-            for rect in self._cells.get(cell, ())
-            if rect.intersects(area)
-        ]
+    def is_taken(self, area: Rect) -> bool:
+        return any(line.overlaps(area.x, area.right) for line in self._lines(area))
+
+    def _lines(self, area: Rect) -> Iterator[Intervals]:
+        """Yield what labels take at the height of an area, some more than once."""
+        for strip in _strips(area):
+            for (top, bottom), line in self._strips.get(strip, {}).items():
+                if top < area.bottom and area.y < bottom:
+                    yield line
 
     def nearest_free(
         self,
@@ -267,35 +273,21 @@ class PlacedLabels:
         low, high = bounds[0], max(bounds)
         wanted = min(max(area.x, low), high)
         first, last = wanted - LABEL_REACH, wanted + LABEL_REACH + area.width
-        others = self.at(area._replace(x=first, width=last - first))
-        intervals = [(rect.x, rect.right) for rect in others]
-        intervals += [(a, b) for a, b in blocked if a < last and first < b]
-        near = _joined(intervals)
-        starts = [start for start, _ in near]
+        taken = Intervals()
+        for line in self._lines(area):
+            for interval in line.overlapping(first, last):
+                taken.add(*interval)
+        for interval in blocked:
+            taken.add(*interval)
         for number in range(LABEL_TRIES):
             for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):
-                before = bisect_left(starts, left + area.width) - 1
-                if low <= left <= high and (before < 0 or near[before][1] <= left):
+                if low <= left <= high and not taken.overlaps(left, left + area.width):
                     return left
         return wanted
 
 
-def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
-    """Yield the cells of a coarse grid that a rectangle touches."""
-    width, height = CELL
-    for row in range(int(rect.y // height), int(rect.bottom // height) + 1):
-        for column in range(int(rect.x // width), int(rect.right // width) + 1):
-            yield column, row
-
-
-def _joined(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for start, end in sorted(intervals):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _strips(rect: Rect) -> range:
+    return range(int(rect.y // STRIP), int(rect.bottom // STRIP) + 1)
 
 
 def rounded_polyline(points: Sequence[Point], radius: float) -> Path:

@@ -7,13 +7,13 @@ are no cards, so that no line ever crosses a card.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.routing.intervals import Intervals
 from journeyeditor.layout.style import (
     BUNDLED_TRACK,
     LABEL_SPACE,
@@ -167,25 +167,18 @@ def routed(
 
 
 class _Track:
-    """The spans on one track: their number, and what of the track they take."""
+    """The spans on one track: their number, and the slots they take, both ends included."""
 
     def __init__(self) -> None:
         self.count = 0
-        # Disjoint intervals of slots, both ends taken, from left to right.
-        self._lows: list[int] = []
-        self._highs: list[int] = []
+        self._taken = Intervals()
 
     def is_free(self, low: int, high: int) -> bool:
-        first = bisect_left(self._highs, low)
-        return first == len(self._lows) or high < self._lows[first]
+        return not self._taken.touches(low, high)
 
     def add(self, low: int, high: int) -> None:
         self.count += 1
-        first, last = bisect_left(self._highs, low), bisect_right(self._lows, high)
-        if first < last:  # a track is shared when all are taken
-            low, high = min(low, self._lows[first]), max(high, self._highs[last - 1])
-        self._lows[first:last] = [low]
-        self._highs[first:last] = [high]
+        self._taken.add(low, high)
 
 
 class _Tracks:

@@ -67,12 +67,7 @@ def place_arcs(
     """Return arcs with their corners, and labels where no other arc passes through."""
     ends: dict[tuple[int, str], int] = {}
     drawn = [(arc, _corners(arc, headers, ends)) for arc in arcs]
-    verticals = sorted(
-        (a.x, min(a.y, b.y))
-        for _, points in drawn
-        for a, b in itertools.pairwise(points)
-        if a.x == b.x
-    )
+    verticals = _verticals(points for _, points in drawn)
     labels = PlacedLabels()
     placed = []
     for arc, points in drawn:
@@ -83,6 +78,16 @@ def place_arcs(
             labels.add(rect)
         placed.append(PlacedArc(arc, points, label, rect))
     return placed
+
+
+def _verticals(paths: Iterable[Sequence[Point]]) -> list[tuple[float, float]]:
+    """Return where vertical pieces are and how high the highest one there reaches, sorted."""
+    tops: dict[float, float] = {}
+    for points in paths:
+        for a, b in itertools.pairwise(points):
+            if a.x == b.x:
+                tops[a.x] = min(tops.get(a.x, a.y), a.y, b.y)
+    return sorted(tops.items())
 
 
 def depict_arc(
@@ -174,7 +179,7 @@ def _label_rect(
 ) -> Rect:
     """Return where an arc's label goes on its line.
 
-    `verticals` are the ends of all arcs as (x, top), sorted; `labels` those of other arcs.
+    `verticals` are those of all arcs; `labels` those of other arcs.
     """
     start, end = _longest_piece(points)
     y = start.y - line.line_height / 2

@@ -1,0 +1,34 @@
+"""What of a line is taken, as intervals that are looked up by bisection."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+
+class Intervals:
+    """Disjoint intervals from left to right; those that touch are joined."""
+
+    def __init__(self) -> None:
+        self._lows: list[float] = []
+        self._highs: list[float] = []
+
+    def add(self, low: float, high: float) -> None:
+        first, last = bisect_left(self._highs, low), bisect_right(self._lows, high)
+        if first < last:
+            low, high = min(low, self._lows[first]), max(high, self._highs[last - 1])
+        self._lows[first:last] = [low]
+        self._highs[first:last] = [high]
+
+    def touches(self, low: float, high: float) -> bool:
+        """Return whether an interval shares a point with [low, high], its ends included."""
+        first = bisect_left(self._highs, low)
+        return first < len(self._lows) and self._lows[first] <= high
+
+    def overlaps(self, low: float, high: float) -> bool:
+        """Return whether an interval shares more than an end with (low, high)."""
+        first = bisect_right(self._highs, low)
+        return first < len(self._lows) and self._lows[first] < high
+
+    def overlapping(self, low: float, high: float) -> list[tuple[float, float]]:
+        first, last = bisect_right(self._highs, low), bisect_left(self._lows, high)
+        return list(zip(self._lows[first:last], self._highs[first:last], strict=True))

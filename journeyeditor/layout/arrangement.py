@@ -7,8 +7,8 @@ need. `arrange` gives what is left of the sheet's height to the lanes and places
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -129,8 +129,22 @@ class MeasuredRow:
 
     def card_width(self, lane: int, slot: int) -> float:
         """Return the width of the cards of a cell, which may extend over a free slot."""
-        width = self.slot_width * _stretch(self.columns, slot)
+        width = self.slot_width * self.stretches[slot]
         return _card_width(self.spans.get(lane, {}), slot, width)
+
+    @cached_property
+    def stretches(self) -> dict[int, float]:
+        """How much wider than the narrowest ones each slot is."""
+        return _stretches(self.columns)
+
+    @cached_property
+    def starts(self) -> list[tuple[int, float]]:
+        """The first slot of each column, and its left edge."""
+        starts, x = [], self.label_width
+        for column in self.columns:
+            starts.append((column.first, x))
+            x += column.slots * (self.slot_width * column.weight / column.slots)
+        return starts
 
     @cached_property
     def arc_height(self) -> float:
@@ -178,6 +192,7 @@ def measure(
         for index, spec in enumerate(grid.lanes)
         if is_wide and spec.band is Band.CARDS
     }
+    stretches = _stretches(columns)
     measured: dict[str, cards.MeasuredCard] = {}
     lanes = []
     for index, spec in enumerate(grid.lanes):
@@ -187,7 +202,7 @@ def measure(
                 card = cards.measure(
                     record,
                     annotations[record.id],
-                    _card_width(wide.get(index, {}), slot, slot_width * _stretch(columns, slot)),
+                    _card_width(wide.get(index, {}), slot, slot_width * stretches[slot]),
                     context,
                     is_compact=spec.height == "compact",
                     most_lines=heights.most_lines,
@@ -247,10 +262,12 @@ def _widths(
     return tuple(widths)
 
 
-def _stretch(columns: Sequence[StageColumn], slot: int) -> float:
-    """Return how much wider than the narrowest ones a slot is."""
-    column = next(column for column in columns if slot < column.end)
-    return column.weight / column.slots
+def _stretches(columns: Iterable[StageColumn]) -> dict[int, float]:
+    return {
+        slot: column.weight / column.slots
+        for column in columns
+        for slot in range(column.first, column.end)
+    }
 
 
 def _card_width(lane_spans: Mapping[int, Span], slot: int, slot_width: float) -> float:
@@ -333,13 +350,10 @@ class Arrangement(NamedTuple):
     def slot_x(self, slot: int) -> float:
         """Return the left edge of a slot; the one after the last begins where that ends."""
         measured = self.measured
-        x = measured.label_width
-        for column in measured.columns:
-            width = measured.slot_width * column.weight / column.slots
-            if slot < column.end or column is measured.columns[-1]:
-                return x + (slot - column.first) * width
-            x += column.slots * width
-        return x
+        index = max(bisect_right(measured.starts, slot, key=lambda start: start[0]) - 1, 0)
+        first, x = measured.starts[index]
+        column = measured.columns[index]
+        return x + (slot - first) * (measured.slot_width * column.weight / column.slots)
 
     def slot_middle(self, slot: int) -> float:
         return (self.slot_x(slot) + self.slot_x(slot + 1)) / 2

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import MOMENTS, Common, Emotion, PainPoint, Stage, Step
+from journeyeditor.vocabulary import MOMENTS, Common, Emotion, PainPoint, Stage
 
 #: More cards than this on one another and the stage gets another slot.
 STACK_LIMIT = 4
@@ -67,24 +67,6 @@ def concerns(record: Element, persona: str) -> bool:
     if not named:
         return True
     return persona == named if isinstance(named, str) else persona in named
-
-
-def takes_part(records: Collection[Element], persona: str | None) -> bool:
-    """Return whether a persona takes part in a slot with these cards.
-
-    Its steps name who is there; a slot with touchpoints alone is everybody's. An emotion that has
-    no score yet says that there is one to come.
-    """
-    if any(isinstance(record, Emotion) and _lacks_score(record, persona) for record in records):
-        return True
-    steps = [record for record in records if isinstance(record, Step)]
-    if steps:
-        return any(concerns(step, persona or "") for step in steps)
-    return any(record.is_moment for record in records)
-
-
-def _lacks_score(emotion: Emotion, persona: str | None) -> bool:
-    return emotion.score is None and emotion.persona == persona
 
 
 def min_slots(graph: JourneyGraph, stage_id: str | None) -> int:

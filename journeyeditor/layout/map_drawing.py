@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,8 +28,9 @@ from journeyeditor.layout.arrangement import (
     lane_label,
     stack_tops,
 )
-from journeyeditor.layout.grid import Grid, StageColumn, takes_part
+from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.presence import Presence
 from journeyeditor.layout.recipes import annotated_curve, cards, emotion_curve, headers
 from journeyeditor.layout.recipes.annotated_curve import CurveNotes
 from journeyeditor.layout.recipes.funnel_bars import Enlargement, depict_funnel
@@ -63,7 +63,7 @@ class RenderData(NamedTuple):
     """What the drawings of all rows share, besides their rectangles.
 
     `ramp` are (background, text) colours by column number, `funnel` the rows by stage id, `top` is
-    the greatest count, `present` are the slots in which each persona takes part. Only an annotated
+    the greatest count, `present` says in which slots each persona takes part. Only an annotated
     map shows `notes` beside its curves, the `outlined` card and the `elapsed` times, which are by
     the ids of the touchpoints that they lie between. With `has_fields`, empty cells are fields to
     write in.
@@ -75,27 +75,12 @@ class RenderData(NamedTuple):
     top: float
     convention: str
     titles: dict[str, str]
-    present: Mapping[str | None, frozenset[int]]
+    present: Presence
     notes: CurveNotes = CurveNotes({})
     outlined: str = ""
     has_fields: bool = False
     enlargement: Enlargement | None = None
     elapsed: Mapping[tuple[str, str], str] = MappingProxyType({})
-
-
-def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
-    by_slot: dict[int, list[Common]] = defaultdict(list)
-    for (_, slot), records in grid.cells.items():
-        by_slot[slot] += records
-    for emotions in grid.emotions.values():
-        for slot, emotion in emotions:
-            by_slot[slot].append(emotion)
-    return {
-        persona: frozenset(
-            slot for slot, records in by_slot.items() if takes_part(records, persona)
-        )
-        for persona in personas
-    }
 
 
 def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:
@@ -455,7 +440,7 @@ def curves_of(
         (
             render_data.persona_styles[persona],
             sorted(found, key=lambda point: point.at.x),
-            render_data.present.get(persona, frozenset()),
+            render_data.present.of(persona),
         )
         for persona, found in points.items()
         if found

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from journeyeditor.layout.grid import Grid
-from journeyeditor.vocabulary import Element, Emotion, Step
+from journeyeditor.model import Element
+from journeyeditor.vocabulary import Emotion, Step
 
 
 class Participants(NamedTuple):

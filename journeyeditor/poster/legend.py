@@ -11,7 +11,7 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import has_source, is_assumption
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.map_drawing import presence
+from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES, pips
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import GAP_DASHES, EmotionPoint, depict_face, gaps
@@ -114,14 +114,14 @@ def _sign_of_kind(kind: str, look: Look) -> str:
 
 def _has_gaps(grid: Grid) -> bool:
     """Return whether a curve passes a step or touchpoint of its persona without a score."""
-    present = presence(grid, list(grid.emotions))
+    present = presence(grid)
     for persona, records in grid.emotions.items():
         points = [
             EmotionPoint(slot, Point(0, 0), record.score)
             for slot, record in sorted(records, key=lambda scored: scored[0])
             if record.score is not None
         ]
-        if any(gaps(points, present[persona])):
+        if any(gaps(points, present.of(persona))):
             return True
     return False
 

@@ -20,7 +20,8 @@ from journeyeditor.layout.arrangement import (
 )
 from journeyeditor.layout.grid import Grid, StageColumn, plan
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.map_drawing import RenderData, presence
+from journeyeditor.layout.map_drawing import RenderData
+from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason, least_height
 from journeyeditor.layout.recipes.cards import annotations_of, cited_sources, source_numbers
@@ -159,7 +160,7 @@ class MapRows:
             top,
             info_of(self.graph).funnel.convention,
             {stage.id: stage.title for stage in self.graph.stages()},
-            presence(whole, list(self.grid.emotions)),
+            presence(whole),
             notes=CurveNotes(self._reasons(), self._callout(worst) if worst else None),
             has_fields=self.has_fields,
             outlined=worst.pain.id if worst and worst.pain else "",

@@ -55,8 +55,10 @@ def make_map(chance: Random) -> bytes:
     match chance.randrange(10):
         case 0:
             return mutations.broken(chance.choice([EVERYTHING, *SAMPLES]).read_bytes(), chance)
-        case 1 | 2:
+        case 1:
             return mutations.encoded(_shaped(chance))
+        case 2:
+            return mutations.encoded(_crossed(chance))
         case 3 | 4 | 5:
             return mutations.encoded(_reworded(chance))
         case _:
@@ -119,6 +121,33 @@ def _shaped(chance: Random) -> Any:
         for i, (a, b) in enumerate(ends)
     ]
     graph = {"title": title if chance.random() < 0.3 else "T", "language": "sv"}
+    return {**_documents()[0], "graph": graph, "nodes": nodes, "edges": edges}
+
+
+def _crossed(chance: Random) -> Any:
+    """A map of many stages, personas and cards in all of them, and relations between any."""
+    kind = chance.choice(["step", "touchpoint", "pain_point", "emotion", "stage"])
+    count = chance.choice([400, 3_000, 5_900])
+    personas = chance.choice([1, 30, 1_000]) if kind in ("step", "emotion") else 0
+    nodes: list[dict[str, Any]] = [
+        {"id": f"s{i}", "kind": "stage", "title": f"S {i}"} for i in range(count)
+    ]
+    nodes += [{"id": f"q{i}", "kind": "persona", "title": f"Q {i}"} for i in range(personas)]
+    for i in range(min(count, 11_900 - len(nodes)) if kind != "stage" else 0):
+        node: dict[str, Any] = {"id": f"n{i}", "kind": kind, "title": f"T {i}", "stage": f"s{i}"}
+        if kind == "emotion":
+            node |= {"persona": f"q{i % personas}", "score": i % 5 - 2}
+        elif personas:
+            node["persona"] = [f"q{i % personas}"]
+        nodes.append(node)
+    ids = [node["id"] for node in nodes if node["kind"] == kind]
+    ends = {(chance.choice(ids), chance.choice(ids)) for _ in range(chance.choice([0, 900, 8_900]))}
+    edges = [
+        {"source": a, "target": b, "key": f"r{i}", "kind": "follows"}
+        for i, (a, b) in enumerate(sorted(ends))
+        if a != b and kind in ("step", "touchpoint", "stage")
+    ]
+    graph = {"title": "T", "language": "sv"}
     return {**_documents()[0], "graph": graph, "nodes": nodes, "edges": edges}
 
 

@@ -15,7 +15,8 @@ from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout.arrangement import Arrangement, arrange, measure
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.map_drawing import RenderData, presence
+from journeyeditor.layout.map_drawing import RenderData
+from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
@@ -128,5 +129,5 @@ def render_data(graph: JourneyGraph, arrangement: Arrangement) -> RenderData:
         max((row.count for row in rows.values() if row.count is not None), default=0.0),
         "to_next",
         {stage.id: stage.title for stage in graph.stages()},
-        presence(grid, list(grid.emotions)),
+        presence(grid),
     )

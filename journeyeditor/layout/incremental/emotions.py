@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.grid import takes_part
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.presence import participants
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.model import JourneyGraph
@@ -190,7 +190,7 @@ class EmotionPoints:
                 for lane in range(len(self._grid.lanes.specs))
                 for id_ in column.cells.get((lane, slot), ())
             ]
-            if takes_part(records, persona):
+            if participants(records).include(persona):
                 yield slot
 
     def _place(self, column: GridColumn, lane: int) -> Iterator[FacePosition]:

@@ -293,13 +293,19 @@ class OccupiedAreas:
     """The occupied areas of a lane, indexed by columns of fixed width."""
 
     COLUMN = 48.0
+    #: Areas wider than this are not looked up by column: the lane's own lines.
+    WIDE = 100 * COLUMN
 
     def __init__(self) -> None:
         self._columns: dict[int, list[tuple[float, float, float, float]]] = {}
+        self._wide: list[tuple[float, float, float, float]] = []
 
     def add(self, rect: Rect) -> None:
         x, y, width, height = rect
         sides = (x, y, x + width, y + height)
+        if width > self.WIDE:
+            self._wide.append(sides)
+            return
         for column in range(int(x // self.COLUMN), int(sides[2] // self.COLUMN) + 1):
             self._columns.setdefault(column, []).append(sides)
 
@@ -312,7 +318,7 @@ class OccupiedAreas:
         left, top, width, height = rect
         right, bottom = left + width, top + height
         for column in range(int(left // self.COLUMN), int(right // self.COLUMN) + 1):
-            for x, y, far_x, far_y in self._columns.get(column, ()):
+            for x, y, far_x, far_y in (*self._wide, *self._columns.get(column, ())):
                 if x < right and left < far_x and y < bottom and top < far_y:
                     return False
         return True

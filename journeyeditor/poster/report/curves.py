@@ -16,7 +16,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.compare import Comparison
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.map_drawing import presence
+from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.recipes.emotion_curve import EmotionPoint
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker, persona_styles
@@ -86,13 +86,14 @@ def curves(
     pairs += [
         (id_, "", style) for id_, style in before.items() if id_ and id_ not in comparison.pairs
     ]
+    present = [presence(grid) for grid in grids]
     curves = []
     for was, now, style in pairs:
         ours = _emotions(grids[0], was, [place.old for place in stages], lane)
         theirs = _emotions(grids[1], now, [place.new for place in stages], lane)
         if ours or theirs:
-            extents = (presence(grids[0], [was])[was], presence(grids[1], [now])[now])
-            curves.append(CurvePair(style, (tuple(ours), extents[0]), (tuple(theirs), extents[1])))
+            before_and_now = (tuple(ours), present[0].of(was)), (tuple(theirs), present[1].of(now))
+            curves.append(CurvePair(style, *before_and_now))
     return curves
 
 

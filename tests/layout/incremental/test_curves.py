@@ -18,7 +18,8 @@ from journeyeditor.geometry import Point
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.map_drawing import curves_of, presence
+from journeyeditor.layout.map_drawing import curves_of
+from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.vocabulary import Emotion
@@ -54,7 +55,7 @@ def pieces(drawing: Iterable[Primitive], origin: Point = ORIGIN) -> Iterator[Pie
 
 def wanted(graph: JourneyGraph, map_: IncrementalLayout) -> Iterator[Piece]:
     """Yield a line between each two neighbouring faces of a persona in a lane."""
-    present = presence(plan(graph), [None, *(persona.id for persona in graph.personas())])
+    present = presence(plan(graph))
     faces: dict[tuple[str | None, int], list[tuple[Point, int]]] = {}
     for emotion in graph.elements("emotion"):
         assert isinstance(emotion, Emotion)
@@ -67,7 +68,7 @@ def wanted(graph: JourneyGraph, map_: IncrementalLayout) -> Iterator[Piece]:
             continue
         for (one, slot), (other, next_slot) in pairwise(sorted(found)):
             assert one.x < other.x
-            is_gap = bool(present[persona] & set(range(slot + 1, next_slot)))
+            is_gap = bool(present.of(persona) & set(range(slot + 1, next_slot)))
             start, end = ((round(at.x, 4), round(at.y, 4)) for at in (one, other))
             yield Piece(start, end, is_gap)
 

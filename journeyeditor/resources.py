@@ -6,6 +6,8 @@ application, which is built from one) it stands beside the package.
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,17 @@ def folder() -> Path:
     package = Path(__file__).parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+def data_folder() -> Path:
+    """Where the user's own data of the program are: where Qt keeps the data of programs."""
+    if sys.platform == "win32":
+        data = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        data = Path.home() / "Library" / "Application Support"
+    else:
+        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return data / "journeyeditor"
 
 
 def path(*parts: str) -> Path:

@@ -67,6 +67,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "tint": st.sampled_from(("", *TINTS)),
     "polarity": st.sampled_from(("", "positive", "neutral", "constructive")),
     "score": st.none() | st.sampled_from((-2, 0, 2)) | st.floats(-2, 2),
+    "proposed_stage": texts,
+    "ratings": st.lists(st.tuples(texts, st.floats(-2, 2)), max_size=3).map(tuple),
     "series": st.lists(st.tuples(dates, numbers), max_size=3).map(tuple),
     "strength": st.sampled_from(("", "assumed", "quoted", "measured")),
     "position": st.none() | st.tuples(numbers, numbers),

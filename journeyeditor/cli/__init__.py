@@ -1,8 +1,8 @@
 """The command line: one small function per command, each importing what it needs when it runs.
 
 Exit status: 0 success, 1 the input or the disk is at fault (one sentence on standard error), 2
-wrong usage. No command uses the network, and only the editor, which runs without a command, needs
-a display.
+wrong usage. No command but `room` uses the network, and only the editor, which runs without a
+command, needs a display.
 """
 
 from __future__ import annotations
@@ -144,6 +144,12 @@ def _reminder(parsed: argparse.Namespace) -> int:
     return 0
 
 
+def _room(parsed: argparse.Namespace) -> int:
+    from journeyeditor.cli.commands.room import serve
+
+    return serve(parsed.map, parsed.host, parsed.port, parsed.pin, as_json=parsed.json)
+
+
 def _schema(_: argparse.Namespace) -> int:
     from journeyeditor.cli.commands import maps
 
@@ -235,5 +241,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "import": _import,
     "measure": _measure,
     "reminder": _reminder,
+    "room": _room,
     "schema": _schema,
 }

@@ -122,6 +122,24 @@ def parser() -> argparse.ArgumentParser:
         help="the calendar file to write, usually *.ics",
     )
 
+    room = commands.add_parser(
+        "room",
+        help="let phones on the local network add to a map",
+        description="Serve a page on one address of this machine, on which people with the PIN\n"
+        "write cards, rate stages and vote. The map is saved as it grows, until the\n"
+        "command is ended by SIGTERM or Ctrl-C. Others on the network could read along.",
+        epilog="example:\n  journeyeditor room map.journey.json --host 192.168.1.20 --port 8417\n",
+    )
+    room.add_argument("map", metavar="MAP", help="a *.journey.json")
+    room.add_argument(
+        "--host", required=True, metavar="ADDRESS", help="the IP address to listen on"
+    )
+    room.add_argument(
+        "--port", type=_port, default=8417, metavar="N", help="the port, 0 for any (8417)"
+    )
+    room.add_argument("--pin", metavar="PIN", help="six digits (random)")
+    room.add_argument("--json", action="store_true", help="print address and PIN as JSON")
+
     commands.add_parser(
         "schema",
         help="print the JSON Schema of map files",
@@ -374,6 +392,13 @@ def _count(text: str) -> int:
     value = _number(text)
     if not (1 <= value <= 100 and value.is_integer()):
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of sheets, 1 to 100")
+    return int(value)
+
+
+def _port(text: str) -> int:
+    value = _number(text)
+    if not (0 <= value <= 65_535 and value.is_integer()):
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a port, 0 to 65535")
     return int(value)
 
 

@@ -7,9 +7,7 @@ user's own file whose placeholders differ from the English ones stays English.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -54,13 +52,7 @@ class Catalogue(NamedTuple):
 
 def user_folder() -> Path:
     """The folder for the user's own catalogues: `locale` where Qt keeps the data of programs."""
-    if sys.platform == "win32":
-        data = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        data = Path.home() / "Library" / "Application Support"
-    else:
-        data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return data / "journeyeditor" / "locale"
+    return resources.data_folder() / "locale"
 
 
 @cache

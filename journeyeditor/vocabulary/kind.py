@@ -268,6 +268,8 @@ class Card(Common):
 
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)
+    #: The title of the stage that a card without one was written for.
+    proposed_stage: str = field("", N_("Proposed stage"), Editor.LINE)
 
 
 #: The colours of cards in the order of a theme's personas, whose values are readable on its paper.

@@ -35,6 +35,8 @@ TARGETS = {"stage": "stage", "lane": "lane", "lanes": "lane", "persona": "person
 #: The last fields of every form, in this order.
 _LAST_FIELDS = ("stage", "lane", "owner", "votes", "status", "tint", "tags")
 _PLACEMENT = frozenset({"stage", "lane"})
+#: Set by moving a card, and by the phones of a workshop.
+_SET_ELSEWHERE = frozenset({"rank", "proposed_stage", "ratings"})
 #: Editors that need only half a row.
 _NARROW_EDITORS = frozenset(
     {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
@@ -123,9 +125,9 @@ def rows_of(specs: Iterable[FieldSpec]) -> list[tuple[FieldSpec, ...]]:
 
 
 def _hidden(cls: type[Record]) -> frozenset[str]:
-    """Fields that no form shows: rank is set by moving, and records have no place."""
+    """Fields that no form shows: those that others set, and the place of records, which have none."""
     is_placed = not issubclass(cls, Common) or cls.look.shape not in (Shape.RECORD, Shape.NOTE)
-    return frozenset({"rank"}) if is_placed else _PLACEMENT | {"rank"}
+    return _SET_ELSEWHERE if is_placed else _PLACEMENT | _SET_ELSEWHERE
 
 
 def _spec(

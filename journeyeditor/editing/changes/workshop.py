@@ -1,0 +1,68 @@
+"""What the phones of a workshop send: cards that wait to be placed, votes, and ratings of stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from statistics import median
+from typing import NamedTuple
+
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import DropTarget, add
+from journeyeditor.editing.changes.relations import anchor_of
+from journeyeditor.editing.changes.scores import rounded
+from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import Common, Emotion
+
+
+class SentCard(NamedTuple):
+    """A card as it was sent: `stage` is the title of the stage that it was written for, or ""."""
+
+    id: RecordId
+    kind: str
+    title: str
+    stage: str = ""
+
+
+def receive(draft: Draft, cards: Iterable[SentCard]) -> list[RecordId]:
+    """Add cards to no stage and return the ids of those that are not on the map yet."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for card in cards:
+        if card.id not in draft:
+            row = {"id": card.id, "title": card.title, "proposed_stage": card.stage}
+            rows.setdefault(card.kind, []).append(row)
+    return [id_ for kind in rows for id_ in add(draft, kind, rows[kind], DropTarget())]
+
+
+def count_votes(draft: Draft, votes: Mapping[RecordId, int]) -> None:
+    """Set the votes of elements; those that are gone are left out."""
+    for id_, count in votes.items():
+        if isinstance(draft.element(id_), Common):
+            draft.set(id_, votes=count)
+
+
+def rate(
+    draft: Draft, stage: RecordId, persona: RecordId | None, scores: Mapping[str, float]
+) -> RecordId:
+    """Give a stage the scores of its raters; the emotion's own score becomes their median.
+
+    That is the persona's emotion of the stage: the only one, else the one that belongs to no step
+    or touchpoint, else a new one. Returns its id.
+    """
+    ratings = tuple((rater, rounded(score)) for rater, score in sorted(scores.items()))
+    fields = {"ratings": ratings} | (
+        {"score": rounded(median(score for _, score in ratings))} if ratings else {}
+    )
+    id_ = _emotion_of(draft.graph, stage, persona)
+    if id_:
+        draft.set(id_, **fields)
+        return id_
+    return add(draft, "emotion", [{"persona": persona, **fields}], DropTarget(stage))[0]
+
+
+def _emotion_of(graph: JourneyGraph, stage: RecordId, persona: RecordId | None) -> RecordId:
+    felt = [
+        card for card in graph.cards(stage) if isinstance(card, Emotion) and card.persona == persona
+    ]
+    if len(felt) > 1:
+        felt = [card for card in felt if not anchor_of(graph, card)]
+    return felt[0].id if felt else ""

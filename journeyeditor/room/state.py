@@ -1,0 +1,191 @@
+"""What has happened in a room: a fold over its events, so that a log of these is the whole room."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from journeyeditor.room.messages import (
+    MAX_DOTS,
+    MAX_NAME,
+    CardMessage,
+    Contribution,
+    RatingMessage,
+    RecordRef,
+    VoteMessage,
+)
+
+MAX_PARTICIPANTS = 500
+MAX_CARDS = 20_000
+#: Stages that one person may rate.
+MAX_RATINGS = 500
+DEFAULT_DOTS = 3
+
+Activity: TypeAlias = Literal["free", "write", "rate", "vote", "map"]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Setting(_Value):
+    """What the facilitator has chosen: what phones do now, where, and how the vote goes.
+
+    `stage` is the one in view ("": none). `dots` are those of each person; while the vote is
+    open, nobody sees those of others. `persona` is whose feelings are rated.
+    """
+
+    activity: Activity = "free"
+    stage: RecordRef = ""
+    persona: RecordRef | None = None
+    dots: Annotated[int, Field(ge=1, le=MAX_DOTS)] = DEFAULT_DOTS
+    is_vote_open: bool = True
+    writes_privately: bool = False
+
+
+class Joined(_Value):
+    """Somebody joined."""
+
+    event: Literal["joined"] = "joined"
+    participant: str
+    name: Annotated[str, Field(max_length=MAX_NAME)] = ""
+
+
+class Sent(_Value):
+    """Somebody sent something."""
+
+    event: Literal["sent"] = "sent"
+    participant: str
+    message: CardMessage | VoteMessage | RatingMessage = Field(discriminator="type")
+
+
+class Chosen(_Value):
+    """The facilitator chose."""
+
+    event: Literal["chosen"] = "chosen"
+    setting: Setting
+
+
+class Revealed(_Value):
+    """What was written privately is shown to all."""
+
+    event: Literal["revealed"] = "revealed"
+
+
+class VoteBegun(_Value):
+    """A new vote: all dots are free again; `votes` are those that elements had before."""
+
+    event: Literal["vote begun"] = "vote begun"
+    votes: dict[str, int]
+
+
+Event: TypeAlias = Joined | Sent | Chosen | Revealed | VoteBegun
+
+
+class RefusedError(ValueError):
+    """A message that the room does not take; `reason` is a word of the protocol."""
+
+    def __init__(self, reason: Literal["full", "closed", "dots", "unknown"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class RoomState:
+    """The fold: `apply` is the only writer."""
+
+    setting: Setting = field(default_factory=Setting)
+    names: dict[str, str] = field(default_factory=dict)
+    cards: dict[str, CardMessage] = field(default_factory=dict)
+    #: The ids of each person's cards.
+    written: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    #: Participant → element → dots.
+    dots: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    #: Participant → stage → score.
+    ratings: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    #: The ids of the private cards that are not revealed yet.
+    hidden: dict[str, None] = field(default_factory=dict)
+    votes_before: dict[str, int] = field(default_factory=dict)
+
+    def check(self, participant: str, message: Contribution) -> None:
+        """Refuse what cannot be taken; raises RefusedError."""
+        if isinstance(message, CardMessage):
+            if message.id not in self.cards and len(self.cards) >= MAX_CARDS:
+                raise RefusedError("full")
+        elif isinstance(message, VoteMessage):
+            self._check_vote(participant, message)
+        elif len(self.ratings[participant]) >= MAX_RATINGS:
+            raise RefusedError("full")
+
+    def apply(self, event: Event) -> None:
+        match event:
+            case Joined():
+                self.names[event.participant] = event.name
+            case Sent():
+                self._take(event.participant, event.message)
+            case Chosen():
+                if event.setting.persona != self.setting.persona:
+                    self.ratings.clear()  # they were another one's feelings
+                self.setting = event.setting
+            case Revealed():
+                self.hidden.clear()
+            case VoteBegun():
+                self.dots.clear()
+                self.votes_before = dict(event.votes)
+
+    def totals(self) -> dict[str, int]:
+        """The votes of each element that has had any, those from before included."""
+        counts = Counter(self.votes_before)
+        for dots in self.dots.values():
+            counts.update(dots)
+        return dict(counts)
+
+    def scores_of(self, stage: str) -> dict[str, float]:
+        """The scores of a stage by participant."""
+        return {who: rated[stage] for who, rated in self.ratings.items() if stage in rated}
+
+    def dots_left(self, participant: str) -> int:
+        return self.setting.dots - sum(self.dots[participant].values())
+
+    def _check_vote(self, participant: str, message: VoteMessage) -> None:
+        if not self.setting.is_vote_open:
+            raise RefusedError("closed")
+        others = {**self.dots[participant], message.card: message.dots}
+        if message.dots and sum(others.values()) > self.setting.dots:
+            raise RefusedError("dots")
+
+    def _take(self, participant: str, message: Contribution) -> None:
+        if isinstance(message, CardMessage):
+            if message.id in self.cards:
+                return  # sent again
+            self.cards[message.id] = message
+            self.written[participant].append(message.id)
+            if message.is_private:
+                self.hidden[message.id] = None
+        elif isinstance(message, VoteMessage):
+            _set(self.dots[participant], message.card, message.dots or None)
+        elif isinstance(message, RatingMessage):
+            _set(self.ratings[participant], message.stage, message.score)
+
+
+def shown_cards(
+    state: RoomState, events: Sequence[Event], hidden: Mapping[str, None]
+) -> list[CardMessage]:
+    """Return the cards that events have made visible; `hidden` are those that were not before."""
+    ids: dict[str, None] = {}
+    for event in events:
+        if isinstance(event, Sent) and isinstance(event.message, CardMessage):
+            ids[event.message.id] = None
+    ids.update({id_: None for id_ in hidden if id_ not in state.hidden})
+    return [state.cards[id_] for id_ in ids if id_ in state.cards and id_ not in state.hidden]
+
+
+def _set(values: dict[str, float] | dict[str, int], key: str, value: float | None) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value  # type: ignore[assignment]

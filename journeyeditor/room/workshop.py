@@ -1,0 +1,233 @@
+"""A map and its room: what phones send goes on the map, and what changes there goes to the phones.
+
+Lives on the thread of the session; the room calls back through `post`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from journeyeditor.editing.changes.scores import curve_persona
+from journeyeditor.editing.changes.workshop import SentCard
+from journeyeditor.editing.operations.workshop import (
+    StageRatings,
+    count_votes,
+    rate_stages,
+    receive_cards,
+)
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, RecordId, Signal
+from journeyeditor.room import board
+from journeyeditor.room.access import rater_name
+from journeyeditor.room.log import Logged, RoomIdentity, RoomLog, log_path
+from journeyeditor.room.messages import RatingMessage, VoteMessage
+from journeyeditor.room.room import Callbacks, Room
+from journeyeditor.room.state import (
+    Chosen,
+    Event,
+    Revealed,
+    RoomState,
+    Sent,
+    Setting,
+    VoteBegun,
+    shown_cards,
+)
+
+#: The cards of phones are told apart from others by the beginning of their ids.
+CARD_PREFIX = "w-"
+
+
+class Journaled(Protocol):
+    """The part of a document that a workshop needs."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether all of the map is on the disk."""
+
+
+class Workshop:
+    """An open room on a map.
+
+    `changed` is emitted when the room's state changed, `present` with the names of those who are
+    here, `failed` with an error of its log, `idle` when nobody has used it for long. While
+    `may_write` says no, as in the middle of a drag, what phones send waits; call `resume` then.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        document: Journaled,
+        folder: Path,
+        key: str,
+        post: Callable[[Callable[[], None]], None],
+        *,
+        may_write: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self.session = session
+        self.state = RoomState()
+        self.names: Sequence[str] = ()
+        self.changed: Signal[None] = Signal()
+        self.present: Signal[Sequence[str]] = Signal()
+        self.failed: Signal[Exception] = Signal()
+        self.idle: Signal[None] = Signal()
+        self.room: Room | None = None
+        self._document = document
+        self._log = RoomLog(log_path(folder, key))
+        self._post = post
+        self._may_write = may_write
+        self._waiting: list[Event] = []
+        #: Events on the map, and of these how many the log knows to be on the disk too.
+        self._applied = self._noted = 0
+        self._secret = ""
+        #: What the room has said and this thread has not heard yet.
+        self._calls: deque[Callable[[], None]] = deque()
+
+    @property
+    def logged(self) -> Logged:
+        """What a crash left of a room on this map."""
+        return self._log.read()
+
+    def open(self, host: str, port: int, pin: str) -> Room:
+        """Open the room, the same one if a crash left one; raises RoomError.
+
+        With another PIN than before, phones have to join anew; what was sent is not lost.
+        """
+        logged = self._log.read()
+        known = logged.identity
+        identity = known if known is not None and known.pin == pin else RoomIdentity.new(pin)
+        self._secret = identity.secret
+        server_state = RoomState()
+        for event in logged.events:
+            server_state.apply(event)
+        for event in logged.events[: logged.applied]:
+            self.state.apply(event)
+        self._applied = self._noted = logged.applied
+        self._take(logged.events[logged.applied :])
+        callbacks = Callbacks(
+            deliver=self._posting(self._take),
+            present=self._posting(self._meet),
+            failed=self._posting(self.failed.emit),
+            idle=partial(self._posting(self.idle.emit), None),
+        )
+        room = Room(host, port, identity, server_state, self._log, callbacks)
+        graph = self.session.graph
+        room.open(board.frame_of(graph), board.cards_of(graph))
+        self.room = room
+        self.session.updated.connect(self._follow)
+        if not logged.events:
+            setting = Setting(persona=curve_persona(graph))
+            room.enter(Chosen(setting=setting))
+            room.enter(VoteBegun(votes=board.votes_of(graph)))
+        return room
+
+    def choose(self, **values: object) -> None:
+        """Change the setting of the room."""
+        assert self.room is not None
+        self.room.enter(Chosen(setting=self.state.setting.model_copy(update=values)))
+
+    def reveal(self) -> None:
+        """Show all what was written privately."""
+        assert self.room is not None
+        self.room.enter(Revealed())
+
+    def begin_vote(self, dots: int) -> None:
+        """Begin a new vote."""
+        assert self.room is not None
+        self.choose(activity="vote", is_vote_open=True, dots=dots)
+        self.room.enter(VoteBegun(votes=board.votes_of(self.session.graph)))
+
+    def resume(self) -> None:
+        """Put on the map what has waited."""
+        self._take(())
+
+    def note_protected(self) -> None:
+        """Note what is on the disk, if all of the map is."""
+        if self.room is not None and self._noted < self._applied and self._document.is_protected:
+            self._noted = self._applied
+            self.room.note_applied(self._applied)
+
+    def close(self) -> None:
+        """Close the room; private cards are shown, so that no word is lost, and its log is deleted."""
+        room, self.room = self.room, None
+        if room is None:
+            return
+        self.session.updated.disconnect(self._follow)
+        room.close()
+        self._may_write = lambda: True
+        self._hear()
+        self._take([Revealed()])
+        self._log.delete()
+
+    def _posting(self, call: Callable[..., None]) -> Callable[..., None]:
+        def post(value: object) -> None:
+            self._calls.append(partial(call, value))
+            self._post(self._hear)
+
+        return post
+
+    def _hear(self) -> None:
+        while self._calls:
+            self._calls.popleft()()
+
+    def _meet(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.present.emit(names)
+
+    def _take(self, events: Sequence[Event]) -> None:
+        """Put events on the map, each kind of thing as one step of undo."""
+        self._waiting += events
+        if not self._may_write():
+            return
+        self.note_protected()
+        taken, self._waiting = self._waiting, []
+        if not taken:
+            return
+        hidden = dict(self.state.hidden)
+        for event in taken:
+            self.state.apply(event)
+        self._place_cards(taken, hidden)
+        self._place_votes(taken)
+        self._place_ratings(taken)
+        self._applied += len(taken)
+        self.changed.emit(None)
+
+    def _place_cards(self, events: Sequence[Event], hidden: dict[str, None]) -> None:
+        graph = self.session.graph
+        cards = [
+            SentCard(
+                CARD_PREFIX + each.id, each.kind, each.text, board.stage_title(graph, each.stage)
+            )
+            for each in shown_cards(self.state, events, hidden)
+        ]
+        if cards:
+            receive_cards(self.session, cards)
+
+    def _place_votes(self, events: Sequence[Event]) -> None:
+        ids = {m.card for m in _messages(events) if isinstance(m, VoteMessage)}
+        if ids:
+            totals = self.state.totals()
+            count_votes(self.session, {id_: totals.get(id_, 0) for id_ in ids})
+
+    def _place_ratings(self, events: Sequence[Event]) -> None:
+        stages = dict.fromkeys(m.stage for m in _messages(events) if isinstance(m, RatingMessage))
+        persona = self.state.setting.persona
+        if stages:
+            rate_stages(
+                self.session, [StageRatings(id_, persona, self._scores(id_)) for id_ in stages]
+            )
+
+    def _scores(self, stage: RecordId) -> dict[str, float]:
+        scores = self.state.scores_of(stage)
+        return {rater_name(self._secret, who): score for who, score in scores.items()}
+
+    def _follow(self, change: Change) -> None:
+        if self.room is not None:
+            self.room.publish(board.difference(self.session.graph, change))
+
+
+def _messages(events: Sequence[Event]) -> list[object]:
+    return [event.message for event in events if isinstance(event, Sent)]

@@ -1,0 +1,103 @@
+"""The log of a room: what is in it comes back, and damage costs only the damaged lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeyeditor.room.log import RoomIdentity, RoomLog, log_path
+from journeyeditor.room.messages import CardMessage, RatingMessage, VoteMessage
+from journeyeditor.room.state import (
+    Chosen,
+    Event,
+    Joined,
+    Revealed,
+    RoomState,
+    Sent,
+    Setting,
+    VoteBegun,
+)
+
+CARD = CardMessage(type="card", id="card-0001", kind="thought", text="“Åh, så dyrt …”")
+EVENTS: list[Event] = [
+    Joined(participant="p1", name="Åsa"),
+    Chosen(setting=Setting(activity="vote", persona="sara", dots=5)),
+    VoteBegun(votes={"c1": 2}),
+    Sent(participant="p1", message=CARD),
+    Sent(participant="p1", message=VoteMessage(type="vote", id="vote-0001", card="c1", dots=3)),
+    Sent(
+        participant="p1",
+        message=RatingMessage(type="rating", id="rate-0001", stage="s1", score=-1.6),
+    ),
+    Revealed(),
+]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> RoomLog:
+    log = RoomLog(log_path(tmp_path, "map"))
+    log.begin(RoomIdentity("room", "482913", "secret"))
+    log.append(EVENTS)
+    log.note_applied(4)
+    return log
+
+
+def test_all_that_happened_comes_back(log: RoomLog) -> None:
+    logged = log.read()
+    log.close()
+    assert logged.identity == RoomIdentity("room", "482913", "secret")
+    assert logged.events == EVENTS
+    assert logged.applied == 4
+
+
+@pytest.mark.parametrize("cut", range(1, 50, 7))
+def test_a_torn_end_costs_its_line_and_what_follows_is_whole(log: RoomLog, cut: int) -> None:
+    log.close()
+    log.path.write_bytes(log.path.read_bytes()[:-cut])
+    log.begin(RoomIdentity("room", "482913", "secret"))
+    log.append(EVENTS[:1])
+    logged = log.read()
+    log.close()
+    assert logged.events[-1] == EVENTS[0]
+    assert len(logged.events) in (len(EVENTS), len(EVENTS) + 1)
+
+
+def test_damage_costs_the_damaged_lines_only(log: RoomLog) -> None:
+    log.close()
+    lines = log.path.read_bytes().split(b"\n")
+    for number in range(len(lines)):
+        damaged = [*lines]
+        damaged[number] = damaged[number].replace(b"p1", b"p2").replace(b"e", b"f") + b"\xff"
+        log.path.write_bytes(b"\n".join(damaged))
+        assert len(log.read().events) >= len(EVENTS) - 1
+
+
+def test_a_log_that_is_not_there_or_nothing_at_all_is_an_empty_one(tmp_path: Path) -> None:
+    path = log_path(tmp_path, "map")
+    assert RoomLog(path).read().events == []
+    path.parent.mkdir()
+    path.write_bytes(b"\x00\xff\n{}\n00000000 [1]\n" + b"[" * 100_000)
+    assert RoomLog(path).read() == (None, [], 0)
+
+
+def test_the_log_is_its_owners_only(log: RoomLog) -> None:
+    log.close()
+    assert log.path.stat().st_mode & 0o077 == 0
+
+
+def test_ratings_of_another_persona_begin_anew() -> None:
+    state = RoomState()
+    for event in EVENTS:
+        state.apply(event)
+    assert state.scores_of("s1") == {"p1": -1.6}
+    state.apply(Chosen(setting=state.setting.model_copy(update={"persona": "olle"})))
+    assert state.scores_of("s1") == {}
+
+
+def test_what_is_sent_twice_counts_once() -> None:
+    state = RoomState()
+    for event in [*EVENTS, *EVENTS[3:6]]:
+        state.apply(event)
+    assert state.written["p1"] == ["card-0001"]
+    assert state.totals() == {"c1": 5}

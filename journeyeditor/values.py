@@ -260,10 +260,13 @@ def _unit_named(word: str, texts: Texts) -> _Unit | None:
 #: Possessive, so that a long cell costs one pass.
 _CELL = re.compile(
     r"""^[\s~≈]*+(?P<sign>[-−+]?)\s*+(?:[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD)?\s*+
-    (?P<digits>\d(?:[\d.\s'’]|,(?!-))*+)
+    (?P<digits>\d(?:[\d.\s'’]|,(?!-))*+)(?P<scale>(?-i:[kKM])(?!\w))?\s*+
     (?P<unit>%|[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD|,-|:-)?\s*+$""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_SCALES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 
 
 class Figure(NamedTuple):
@@ -282,19 +285,26 @@ def read_column(cells: Iterable[str]) -> list[Figure | None]:
     matches = [_CELL.match(cell) for cell in cells]
     digits = [_SPACES.sub("", m["digits"]).rstrip(".,") if m else "" for m in matches]
     percent = [m is not None and m["unit"] == "%" for m in matches]
-    decimal = _decimal_mark(digits, percent)
+    scales = [_SCALES.get(m["scale"] or "", 1) if m else 1 for m in matches]
+    shortened = [scale > 1 for scale in scales]
+    decimal = _decimal_mark(digits, [a or b for a, b in zip(percent, shortened, strict=True)])
     return [
-        Figure(_cell_value(word, decimal, m["sign"]), is_percent)
+        Figure(_scaled(_cell_value(word, decimal, m["sign"]), scale), is_percent)
         if m and 0 < len(word) <= _MAX_DIGITS
         else None
-        for m, word, is_percent in zip(matches, digits, percent, strict=True)
+        for m, word, is_percent, scale in zip(matches, digits, percent, scales, strict=True)
     ]
+
+
+def _scaled(value: float, scale: int) -> float:
+    """Multiply 1.2K into 1200 without 1.1K becoming 1100.0000000000002."""
+    return value if scale == 1 else _plainest(Decimal(repr(value)) * scale)
 
 
 def _decimal_mark(words: Sequence[str], percent: Sequence[bool]) -> str:
     """Guess the decimal mark of a column: "." or ",", or "" when its marks only group.
 
-    Nobody has thousands of per cent.
+    Nobody has thousands of per cent, or of thousands (1.204K).
     """
     for word, is_percent in zip(words, percent, strict=True):
         marks = [letter for letter in word if letter in ".,"]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
-from journeyeditor.exchange.tables import Table, TableError
+from journeyeditor.exchange.funnel_text import Table, TableError
 from journeyeditor.i18n import N_
 from journeyeditor.values import Figure, read_column
 
@@ -29,8 +30,11 @@ RATE = re.compile(
     r"osuus|oaste\b|suhde\b",
     re.IGNORECASE,
 )
+#: What is lost between two steps, the opposite of a conversion.
 NOT_RATE = re.compile(
-    r"abandon|bounce|exit|avhopp|frafall|frafald|abbruch|absprung|poistum|keskeyt|hylkä",
+    r"abandon|bounce|exit|drop.?off|drop.?out|dropped|churn|\bloss|\blost|leav(?:e|ing)|attrition|fall.?out|"
+    r"avhopp|bortfall|tapp\b|frafall|\btap\b|\btab\b|frafald|frafaldne|svinn|svind|"
+    r"abbruch|absprung|abbrecher|verlust|ausstieg|schwund|poistum|keskeyt|hylkä|hävikki|menety|kato\b",
     re.IGNORECASE,
 )
 STEP = re.compile(
@@ -43,6 +47,10 @@ SEGMENT = re.compile(
     r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde|"
     r"\bmaa\b|laite|selain|\bikä|sukupuoli|lähde|\balue",
     re.IGNORECASE,
+)
+#: What the rows of a table with the steps in its header are.
+_ROWS = re.compile(
+    r"funnel|segment|cohort|group|grupp|gruppe|ryhmä|kohort|tratt|trakt|trichter", re.IGNORECASE
 )
 CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
 WHOLE = re.compile(
@@ -131,6 +139,10 @@ class Reading(NamedTuple):
     part: str = ""
 
 
+#: A table of more steps is no funnel.
+MAX_STEPS = 200
+
+
 class FunnelStep(NamedTuple):
     """One step: its title, customers (None if missing), stated rate 0..1 (None if missing)."""
 
@@ -157,6 +169,18 @@ def guess(table: Table) -> Reading:
             ),
             is_wide=True,
         )
+    if _has_segments_below(table, numeric):
+        return Reading((Role.SEGMENT, *[Role.COUNT] * (len(columns) - 1)), is_wide=True)
+    return _guess_long(table, columns, figures, numeric)
+
+
+def _guess_long(
+    table: Table,
+    columns: Sequence[Sequence[str]],
+    figures: Sequence[Sequence[Figure | None]],
+    numeric: Sequence[bool],
+) -> Reading:
+    """The reading of a table with a row for each step."""
     roles = [Role.NONE] * len(columns)
     words = [
         i
@@ -194,7 +218,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     if not counts:
         raise TableError(N_("No column contains customer counts."))
     if reading.is_wide:
-        return _across(table, counts)
+        return _across(table, reading, counts)
     steps = _columns(reading, Role.STEP)
     if not steps:
         raise TableError(N_("No column contains step names."))
@@ -210,6 +234,32 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
         if title and _is_wanted(table, reading, row)
     ]
     return _merged(candidates) if _columns(reading, Role.SEGMENT) else candidates
+
+
+def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
+    """The steps of a table; raises TableError, also if there are too many or none."""
+    imported = rows(table, reading)
+    if not imported:
+        raise TableError(N_("No row contains a step name."))
+    if len(imported) > MAX_STEPS:
+        raise TableError(
+            N_(
+                "The table has {count} steps, but at most {most} can be imported. Remove some from the file."
+            ),
+            count=len(imported),
+            most=MAX_STEPS,
+        )
+    return imported
+
+
+def fitness(table: Table) -> int:
+    """How likely a table is a funnel, 0 for one that cannot be read as one."""
+    reading = guess(table)
+    try:
+        steps = steps_of(table, reading)
+    except TableError:
+        return 0
+    return 1 + (len(steps) > 1) + (len(steps) > 1 and not reading.is_wide)
 
 
 def parts(table: Table, reading: Reading) -> tuple[str, ...]:
@@ -231,9 +281,26 @@ def _lies(table: Table, numeric: Sequence[bool]) -> bool:
     return not numeric[0] and all(COUNT.search(cell) or RATE.search(cell) for cell in named)
 
 
-def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
+def _has_segments_below(table: Table, numeric: Sequence[bool]) -> bool:
+    """Whether the steps are in the header, and each row is a segment: its figures fall from left to right."""
+    header = table.header
+    if len(header) < 3 or numeric[0] or not all(numeric[1:]):
+        return False
+    if any(COUNT.search(cell) or RATE.search(cell) or NOT_RATE.search(cell) for cell in header[1:]):
+        return False
+    is_named = all(STEP.search(cell) for cell in header[1:]) or bool(_ROWS.search(header[0]))
+    figures = [read_column(row[1:]) for row in table.rows]
+    falls = sum(
+        all(a is not None and b is not None and a.value >= b.value for a, b in pairwise(line))
+        for line in figures
+    )
+    return is_named and falls * 2 > len(figures)
+
+
+def _across(table: Table, reading: Reading, columns: Sequence[int]) -> list[FunnelStep]:
     """The steps in the header: counts added up, rates from the row of rates."""
-    lines = [(row, _has_rates(row, columns)) for row in table.rows]
+    wanted = [row for row in table.rows if _is_wanted(table, reading, row)]
+    lines = [(row, _has_rates(row, columns)) for row in wanted]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
     candidates = []
     for place, i in enumerate(columns):

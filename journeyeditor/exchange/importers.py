@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 GROUP = "journeyeditor.importers"
-#: Modules in the order in which they are tried; the last takes what no other recognizes.
+#: Modules in the order in which they are tried.
 BUILT_IN = (
     "journeyeditor.exporters.source",
     "journeyeditor.exchange.boards.json_canvas",
     "journeyeditor.exchange.mermaid",
+    "journeyeditor.exchange.tables",
 )
 
 
@@ -87,7 +88,7 @@ def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
     for importer, is_own in _with_origin():
         if _recognizes(importer, source, is_own=is_own):
             return _read(importer, source, lenient, is_own=is_own)
-    return _as_imported(_last().read(source, lenient))
+    return _as_imported(_last(source).read(source, lenient))
 
 
 def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJourney, ...]:
@@ -105,7 +106,7 @@ def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJo
                 found += importer.find(source, lenient)
             else:
                 found += _call(importer, importer.find, source, lenient)
-    return tuple(found) or (FoundJourney("", "", partial(_last().read, source, lenient)),)
+    return tuple(found) or (FoundJourney("", "", partial(_last(source).read, source, lenient)),)
 
 
 def _with_origin() -> Iterator[tuple[Importer, bool]]:
@@ -117,8 +118,11 @@ def _with_origin() -> Iterator[tuple[Importer, bool]]:
             yield loaded, False
 
 
-def _last() -> Importer:
-    importer: Importer = import_module(BUILT_IN[-1]).IMPORTER
+def _last(source: SourceFile) -> Importer:
+    """The importer that says what is wrong with a file that none recognizes."""
+    is_diagram = source.suffix in {"", "mmd", "mermaid"}
+    module = "journeyeditor.exchange.mermaid" if is_diagram else "journeyeditor.exchange.tables"
+    importer: Importer = import_module(module).IMPORTER
     return importer
 
 

@@ -19,7 +19,7 @@ from journeyeditor.exchange.funnel_tables import (
     parts,
     rows,
 )
-from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
+from journeyeditor.exchange.funnel_text import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import texts
 from journeyeditor.values import read_column
 

@@ -10,9 +10,9 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import set_field
 from journeyeditor.editing.clipboard.text import read
 from journeyeditor.editing.search import find
+from journeyeditor.exchange.funnel_text import decoded
 from journeyeditor.exchange.mermaid import read_mermaid
 from journeyeditor.exchange.sources import SourceFile
-from journeyeditor.exchange.tables import decoded
 from journeyeditor.files.document import header
 from journeyeditor.files.reader import parse_map
 from journeyeditor.poster.options import requested_persona

@@ -277,9 +277,16 @@ def _cell(chance: Random) -> str:
 
 def judge_table(data: bytes, folder: Path) -> None:
     """Every table of it is read one way or another, or refused in a sentence of all languages."""
-    from journeyeditor.app.importing.funnel_dialog import likeliest, of_file, steps_of
-    from journeyeditor.exchange.funnel_tables import Reading, Role, convention, guess, parts
-    from journeyeditor.exchange.tables import TableError
+    from journeyeditor.app.importing.funnel_dialog import likeliest, of_file
+    from journeyeditor.exchange.funnel_tables import (
+        Reading,
+        Role,
+        convention,
+        guess,
+        parts,
+        steps_of,
+    )
+    from journeyeditor.exchange.funnel_text import TableError
     from journeyeditor.i18n import texts
 
     path = folder / "a.csv"

@@ -32,12 +32,13 @@ from journeyeditor.exchange.funnel_tables import (
     Reading,
     Role,
     convention,
+    fitness,
     guess,
     headed,
     parts,
-    rows,
+    steps_of,
 )
-from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
+from journeyeditor.exchange.funnel_text import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import primary
@@ -46,9 +47,6 @@ from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState, SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
-
-#: More steps than this are rejected.
-MAX_STEPS = 200
 
 
 def of_file(path: str) -> list[Table]:
@@ -74,34 +72,9 @@ def of_text(text: str) -> list[Table]:
     return [headed(table) for table in read_tables(text)]
 
 
-def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
-    """The steps of a table; raises TableError, also if there are too many or none."""
-    imported = rows(table, reading)
-    if not imported:
-        raise TableError(N_("No row contains a step name."))
-    if len(imported) > MAX_STEPS:
-        raise TableError(
-            N_(
-                "The table has {count} steps, but at most {most} can be imported. Remove some from the file."
-            ),
-            count=len(imported),
-            most=MAX_STEPS,
-        )
-    return imported
-
-
 def likeliest(tables: Sequence[Table]) -> int:
     """The index of the table that is most likely a funnel: the first of the highest score."""
-    return max(range(len(tables)), key=lambda i: (_fitness(tables[i]), -i), default=0)
-
-
-def _fitness(table: Table) -> int:
-    reading = guess(table)
-    try:
-        steps = steps_of(table, reading)
-    except TableError:
-        return 0
-    return 1 + (len(steps) > 1) + (len(steps) > 1 and not reading.is_wide)
+    return max(range(len(tables)), key=lambda i: (fitness(tables[i]), -i), default=0)
 
 
 def with_role(reading: Reading, column: int, role: Role) -> Reading:

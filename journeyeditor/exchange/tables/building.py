@@ -1,0 +1,562 @@
+"""From a journey as a table has it to a map: stages, cards, persons and their relations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.exchange.scales import FIVE, Scale
+from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
+from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
+from journeyeditor.exchange.tables.moods import (
+    Mood,
+    has_feeling,
+    mood_of_colour,
+    moods,
+    scale_in,
+    scale_of_cells,
+)
+from journeyeditor.exchange.tables.shapes import words_in
+from journeyeditor.exchange.tables.words import Role, stage_title
+from journeyeditor.i18n import languages, texts
+from journeyeditor.model import Element, JourneyGraph, Relation
+from journeyeditor.values import read_column
+from journeyeditor.vocabulary import (
+    Addresses,
+    At,
+    EvidencedBy,
+    Follows,
+    MapInfo,
+    Supports,
+    kind_class,
+)
+from journeyeditor.vocabulary.touchpoint import CHANNELS
+
+#: A title is no longer than this; the rest of a cell's line goes into the note (characters).
+MAX_TITLE = 300
+MAX_CARDS = 20_000
+#: What cards of a role are; a role that is not listed is no card.
+_KINDS = {
+    Role.STEP: "step",
+    Role.TOUCHPOINT: "touchpoint",
+    Role.CHANNEL: "touchpoint",
+    Role.THOUGHT: "thought",
+    Role.EMOTION: "emotion",
+    Role.SCORE: "emotion",
+    Role.PAIN: "pain_point",
+    Role.OPPORTUNITY: "opportunity",
+    Role.BACKSTAGE: "backstage",
+    Role.METRIC: "metric",
+    Role.LANE: "note",
+}
+_PREFIXES = {
+    "stage": "s", "lane": "l", "persona": "p", "step": "t", "touchpoint": "k", "thought": "c", "emotion": "e", "pain_point": "b",
+    "opportunity": "o", "backstage": "g", "metric": "m", "evidence": "v", "note": "n",
+}  # fmt: skip
+_ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
+_QUOTE = re.compile(r"[\"“”„«»].+[\"“”„«»]", re.DOTALL)
+_CHANNEL_WORDS = {
+    "web": "web", "webb": "web", "website": "web", "webbplats": "web", "nettside": "web", "hjemmeside": "web", "webseite": "web", "verkkosivu": "web",
+    "verkko": "web", "internet": "web", "nett": "web", "online": "web", "site": "web", "landing page": "web", "start page": "web",
+    "phone": "phone", "telephone": "phone", "call": "phone", "telefon": "phone", "puhelin": "phone", "telefoni": "phone",
+    "email": "email", "e-mail": "email", "mail": "email", "e-post": "email", "epost": "email", "mejl": "email", "sähköposti": "email", "e-mails": "email",
+    "sms": "sms", "text": "sms", "text message": "sms", "tekstiviesti": "sms", "app": "app", "mobile app": "app", "appen": "app", "sovellus": "app",
+    "shop": "shop", "store": "shop", "butik": "shop", "butikk": "shop", "laden": "shop", "geschäft": "shop", "kauppa": "shop", "myymälä": "shop", "filiale": "shop",
+    "chat": "chat", "chatbot": "chat", "letter": "mail", "brev": "mail", "brief": "mail", "kirje": "mail", "post": "mail",
+    "search": "search", "google": "search", "search engine": "search", "google search": "search", "sökmotor": "search", "søkemotor": "search", "suchmaschine": "search",
+    "social": "social_media", "social media": "social_media", "sns": "social_media", "sociala medier": "social_media", "sosiale medier": "social_media",
+    "sociale medier": "social_media", "soziale medien": "social_media", "some": "social_media", "facebook": "social_media", "instagram": "social_media",
+    "face to face": "face_to_face", "in person": "face_to_face", "meeting": "face_to_face", "möte": "face_to_face", "møte": "face_to_face", "møde": "face_to_face",
+    "poster": "advert", "ad": "advert", "ads": "advert", "advert": "advert", "annons": "advert", "annonse": "advert", "annonce": "advert", "anzeige": "advert", "mainos": "advert",
+    "friend": "word_of_mouth", "friends": "word_of_mouth", "word of mouth": "word_of_mouth", "neighbour": "word_of_mouth",
+}  # fmt: skip
+
+
+def build(journey: JourneyTable, language: str = "") -> Imported:
+    """The map of a journey; raises ImportFailure if it holds more than a map may."""
+    builder = _Builder(journey, language)
+    graph = builder.graph()
+    return Imported(graph, tuple(builder.notes), tuple(builder.guesses))
+
+
+class _Builder:
+    """One map in the making."""
+
+    def __init__(self, journey: JourneyTable, language: str) -> None:
+        self.journey = journey
+        self.language = language
+        self.notes = list(journey.notes)
+        self.guesses = list(journey.guesses)
+        self.elements: list[Element] = []
+        self.relations: list[Relation] = []
+        self.stages: dict[str, str] = {}
+        self.personas: dict[str, str] = {}
+        self.lanes: dict[int, str] = {}
+        self.fields: dict[str, dict[str, Any]] = {}
+        self._numbers: dict[str, int] = {}
+        self._ranks: dict[tuple[str, str | None], int] = {}
+        self.scales = {i: self._scale(lane) for i, lane in enumerate(journey.lanes)}
+        self.estimates = False
+
+    def graph(self) -> JourneyGraph:
+        info = self._info()
+        titles = _stage_titles(self.journey.columns)
+        self._add_stages(titles)
+        self._add_lanes()
+        counts: dict[str, int] = {}
+        for title in titles:
+            counts[title] = counts.get(title, 0) + 1
+        for number, title in enumerate(titles):
+            _ColumnBuilder(self, number, self.stages[title], is_alone=counts[title] == 1).add()
+        self._tell_about()
+        elements = [
+            element.replaced(**self.fields.get(element.id, {})) for element in self.elements
+        ]
+        return JourneyGraph.of(info, [*elements, *self.relations])
+
+    def _tell_about(self) -> None:
+        """Say what was guessed, and what the map lacks."""
+        if self.estimates:
+            self.guesses.append("Scores of feelings that are described in words are estimates.")
+        unscored = sum(
+            element.kind == "emotion" and getattr(element, "score", None) is None
+            for element in self.elements
+        )
+        if unscored:
+            what = "One feeling has" if unscored == 1 else f"{unscored} feelings have"
+            self.guesses.append(f"{what} no score, because the words do not say how good it was.")
+        kinds = {element.kind for element in self.elements if element.is_card}
+        if kinds == {"touchpoint"}:
+            self.guesses.append(
+                "The table is an inventory of touchpoints; add steps and emotions to make it a journey."
+            )
+        if not self.journey.columns:
+            self.guesses.append("The table has no rows yet; its lanes were imported.")
+
+    # ---- records
+
+    def add(self, kind: str, **values: Any) -> str:
+        """Add an element with its rank in its cell; return its id."""
+        if len(self.elements) >= MAX_CARDS:
+            raise ImportFailure(
+                f"would be a map of more than {MAX_CARDS:,} elements; split the table."
+            )
+        number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
+        id_ = f"{_PREFIXES[kind]}{number}"
+        cell = (kind, values.get("stage"))
+        rank = self._ranks[cell] = self._ranks.get(cell, 0) + 1
+        given = {name: value for name, value in values.items() if value not in ("", None, ())}
+        self.elements.append(kind_class(kind).model_validate({"id": id_, "rank": rank, **given}))
+        return id_
+
+    def relate(self, cls: type[Relation], source: str, target: str) -> None:
+        id_ = f"r{len(self.relations) + 1}"
+        self.relations.append(cls.model_validate({"id": id_, "source": source, "target": target}))
+
+    def extend(self, id_: str, field: str, words: str) -> None:
+        """Add a line to a text field of an element."""
+        fields = self.fields.setdefault(id_, {})
+        before = fields.get(field) or getattr(self.element(id_), field)
+        if words not in str(before).split("\n"):
+            fields[field] = f"{before}\n{words}".strip()
+
+    def element(self, id_: str) -> Element:
+        return next(element for element in reversed(self.elements) if element.id == id_)
+
+    def persona(self, name: str) -> str | None:
+        """The id of the person of a name; she is added when first named."""
+        name = " ".join(inline(name).text.split())
+        if is_empty(name):
+            return None
+        key = name.casefold()
+        if key not in self.personas:
+            self.personas[key] = self.add("persona", title=name[:MAX_TITLE])
+        return self.personas[key]
+
+    # ---- the map
+
+    def _info(self) -> MapInfo:
+        self._add_person()
+        notes, goal, author, version = [], [], "", ""
+        for key, value in self.journey.facts:
+            role, name = _fact(key), key.strip()
+            if role == "persona":
+                self.persona(
+                    re.split(r"\s*[,(–—]\s*", value)[0] if len(value) > 60 else value.rstrip(".")
+                )
+            elif role == "goal":
+                goal.append(value)
+            elif role == "author":
+                author = value
+            elif role == "version":
+                version = value
+            elif role == "note":
+                notes.append(value)
+            elif role != "title":
+                notes.append(f"{name}: {value}")
+        return MapInfo(
+            title=" ".join(inline(self.journey.title).text.split())[:MAX_TITLE],
+            note="\n".join(notes),
+            goal="\n".join(goal),
+            author=author,
+            version_label=version,
+            language=self.language,
+        )
+
+    def _add_person(self) -> None:
+        """The person that a table of her own is about."""
+        if not self.journey.person:
+            return
+        fields: dict[str, Any] = {}
+        notes = []
+        for key, value in self.journey.person[1:]:
+            field = _PERSON_FIELDS.get(key.casefold().rstrip(":"))
+            if field in {"goals", "needs", "frustrations"}:
+                fields[field] = tuple(
+                    part.strip() for part in re.split(r"[;\n]", value) if part.strip()
+                )
+            elif field:
+                fields[field] = value
+            else:
+                notes.append(f"{key}: {value}")
+        name = fields.pop("title", "") or self.journey.person[0][1]
+        id_ = self.persona(name)
+        if id_ is not None:
+            self.fields[id_] = {**fields, "note": "\n".join(notes)}
+
+    def _add_stages(self, titles: Sequence[str]) -> None:
+        for title in dict.fromkeys(titles):
+            self.stages[title] = self.add("stage", title=title[:MAX_TITLE])
+
+    def _add_lanes(self) -> None:
+        """Lanes in the order of the table, if some are not those of a kind, or stand otherwise."""
+        shown: list[tuple[str, LaneRow, int]] = []
+        for number, lane in enumerate(self.journey.lanes):
+            kind = _KINDS.get(lane.role)
+            if kind is not None and not self.is_attribute(lane):
+                shown.append((kind, lane, number))
+        has_moments = any(column.moment for column in self.journey.columns)
+        if has_moments and not any(kind == "step" for kind, _, _ in shown):
+            self.add("lane", kinds=("step",))
+        taken: set[str] = set()
+        for kind, lane, number in shown:
+            roles = [_KINDS[role] for role in lane.roles if role in _KINDS]
+            kinds = tuple(each for each in dict.fromkeys(roles) if each not in taken | {"note"})
+            is_own = kind == "note" or kind in taken
+            if is_own and kind == "emotion":
+                continue
+            taken.update(kinds)
+            title = _lane_title(lane, len(kinds) > 1)
+            id_ = self.add("lane", title=title, kinds=kinds if not is_own else ())
+            if is_own:
+                self.lanes[number] = id_
+
+    def is_attribute(self, lane: LaneRow) -> bool:
+        """Whether a lane is about the cards of another one: the channel of touchpoints, a score."""
+        roles = {each.role for each in self.journey.lanes}
+        if lane.role is Role.CHANNEL:
+            return Role.TOUCHPOINT in roles
+        return lane.role is Role.SCORE and Role.EMOTION in roles
+
+    def _scale(self, lane: LaneRow) -> Scale | None:
+        if lane.role not in {Role.EMOTION, Role.SCORE}:
+            return None
+        given = scale_in(lane.title)
+        if given is not None:
+            return given
+        scale = scale_of_cells(words_in(lane.cells))
+        if scale is None:
+            self.guesses.append(
+                f"The figures of “{lane.title}” fit no scale and were left as text."
+            )
+        elif scale.best > FIVE.best:
+            self.guesses.append(f"The scores of “{lane.title}” were read on a scale from {scale}.")
+        return scale
+
+
+class _ColumnBuilder:
+    """The cards of one column."""
+
+    def __init__(self, builder: _Builder, number: int, stage: str, *, is_alone: bool) -> None:
+        self.builder, self.number, self.stage = builder, number, stage
+        self.is_alone = is_alone
+        self.column = builder.journey.columns[number]
+        self.persona = builder.persona(self.column.persona) if self.column.persona else None
+        self.cards: dict[str, list[str]] = {}
+        self.details: list[str] = []
+        self.evidence: list[str] = []
+
+    def add(self) -> None:
+        lanes = list(enumerate(self.builder.journey.lanes))
+        self._add_moment()
+        for number, lane in sorted(lanes, key=lambda pair: _ORDER.get(pair[1].role, 1)):
+            if not is_empty(inline(lane.cells[self.number]).text) or self.number in lane.fills:
+                self._add_lane(number, lane)
+        self._relate()
+        self._add_details()
+
+    # ---- cards
+
+    def _add_moment(self) -> None:
+        """The column's own name is a step; what is done in it is said in its note."""
+        if not self.column.moment:
+            return
+        moment = stage_title(self.column.moment)
+        persona = (self.persona,) if self.persona else ()
+        id_ = self.builder.add("step", title=moment[:MAX_TITLE], stage=self.stage, persona=persona)
+        self.cards.setdefault("step", []).append(id_)
+
+    def _add_lane(self, number: int, lane: LaneRow) -> None:
+        cell = inline(lane.cells[self.number])
+        role = lane.role
+        if len(lane.roles) > 1 and {Role.THOUGHT, Role.EMOTION} <= set(lane.roles):
+            self._add_thoughts_and_feelings(number, lane, cell)
+        elif role in {Role.EMOTION, Role.SCORE}:
+            self._add_emotion(number, lane, cell)
+        elif role is Role.STEP and self.column.moment:
+            words = lines(cell.text)
+            self.details += [f"- {each}" for each in words] if len(words) > 1 else words
+        elif role in _KINDS and not self.builder.is_attribute(lane):
+            self._add_cards(number, lane, cell)
+        else:
+            self._add_attribute(lane, cell)
+
+    def _add_cards(self, number: int, lane: LaneRow, cell: Inline) -> None:
+        kind = _KINDS[lane.role]
+        for words in lines(cell.text):
+            self._add_card(kind, words, number, lane, cell.links)
+
+    def _add_card(
+        self, kind: str, words: str, number: int, lane: LaneRow, links: Sequence[str] = ()
+    ) -> None:
+        title, note = (words, "") if len(words) <= MAX_TITLE else (words[:MAX_TITLE], words)
+        note = "\n".join(filter(None, (note, *links)))
+        values: dict[str, Any] = {"title": title, "note": note, "stage": self.stage}
+        person = self.builder.persona(lane.persona) if lane.persona else self.persona
+        if person:
+            if kind == "step":
+                values["persona"] = (person,)
+            elif kind in {"thought", "pain_point"}:
+                values["persona"] = person
+        if kind == "touchpoint":
+            values["channel"] = channel_of(title)
+        if kind == "metric":
+            values |= _measured(title)
+        if number in self.builder.lanes:
+            values["lane"] = self.builder.lanes[number]
+        self.cards.setdefault(kind, []).append(self.builder.add(kind, **values))
+
+    def _add_thoughts_and_feelings(self, number: int, lane: LaneRow, cell: Inline) -> None:
+        """A lane of both: quotes and plain sentences are thoughts, the rest feelings."""
+        for words in lines(cell.text):
+            if has_feeling(words) and not _QUOTE.fullmatch(words):
+                self._add_emotion(number, lane, Inline(words))
+            else:
+                self._add_card("thought", words, number, lane, cell.links)
+
+    def _add_emotion(self, number: int, lane: LaneRow, cell: Inline) -> None:
+        if self.builder.is_attribute(lane):
+            return
+        scale = self.builder.scales[number]
+        found: list[Mood] = []
+        for words in lines(cell.text) or [""]:
+            found += moods(words, scale)
+        if len(found) > 1 and not (self.is_alone and not self.column.moment):
+            reasons = list(dict.fromkeys(lines(cell.text)))
+            found = [found[-1]._replace(reason=" ".join(reasons))]
+        person = self.builder.persona(lane.persona) if lane.persona else self.persona
+        for feeling in found:
+            score, reason = self._scored(feeling, lane)
+            if score is None and not reason:
+                continue
+            self.builder.estimates = self.builder.estimates or feeling.is_estimate
+            id_ = self.builder.add(
+                "emotion", stage=self.stage, score=score, reason=reason, persona=person
+            )
+            self.cards.setdefault("emotion", []).append(id_)
+
+    def _scored(self, feeling: Mood, lane: LaneRow) -> tuple[float | None, str]:
+        """A feeling with the figure of its column, or with the score of its colour."""
+        score, reason = feeling.score, feeling.reason
+        for number, other in enumerate(self.builder.journey.lanes):
+            if other.role is Role.SCORE and lane.role is not Role.SCORE:
+                figures = moods(inline(other.cells[self.number]).text, self.builder.scales[number])
+                if figures[0].score is not None:
+                    return figures[0].score, reason
+        if (score is None or feeling.is_estimate) and self.number in lane.fills:
+            coloured = mood_of_colour(lane.fills[self.number])
+            score = coloured if coloured is not None else score
+        return score, reason
+
+    # ---- attributes
+
+    def _add_attribute(self, lane: LaneRow, cell: Inline) -> None:
+        words = lines(cell.text)
+        whole = " ".join(words)
+        match lane.role:
+            case Role.GOAL | Role.BUSINESS_GOAL:
+                self.builder.extend(self.stage, lane.role.value, "\n".join(words))
+            case Role.OWNER:
+                self._add_owner(whole)
+            case Role.COUNT | Role.RATE:
+                self._add_figure(lane, whole)
+            case Role.CHANNEL:
+                self._add_channel(whole)
+            case Role.EVIDENCE:
+                self._add_evidence(words)
+            case Role.NOTE:
+                self.details += [*words, *cell.links]
+            case Role.NONE:
+                pass
+            case _:
+                self.details.append(f"{' '.join(lane.title.split())}: {whole}")
+
+    def _add_evidence(self, sources: Sequence[str]) -> None:
+        for source in sources:
+            title = source[:MAX_TITLE]
+            id_ = self.builder.add("evidence", title=title, stage=self.stage, source=source)
+            self.evidence.append(id_)
+
+    def _add_owner(self, words: str) -> None:
+        roles = {lane.role for lane in self.builder.journey.lanes}
+        is_inventory = Role.STEP not in roles
+        cards = self.cards.get("touchpoint", []) if is_inventory or not self.is_alone else []
+        for id_ in cards or [self.stage]:
+            self.builder.fields.setdefault(id_, {}).setdefault("owner", words)
+
+    def _add_figure(self, lane: LaneRow, words: str) -> None:
+        (figure,) = read_column([words])
+        if figure is None or figure.value < 0:
+            self.details.append(f"{lane.title}: {words}")
+            return
+        fields = self.builder.fields.setdefault(self.stage, {})
+        if lane.role is Role.COUNT:
+            fields["count"] = fields.get("count", 0) + figure.value
+        else:
+            share = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value
+            fields["stated_rate"] = round(min(share, 1), 9)
+
+    def _add_channel(self, words: str) -> None:
+        for id_ in self.cards.get("touchpoint", []):
+            self.builder.fields.setdefault(id_, {})["channel"] = channel_of(words) or words
+
+    def _add_details(self) -> None:
+        """What is said of the whole column goes into the note of its first card, or of its stage."""
+        if not self.details:
+            return
+        moments = [self.cards.get("step", []), self.cards.get("touchpoint", [])]
+        others = [id_ for cards in (*moments, *self.cards.values()) for id_ in cards]
+        target = next((cards[0] for cards in moments if len(cards) == 1), "")
+        if not target:
+            target = self.stage if self.is_alone else next(iter(others), self.stage)
+        for words in self.details:
+            self.builder.extend(target, "note", words)
+
+    # ---- relations
+
+    def _relate(self) -> None:
+        """Cards of a column belong to its moment, if there is one to which all belong."""
+        steps, touchpoints = self.cards.get("step", []), self.cards.get("touchpoint", [])
+        for step, touchpoint in zip(steps, touchpoints, strict=False):
+            self.builder.relate(Follows, step, touchpoint)
+        moments = steps or touchpoints
+        is_shared = len(moments) > 1 and self.is_alone and not self.column.moment
+        if moments and not is_shared:
+            for kind in _ATTACHED:
+                cards = self.cards.get(kind, ())
+                is_change = kind == "emotion" and len(cards) > 1 and self.is_alone
+                for id_ in () if is_change else cards:
+                    self.builder.relate(At, id_, moments[0])
+        for id_ in self.cards.get("backstage", ()) if touchpoints else ():
+            self.builder.relate(Supports, id_, touchpoints[0])
+        pains = self.cards.get("pain_point", [])
+        for id_ in self.cards.get("opportunity", ()) if len(pains) == 1 else ():
+            self.builder.relate(Addresses, id_, pains[0])
+        self._relate_evidence(moments)
+
+    def _relate_evidence(self, moments: Sequence[str]) -> None:
+        cards = [id_ for cards in self.cards.values() for id_ in cards]
+        for source in self.evidence:
+            for id_ in moments or cards[:1] or [self.stage]:
+                self.builder.relate(EvidencedBy, id_, source)
+
+
+#: Persons before all, cards that others are about before these.
+_ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0}
+
+
+def _stage_titles(columns: Sequence[Column]) -> list[str]:
+    """The titles of the stages of columns, without numbers where all have one."""
+    raw = [" ".join(inline(column.stage).text.split()) for column in columns]
+    plain = [stage_title(title) for title in raw]
+    is_distinct = len(set(plain)) == len(set(raw))
+    return plain if is_distinct else raw
+
+
+def _lane_title(lane: LaneRow, is_shared: bool) -> str:
+    """A lane's title as written, without the figures of its scale."""
+    words = " ".join(inline(lane.title).text.split())
+    words = re.sub(r"^[^\w(]+|[\s:]+$", "", words) or words
+    if lane.role in {Role.EMOTION, Role.SCORE}:
+        words = re.sub(r"\s*[(（\[][^)）\]]*\d[^)）\]]*[)）\]]", "", words)
+    return words[:MAX_TITLE]
+
+
+_PERSON_FIELDS = {
+    "name": "title", "role": "role", "occupation": "role", "job": "role", "job title": "role", "quote": "quote", "goal": "goals", "goals": "goals",
+    "need": "needs", "needs": "needs", "frustration": "frustrations", "frustrations": "frustrations", "pain points": "frustrations", "segment": "segment",
+}  # fmt: skip
+
+
+def _fact(key: str) -> str:
+    """What a fact above a table is about."""
+    from journeyeditor.exchange.tables.words import role_of
+
+    words = key.casefold().strip(" :*")
+    for name, known in _FACTS.items():
+        if words in known.split():
+            return name
+    role = role_of(words)
+    return (
+        {Role.PERSONA: "persona", Role.GOAL: "goal", Role.NOTE: "note"}.get(role, "")
+        if role
+        else ""
+    )
+
+
+_FACTS = {
+    "title": "title titel tittel otsikko name namn navn",
+    "goal": "goal goals mål ziel ziele tavoite tavoitteet objective",
+    "author": "author författare forfatter autor tekijä",
+    "version": "version versio versjon",
+    "note": "description scenario context summary beskrivning beskrivelse beschreibung kuvaus szenario",
+}
+
+
+def channel_of(words: str) -> str:
+    """The channel that words are the name of, "" if none."""
+    plain = " ".join(words.casefold().split())
+    return _CHANNEL_WORDS.get(plain) or _channel_names().get(plain, "")
+
+
+@cache
+def _channel_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for key, title in CHANNELS.items():
+        for language in languages():
+            names.setdefault(" ".join(texts(language)(title).casefold().split()), key)
+    return names
+
+
+def _measured(title: str) -> dict[str, Any]:
+    """The value of a figure written "conversion: 12 %" or "NPS 40"."""
+    match = re.fullmatch(r"(.+?)\s*[:=]\s*([+-]?\d[\d.,  ]*)\s*(%|[^\W\d]{1,8})?", title)
+    if match is None:
+        return {}
+    (figure,) = read_column([match[2]])
+    if figure is None:
+        return {}
+    return {"title": match[1], "value": figure.value, "unit": match[3] or ""}

@@ -1,0 +1,81 @@
+"""Comma, semicolon and tab separated values as grids, with breaks and quotes in cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+
+from journeyeditor.exchange.tables.blocks import MAX_ROWS, Block, Document, Prose, grid_of
+from journeyeditor.exchange.tables.inline import MAX_CELL
+
+SEPARATORS = ("\t", ";", ",")
+_PROSE_SHARE = 0.5
+
+
+def read_delimited(text: str) -> Document | None:
+    """The tables of a text of separated values, apart where a line is empty; None if it is none."""
+    if re.search(r"^\s*(?:\||#{1,6} |[-*] |\d+\. |```|~~~|\+[-=]{3})", text, re.MULTILINE):
+        return None
+    for separator in SEPARATORS:
+        rows = _rows(text, separator)
+        if rows and _is_table(rows, separator, text):
+            return Document(tuple(_blocks(rows)), is_page=False)
+    return None
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    if separator not in text:
+        return []
+    csv.field_size_limit(MAX_CELL)
+    rows: list[list[str]] = []
+    lines = io.StringIO(text, newline="")
+    if text.count('"') % 2:
+        reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(lines, delimiter=separator)
+    try:
+        for row in reader:
+            rows.append([cell.strip() for cell in row])
+            if len(rows) > MAX_ROWS:
+                break
+    except csv.Error:
+        return []
+    return rows
+
+
+def _is_table(rows: list[list[str]], separator: str, text: str) -> bool:
+    """Whether most rows have the same number of cells, and commas are no prose."""
+    filled = [row for row in rows if any(row)]
+    widths = Counter(len(row) for row in filled)
+    width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(0, 0))
+    if width < 2 or len(filled) < 2 or count < 0.6 * len(filled):
+        return False
+    if separator != ",":
+        return True
+    commas = text.count(",")
+    return text.count(", ") < _PROSE_SHARE * commas or '"' in text
+
+
+def _blocks(rows: list[list[str]]) -> list[Block]:
+    """Tables apart at lines without any cell; a single cell before a table is its title."""
+    blocks: list[Block] = []
+    part: list[list[str]] = []
+    start = 1
+    for number, row in enumerate([*rows, []], 1):
+        if len(row) > 1 or any(row):
+            if not part:
+                start = number
+            part.append(row)
+            continue
+        blocks += _part(part, start)
+        part = []
+    return blocks
+
+
+def _part(rows: list[list[str]], start: int) -> list[Block]:
+    if len(rows) == 1:
+        return [Prose(" ".join(filter(None, rows[0])), start)] if any(rows[0]) else []
+    grid = grid_of(rows, start)
+    return [grid] if grid is not None else []

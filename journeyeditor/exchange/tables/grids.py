@@ -1,0 +1,408 @@
+"""Which way a table lies: where its stages stand, where its lanes, and what is above both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from journeyeditor.exchange.tables.blocks import Grid
+from journeyeditor.exchange.tables.inline import is_empty, plain
+from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow, roles_of
+from journeyeditor.exchange.tables.shapes import is_ids, is_numbers
+from journeyeditor.exchange.tables.words import (
+    WEAK,
+    Role,
+    is_generic,
+    is_lane_axis,
+    role_of,
+)
+
+#: Headings are looked for in so many rows and columns from the corner.
+_MAX_ABOVE, _MAX_KEYS = 15, 2
+#: The share of a column's cells that must be names of lanes, or more than so many.
+_MIN_LABELS, _MANY_LABELS = 0.5, 3
+_AXES = frozenset({Role.STAGE, Role.MOMENT})
+_NO_LABELS = frozenset({None, *WEAK, *_AXES, Role.COUNT, Role.RATE})
+#: A row with more headings of stages is one of their names.
+_MAX_AXES = 2
+_FACT_KEYS = re.compile(
+    r"persona|persoona|scenario|szenario|goals?|mål|ziele?|tavoite|team|version|date|datum|dato|author|client|kund|title|"
+    r"project|projekt|name|namn|navn|age|role|company|owner|description|context|segment|actor",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"total|totalt|sum|summa|gesamt|yhteensä|i alt", re.IGNORECASE)
+
+
+class Placed(NamedTuple):
+    """A table that was understood; `needs_stage`: the heading above it says which stage it is."""
+
+    table: JourneyTable
+    needs_stage: bool = False
+
+
+def read_grid(grid: Grid) -> Placed | None:
+    """The journey in a table; None if nothing in it names a stage or a lane."""
+    rows = [tuple(plain(cell) for cell in row) for row in grid.rows]
+    down = _best_column(rows[1:] if grid.has_header and len(rows) > 2 else rows)
+    across = _best_row(rows[:1] if grid.has_header else rows)
+    if _is_one_stage(rows, down):
+        return _one_stage(grid, rows, down.at)
+    is_labelled = down.share >= _MIN_LABELS or down.found > _MANY_LABELS
+    if down.found and is_labelled and (down.found, down.share) > (across.strong, across.share):
+        return _stages_along_top(grid, rows, down.at)
+    if across.found:
+        return _stages_down_side(grid, rows, across.at)
+    return None
+
+
+class _Fit(NamedTuple):
+    """How well a row or column holds headings: its index, how many, and their share of its cells.
+
+    `strong` leaves out headings that are common words.
+    """
+
+    at: int
+    found: int
+    share: float
+    strong: int
+
+
+def _best_column(rows: Sequence[Sequence[str]]) -> _Fit:
+    """The column with the most names of lanes."""
+    fits = []
+    for column in range(min(_MAX_KEYS, len(rows[0]))):
+        cells = [row[column] for row in rows if not is_empty(row[column])]
+        known = [cell for cell in cells[:200] if role_of(cell) not in _NO_LABELS]
+        if column and len(known) * 4 < len(cells) * 3:  # keys of groups and lanes
+            known = []
+        fits.append(_Fit(column, len(known), len(known) / max(len(cells), 1), len(known)))
+    return max(fits, key=lambda fit: (fit.found, -fit.at))
+
+
+def _best_row(rows: Sequence[Sequence[str]]) -> _Fit:
+    """The row with the most headings of columns."""
+    fits = []
+    for number, row in enumerate(rows[:_MAX_ABOVE]):
+        cells = [cell for cell in row if cell.strip()]
+        roles = [role_of(cell) for cell in cells]
+        strong = sum(role is not None and role not in WEAK for role in roles)
+        if sum(role in _AXES for role in roles) > _MAX_AXES:
+            strong = 0
+        has_axis = Role.STAGE in roles or Role.MOMENT in roles
+        count = strong if strong > 1 or has_axis else 0
+        fits.append(
+            _Fit(number, count if len(cells) > 1 else 0, strong / max(len(cells), 1), strong)
+        )
+    return max(fits, key=lambda fit: (fit.found, fit.share, -fit.at))
+
+
+# ---- one stage: names of lanes beside their cells
+
+
+def _is_one_stage(rows: Sequence[Sequence[str]], down: _Fit) -> bool:
+    """Whether a table of two columns tells one stage, whose name stands elsewhere."""
+    if len(rows[0]) != 2 or down.at != 0 or down.found < 1:
+        return False
+    first = rows[0]
+    is_headed = is_generic(first[1]) or (is_lane_axis(first[0]) and not first[1].strip())
+    is_bare = role_of(first[0]) not in {None, *WEAK, *_AXES}
+    return (is_headed or is_bare) and down.share >= 0.4
+
+
+def _one_stage(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Placed:
+    start = (
+        0 if role_of(rows[0][at]) not in {None, *WEAK, *_AXES} and not is_generic(rows[0][1]) else 1
+    )
+    lanes: list[LaneRow] = []
+    for number in range(start, len(rows)):
+        title, cell = rows[number][0], grid.rows[number][1]
+        if title.strip():
+            lanes.append(LaneRow(title, (), (cell,)))
+        elif lanes:
+            lanes[-1] = replace(lanes[-1], cells=(f"{lanes[-1].cells[0]}\n{cell}",))
+    table = JourneyTable((Column(""),), _with_roles(lanes), place=grid.place)
+    return Placed(table, needs_stage=True)
+
+
+# ---- stages along the top
+
+
+def _stages_along_top(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Placed | None:
+    head = _head_row(rows, at)
+    if head is None:
+        return _without_stages(grid, rows, at)
+    below = head + 1
+    while below < len(rows) - 1 and _is_second_head(rows, at, below, head):
+        below += 1
+    columns = [
+        column
+        for column in range(at + 1, len(rows[0]))
+        if any(not is_empty(row[column]) for row in rows[head:])
+    ]
+    stages = _continued([rows[head][column] for column in columns])
+    moments = [
+        " ".join(filter(None, (rows[row][column] for row in range(head + 1, below))))
+        for column in columns
+    ]
+    moments = moments if below > head + 1 else [""] * len(columns)
+    lanes = _lanes_down(grid, rows, at, below, columns)
+    if not columns or not lanes:
+        return None
+    table = JourneyTable(
+        tuple(Column(stage, moment) for stage, moment in zip(stages, moments, strict=True)),
+        _with_roles(lanes),
+        place=grid.place,
+    )
+    return Placed(_with_top(table, rows[:head]))
+
+
+def _without_stages(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Placed | None:
+    """A table of lanes alone: its stages are called as what customers do in them."""
+    columns = [c for c in range(at + 1, len(rows[0])) if any(not is_empty(row[c]) for row in rows)]
+    lanes = _lanes_down(grid, rows, at, 0, columns)
+    if len(columns) < 2 or len(lanes) < 2:
+        return None
+    steps = next((lane for lane in lanes if role_of(lane.title) is Role.STEP), lanes[0])
+    names = [" ".join(plain(cell).split())[:60] or f"{i}" for i, cell in enumerate(steps.cells, 1)]
+    guess = f"The table names no stages; they are called after “{' '.join(steps.title.split())}”."
+    table = JourneyTable(
+        tuple(map(Column, names)), _with_roles(lanes), place=grid.place, guesses=(guess,)
+    )
+    return Placed(table)
+
+
+def _head_row(rows: Sequence[Sequence[str]], at: int) -> int | None:
+    """The row with the names of the stages: the one that says so, or the first that can be it."""
+    likely = None
+    for number, row in enumerate(rows[:_MAX_ABOVE]):
+        corner, others = row[at], [cell for cell in row[at + 1 :] if cell.strip()]
+        role = role_of(corner)
+        if others and (role in _AXES or is_lane_axis(corner)):
+            return number
+        is_lane = role is not None and role not in WEAK
+        if (
+            likely is None
+            and not is_lane
+            and not _is_fact_row(row)
+            and len(others) >= min(2, len(row) - at - 1)
+        ):
+            likely = number
+    return likely
+
+
+def _is_second_head(rows: Sequence[Sequence[str]], at: int, number: int, head: int) -> bool:
+    """Whether a row below the stages names their parts."""
+    row = rows[number]
+    others = sum(bool(cell.strip()) for cell in row[at + 1 :])
+    if others < 2:
+        return False
+    if role_of(row[at]) in _AXES:
+        return True
+    above = sum(bool(cell.strip()) for cell in rows[head][at + 1 :])
+    return not row[at].strip() and number == head + 1 and others > above
+
+
+def _lanes_down(
+    grid: Grid, rows: Sequence[Sequence[str]], at: int, below: int, columns: Sequence[int]
+) -> list[LaneRow]:
+    """A lane for each label; rows without one go on with the lane above."""
+    fills = {(row, column): colour for row, column, colour in grid.fills}
+    lanes: list[LaneRow] = []
+    group = ""
+    for number in range(below, len(rows)):
+        label = rows[number][at]
+        group = (rows[number][0] if at else "") or group
+        cells = tuple(grid.rows[number][column] for column in columns)
+        if label.strip() or not lanes:
+            colours = {i: fills[number, c] for i, c in enumerate(columns) if (number, c) in fills}
+            lanes.append(LaneRow(label, (), cells, _persona_of(group, rows, at), colours))
+        elif any(cell.strip() for cell in cells):
+            both = zip(lanes[-1].cells, cells, strict=True)
+            joined = tuple("\n".join(filter(str.strip, pair)) for pair in both)
+            lanes[-1] = replace(lanes[-1], cells=joined)
+    return lanes
+
+
+def _persona_of(group: str, rows: Sequence[Sequence[str]], at: int) -> str:
+    """Who a group of lanes is about; groups that are names of lanes are no persons."""
+    if not at or not group or role_of(group) not in {None, *WEAK}:
+        return ""
+    return group
+
+
+# ---- stages down the side
+
+
+def _stages_down_side(grid: Grid, rows: Sequence[Sequence[str]], head: int) -> Placed | None:
+    header = rows[head]
+    body = [
+        number
+        for number in range(head + 1, len(rows))
+        if any(not is_empty(cell) for cell in rows[number]) and rows[number] != header
+    ]
+    body = [n for n in body if not _TOTAL.fullmatch(next(filter(None, rows[n]), ""))]
+    axes = _axes(header, [rows[number] for number in body])
+    groups = _group_rows(rows, body, axes)
+    stages, moments, kept = _places(rows, body, axes, groups)
+    lanes = []
+    for column, title in enumerate(header):
+        cells = tuple(grid.rows[number][column] for number in kept)
+        is_blank = not title.strip() and not any(cell.strip() for cell in cells)
+        if column in {axes.stage, axes.moment, axes.number, axes.persona} or is_blank:
+            continue
+        colours = {
+            i: c for i, n in enumerate(kept) for r, k, c in grid.fills if (r, k) == (n, column)
+        }
+        lanes.append(LaneRow(title, (), cells, "", colours))
+    if not lanes or (axes.stage is None and sum(_is_card(lane.title) for lane in lanes) < 2):
+        return None
+    personas = _continued([rows[n][axes.persona] for n in kept]) if axes.persona is not None else []
+    columns = tuple(
+        Column(stage, moment, personas[i] if personas else "")
+        for i, (stage, moment) in enumerate(zip(stages, moments, strict=True))
+    )
+    table = JourneyTable(columns, _with_roles(lanes), place=grid.place, guesses=axes.guesses)
+    return Placed(_with_top(table, rows[:head]), needs_stage=axes.stage is None)
+
+
+class _Axes(NamedTuple):
+    """The columns that say where a row belongs; None for those that a table does not have."""
+
+    stage: int | None
+    moment: int | None = None
+    number: int | None = None
+    persona: int | None = None
+    guesses: tuple[str, ...] = ()
+
+
+def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
+    cells = [[row[column] for row in body] for column in range(len(header))]
+    roles = [role_of(title) for title in header]
+    number = next(
+        (i for i, role in enumerate(roles) if _is_order(role, cells[i]) and role is not Role.STAGE),
+        None,
+    )
+    axes = [i for i, role in enumerate(roles) if role in _AXES and i != number]
+    personas = [i for i, role in enumerate(roles) if role is Role.PERSONA]
+    persona = personas[0] if personas and any(filter(None, cells[personas[0]])) else None
+    if not axes:
+        blank = next((i for i, title in enumerate(header) if not title.strip()), None)
+        if blank == 0 and not is_numbers(cells[0]):
+            return _Axes(0, None, number, persona)
+        unknown = 0 if number != 0 else 1
+        if unknown < len(header) and roles[unknown] is None and _are_names(cells[unknown]):
+            guess = f"The column “{header[unknown]}” was read as the stages."
+            if sum(_is_card(title) for title in header) < 2:
+                return _Axes(None, None, number, persona)
+            return _Axes(unknown, None, number, persona, (guess,))
+        return _Axes(None, None, number, persona)
+    if len(axes) == 1:
+        return _Axes(axes[0], None, number, persona)
+    stage = next((i for i in axes if roles[i] is Role.STAGE), axes[0])
+    rest = [i for i in axes if i != stage]
+    moment = rest[0]
+    if roles[moment] is Role.STAGE and _repeats(cells[moment]) > _repeats(cells[stage]):
+        stage, moment = moment, stage
+    return _Axes(stage, moment, number, persona)
+
+
+def _is_order(role: Role | None, cells: Sequence[str]) -> bool:
+    """Whether a column only counts the rows."""
+    if role is Role.NUMBER:
+        return True
+    return role is Role.MOMENT and (is_numbers(cells) or is_ids(cells))
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether cells are short and different, as names of stages are."""
+    words = [cell for cell in cells if not is_empty(cell)]
+    return bool(words) and len(set(words)) == len(words) and max(map(len, words)) <= 60
+
+
+def _repeats(cells: Sequence[str]) -> int:
+    return len(cells) - len({cell for cell in cells if cell})
+
+
+def _group_rows(rows: Sequence[Sequence[str]], body: Sequence[int], axes: _Axes) -> dict[int, str]:
+    """Rows that are nothing but the name of a phase, by number; none if the table begins otherwise."""
+    found = {
+        number: filled[0]
+        for number in body
+        if len(filled := [cell for cell in rows[number] if not is_empty(cell)]) == 1
+        and len(rows[number]) > 2
+        and (rows[number][0].strip() or axes.stage is None)
+    }
+    is_first = bool(body) and body[0] in found
+    return found if is_first and len(found) * 2 <= len(body) else {}
+
+
+def _places(
+    rows: Sequence[Sequence[str]], body: Sequence[int], axes: _Axes, groups: dict[int, str]
+) -> tuple[list[str], list[str], list[int]]:
+    """Stage and moment of each row that is one, and the numbers of these rows."""
+    stages: list[str] = []
+    moments: list[str] = []
+    kept: list[int] = []
+    group = stage = ""
+    for number in body:
+        if number in groups:
+            group = groups[number]
+            continue
+        own = rows[number][axes.stage].strip() if axes.stage is not None else ""
+        stage = own or stage
+        moment = rows[number][axes.moment].strip() if axes.moment is not None else ""
+        stages.append(group or stage)
+        moments.append(" ".join(filter(None, (stage if group else "", moment))))
+        kept.append(number)
+    return stages, moments, kept
+
+
+# ---- what both have
+
+
+def _is_card(title: str) -> bool:
+    role = role_of(title)
+    return role is not None and role not in {*WEAK, *_AXES, Role.COUNT, Role.RATE, Role.OWNER}
+
+
+def _continued(cells: Sequence[str]) -> list[str]:
+    """Names, of which an empty one repeats the one before (merged cells)."""
+    names: list[str] = []
+    for cell in cells:
+        names.append(cell.strip() or (names[-1] if names else ""))
+    return names
+
+
+def _with_roles(lanes: Sequence[LaneRow]) -> tuple[LaneRow, ...]:
+    """Lanes with their roles; two of the same title are one after the other."""
+    titles = Counter(lane.key for lane in lanes)
+    result = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for lane in lanes:
+        seen[lane.key] += 1
+        again = f" {seen[lane.key]}" if titles[lane.key] > 1 and seen[lane.key] > 1 else ""
+        title = " ".join(lane.title.split()) + again
+        result.append(replace(lane, title=title, roles=roles_of(lane.title, lane.cells)))
+    return tuple(result)
+
+
+def _is_fact_row(row: Sequence[str]) -> bool:
+    first = next((cell for cell in row if cell.strip()), "")
+    return bool(_FACT_KEYS.fullmatch(first.rstrip(": "))) and len([c for c in row if c.strip()]) > 1
+
+
+def _with_top(table: JourneyTable, rows: Sequence[Sequence[str]]) -> JourneyTable:
+    """A table with the title and the facts that stand above it."""
+    title, facts = table.title, list(table.facts)
+    for row in rows:
+        cells = [cell.strip() for cell in row if cell.strip()]
+        if len(cells) == 1:
+            title = title or cells[0]
+        elif _is_fact_row(row):
+            facts += list(zip((c.rstrip(": ") for c in cells[::2]), cells[1::2], strict=False))
+        elif len(cells) == 2 and not title:
+            facts.append((cells[0].rstrip(": "), cells[1]))
+    return replace(table, title=title, facts=tuple(facts))

@@ -1,0 +1,332 @@
+"""Text pages as blocks: Markdown, reStructuredText, AsciiDoc, org and plain text.
+
+Tables with pipes, grids drawn with + - |, headings, lists with bullets or numbers, and outlines by
+indents are recognized in one pass; a fence around a table or a list is looked through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from journeyeditor.exchange.tables.blocks import (
+    MAX_BLOCKS,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Outline,
+    Prose,
+    grid_of,
+)
+
+_FENCE = re.compile(r"\s*(?:```|~~~|:::)")
+_HEADING = re.compile(r"\s{0,3}(#{1,6}|={1,6}|\*{1,6}(?=\s+[^\s*]))\s+(\S.*?)\s*[#=]*\s*")
+_HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.IGNORECASE)
+_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_:：]{1,80})(?:\*\*|__)\s*")
+_UNDERLINE = re.compile(r"\s{0,3}([=\-~^\"'`#*+])\1{2,}\s*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
+_ITEM = re.compile(
+    r"(?P<indent>\s*)(?:>\s?)*(?P<bullet>[-*+\u2022\u2023\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25ba\u25b8\u2013]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?:\[[ xX]?\]\s+)?(?P<text>\S.*)"
+)
+_GRID_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
+_BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬┼┴╦╬╩╤╪╧┳╋┻]+[┐┤┘╗╣╝╕╡╛┓┫┛]\s*")
+_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
+_QUOTE = re.compile(r"\s*>\s?")
+_KEY = re.compile(r"(?:- )?[\w.-]+:(?:\s|$)")
+_ROLE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
+_LEVELS = "=-~^\"'`#*+"
+_SPACES_PER_TAB = 4
+
+
+def read_page(text: str) -> Document:
+    return Document(tuple(_Reader(text).blocks()))
+
+
+class _Reader:
+    """The lines of a page, read once from top to bottom."""
+
+    def __init__(self, text: str) -> None:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self.lines = [
+            _QUOTE.sub("", line) if line.lstrip().startswith(">") else line for line in lines
+        ]
+        self.at = 0
+        self._underlines: list[str] = []
+
+    def blocks(self) -> Iterator[Block]:
+        self._skip_front_matter()
+        count = 0
+        while self.at < len(self.lines) and count < MAX_BLOCKS:
+            block = self._block()
+            if block is not None:
+                count += 1
+                yield block
+
+    def _skip_front_matter(self) -> None:
+        if self.lines and self.lines[0].strip() == "---":
+            ends = (i for i, line in enumerate(self.lines[1:200], 1) if line.strip() == "---")
+            self.at = next(ends, -1) + 1
+
+    def _block(self) -> Block | None:
+        line = self.lines[self.at]
+        if not line.strip() or _FENCE.match(line):
+            self.at += 1
+            return None
+        for reader in (self._drawn, self._asciidoc, self._simple, self._piped, self._underlined):
+            block = reader(line)
+            if block is not None:
+                return block
+        if block := self._heading(line):
+            return block
+        if _ITEM.fullmatch(line) and not _RULE.fullmatch(line):
+            return self._list()
+        self.at += 1
+        return None if _RULE.fullmatch(line) else Prose(line.strip(), self.at)
+
+    def _heading(self, line: str) -> Heading | None:
+        match = _HEADING.fullmatch(line)
+        if match:
+            self.at += 1
+            return Heading(len(match[1]), match[2].strip(), self.at)
+        if match := _HTML_HEADING.fullmatch(line):
+            self.at += 1
+            return Heading(int(match[1]), match[2].strip(), self.at)
+        before = self.lines[self.at - 1] if self.at else ""
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        match = _BOLD_LINE.fullmatch(line)
+        if match and not before.strip() and "|" not in after:
+            self.at += 1
+            return Heading(6, match[1].strip(), self.at)
+        return None
+
+    def _underlined(self, line: str) -> Heading | None:
+        """A heading of reStructuredText or Markdown: a line of signs below it."""
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        rule = _UNDERLINE.fullmatch(after)
+        if rule is None or line.lstrip()[:1] in "-*+|#" or len(line.strip()) > 120:
+            return None
+        if len(after.strip()) + 3 < len(line.strip()):
+            return None
+        if rule[1] not in self._underlines:
+            self._underlines.append(rule[1])
+        self.at += 2
+        return Heading(self._underlines.index(rule[1]) + 1, line.strip(), self.at - 1)
+
+    # ---- tables
+
+    def _piped(self, line: str) -> Grid | None:
+        """A table with pipes; without outer ones it needs a delimiter row."""
+        start = self.at
+        if len(_PIPE.findall(line)) < 1:
+            return None
+        end = start + 1
+        while end < len(self.lines) and self._is_row(end, start):
+            end += 1
+        rows, has_header = _piped_rows(self.lines[start:end])
+        is_outer = line.strip().startswith("|")
+        if len(rows) < 2 or (not has_header and not is_outer and not _is_even(rows)):
+            return None
+        grid = grid_of(rows, start + 1, has_header=has_header)
+        if grid is None or grid.width < 2:
+            return None
+        self.at = end
+        return grid
+
+    def _is_row(self, number: int, start: int) -> bool:
+        """Whether a line goes on with a table: with pipes, or any words below a delimiter row."""
+        line = self.lines[number]
+        if not line.strip():
+            return False
+        if _PIPE.search(line) or _DELIMITER.fullmatch(line):
+            return True
+        is_below = start + 1 < number and _DELIMITER.fullmatch(self.lines[start + 1])
+        return bool(is_below) and not (
+            _HEADING.fullmatch(line)
+            or _ITEM.fullmatch(line)
+            or _FENCE.match(line)
+            or _RULE.fullmatch(line)
+        )
+
+    def _drawn(self, line: str) -> Grid | None:
+        """A grid drawn with + - | or with box characters; a cell may have several lines."""
+        if not (_GRID_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line)):
+            return None
+        start = self.at
+        rows: list[list[str]] = []
+        lines: list[list[str]] = []
+        has_header = False
+        while self.at < len(self.lines):
+            words = self.lines[self.at]
+            if _GRID_RULE.fullmatch(words) or _BOX_RULE.fullmatch(words):
+                if lines:
+                    rows.append(_joined(lines))
+                    has_header = has_header or "=" in words
+                    lines = []
+            elif words.strip()[:1] in "|│║┃" and words.strip():
+                lines.append(_drawn_cells(words))
+            else:
+                break
+            self.at += 1
+        if lines:
+            rows += lines
+        return grid_of(rows, start + 1, has_header=has_header)
+
+    def _simple(self, line: str) -> Grid | None:
+        """A simple table of reStructuredText, whose columns are under rules of =."""
+        if not _RST_ROW.fullmatch(line):
+            return None
+        spans = [match.span() for match in re.finditer("=+", line)]
+        bounds = [*(start for start, _ in spans), 10**6]
+        start, rules = self.at, 1
+        rows: list[list[str]] = []
+        self.at += 1
+        while self.at < len(self.lines) and rules < 3:
+            words = self.lines[self.at]
+            self.at += 1
+            if _RST_ROW.fullmatch(words):
+                rules += 1
+            elif words.strip():
+                cells = [words[a:b].strip() for a, b in pairwise(bounds)]
+                if rows and not cells[0] and rules > 1 and not words[: bounds[1]].strip():
+                    rows[-1] = [f"{a}\n{b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
+                else:
+                    rows.append(cells)
+        return grid_of(rows, start + 1, has_header=True)
+
+    def _asciidoc(self, line: str) -> Grid | None:
+        """A table of AsciiDoc between |===; cells begin with |, rows end with a line or an empty line."""
+        if not _ROLE.fullmatch(line):
+            return None
+        start, rows = self.at, [[]]  # type: ignore[var-annotated]
+        width = 0
+        self.at += 1
+        while self.at < len(self.lines) and not _ROLE.fullmatch(self.lines[self.at]):
+            words = self.lines[self.at]
+            self.at += 1
+            cells = [cell.strip() for cell in _PIPE.split(words)[1:]]
+            if not words.strip():
+                rows.append([])
+            elif not cells and rows[-1]:
+                rows[-1][-1] += f"\n{words.strip()}"
+            elif len(cells) > 1:
+                width = width or len(cells)
+                rows.append(cells)
+            else:
+                rows[-1] += cells
+        self.at += 1
+        return grid_of([row for row in _folded(rows, width) if row], start + 1, has_header=True)
+
+    # ---- lists
+
+    def _list(self) -> Outline:
+        """A list with its nested ones, as far as lines are items, continued or empty ones between."""
+        items: list[Item] = []
+        stack: list[int] = []
+        is_numbered = bool(re.match(r"\s*\(?\d", self.lines[self.at]))
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            match = _ITEM.fullmatch(line)
+            if match and not _RULE.fullmatch(line):
+                depth = _depth(_indent(match["indent"]), stack)
+                items.append(Item(depth, match["text"].strip(), self.at + 1))
+            elif line.strip():
+                if not items or not line.startswith((" ", "\t")) or self._is_other(line):
+                    break
+                items[-1] = items[-1]._replace(text=f"{items[-1].text} {line.strip()}")
+            elif not self._goes_on():
+                break
+            self.at += 1
+        return Outline(tuple(items), is_numbered)
+
+    def _goes_on(self) -> bool:
+        """Whether an empty line is within a list."""
+        following = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        return bool(_ITEM.fullmatch(following)) and not _RULE.fullmatch(following)
+
+    def _is_other(self, line: str) -> bool:
+        return bool(_FENCE.match(line) or _HEADING.fullmatch(line) or line.strip().startswith("|"))
+
+
+def _depth(indent: int, stack: list[int]) -> int:
+    """The depth of an item by its indent; `stack` holds the indents of those around it."""
+    while stack and indent < stack[-1]:
+        stack.pop()
+    if not stack or indent > stack[-1]:
+        stack.append(indent)
+    return len(stack) - 1
+
+
+def _indent(blank: str) -> int:
+    return len(blank.replace("\t", " " * _SPACES_PER_TAB))
+
+
+def read_outline(text: str) -> Document | None:
+    """A text whose lines are nothing but an outline by indents; None if it is none."""
+    if re.search(r"^\s*(?:```|~~~|:::|#|\||<)", text, re.MULTILINE):
+        return None
+    stack: list[int] = []
+    items = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if words := line.strip():
+            blank = line[: len(line) - len(line.lstrip())]
+            items.append(Item(_depth(_indent(blank), stack), words, number))
+    is_data = sum(bool(_KEY.match(item.text)) for item in items) * 2 > len(items)  # such as YAML
+    is_nested = len({item.depth for item in items}) > 1
+    return Document((Outline(tuple(items)),)) if is_nested and not is_data else None
+
+
+# ---- cells
+
+
+def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
+    rows = []
+    has_header = False
+    for number, line in enumerate(lines):
+        if _DELIMITER.fullmatch(line) and "-" in line:
+            has_header = has_header or number == 1
+            continue
+        words = line.strip()
+        words = words.removeprefix("|")
+        if words.endswith("|") and not words.endswith("\\|"):
+            words = words[:-1]
+        rows.append([cell.strip().replace("\\|", "|") for cell in _PIPE.split(words)])
+    return rows, has_header
+
+
+def _is_even(rows: Sequence[Sequence[str]]) -> bool:
+    return len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+
+
+def _drawn_cells(line: str) -> list[str]:
+    words = line.strip().translate(str.maketrans("│║┃", "|||"))
+    return [cell.strip() for cell in _PIPE.split(words.removeprefix("|").removesuffix("|"))]
+
+
+def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    """One row of several lines of cells.
+
+    A line is continued by the next one unless that begins with a bullet.
+    """
+    width = max(map(len, lines))
+    cells = [""] * width
+    for line in lines:
+        for column, words in enumerate(line):
+            if not words:
+                continue
+            sign = "\n" if _ITEM.fullmatch(words) else " "
+            cells[column] = f"{cells[column]}{sign}{words}".strip()
+    return cells
+
+
+def _folded(rows: Sequence[list[str]], width: int) -> list[list[str]]:
+    """Rows whose cells stood on lines of their own, cut to the width of the table."""
+    width = width or max(map(len, rows), default=0)
+    whole: list[list[str]] = []
+    for row in rows:
+        whole += [row[i : i + width] for i in range(0, len(row), width)] if width else []
+    return whole

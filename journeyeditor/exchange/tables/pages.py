@@ -1,0 +1,374 @@
+"""From the blocks of a document to its journeys: what belongs together, and what each heading says.
+
+A journey is one table, a table for each phase or stage, or lists under headings of stages. Headings
+that are neither stages nor lanes begin another journey.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from journeyeditor.exchange.tables.blocks import (
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Outline,
+    Prose,
+)
+from journeyeditor.exchange.tables.grids import read_grid
+from journeyeditor.exchange.tables.inline import is_empty, lines, plain
+from journeyeditor.exchange.tables.journey import (
+    Column,
+    JourneyTable,
+    LaneRow,
+    joined,
+    roles_of,
+)
+from journeyeditor.exchange.tables.words import (
+    WEAK,
+    Role,
+    is_generic,
+    is_stage_heading,
+    names_stage,
+    role_of,
+    stage_title,
+)
+
+#: "**Actions:** Opens the chat" and "Actions: Opens the chat".
+_KEYED = re.compile(
+    r"\s*(?:\*\*|__)?([^*_:：|\n]{1,48}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)", re.DOTALL
+)
+_JOURNEY = re.compile(
+    r"journey|customer map|kundresa|kundereise|kunderejse|asiakaspolku|polku|jornada|user flow|userflow|flow\b|scenario|"
+    r"kundenreise|reise\b|resa\b|rejse\b|viaje|parcours|путь|ジャーニー|旅程",
+    re.IGNORECASE,
+)
+_PERSONA = re.compile(
+    r"^(?:user\s+)?(?:persona|persoona|user|customer|kund|kunde|asiakas)\b\s*(?:\d+\s*)?[:：–—-]\s*(.+)",
+    re.IGNORECASE,
+)
+_DESCRIPTION = re.compile(
+    r"description|summary|overview|background|beskrivning|beskrivelse|beschreibung|kuvaus",
+    re.IGNORECASE,
+)
+#: Headings that stand above any journey.
+_SAYS_NOTHING = re.compile(
+    r"(?:the\s+)?(?:user|customer|current|as-is|to-be|full|detailed)?\s*-?(?:journeys?|flows?|journey\s+maps?|maps?|overview|table|steps|stages|phases|summary|details?)"
+    r"(?:\s+(?:map|table|overview|stages|steps))?",
+    re.IGNORECASE,
+)
+#: A table of two columns about a person.
+_PERSON_WORDS = frozenset(
+    "age role company job occupation name quote goals goal needs need frustrations bio background location segment ålder alder alter ikä yrke".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Something of a journey: a table or part of one, under the headings above it."""
+
+    path: tuple[Heading, ...]
+    table: JourneyTable
+    #: Whether the heading above says which stage it is.
+    is_stage: bool
+    line: int
+
+
+def journeys_of(document: Document) -> list[JourneyTable]:
+    """The journeys of a document, in reading order."""
+    reader = _Reader(document)
+    tables = [_titled(table, reader.title) for table in _assembled(reader.pieces)]
+    tables = [table for table in tables if len(table.columns) > 1 or len(table.lanes) > 1]
+    tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
+    strong = [table for table in tables if not table.is_weak]
+    return [_with_facts(table, reader) for table in strong or tables[:1]]
+
+
+class _Reader:
+    """Pieces, facts and prose of a document, in one pass."""
+
+    def __init__(self, document: Document) -> None:
+        self.pieces: list[_Piece] = []
+        self.facts: list[tuple[str, str]] = []
+        self.person: tuple[tuple[str, str], ...] = ()
+        self.prose = 0
+        self.title = ""
+        self.description = ""
+        self._path: list[Heading] = []
+        self._document = document
+        for block in document.blocks:
+            self._read(block)
+
+    def may_be_weak(self, table: JourneyTable) -> bool:
+        """Whether a document without names of lanes is a journey: it says so, or is only an outline."""
+        says_so = bool(_JOURNEY.search(self.title)) or any(
+            isinstance(block, Heading) and _JOURNEY.search(block.text)
+            for block in self._document.blocks
+        )
+        return len({column.stage for column in table.columns}) > 1 and (says_so or not self.prose)
+
+    def _read(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            text = plain(block.text)
+            while self._path and self._path[-1].level >= block.level:
+                self._path.pop()
+            self._path.append(block._replace(text=text))
+            if not is_stage_heading(text) and role_of(text) in {None, *WEAK}:
+                self.title = self.title or text
+        elif isinstance(block, Grid):
+            self._grid(block)
+        elif isinstance(block, Outline):
+            self._outline(block)
+        else:
+            self._prose(block)
+
+    def _grid(self, grid: Grid) -> None:
+        person = _person(grid)
+        if person:
+            name = self._path[-1].text if self._path else ""
+            self.person = self.person or (("Name", name), *person)
+            return
+        placed = read_grid(grid)
+        if placed is not None:
+            self._add(placed.table, grid.line, is_stage=placed.needs_stage)
+
+    def _add(self, table: JourneyTable, line: int, *, is_stage: bool) -> None:
+        self.pieces.append(_Piece(tuple(self._path), table, is_stage, line))
+
+    def _prose(self, block: Prose) -> None:
+        key, text = keyed(block.text)
+        if key and self._is_lane(key) and len(self._path) > 1:
+            self._add(_one_column([(key, text)]), block.line, is_stage=True)
+        elif key and text:
+            self.facts.append((key, plain(text)))
+        else:
+            is_description = bool(self._path) and bool(_DESCRIPTION.fullmatch(self._path[-1].text))
+            if is_description and not self.description:
+                self.description = plain(block.text)
+            else:
+                self.prose += 1
+
+    def _is_lane(self, key: str) -> bool:
+        role = role_of(key)
+        return role is not None and role not in {*WEAK, Role.STAGE, Role.MOMENT}
+
+    def _outline(self, outline: Outline) -> None:
+        """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
+        above = self._path[-1].text if self._path else ""
+        keys = [keyed(item.text)[0] for item in outline.items if item.depth == 0]
+        lanes = sum(bool(key) and self._is_lane(key) for key in keys)
+        nested = any(item.depth for item in outline.items)
+        if lanes and lanes * 2 >= len(keys) and above:
+            self._add(_keyed_stage(outline.items), outline.line, is_stage=True)
+        elif above and self._is_lane(above) and len(self._path) > 1:
+            words = "\n".join(item.text for item in outline.items)
+            table = _one_column([(above, words)])
+            path = tuple(self._path[:-1])
+            self.pieces.append(_Piece(path, table, is_stage=True, line=outline.line))
+        elif nested:
+            self._add(_nested(outline.items), outline.line, is_stage=False)
+        elif above:
+            steps = "\n".join(item.text for item in outline.items)
+            table = replace(_one_column([("", steps)]), is_weak=not is_stage_heading(above))
+            self._add(table, outline.line, is_stage=True)
+
+
+def keyed(words: str) -> tuple[str, str]:
+    """The key of a line "key: text" and its text; two empty texts if it has none."""
+    match = _KEYED.fullmatch(words)
+    if match is None or "//" in match[2][:2]:
+        return "", ""
+    return plain(match[1]), match[2].removesuffix("**") if match[2].count("**") % 2 else match[2]
+
+
+def _one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
+    rows = [LaneRow(title, _roles(title, text), (text,)) for title, text in lanes]
+    return JourneyTable((Column(""),), tuple(rows))
+
+
+def _roles(title: str, text: str) -> tuple[Role, ...]:
+    return (Role.STEP,) if not title else roles_of(title, (text,))
+
+
+def _keyed_stage(items: Sequence[Item]) -> JourneyTable:
+    """The lanes of one stage from a list; what is nested below a key belongs to it."""
+    lanes: list[list[str]] = []
+    for item in items:
+        key, text = keyed(item.text)
+        if item.depth == 0 and key:
+            lanes.append([key, text])
+        elif item.depth == 0 or not lanes:
+            lanes.append(["", item.text])
+        else:
+            lanes[-1][1] = f"{lanes[-1][1]}\n{item.text}".strip()
+    return _one_column([(key, text) for key, text in lanes])
+
+
+def _nested(items: Sequence[Item]) -> JourneyTable:
+    """Stages from the top of a nested list, with the lanes or steps below each."""
+    parts: list[tuple[str, list[Item]]] = []
+    for item in items:
+        if item.depth == 0:
+            parts.append((item.text, []))
+        elif parts:
+            parts[-1][1].append(item._replace(depth=item.depth - 1))
+    tables = []
+    is_keyed = False
+    for text, below in parts:
+        title, rest = _named(text)
+        keys = [keyed(item.text)[0] for item in below if item.depth == 0]
+        is_lanes = any(role_of(key) not in {None, *WEAK} for key in keys if key)
+        is_keyed = is_keyed or is_lanes
+        lanes = (
+            _keyed_stage(below)
+            if is_lanes
+            else _one_column([("", "\n".join(item.text for item in below))])
+        )
+        notes = (LaneRow("Notes", (Role.NOTE,), (rest,)),) if rest else ()
+        column = Column(stage_title(plain(title)))
+        tables.append(replace(lanes, columns=(column,), lanes=(*lanes.lanes, *notes)))
+    return replace(joined(tables), is_weak=not is_keyed)
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The name of a stage and what is said of it behind a colon."""
+    key, rest = keyed(text)
+    return (key, rest) if key and rest else (text.rstrip(": "), "")
+
+
+def _person(grid: Grid) -> list[tuple[str, str]]:
+    """The facts of a table about a person; none if it is about something else."""
+    if grid.width != 2:
+        return []
+    rows = grid.rows[1:] if is_generic(grid.rows[0][1]) else grid.rows
+    pairs = [(plain(a), plain(b)) for a, b in rows]
+    known = sum(key.casefold() in _PERSON_WORDS for key, _ in pairs)
+    is_person = known >= 2 and known * 3 >= len(pairs)
+    return [pair for pair in pairs if all(pair)] if is_person else []
+
+
+# ---- assembling
+
+
+def _assembled(pieces: Sequence[_Piece]) -> Iterator[JourneyTable]:
+    """Pieces of one journey together."""
+    group: list[_Piece] = []
+    for piece in pieces:
+        if group and not _belongs(group, piece):
+            yield _joined(group)
+            group = []
+        group.append(piece)
+    if group:
+        yield _joined(group)
+
+
+def _belongs(group: Sequence[_Piece], piece: _Piece) -> bool:
+    """Whether a piece is of the same journey as those before it."""
+    before = group[-1]
+    if before.is_stage != piece.is_stage or before.table.is_weak != piece.table.is_weak:
+        return before.is_stage and piece.is_stage
+    if piece.is_stage:
+        ours, theirs = _outer(piece.path), _outer(group[0].path)
+        return ours == theirs
+    if not before.path or not piece.path:
+        return False
+    is_phase = is_stage_heading(piece.path[-1].text) and is_stage_heading(before.path[-1].text)
+    return is_phase and before.path[:-1] == piece.path[:-1] and not _repeats(group, piece)
+
+
+def _outer(path: Sequence[Heading]) -> tuple[Heading, ...]:
+    """The headings above those of stages and phases."""
+    outer = list(path[:-1])
+    while outer and (names_stage(outer[-1].text) or is_stage_heading(outer[-1].text)):
+        outer.pop()
+    return tuple(outer)
+
+
+def _repeats(group: Sequence[_Piece], piece: _Piece) -> bool:
+    """Whether a table has the stages of the one before: another person's journey through the same."""
+    ours = {column.stage for column in piece.table.columns}
+    theirs = {column.stage for column in group[-1].table.columns}
+    return len(ours & theirs) * 2 > len(ours)
+
+
+def _joined(group: Sequence[_Piece]) -> JourneyTable:
+    tables = [_placed(piece, is_one_of_many=len(group) > 1) for piece in group]
+    first = group[0]
+    title = _heading_of_journey(group)
+    place = tables[0].place or f"line {first.line}"
+    return replace(joined(_by_stage(tables)), title=tables[0].title or title, place=place)
+
+
+def _by_stage(tables: Sequence[JourneyTable]) -> list[JourneyTable]:
+    """Tables of one column, of which several for the same moment are put together."""
+    result: list[JourneyTable] = []
+    for table in tables:
+        same = result and len(table.columns) == 1 and result[-1].columns == table.columns
+        if same and not {lane.key for lane in table.lanes} & {
+            lane.key for lane in result[-1].lanes
+        }:
+            result[-1] = replace(result[-1], lanes=(*result[-1].lanes, *table.lanes))
+        else:
+            result.append(table)
+    return result
+
+
+def _placed(piece: _Piece, *, is_one_of_many: bool) -> JourneyTable:
+    """A piece with the stages that its headings name."""
+    path = piece.path
+    if not piece.is_stage:
+        if not is_one_of_many:
+            return piece.table
+        phase = stage_title(path[-1].text)
+        columns = [
+            Column(phase, column.moment or column.stage, column.persona)
+            for column in piece.table.columns
+        ]
+        return replace(piece.table, columns=tuple(columns))
+    if not path:
+        return piece.table
+    name = stage_title(path[-1].text)
+    above = path[-2].text if len(path) > 1 else ""
+    is_phased = names_stage(above) and not names_stage(path[-1].text)
+    if is_phased:
+        columns = [Column(stage_title(above), name, c.persona) for c in piece.table.columns]
+    else:
+        columns = [Column(name, column.moment, column.persona) for column in piece.table.columns]
+    return replace(piece.table, columns=tuple(columns))
+
+
+def _heading_of_journey(group: Sequence[_Piece]) -> str:
+    """The heading that names the journey: above the stages, or right above its only table."""
+    path = group[0].path
+    names = _outer(path) if group[0].is_stage or len(group) > 1 else path
+    return next(
+        (each.text for each in reversed(names) if not _SAYS_NOTHING.fullmatch(each.text)), ""
+    )
+
+
+def _titled(table: JourneyTable, title: str) -> JourneyTable:
+    """A journey without a title of its own has that of the page."""
+    is_stage = title in {column.stage for column in table.columns}
+    return table if table.title or is_stage else replace(table, title=title)
+
+
+def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:
+    facts = [*table.facts, *reader.facts]
+    if reader.description:
+        facts.append(("Description", reader.description))
+    match = _PERSONA.match(table.title)
+    if match:
+        facts.insert(0, ("Persona", match[1]))
+    notes = table.notes
+    if reader.prose and not table.is_weak:
+        notes = (*notes, "Text around the tables and lists was not imported.")
+    kept = tuple(dict.fromkeys((key, value) for key, value in facts if not is_empty(value)))
+    return replace(table, facts=kept, notes=notes, person=table.person or reader.person)
+
+
+def first_line(words: str) -> str:
+    return next(iter(lines(words)), "")

@@ -7,7 +7,7 @@ from typing import Any, Self
 from journeyeditor.model import Element, JourneyGraph, Record
 from journeyeditor.vocabulary import RELATIONS, MapInfo, RelationBase, kind_class
 
-_TIES: dict[str, type[RelationBase]] = {cls.model_fields["kind"].default: cls for cls in RELATIONS}
+_TIES: dict[str, type[RelationBase]] = {cls.kind_name(): cls for cls in RELATIONS}
 
 
 class MapBuilder:

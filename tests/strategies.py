@@ -60,7 +60,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "rank": st.none() | st.integers(-3, 3) | numbers,
     "votes": st.integers(0, LIMIT),
     "count": st.none() | st.integers(0, LIMIT) | st.floats(0, 1e300),
-    "kinds": st.lists(st.sampled_from([k.model_fields["kind"].default for k in KINDS])).map(tuple),
+    "kinds": st.lists(st.sampled_from([k.kind_name() for k in KINDS])).map(tuple),
     "height": st.sampled_from(("auto", "compact", "tall")),
     "image": pictures,
     "colour": colours,
@@ -106,7 +106,7 @@ def maps(draw: st.DrawFn, most: int = 8, cls: type[JourneyGraph] = JourneyGraph)
     kinds = [draw(st.sampled_from(KINDS)) for _ in ids]
     by_kind: dict[str, list[str]] = {}
     for id_, kind in zip(ids, kinds, strict=True):
-        by_kind.setdefault(kind.model_fields["kind"].default, []).append(id_)
+        by_kind.setdefault(kind.kind_name(), []).append(id_)
     elements = [
         kind.model_validate({"id": id_, **draw(fields_of(kind)), **draw(_links(kind, by_kind))})
         for id_, kind in zip(ids, kinds, strict=True)
@@ -133,7 +133,7 @@ def possible_ends(elements: Sequence[Record]) -> list[tuple[type[RelationBase], 
     return [
         (link, source.id, target.id)
         for link in RELATIONS
-        for sources, targets in CONNECTIONS[link.model_fields["kind"].default]
+        for sources, targets in CONNECTIONS[link.kind_name()]
         for source in elements
         if sources is None or source.kind in sources
         for target in elements

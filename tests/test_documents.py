@@ -64,7 +64,7 @@ def test_the_table_of_kinds_is_complete() -> None:
     for kind in KINDS:
         common = (Card if issubclass(kind, Card) else Common).model_fields.keys() | {"kind"}
         own = [name for name in kind.model_fields if name not in common]
-        declared[kind.model_fields["kind"].default] = (own, kind.look.claims)
+        declared[kind.kind_name()] = (own, kind.look.claims)
     table = {
         re.findall(r"`(\w+)`", name)[0]: (re.findall(r"`(\w+)`", fields), claims == "yes")
         for name, _, fields, claims in rows(section(DOMAIN, "Kinds"))

@@ -68,7 +68,7 @@ class ContextMenu(QMenu):
     def _add_here(self) -> None:
         """Offer to add what belongs at a place, and any other kind there."""
         texts = self._ui.texts
-        kinds = [str(cls.model_fields["kind"].default) for cls in palette_kinds()]
+        kinds = [cls.kind_name() for cls in palette_kinds()]
         for kind in self._part.kinds:
             if kind in kinds:
                 label = undo_labels.label_of_kind(N_("Add {thing}"), kind)

@@ -114,7 +114,7 @@ class FilterBar(QFrame):
         for persona in graph.personas():
             yield Facet("persona", persona.id, persona.title or texts("Persona"))
         for cls in KINDS:
-            kind = cls.model_fields["kind"].default
+            kind = cls.kind_name()
             if kind not in ("stage", "lane", "persona") and any(graph.elements(kind)):
                 yield Facet("kinds", kind, texts(cls.look.plural))
         tags, owners = facets(graph)

@@ -202,7 +202,7 @@ class DynamicMenus(QObject):
         from journeyeditor.app.actions.map import insert_specs
         from journeyeditor.panels.palette import palette_kinds
 
-        looks = [(cls.model_fields["kind"].default, cls.look) for cls in palette_kinds()]
+        looks = [(cls.kind_name(), cls.look) for cls in palette_kinds()]
         self._registry.extend(insert_specs(looks))
 
     def _recent(self, menu: QMenu) -> list[QAction]:

@@ -83,15 +83,13 @@ class PictureImport(QObject):
 
     def _report(self, problems: Sequence[str]) -> None:
         texts, count = self._ui.texts, len(problems)
-        lines = list(problems[:MAX_NAMED])
-        if count > MAX_NAMED:
-            more = texts("… and {count} more").format(count=texts.number(count - MAX_NAMED))
-            lines.append(more)
         sentence = texts.plural(
             "{count} image was not added.", "{count} images were not added.", count
         )
         self._dialogs.message(
-            sentence.format(count=texts.number(count)), "\n".join(lines), severity="error"
+            sentence.format(count=texts.number(count)),
+            texts.listed(problems, MAX_NAMED, "\n"),
+            severity="error",
         )
 
     def _fail(self, error: Exception) -> None:

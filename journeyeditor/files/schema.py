@@ -22,7 +22,7 @@ from journeyeditor.files.document import (
     node_adapter,
 )
 from journeyeditor.model import MAP_ID, MAX_INTEGER
-from journeyeditor.vocabulary import KINDS, RELATIONS, Lane, MapInfo
+from journeyeditor.vocabulary import KIND_NAMES, KINDS, RELATIONS, Lane, MapInfo
 
 NAME = f"journey-map-{VERSION}.schema.json"
 
@@ -84,8 +84,7 @@ def _adapt(definition: dict[str, Any]) -> None:
         properties["id"] = _ID
         definition["required"] = ["id", "kind"]
     if name == Lane.__name__:
-        names = [cls.model_fields["kind"].default for cls in KINDS]
-        properties["kinds"]["items"] = {"enum": names}
+        properties["kinds"]["items"] = {"enum": list(KIND_NAMES)}
     for field in definition["properties"].values():
         _bound(field)
 

@@ -15,7 +15,7 @@ from journeyeditor.files.backup import keep_original
 from journeyeditor.files.document import header
 from journeyeditor.files.errors import FileError, short
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation, Value
-from journeyeditor.vocabulary import KINDS, RELATIONS, info_of
+from journeyeditor.vocabulary import KIND_NAMES, RELATION_NAMES, info_of
 
 Row: TypeAlias = dict[str, Any]
 
@@ -46,8 +46,8 @@ class Snapshot:
 
     def __init__(self, graph: JourneyGraph) -> None:
         self.info = graph.info
-        self._elements = {kind: graph.elements(kind) for kind in _kinds(KINDS)}
-        self._relations = {kind: graph.relations(kind) for kind in _kinds(RELATIONS)}
+        self._elements = {kind: graph.elements(kind) for kind in KIND_NAMES}
+        self._relations = {kind: graph.relations(kind) for kind in RELATION_NAMES}
 
     def elements(self, kind: str) -> Sequence[Element]:
         return self._elements[kind]
@@ -94,17 +94,13 @@ def write_map(graph: JourneyGraph, path: Path | str) -> None:
     write_atomically(Path(path), data)
 
 
-def _kinds(classes: Iterable[type[Record]]) -> list[str]:
-    return [cls.model_fields["kind"].default for cls in classes]
-
-
 def _nodes(graph: Listing) -> Iterator[Element]:
-    for kind in _kinds(KINDS):
+    for kind in KIND_NAMES:
         yield from graph.elements(kind)
 
 
 def _edges(graph: Listing) -> Iterator[Relation]:
-    for kind in _kinds(RELATIONS):
+    for kind in RELATION_NAMES:
         relations = graph.relations(kind)
         yield from sorted(
             relations, key=lambda relation: (relation.source, relation.target, relation.id)

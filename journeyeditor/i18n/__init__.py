@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from types import MappingProxyType
@@ -80,6 +80,7 @@ MONTHS = (
     N_("November", "date"),
     N_("December", "date"),
 )
+_MORE = N_("and {count} more")
 
 
 class Texts(NamedTuple):
@@ -143,6 +144,17 @@ class Texts(NamedTuple):
         """Write a score with its sign and one decimal; zero has no sign."""
         words = self.number(score, 1, fixed=True)
         return words if words[0] == MINUS or not words.strip("0.,") else f"+{words}"
+
+    def more(self, count: int) -> str:
+        """Say that a list goes on with so many that are not shown."""
+        return self(_MORE).format(count=self.number(count))
+
+    def listed(self, items: Sequence[str], most: int, separator: str = ", ") -> str:
+        """Join the first items, and say how many more there are."""
+        words = separator.join(items[:most])
+        if len(items) <= most:
+            return words
+        return words + separator.lstrip(",;") + self.more(len(items) - most)
 
     def inside_sentence(self, noun: str) -> str:
         """Write a noun that begins with a capital as it is inside a sentence."""

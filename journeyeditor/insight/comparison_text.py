@@ -28,7 +28,7 @@ SORTS: dict[str, str] = {
 NO_VALUE = "–"
 #: Longer texts are cut (characters).
 MAX_LETTERS = 60
-_RELATION_NAMES: dict[str, str] = {cls.model_fields["kind"].default: cls.name for cls in RELATIONS}
+_RELATION_NAMES: dict[str, str] = {cls.kind_name(): cls.name for cls in RELATIONS}
 
 
 class ChangedValue(NamedTuple):

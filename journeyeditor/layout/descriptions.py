@@ -70,10 +70,9 @@ def _score(record: Emotion, stage: str, texts: Texts) -> str:
 
 def connection_words(pairs: Sequence[tuple[str, str]], texts: Texts) -> str:
     """A sentence on connections from one title to another; "" without any."""
-    named = [f"{source or '…'} → {target or '…'}" for source, target in pairs[:MAX_NAMED]]
-    if len(pairs) > MAX_NAMED:
-        named.append(texts("and {count} more").format(count=texts.number(len(pairs) - MAX_NAMED)))
-    return texts("Connections: {list}.").format(list="; ".join(named)) if named else ""
+    named = [f"{source or '…'} → {target or '…'}" for source, target in pairs]
+    listed = texts.listed(named, MAX_NAMED, "; ")
+    return texts("Connections: {list}.").format(list=listed) if named else ""
 
 
 def figure(drawing: Iterable[Primitive], alt: str = "") -> Group:

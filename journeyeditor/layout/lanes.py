@@ -21,7 +21,7 @@ class Band(Enum):
 _BAND_OF_SHAPE = {Shape.CURVE: Band.CURVE, Shape.STAGE: Band.FUNNEL}
 #: What fills the lane of a kind, if not cards.
 BAND_OF_KIND = {
-    str(cls.model_fields["kind"].default): _BAND_OF_SHAPE[cls.look.shape]
+    cls.kind_name(): _BAND_OF_SHAPE[cls.look.shape]
     for cls in KINDS
     if cls.look.shape in _BAND_OF_SHAPE
 }
@@ -123,7 +123,7 @@ _NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
 
 #: The kinds that have cells, in the order of their lanes.
 LANE_KINDS = tuple(
-    str(cls.model_fields["kind"].default)
+    cls.kind_name()
     for cls in sorted(KINDS, key=lambda cls: cls.look.order)
     if cls.look.shape not in _NO_LANE
 )

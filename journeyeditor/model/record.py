@@ -89,6 +89,12 @@ class Record(Value):
     #: Sorts kinds: records of the smaller number come first.
     order: ClassVar[int] = 0
 
+    @classmethod
+    def kind_name(cls) -> str:
+        """The value of `kind` in all records of a class."""
+        name: str = cls.model_fields["kind"].default
+        return name
+
     def replaced(self, **fields: Any) -> Self:
         """Return a copy with other fields, validated; raises pydantic.ValidationError."""
         values = {name: getattr(self, name) for name in self.__pydantic_fields_set__}

@@ -24,7 +24,7 @@ from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of, stage_of
 from journeyeditor.values import format_share
 from journeyeditor.vocabulary import (
-    KINDS,
+    KIND_NAMES,
     RELATIONS,
     Follows,
     RelationBase,
@@ -391,10 +391,9 @@ class RelationGroup(QWidget):
         return bool(self.end_kinds(kind))
 
     def end_kinds(self, kind: str) -> tuple[str, ...]:
-        names = [cls.model_fields["kind"].default for cls in KINDS]
         if self.is_outgoing:
-            return tuple(name for name in names if may_connect(kind, self.kind, name))
-        return tuple(name for name in names if may_connect(name, self.kind, kind))
+            return tuple(name for name in KIND_NAMES if may_connect(kind, self.kind, name))
+        return tuple(name for name in KIND_NAMES if may_connect(name, self.kind, kind))
 
     def show_element(self, element: Element) -> None:
         self._element = element
@@ -410,7 +409,7 @@ class RelationGroup(QWidget):
         texts = self._context.ui.texts
         unlisted = len(relations) - _MAX_LISTED
         self.more.setVisible(unlisted > 0)
-        self.more.setText(texts("and {count} more").format(count=max(0, unlisted)))
+        self.more.setText(texts.more(max(0, unlisted)))
         words = texts((OUTGOING if self.is_outgoing else INCOMING)[self.kind])
         self.title.set_text(words)
         self.add.set_text(texts("Add: {name}").format(name=words))
@@ -491,7 +490,7 @@ class RelationGroups(QWidget):
         order = sorted(RELATIONS, key=lambda cls: (cls.order == 0, cls.order))
         for cls in order:
             for is_outgoing in (True, False):
-                kind = cls.model_fields["kind"].default
+                kind = cls.kind_name()
                 group = RelationGroup(kind, is_outgoing=is_outgoing, context=context)
                 group.jumped.connect(self.jumped)
                 group.opened.connect(self.opened)

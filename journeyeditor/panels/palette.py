@@ -49,7 +49,7 @@ class KindButton(QAbstractButton):
 
     def __init__(self, cls: type[Common], ui: UiContext, runner: DragRunner) -> None:
         super().__init__()
-        self.kind: str = cls.model_fields["kind"].default
+        self.kind: str = cls.kind_name()
         self._cls, self._ui, self._run = cls, ui, runner
         self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

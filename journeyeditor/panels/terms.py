@@ -17,9 +17,7 @@ from journeyeditor.vocabulary import (
     kind_class,
 )
 
-_PLURALS: Mapping[str, str] = MappingProxyType(
-    {cls.model_fields["kind"].default: cls.look.plural for cls in KINDS}
-)
+_PLURALS: Mapping[str, str] = MappingProxyType({cls.kind_name(): cls.look.plural for cls in KINDS})
 
 
 def plural(kind: str, texts: Texts) -> str:

@@ -81,7 +81,7 @@ def _kinds(graph: JourneyGraph, cards: Iterable[Common], grid: Grid) -> Iterator
     """Yield the kinds of cards, and the points of the curve."""
     shown = {record.kind for record in cards}
     for cls in sorted(KINDS, key=lambda kind: kind.look.order):
-        kind = cls.model_fields["kind"].default
+        kind = cls.kind_name()
         sign = _sign_of_kind(kind, cls.look)
         if kind in shown and sign:
             yield LegendEntry(sign, cls.look.accent, cls.look.title)

@@ -6,7 +6,6 @@ import os
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
@@ -29,7 +28,7 @@ class PosterOptions:
     `marks` are a printer's marks around the sheet, `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
     kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
-    sections (APPENDIX) on pages behind the poster; `imprint` prints the program's name and the map's
+    sections (`poster.appendix`) on pages behind the poster; `imprint` prints the program's name and the map's
     hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons. On a
     `working_sheet`, lanes without cards stay, and empty cells are fields for sticky notes.
 
@@ -54,15 +53,6 @@ class PosterOptions:
     marks: bool = False
 
 
-#: The sections behind a poster by name, and what the window calls them.
-APPENDIX = MappingProxyType(
-    {
-        "personas": N_("Personas"),
-        "priorities": N_("Priorities"),
-        "glossary": N_("Glossary"),
-        "sources": N_("Sources"),
-    }
-)
 DEFAULT_PAPER = "A3"
 DEFAULT_THEME = "print"
 EVERYBODY = "*"

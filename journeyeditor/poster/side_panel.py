@@ -495,7 +495,7 @@ def _people(
         detail -= 1
         top = _fitting(data, detail, room, width, context)
     if len(top) < len(data.people):
-        missing = _listed([person.title for person in data.people[len(top) :]], messages)
+        missing = messages.listed([person.title for person in data.people[len(top) :]], MAX_NAMES)
         message = messages("There is no room for {names} in the side panel.")
         return _joined(top), [message.format(names=missing)]
     for place, person in enumerate(data.people if detail < FULL_DETAIL else ()):
@@ -509,14 +509,6 @@ def _people(
         )
         return _joined(top), [words]
     return _joined(top), []
-
-
-def _listed(names: Sequence[str], messages: Texts) -> str:
-    words = ", ".join(names[:MAX_NAMES])
-    if len(names) <= MAX_NAMES:
-        return words
-    more = messages("and {count} more").format(count=messages.number(len(names) - MAX_NAMES))
-    return f"{words} {more}"
 
 
 def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail) -> str:

@@ -13,7 +13,7 @@ from journeyeditor.vocabulary.kind import (
     declaration,
     label,
 )
-from journeyeditor.vocabulary.kinds import BACKSTAGE, KINDS, MOMENTS, kind_class
+from journeyeditor.vocabulary.kinds import BACKSTAGE, KIND_NAMES, KINDS, MOMENTS, kind_class
 from journeyeditor.vocabulary.lane import Lane
 from journeyeditor.vocabulary.map_info import (
     Brand,
@@ -31,6 +31,7 @@ from journeyeditor.vocabulary.persona import Persona
 from journeyeditor.vocabulary.picture import Picture
 from journeyeditor.vocabulary.relations import (
     CONNECTIONS,
+    RELATION_NAMES,
     RELATIONS,
     Addresses,
     At,
@@ -49,8 +50,10 @@ __all__ = [
     "BACKSTAGE",
     "CONNECTIONS",
     "KINDS",
+    "KIND_NAMES",
     "MOMENTS",
     "RELATIONS",
+    "RELATION_NAMES",
     "Addresses",
     "At",
     "Backstage",

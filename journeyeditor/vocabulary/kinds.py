@@ -36,7 +36,8 @@ KINDS: tuple[type[Common], ...] = (
     Note,
 )
 
-_BY_NAME = {cls.model_fields["kind"].default: cls for cls in KINDS}
+_BY_NAME = {cls.kind_name(): cls for cls in KINDS}
+KIND_NAMES = tuple(_BY_NAME)
 
 
 def kind_class(name: str) -> type[Common]:

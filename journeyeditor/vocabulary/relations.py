@@ -68,6 +68,7 @@ class EvidencedBy(RelationBase):
 
 
 RELATIONS: tuple[type[RelationBase], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
+RELATION_NAMES = tuple(cls.kind_name() for cls in RELATIONS)
 
 _MOMENTS = frozenset(MOMENTS)
 _STAGE = frozenset({"stage"})

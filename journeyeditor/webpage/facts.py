@@ -28,7 +28,7 @@ _UNTOLD = frozenset(
     | {"customer_goal", "value", "unit"}
 )
 _HIGHEST_GRADE = 5
-_NAMES = {str(cls.model_fields["kind"].default): cls.name for cls in RELATIONS}
+_NAMES = {cls.kind_name(): cls.name for cls in RELATIONS}
 
 
 class Fact(NamedTuple):

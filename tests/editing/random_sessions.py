@@ -27,7 +27,7 @@ from tests.editing.driver import EditorDriver, Mods
 from tests.editing.random_values import TEXTS, field_value, fields_of
 from tests.strategies import possible_ends
 
-KIND_NAMES = tuple(cls.model_fields["kind"].default for cls in KINDS)
+KIND_NAMES = tuple(cls.kind_name() for cls in KINDS)
 DIRECTIONS = ("left", "right", "up", "down")
 TABLES = (
     "one\ntwo",

@@ -169,5 +169,5 @@ class _Values:
 
 
 def _kind(cls: type[Record]) -> str:
-    kind: str = cls.model_fields["kind"].default
+    kind: str = cls.kind_name()
     return kind

@@ -19,7 +19,7 @@ from tests.builders import MapBuilder, a_map
 from tests.editing.driver import EditorDriver, a_session
 
 CARD_KINDS = [
-    cls.model_fields["kind"].default
+    cls.kind_name()
     for cls in KINDS
     if issubclass(cls, Card) and cls.look.key and cls.__name__ != "Note"
 ]

@@ -21,7 +21,7 @@ from tests.editing.driver import a_session
 from tests.layout.maps import maps as full_maps
 from tests.strategies import maps as odd_maps
 
-KIND_NAMES = [cls.model_fields["kind"].default for cls in KINDS]
+KIND_NAMES = [cls.kind_name() for cls in KINDS]
 DIRECTIONS = ("left", "right", "up", "down")
 TABLES = (
     "one\ntwo",

@@ -302,7 +302,7 @@ def test_what_cannot_be_pasted_is_reported(text: str, words_: str) -> None:
     st.sampled_from(KINDS),
 )
 def test_whatever_text_is_pasted_makes_sound_cards_or_is_refused(text: str, cls: Any) -> None:
-    kind = cls.model_fields["kind"].default
+    kind = cls.kind_name()
     try:
         cards = read(text, kind, ["a", "b"])
     except operations.PasteError:

@@ -20,7 +20,7 @@ from journeyeditor.vocabulary import KINDS, may_connect
 from tests.builders import a_map
 from tests.editing.driver import EditorDriver, Mods, faces, print_theme
 
-KIND_NAMES = [cls.model_fields["kind"].default for cls in KINDS]
+KIND_NAMES = [cls.kind_name() for cls in KINDS]
 LETTERS = [cls.look.key for cls in KINDS if cls.look.key]
 TOOLS = ["select", "connect", "hand", "curve", "touchpoint", "stage", "note", "emotion"]
 PLACES = st.tuples(st.floats(-0.1, 1.1), st.floats(-0.1, 1.1))

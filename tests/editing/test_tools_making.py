@@ -78,7 +78,7 @@ def test_a_kind_that_is_unknown_is_let_fall(editor: EditorDriver) -> None:
     assert not editor.tools.is_busy
 
 
-@pytest.mark.parametrize("kind", [cls.model_fields["kind"].default for cls in KINDS])
+@pytest.mark.parametrize("kind", [cls.kind_name() for cls in KINDS])
 def test_every_kind_can_be_dropped_and_undone(editor: EditorDriver, kind: str) -> None:
     before = editor.bytes()
     made = editor.palette_drop(kind, editor.cell("Buy", "pain_point"), "New")
@@ -103,7 +103,7 @@ def test_an_emotion_gets_the_score_of_its_height(editor: EditorDriver) -> None:
     assert ("Bliss", "Pays") in editor.relations("at")
 
 
-KIND_LETTERS = [(cls.look.key, cls.model_fields["kind"].default) for cls in KINDS if cls.look.key]
+KIND_LETTERS = [(cls.look.key, cls.kind_name()) for cls in KINDS if cls.look.key]
 
 
 @pytest.mark.parametrize(("letter", "kind"), KIND_LETTERS)

@@ -44,7 +44,7 @@ def test_a_label_reads_in_the_language_of_the_window(language: str, words: str) 
 def test_every_kind_has_a_label_in_every_language() -> None:
     for cls in KINDS:
         for count in (1, 2):
-            kind = cls.model_fields["kind"].default
+            kind = cls.kind_name()
             label = undo_labels.label_of_kind(N_("Add {thing}"), kind, count)
             said = {undo_labels.words(label, texts(language)) for language in window_languages()}
             assert len(said) >= 3

@@ -10,8 +10,8 @@ from tests.files.documents import Document, document, with_edge, with_map, with_
 DATE = "must be a date such as 2026-11-21"
 COLOUR = "must be a colour like #0B4F6C"
 EXTRA = "remove it or start its name with x-"
-KIND_NAMES = ", ".join(cls.model_fields["kind"].default for cls in KINDS)
-TIE_NAMES = ", ".join(cls.model_fields["kind"].default for cls in RELATIONS)
+KIND_NAMES = ", ".join(cls.kind_name() for cls in KINDS)
+TIE_NAMES = ", ".join(cls.kind_name() for cls in RELATIONS)
 DEEP = json.loads("[" * 70 + "]" * 70)
 PAY = "touchpoint “Pay online” (t1)"
 FEES = "pain point “Hidden fees” (p1)"

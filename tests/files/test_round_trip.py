@@ -83,8 +83,8 @@ def _ours(row: dict[str, object]) -> dict[str, object]:
 
 
 def _check_order(values: dict[str, list[dict[str, str]]]) -> None:
-    kinds = [cls.model_fields["kind"].default for cls in KINDS]
-    links = [cls.model_fields["kind"].default for cls in RELATIONS]
+    kinds = [cls.kind_name() for cls in KINDS]
+    links = [cls.kind_name() for cls in RELATIONS]
     order = [
         (kinds.index(node["kind"]), math.inf if node.get("rank") is None else float(node["rank"]))
         for node in values["nodes"]
@@ -95,7 +95,7 @@ def _check_order(values: dict[str, list[dict[str, str]]]) -> None:
     for cls in KINDS:
         declared = [name for name in cls.model_fields if name != "extras"]
         for node in values["nodes"]:
-            if node["kind"] == cls.model_fields["kind"].default:
+            if node["kind"] == cls.kind_name():
                 keys = [key for key in node if not key.startswith("x-")]
                 assert keys == [name for name in declared if name in keys]
                 assert list(node)[: len(keys)] == keys

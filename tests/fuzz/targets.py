@@ -342,7 +342,7 @@ def judge_text(data: bytes, _: Path) -> None:
     from journeyeditor.editing import operations
     from journeyeditor.vocabulary import KINDS
 
-    kinds = [cls.model_fields["kind"].default for cls in KINDS]
+    kinds = [cls.kind_name() for cls in KINDS]
     kind = kinds[zlib.crc32(data) % len(kinds)]
     words = data.decode("utf-8", "surrogatepass")
     _judge_paste(lambda session: operations.paste_text(session, words, kind))

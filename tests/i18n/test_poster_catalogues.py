@@ -11,7 +11,7 @@ from journeyeditor import i18n
 from journeyeditor.i18n import languages, texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
-from journeyeditor.poster.options import APPENDIX
+from journeyeditor.poster.appendix import APPENDIX
 from journeyeditor.poster.report.document import report
 from journeyeditor.vocabulary import info_of
 from journeyeditor.webpage import web_page

@@ -74,7 +74,7 @@ def test_the_share_counts_the_claiming_cards_only() -> None:
 
 
 def test_claims_are_what_the_contract_says() -> None:
-    claiming = {cls.model_fields["kind"].default for cls in KINDS if cls.look.claims}
+    claiming = {cls.kind_name() for cls in KINDS if cls.look.claims}
     assert claiming == {
         "step",
         "touchpoint",

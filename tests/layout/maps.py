@@ -205,7 +205,7 @@ def _stages(maker: _Maker, count: int, is_counted: bool) -> None:
 
 def _lanes(maker: _Maker, count: int) -> None:
     chance = maker.chance
-    kinds = [cls.model_fields["kind"].default for cls in PLAIN_KINDS]
+    kinds = [cls.kind_name() for cls in PLAIN_KINDS]
     kinds += ["emotion", "stage", "note"]
     for _ in range(count):
         id_ = maker.name("l")
@@ -232,7 +232,7 @@ def _cards(maker: _Maker, stage: str | None, most: int, share: float) -> None:
 
 
 def _card(maker: _Maker, cls: type[Any], stage: str | None) -> Card:
-    kind = str(cls.model_fields["kind"].default)
+    kind = cls.kind_name()
     chance = maker.chance
     common: dict[str, Any] = {
         "id": maker.name(kind[:2]),

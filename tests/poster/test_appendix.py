@@ -10,8 +10,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Size
 from journeyeditor.layout.recipes.cards import source_numbers
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
-from journeyeditor.poster.appendix import sheet_of
-from journeyeditor.poster.options import APPENDIX
+from journeyeditor.poster.appendix import APPENDIX, sheet_of
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy
 from tests.builders import a_map

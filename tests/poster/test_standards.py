@@ -19,7 +19,7 @@ from journeyeditor.files.templates import templates
 from journeyeditor.model import JourneyGraph
 from journeyeditor.painting.pdf.colour import CmykColours
 from journeyeditor.poster import PosterOptions
-from journeyeditor.poster.options import APPENDIX
+from journeyeditor.poster.appendix import APPENDIX
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 from tests.icc import cmyk_profile
 from tests.painting.reader import sound

@@ -87,7 +87,7 @@ class Monkey:
 
     def drop_kind(self) -> None:
         """Drag a kind from the palette, and be disturbed."""
-        kind = self._dice.choice(KINDS).model_fields["kind"].default
+        kind = self._dice.choice(KINDS).kind_name()
         data, place, effect = QMimeData(), self._place(), Qt.DropAction.CopyAction
         data.setData(KIND_MIME, kind.encode())
         for event in (QDragEnterEvent, QDragMoveEvent):

@@ -26,7 +26,8 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.poster import Poster, PosterOptions, compose
-from journeyeditor.poster.options import APPENDIX, EVERYBODY
+from journeyeditor.poster.appendix import APPENDIX
+from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterPreferences, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext

@@ -240,7 +240,7 @@ def test_no_more_pictures_than_a_map_can_hold(
     assert len(cards(shell)) == 3
     (message,) = shell.script.reported
     assert message.startswith("12 images were not added.")
-    assert message.endswith("… and 2 more")
+    assert message.endswith("and 2 more")
     monkeypatch.setattr(pictures, "MAX_PIXELS_TOGETHER", 60 * 40 * 4)
     data = QMimeData()
     data.setImageData(an_image(50, 30, "#000000"))

@@ -57,7 +57,7 @@ relations = pytest.mark.parametrize("cls", RELATIONS, ids=lambda cls: cls.__name
 
 
 def kind_of(cls: type[Any]) -> str:
-    name: str = cls.model_fields["kind"].default
+    name: str = cls.kind_name()
     return name
 
 

@@ -35,8 +35,8 @@ from journeyeditor.i18n import N_
 from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
+from journeyeditor.poster.appendix import APPENDIX
 from journeyeditor.poster.options import (
-    APPENDIX,
     DEFAULT_PAPER,
     DEFAULT_THEME,
     EVERYBODY,
@@ -370,7 +370,7 @@ class ExportForm(QScrollArea):
         self.ribbon.setText(texts("Show paths as a ribbon"))
         self.working_sheet.setText(texts("Leave fields for sticky notes"))
         for name, box in self.appendix.items():
-            box.setText(texts(APPENDIX[name]))
+            box.setText(texts(APPENDIX[name].title))
         self.imprint.setText(texts("Program name and hash in footer"))
         for box in self._boxes():
             box.setAccessibleName(box.text())

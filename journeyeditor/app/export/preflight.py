@@ -112,7 +112,7 @@ class FindingList(QFrame):
                 self._rows.addWidget(hairline())
             self._rows.addWidget(row)
         if len(findings) > MAX_SHOWN:
-            more = texts("and {count} more").format(count=len(findings) - MAX_SHOWN)
+            more = texts.more(len(findings) - MAX_SHOWN)
             self._rows.addWidget(label(more, "secondary"))
 
     def _row(

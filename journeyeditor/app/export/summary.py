@@ -52,10 +52,7 @@ class FormatSummary(QWidget):
         self._title.setText(texts(self._format.title))
         self.words.setText(texts(self._format.summary) if self._format.summary else "")
         self._heading.set_text(texts("Not in this file"))
-        lines = [f"– {words}" for words in self._losses[:MAX_SHOWN]]
-        if len(self._losses) > MAX_SHOWN:
-            count = texts.number(len(self._losses) - MAX_SHOWN)
-            lines.append(texts("… and {count} more").format(count=count))
-        self.losses.setText("\n".join(lines))
+        lines = texts.listed([f"– {words}" for words in self._losses], MAX_SHOWN, "\n")
+        self.losses.setText(lines)
         for part in (self._heading, self.losses):
             part.setVisible(bool(lines))

@@ -13,10 +13,7 @@ from journeyeditor.files import FileError
 from journeyeditor.files.reader import check_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from journeyeditor.app.map_window import MapWindow
-    from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
 
 #: The most notes listed in a message; the others are counted.
@@ -58,15 +55,8 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
         if begin(imported.graph, is_unsaved=True) and imported.notes:
             message = window.ui.texts("Some parts of the diagram could not be imported.")
             window.dialogs.message(
-                message, _listed(imported.notes, window.ui.texts), severity="warning"
+                message, window.ui.texts.listed(imported.notes, MAX_NOTES, "\n"), severity="warning"
             )
-
-
-def _listed(notes: Sequence[str], texts: Texts) -> str:
-    lines = list(notes[:MAX_NOTES])
-    if len(notes) > MAX_NOTES:
-        lines.append(texts("… and {count} more").format(count=texts.number(len(notes) - MAX_NOTES)))
-    return "\n".join(lines)
 
 
 def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:

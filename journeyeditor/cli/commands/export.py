@@ -32,7 +32,7 @@ from journeyeditor.poster import (
     PreflightFinding,
     paper_size,
 )
-from journeyeditor.poster.options import APPENDIX
+from journeyeditor.poster.appendix import APPENDIX
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import info_of
 

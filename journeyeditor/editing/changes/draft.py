@@ -23,9 +23,7 @@ from journeyeditor.vocabulary import RELATIONS, RelationBase, kind_class
 _AnyRecord = TypeVar("_AnyRecord", bound=Record)
 
 #: Relation → its class.
-RELATION_CLASSES: dict[str, type[RelationBase]] = {
-    cls.model_fields["kind"].default: cls for cls in RELATIONS
-}
+RELATION_CLASSES: dict[str, type[RelationBase]] = {cls.kind_name(): cls for cls in RELATIONS}
 
 
 class Draft:

@@ -12,11 +12,10 @@ from journeyeditor.editing.errors import FieldError
 from journeyeditor.files.images import check_image
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
-from journeyeditor.vocabulary import KINDS
+from journeyeditor.vocabulary import KIND_NAMES
 
 _NAMED = ("stage", "lane", "persona")
 _MISSING_TARGET = N_("This element is no longer on the map. Choose another one.")
-_KINDS = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
 def set_field(graph: JourneyGraph, ids: Iterable[RecordId], field: str, value: Any) -> Change:
@@ -96,9 +95,9 @@ def _check(graph: JourneyGraph, field: str, value: Any, reported_as: str = "") -
         fault = N_("The text contains an incomplete character. Retype it.")
     elif (
         field in _NAMED and not _are(graph, field, [each for each in values if each is not None])
-    ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in _KINDS])):
+    ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in KIND_NAMES])):
         fault = _MISSING_TARGET
-    elif field == "kinds" and not set(values) <= _KINDS:
+    elif field == "kinds" and not set(values) <= set(KIND_NAMES):
         fault = N_("This kind of card does not exist.")
     elif field in ("image", "logo") and not _is_picture(value):
         fault = N_("This image cannot be used. Choose a smaller PNG or JPEG.")

@@ -12,7 +12,15 @@ from typing import Literal, TypeAlias
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import lane_shown, lanes_of
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import KINDS, MOMENTS, RELATIONS, Stage, Step, Touchpoint, may_connect
+from journeyeditor.vocabulary import (
+    KIND_NAMES,
+    MOMENTS,
+    RELATION_NAMES,
+    Stage,
+    Step,
+    Touchpoint,
+    may_connect,
+)
 
 #: One of the two ends of a relation.
 RelationEnd: TypeAlias = Literal["source", "target"]
@@ -211,10 +219,6 @@ def _kind_at(draft: Draft, id_: RecordId) -> str:
     return "" if element is None else element.kind
 
 
-_KINDS = tuple(cls.model_fields["kind"].default for cls in KINDS)
-_RELATIONS = tuple(cls.model_fields["kind"].default for cls in RELATIONS)
-
-
 def possible_relations(graph: JourneyGraph, source: RecordId, target: RecordId) -> tuple[str, ...]:
     """Return the relations that may join two elements; of those that only lead back, if none leads on."""
     if source == target or not (graph.has_element(source) and graph.has_element(target)):
@@ -234,7 +238,7 @@ def connection_targets(graph: JourneyGraph, source: RecordId) -> frozenset[Recor
         return frozenset()
     kind = graph.element(source).kind
     reached: set[RecordId] = set()
-    for other in _KINDS:
+    for other in KIND_NAMES:
         if relations_between_kinds(kind, other):
             reached.update(element.id for element in graph.elements(other))
     seen = {source}
@@ -282,7 +286,7 @@ def reconnection_targets(
     fixed = relation.target if end == "source" else relation.source
     fixed_kind = graph.element(fixed).kind
     found: set[RecordId] = set()
-    for kind in _KINDS:
+    for kind in KIND_NAMES:
         pair = (kind, fixed_kind) if end == "source" else (fixed_kind, kind)
         if may_connect(pair[0], relation.kind, pair[1]):
             found.update(element.id for element in graph.elements(kind))
@@ -308,7 +312,7 @@ def reconnect(draft: Draft, id_: RecordId, end: RelationEnd, element: RecordId) 
 
 
 def _leading(source_kind: str, target_kind: str) -> tuple[str, ...]:
-    return tuple(name for name in _RELATIONS if may_connect(source_kind, name, target_kind))
+    return tuple(name for name in RELATION_NAMES if may_connect(source_kind, name, target_kind))
 
 
 def _between(graph: JourneyGraph, source: RecordId, target: RecordId) -> set[str]:

@@ -26,11 +26,11 @@ def _plain(words: str) -> str:
 def _kinds() -> dict[str, str]:
     words: dict[str, str] = {}
     for cls in KINDS:
-        name = cls.model_fields["kind"].default
+        name = cls.kind_name()
         for word in cls.look.aliases.split():
             words.setdefault(word, name)
     for cls in KINDS:
-        name = cls.model_fields["kind"].default
+        name = cls.kind_name()
         for language in languages():
             translated = texts(language)
             for title in (name, cls.look.title, cls.look.plural):

@@ -85,7 +85,7 @@ def add_many(
 
 def embedded_pictures(graph: JourneyGraph) -> frozenset[str]:
     """Return the pictures of a map, as `data:` URLs; they count against the bounds of its file."""
-    kinds = (cls.model_fields["kind"].default for cls in KINDS if "image" in cls.model_fields)
+    kinds = (cls.kind_name() for cls in KINDS if "image" in cls.model_fields)
     images = {element.image for kind in kinds for element in graph.elements(kind)}
     return frozenset({*images, info_of(graph).brand.logo} - {""})
 

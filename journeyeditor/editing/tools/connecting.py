@@ -20,7 +20,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import KINDS, RELATIONS, Follows, Shape, may_connect
+from journeyeditor.vocabulary import KINDS, RELATION_NAMES, Follows, Shape, may_connect
 
 #: The side of a handle of a card or of a relation's end, in map units.
 SIDE = 7.0
@@ -88,14 +88,14 @@ def may_reach(context: ToolContext, id_: RecordId) -> bool:
 
 @cache
 def _joinable(kind: str) -> tuple[str, ...]:
-    names = [relation.model_fields["kind"].default for relation in RELATIONS]
-    others = [
-        cls.model_fields["kind"].default for cls in KINDS if cls.look.shape is not Shape.RECORD
-    ]
+    others = [cls.kind_name() for cls in KINDS if cls.look.shape is not Shape.RECORD]
     return tuple(
         other
         for other in others
-        if any(may_connect(kind, name, other) or may_connect(other, name, kind) for name in names)
+        if any(
+            may_connect(kind, name, other) or may_connect(other, name, kind)
+            for name in RELATION_NAMES
+        )
     )
 
 

@@ -142,7 +142,7 @@ def _is_free(
 
 
 #: Letter → the kind that it makes.
-KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if cls.look.key}
+KIND_KEYS = {cls.look.key: cls.kind_name() for cls in KINDS if cls.look.key}
 
 #: The size of a note for which a free place is looked for, in map units.
 NOTE_SIZE = Size(NOTE_WIDTH, 40.0)

@@ -24,7 +24,7 @@ from journeyeditor.editing.tools.select import SelectTool, handle_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, Signal
-from journeyeditor.vocabulary import KINDS
+from journeyeditor.vocabulary import KIND_NAMES
 
 
 class HandTool(State):
@@ -59,9 +59,6 @@ class Panning(Gesture):
 
     def released(self, pointer: Pointer) -> State:
         return self.rest
-
-
-_KIND_NAMES = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
 class Toolbox:
@@ -218,7 +215,7 @@ class Toolbox:
 
     def drag_entered(self, kind: str) -> None:
         self.cancel()
-        if kind in _KIND_NAMES:
+        if kind in KIND_NAMES:
             self._go(PaletteDrag(self._context, kind, self._select))
 
     def drag_moved(self, pointer: Pointer) -> None:

@@ -28,9 +28,7 @@ MAX_NODES, MAX_EDGES = 20_000, 40_000
 TINTS = MappingProxyType(
     {"1": "pink", "2": "orange", "3": "ochre", "4": "green", "5": "teal", "6": "violet"}
 )
-_CARDS = frozenset(
-    str(cls.model_fields["kind"].default) for cls in KINDS if issubclass(cls, Card)
-) - {"evidence"}
+_CARDS = frozenset(cls.kind_name() for cls in KINDS if issubclass(cls, Card)) - {"evidence"}
 _TYPES = frozenset({"text", "file", "link", "group"})
 _GEOMETRY = ("x", "y", "width", "height")
 _MAX_DEPTH = 40

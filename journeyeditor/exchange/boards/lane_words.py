@@ -26,7 +26,7 @@ def _plain(words: str) -> str:
 def _kinds() -> dict[str, str]:
     found: dict[str, str] = {}
     for cls in KINDS:
-        name = str(cls.model_fields["kind"].default)
+        name = cls.kind_name()
         if not issubclass(cls, Card) and name != "stage":
             continue
         for word in cls.look.aliases.split():

@@ -8,7 +8,15 @@ from typing import Any, NoReturn, TypeAlias
 
 from journeyeditor.files.errors import FileError, place, short
 from journeyeditor.model import MAP_ID, Element, Relation
-from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Lane, MapInfo, may_connect
+from journeyeditor.vocabulary import (
+    CONNECTIONS,
+    KIND_NAMES,
+    KINDS,
+    RELATIONS,
+    Lane,
+    MapInfo,
+    may_connect,
+)
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -59,12 +67,12 @@ class _Check:
                 if self.kinds.get(id_) != wanted:
                     self._refuse_target(f"{place(row, 'node')}: {field}", id_, wanted)
         for kind in element.kinds if isinstance(element, Lane) else ():
-            if kind not in _kind_names():
+            if kind not in KIND_NAMES:
                 where = f"{place(row, 'node')}: kinds"
                 raise FileError(
                     self.name,
                     f"{where} has the unknown kind “{short(kind)}”",
-                    f"use some of {', '.join(_kind_names())}",
+                    f"use some of {', '.join(KIND_NAMES)}",
                 )
 
     def relation(self, relation: Relation, row: Row) -> None:
@@ -89,7 +97,7 @@ class _Check:
         if persona is not None and self.kinds.get(persona) != "persona":
             self._refuse_target("the map: poster.persona", persona, "persona")
         for lane in info.poster.lanes:
-            if self.kinds.get(lane) != "lane" and lane not in _kind_names():
+            if self.kinds.get(lane) != "lane" and lane not in KIND_NAMES:
                 self._refuse_target("the map: poster.lanes", lane, "lane or kind")
 
     def _refuse_id(self, row: Row, part: str, id_: str) -> NoReturn:
@@ -121,15 +129,10 @@ class _Check:
 
 
 @cache
-def _kind_names() -> tuple[str, ...]:
-    return tuple(cls.model_fields["kind"].default for cls in KINDS)
-
-
-@cache
 def reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """The fields of each kind that refer to others, with the kind that they must refer to."""
     return {
-        cls.model_fields["kind"].default: tuple(
+        cls.kind_name(): tuple(
             (field, wanted) for field, wanted in _REFERENCES.items() if field in cls.model_fields
         )
         for cls in (*KINDS, *RELATIONS)
@@ -181,7 +184,7 @@ def _freed_info(info: Row, kinds: Mapping[str, str]) -> Row:
         del poster["persona"]
     if "lanes" in poster:
         lanes = poster["lanes"]
-        poster["lanes"] = [x for x in lanes if kinds.get(x) == "lane" or x in _kind_names()]
+        poster["lanes"] = [x for x in lanes if kinds.get(x) == "lane" or x in KIND_NAMES]
     return {**info, "poster": poster} if poster != info.get("poster", {}) else info
 
 

@@ -174,7 +174,7 @@ def lane_kinds() -> tuple[str, ...]:
     """The names of the kinds that have lanes, top to bottom."""
     kinds = [cls for cls in KINDS if _fits_lane(cls)]
     kinds.sort(key=lambda cls: cls.look.order)
-    return tuple(cls.model_fields["kind"].default for cls in kinds)
+    return tuple(cls.kind_name() for cls in kinds)
 
 
 def _fits_lane(cls: type[Common]) -> bool:

@@ -19,9 +19,7 @@ from journeyeditor.vocabulary import KINDS, Card, Shape, Stage, kind_class
 UNPLACED, PERSONAS, EVIDENCE, LANES = "unplaced", "persona", "evidence", "lane"
 GROUPS = (UNPLACED, PERSONAS, EVIDENCE, LANES)
 _CARD_KINDS = frozenset(
-    cls.model_fields["kind"].default
-    for cls in KINDS
-    if issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
+    cls.kind_name() for cls in KINDS if issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
 )
 
 

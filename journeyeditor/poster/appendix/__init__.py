@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive, Tag
 from journeyeditor.geometry import Point, Size, shift
+from journeyeditor.i18n import N_
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix.glossary import glossary_pages
@@ -17,17 +18,31 @@ from journeyeditor.poster.appendix.sheet import AppendixData, AppendixSheet, Bod
 from journeyeditor.poster.appendix.sources import source_pages
 from journeyeditor.vocabulary import info_of
 
-__all__ = ["AppendixData", "AppendixPage", "AppendixSheet", "appendix_pages", "sheet_of"]
+__all__ = [
+    "APPENDIX",
+    "AppendixData",
+    "AppendixPage",
+    "AppendixSheet",
+    "Section",
+    "appendix_pages",
+    "sheet_of",
+]
 
-_Section: TypeAlias = Callable[[AppendixData, Size, RenderContext], Bodies]
 
-#: By the names of the options; the pages are in this order.
-_SECTIONS: Mapping[str, _Section] = MappingProxyType(
+class Section(NamedTuple):
+    """A section: its title in English, and what draws its pages."""
+
+    title: str
+    pages: Callable[[AppendixData, Size, RenderContext], Bodies]
+
+
+#: The sections by their names in the options; the pages are in this order.
+APPENDIX: Mapping[str, Section] = MappingProxyType(
     {
-        "personas": persona_pages,
-        "priorities": priority_pages,
-        "glossary": glossary_pages,
-        "sources": source_pages,
+        "personas": Section(N_("Personas"), persona_pages),
+        "priorities": Section(N_("Priorities"), priority_pages),
+        "glossary": Section(N_("Glossary"), glossary_pages),
+        "sources": Section(N_("Sources"), source_pages),
     }
 )
 #: Pages are drawn larger, as long as there are no more of them.
@@ -51,7 +66,7 @@ def appendix_pages(
     context: RenderContext,
 ) -> list[AppendixPage]:
     """The pages of some sections, numbered from `first`; none of a section without content."""
-    wanted = [section for name, section in _SECTIONS.items() if name in sections]
+    wanted = [section for name, section in APPENDIX.items() if name in sections]
     natural = _filled(wanted, data, sheet, context)
     scaled, bodies = sheet, natural
     for factor in ENLARGED if natural else ():
@@ -72,7 +87,7 @@ def appendix_pages(
 
 
 def _filled(
-    sections: Sequence[_Section], data: AppendixData, sheet: AppendixSheet, context: RenderContext
+    sections: Sequence[Section], data: AppendixData, sheet: AppendixSheet, context: RenderContext
 ) -> list[list[Primitive]]:
     """The drawings of the pages that sections fill; short ones share a page."""
     width, height = sheet.inner
@@ -80,7 +95,7 @@ def _filled(
     pages: list[list[Primitive]] = []
     y = room
     for body in (
-        body for section in sections for body in section(data, Size(width, room), context)
+        body for section in sections for body in section.pages(data, Size(width, room), context)
     ):
         if y + body.height > room:
             pages.append([])

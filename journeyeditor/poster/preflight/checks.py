@@ -135,16 +135,11 @@ def text_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[Prefli
         findings.append(_finding("text-cut", "error", message, elements))
     if missing:
         names = [describe_cluster(cluster) for cluster in missing]
-        listed = ", ".join(names[:MAX_NAMED])
-        if len(names) > MAX_NAMED:
-            listed += " " + texts("and {count} more").format(
-                count=texts.number(len(names) - MAX_NAMED)
-            )
         words = texts(
             "No font contains {character}, so a box is printed instead. Install a font that contains it."
         )
         elements = tuple(dict.fromkeys(element for element in missing.values() if element))
-        message = words.format(character=listed)
+        message = words.format(character=texts.listed(names, MAX_NAMED))
         findings.append(_finding("glyph-missing", "error", message, elements))
     return findings
 
@@ -164,12 +159,8 @@ def _finding(rule: str, severity: str, message: str, elements: tuple[str, ...]) 
 def _examples(quoted: Sequence[str], texts: Texts) -> str:
     """The first texts in quotation marks, shortened, and how many more there are."""
     opening, closing = texts("“…”").split("…")
-    words = [f"{opening}{_shortened(text)}{closing}" for text in quoted[:MAX_EXAMPLES]]
-    listed = ", ".join(words)
-    if len(quoted) > MAX_EXAMPLES:
-        more = texts("and {count} more")
-        listed += " " + more.format(count=texts.number(len(quoted) - MAX_EXAMPLES))
-    return listed
+    words = [f"{opening}{_shortened(text)}{closing}" for text in quoted]
+    return texts.listed(words, MAX_EXAMPLES)
 
 
 def _shortened(text: str) -> str:

@@ -63,16 +63,13 @@ def undrawn_relations(
     if not lost:
         return ""
     named = [
-        f"{_name(graph, relation.source)} → {_name(graph, relation.target)}"
-        for relation in lost[:MAX_NAMED]
+        f"{_name(graph, relation.source)} → {_name(graph, relation.target)}" for relation in lost
     ]
-    if len(lost) > MAX_NAMED:
-        named.append(texts("and {count} more").format(count=texts.number(len(lost) - MAX_NAMED)))
     return texts.plural(
         "{count} connection between two rows of the map is not drawn: {list}.",
         "{count} connections between two rows of the map are not drawn: {list}.",
         len(lost),
-    ).format(count=texts.number(len(lost)), list="; ".join(named))
+    ).format(count=texts.number(len(lost)), list=texts.listed(named, MAX_NAMED, "; "))
 
 
 def _name(graph: JourneyGraph, id_: str) -> str:
@@ -98,7 +95,7 @@ def omissions(
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
-        kind = cls.model_fields["kind"].default
+        kind = cls.kind_name()
         also_printed = evidence if cls is Evidence else FACT_FIELDS.get(kind, frozenset())
         for section in sections:
             also_printed |= _BY_SECTION.get(section, {}).get(kind, frozenset())
@@ -120,7 +117,7 @@ def _fields(
     graph: JourneyGraph, cls: type[Common], also_printed: frozenset[str], printed: PrintedTexts
 ) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
-    kind = cls.model_fields["kind"].default
+    kind = cls.kind_name()
     fields = {
         name: (field, declared)
         for name, field in cls.model_fields.items()

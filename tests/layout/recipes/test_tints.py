@@ -59,9 +59,7 @@ def test_every_drawn_box_can_be_tinted() -> None:
     named = get_args(kinds.TintedCard.model_fields["tint"].annotation)
     assert named == ("", *TINTS)
     assert tuple(kinds.TINTS) == TINTS
-    tinted = {
-        cls.model_fields["kind"].default for cls in KINDS if issubclass(cls, kinds.TintedCard)
-    }
+    tinted = {cls.kind_name() for cls in KINDS if issubclass(cls, kinds.TintedCard)}
     assert {"step", "touchpoint", "thought", "pain_point", "opportunity", "note"} <= tinted
     assert not {"emotion", "evidence", "stage", "persona", "lane"} & tinted
 

@@ -94,6 +94,12 @@ class Transform(NamedTuple):
     def apply(self, x: float, y: float) -> Point:
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
+    def box(self, rect: Rect) -> Rect:
+        """The bounding box of the transformed rectangle."""
+        return bounding_box(
+            [self.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)]
+        )
+
     def after(self, inner: Transform) -> Transform:
         """Return the transform that applies `inner` first and this one second."""
         return Transform(

@@ -7,10 +7,12 @@ comes shaped and placed. Selection, hover and handles are never part of a drawin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, NamedTuple, TypeAlias
+from functools import reduce
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
-from journeyeditor.display.path import Path
+from journeyeditor.display.path import Path, bounds
 from journeyeditor.geometry import IDENTITY, Point, Rect, Size, Transform
 from journeyeditor.glyphs import GlyphRun
 
@@ -202,3 +204,53 @@ class Attachment(NamedTuple):
     media_type: str
     data: bytes
     description: str = ""
+
+
+#: A mitre sticks out this many pen widths at most: half the limit of 10.
+_MITRE = 5.0
+#: Letters with stacked marks, and scripts that hang low, stay within so many sizes.
+_TEXT_REACH = 2.0
+
+
+def extent(primitive: Primitive, *, ink: bool = False) -> Rect | None:
+    """The bounding box of a primitive in its own coordinates; None if it is empty.
+
+    Text counts as the box of its line. With `ink` the box contains all marks, however far letters and
+    mitres stick out, and only marks; it may be larger than them, never smaller.
+    """
+    match primitive:
+        case Fill() | Stroke():
+            return _path_extent(primitive, ink=ink)
+        case Box(rect=rect, pen=box_pen):
+            return rect.inset(-box_pen.width) if box_pen else rect
+        case TextRun(x=x, y=y, size=size, width=width):
+            reach = size * _TEXT_REACH
+            ink_box = Rect(x - reach, y - reach, width + 2 * reach, 2 * reach)
+            return ink_box if ink else Rect(x, y - size * 1.1, width, size * 1.5)
+        case Bitmap(rect=rect):
+            return rect
+        case Link(rect=rect):
+            return None if ink else rect
+        case Bookmark(at=at):
+            return None if ink else Rect(at.x, at.y, 0.1, 0.1)
+        case Group(children=children, transform=transform):
+            inner = extent_of(children, ink=ink)
+            return None if inner is None else transform.box(inner)
+        case _:
+            assert_never(primitive)
+
+
+def extent_of(drawing: Iterable[Primitive], *, ink: bool = False) -> Rect | None:
+    """The bounding box of a drawing, as `extent` measures its primitives; None if it is empty."""
+    boxes = [box for each in drawing if (box := extent(each, ink=ink)) is not None]
+    return reduce(Rect.united, boxes) if boxes else None
+
+
+def _path_extent(primitive: Fill | Stroke, *, ink: bool) -> Rect | None:
+    if not any(len(segment) > 1 for segment in primitive.path):
+        return None
+    box = bounds([primitive.path])
+    if isinstance(primitive, Fill):
+        return box
+    pen = primitive.pen
+    return box.inset(-pen.width * (_MITRE if ink and pen.join == "miter" else 1.0))

@@ -11,25 +11,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import reduce
 from itertools import pairwise
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from journeyeditor.display.path import bounds, circle, polyline, rectangle
+from journeyeditor.display.path import circle, polyline, rectangle
 from journeyeditor.display.primitives import (
-    Bitmap,
-    Bookmark,
     Box,
     Drawing,
-    Fill,
     Group,
-    Link,
     Page,
     Pen,
     Primitive,
     Stroke,
     Tag,
-    TextRun,
+    extent,
 )
 from journeyeditor.geometry import (
     IDENTITY,
@@ -46,35 +41,6 @@ from journeyeditor.layout.style import BOLD, SEMIBOLD
 from journeyeditor.poster.paper import PaperError, paper_size
 
 
-def extent(primitive: Primitive) -> Rect | None:
-    """The bounding box of a primitive in its own coordinates; None for an empty group."""
-    match primitive:
-        case Fill(path=path):
-            return bounds([path])
-        case Stroke(path=path, pen=pen):
-            return bounds([path]).inset(-pen.width)
-        case Box(rect=rect, pen=box_pen):
-            return rect.inset(-box_pen.width) if box_pen else rect
-        case TextRun(x=x, y=y, size=size, width=width):
-            return Rect(x, y - size * 1.1, width, size * 1.5)
-        case Bitmap(rect=rect) | Link(rect=rect):
-            return rect
-        case Bookmark(at=at):
-            return Rect(at.x, at.y, 0.1, 0.1)
-        case Group(children=children, transform=transform):
-            boxes = [box for child in children if (box := extent(child)) is not None]
-            return mapped(reduce(Rect.united, boxes), transform) if boxes else None
-        case _:
-            assert_never(primitive)
-
-
-def mapped(rect: Rect, transform: Transform) -> Rect:
-    """The bounding box of the transformed rectangle."""
-    corners = [transform.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)]
-    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
-    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
 def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
     """The primitives that touch the window (page coordinates); groups keep only their visible children."""
     visible: list[Primitive] = []
@@ -85,7 +51,7 @@ def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> 
                 visible.append(Group(children, primitive.transform, primitive.clip, primitive.name))
             continue
         box = extent(primitive)
-        if box is not None and mapped(box, transform).intersects(window, -0.01):
+        if box is not None and transform.box(box).intersects(window, -0.01):
             visible.append(primitive)
     return tuple(visible)
 

@@ -7,12 +7,11 @@ from functools import cache
 from typing import Any
 
 from journeyeditor import resources
-from journeyeditor.display.primitives import Page, Primitive, TextRun
+from journeyeditor.display.primitives import Page, Primitive, TextRun, extent
 from journeyeditor.files import read_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Transform
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster import Poster, PosterOptions, PreflightFinding, compose
-from journeyeditor.poster.tiling import extent, mapped
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo
 from tests.layout.shares import ink_box, walk
@@ -80,4 +79,4 @@ def _box(primitive: Primitive, transform: Transform) -> Rect:
         return ink_box(primitive, transform)
     box = extent(primitive)
     assert box is not None
-    return mapped(box, transform)
+    return transform.box(box)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.display.primitives import Group, Page
+from journeyeditor.display.primitives import Group, Page, extent
 from journeyeditor.geometry import Rect, Transform
 from journeyeditor.i18n import texts
 from journeyeditor.layout.grid import StageColumn
@@ -17,7 +17,6 @@ from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster import side_panel
 from journeyeditor.poster.blocks import Block
 from journeyeditor.poster.pagination import split
-from journeyeditor.poster.tiling import extent, mapped
 from journeyeditor.vocabulary import Evidence, Follows, Stage, Step
 from tests.layout.maps import maps
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, sample_poster, text_of
@@ -35,7 +34,7 @@ def map_box(page: Page) -> Rect:
     group, transform = named(page, "map")
     box = extent(group)
     assert box is not None
-    return mapped(box, transform)
+    return transform.box(box)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -61,7 +60,7 @@ def test_the_map_stays_between_head_and_foot(graph: JourneyGraph, paper: str) ->
     assert below is not None
     unit = content.transform.a
     # faces and pens may reach a little beyond their lane
-    assert box.bottom <= mapped(below, content.transform).y + 3 * unit
+    assert box.bottom <= content.transform.box(below).y + 3 * unit
     assert box.x >= page.trim.x
     assert box.right <= page.trim.right
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from journeyeditor.display.primitives import Group, Page, TextRun
+from journeyeditor.display.primitives import Group, Page, TextRun, extent
 from journeyeditor.geometry import Transform
 from journeyeditor.poster import Poster, PosterOptions, compose
-from journeyeditor.poster.tiling import extent, mapped
 from journeyeditor.vocabulary import Emotion
 from tests.layout.shares import walk
 from tests.poster.poster_maps import names, poster_map
@@ -55,7 +54,7 @@ def measures(poster: Poster) -> Measures:
     marks = {run.text: t.apply(run.x, run.y)[1] for run, t in runs if run.text in ("+2", "−2")}
     box = extent(group)
     assert box is not None
-    bottom = page.trim.bottom - mapped(box, transform).bottom
+    bottom = page.trim.bottom - transform.box(box).bottom
     return Measures(
         min(sizes),
         (marks["−2"] - marks["+2"]) / page.trim.height if len(marks) == 2 else None,

@@ -8,16 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.display.primitives import Fill, Group, Page, Primitive, Stroke, TextRun
+from journeyeditor.display.primitives import Fill, Group, Page, Primitive, Stroke, TextRun, extent
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Rect, Size, Transform
 from journeyeditor.poster import PAPERS, PaperError, paper_size
 from journeyeditor.poster.tiling import (
     EDGE_MM,
     TilePlan,
     clipped,
-    extent,
     label,
-    mapped,
     tile_plan,
 )
 from tests.display.dump import dump
@@ -130,7 +128,7 @@ def _touches(primitive: Primitive, transform: Transform, window: Rect) -> bool:
     """Tell whether any part of a primitive can be seen in a window."""
     box = extent(primitive)
     assert box is not None
-    return mapped(box, transform).intersects(window, -0.01)
+    return transform.box(box).intersects(window, -0.01)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -20,11 +20,12 @@ from journeyeditor.display.primitives import (
     Stroke,
     Tag,
     TextRun,
+    extent_of,
 )
 from journeyeditor.geometry import IDENTITY, Rect, Transform
 from journeyeditor.painting.bitmaps import missing
-from journeyeditor.painting.pdf.form_xobjects import extent, magnitude
-from journeyeditor.painting.pdf.navigation import bounding_box, clipped, destinations
+from journeyeditor.painting.pdf.form_xobjects import magnitude
+from journeyeditor.painting.pdf.navigation import clipped, destinations
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.structure import FIGURE
 
@@ -185,7 +186,9 @@ class Content:
         if tag is None or not tag.role:
             self._group(group)
             return
-        area = extent(group.children) if tag.role == FIGURE else None
+        area = None
+        if tag.role == FIGURE:
+            area = extent_of(group.children, ink=True) or Rect(0, 0, 0, 0)
         with self._tagged(tag, area, group.transform):
             self._group(group)
 
@@ -264,7 +267,7 @@ class Content:
             return
         box = None
         if area is not None and self._frame is not None:
-            x, y, width, height = bounding_box(area, self._transform.after(transform))
+            x, y, width, height = self._transform.after(transform).box(area)
             box = Rect(x, self._frame.height - y - height, width, height)
         self._operators += self._tags.enter(tag, box)
         yield

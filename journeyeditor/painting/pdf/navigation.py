@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from journeyeditor.display.path import Path, bounds, rectangle, transformed
+from journeyeditor.display.path import Path, bounds, transformed
 from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.painting.links import safe_target
@@ -21,7 +21,7 @@ def destinations(drawing: Drawing, transform: Transform, window: Rect) -> Iterat
     for primitive in drawing:
         match primitive:
             case Link(rect, target):
-                seen = _common(bounding_box(rect, transform), window)
+                seen = _common(transform.box(rect), window)
                 if seen is not None:
                     yield Link(seen, target)
             case Bookmark(title, at, level):
@@ -38,10 +38,6 @@ def destinations(drawing: Drawing, transform: Transform, window: Rect) -> Iterat
 def clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:
     """The part of the window that a clip leaves; None if nothing."""
     return _common(bounds([transformed(clip, transform)]), window) if clip else None
-
-
-def bounding_box(rect: Rect, transform: Transform) -> Rect:
-    return bounds([transformed(rectangle(rect), transform)])
 
 
 def _common(rect: Rect, window: Rect) -> Rect | None:

@@ -23,7 +23,10 @@ GROUP = "journeyeditor.importers"
 #: Modules in the order in which they are tried.
 BUILT_IN = (
     "journeyeditor.exporters.source",
+    "journeyeditor.exchange.boards.drawio",
+    "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.json_canvas",
+    "journeyeditor.exchange.opml",
     "journeyeditor.exchange.mermaid",
     "journeyeditor.exchange.tables",
 )

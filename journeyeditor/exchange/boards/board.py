@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -118,6 +118,8 @@ class _Reading:
         if not self._bands and len(columns) > 1 and self._are_lanes(columns):
             self._bands, columns = sorted(columns, key=lambda each: each.rect.y), []
         self._heads = self._ordered(columns) or self._headers()
+        if not outermost:
+            self._bands, self._heads = _grid(board.shapes)
 
     def records(self) -> list[Record]:
         stages = [self._stage(shape) for shape in self._heads]
@@ -262,7 +264,7 @@ class _Reading:
         if not self._heads:
             return ""
         x = shape.rect.center.x
-        if self._bands and not self._heads[0].is_container:
+        if not self._heads[0].is_container:
             return min(self._heads, key=lambda head: abs(head.rect.center.x - x)).id
         around = [head for head in self._heads if head.rect.x <= x <= head.rect.right]
         return around[0].id if len(around) == 1 else ""
@@ -317,6 +319,45 @@ class _Reading:
             if loose:
                 words = "1 card lies" if loose == 1 else f"{loose} cards lie"
                 self.guesses += (f"{words} outside of all stages.",)
+
+
+def _grid(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+    """Return the lanes and the stages of boxes that stand in a grid without any frames.
+
+    The uppermost row names the stages, and a column left of them all the lanes; no lanes and no
+    stages if most of the boxes do not stand below the row.
+    """
+    rows = _rows(shape for shape in shapes if shape.words.title)
+    heads = next((row for row in rows if len(row) > 2), [])
+    below = [shape for row in rows for shape in row if row is not heads]
+    if not heads or len(below) < len(heads):
+        return [], []
+    named = [shape for shape in heads if names_stages(shape.words.title)]
+    heads = [shape for shape in heads if shape not in named[:1]]
+    left = min(shape.rect.x for shape in heads)
+    names = [shape for shape in below if shape.rect.right <= left + 1]
+    cells = [shape for shape in below if shape not in names]
+    under = [
+        shape
+        for shape in cells
+        if shape.rect.y >= heads[0].rect.y
+        and any(head.rect.x <= shape.rect.center.x <= head.rect.right for head in heads)
+    ]
+    if len(under) * 10 < len(cells) * 7 or not cells:
+        return [], []
+    right = max(shape.rect.right for shape in shapes)
+    tops = [shape.rect.y for shape in names]
+    ends = [*tops[1:], max(shape.rect.bottom for shape in shapes) + 1]
+    bands = [
+        replace(
+            name,
+            rect=Rect(name.rect.x, top, right - name.rect.x, max(end - top, 0.0)),
+            is_container=True,
+            is_band=True,
+        )
+        for name, top, end in zip(names, tops, ends, strict=True)
+    ]
+    return (bands if len(bands) > 1 else []), heads
 
 
 def _own(extras: Mapping[str, Any]) -> dict[str, Any]:

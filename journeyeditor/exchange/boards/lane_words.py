@@ -10,12 +10,13 @@ from journeyeditor.vocabulary import KINDS, Card
 
 def kind_of_lane(words: str) -> str:
     """Return the kind of the cards in a lane with this name, or ""."""
-    return _kinds().get(_plain(words), "")
+    plain = _plain(words)
+    return _kinds().get(plain) or _kinds().get(plain.removesuffix("s"), "")
 
 
 def names_stages(words: str) -> bool:
     """Whether a lane holds the names of the stages."""
-    return _kinds().get(_plain(words)) == "stage"
+    return kind_of_lane(words) == "stage"
 
 
 def _plain(words: str) -> str:

@@ -1,0 +1,57 @@
+"""XML of strangers: without document types and entities, in bounded time and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from journeyeditor.exchange.importers import ImportFailure
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_ELEMENTS, MAX_DEPTH = 150_000, 200
+
+
+def parse_xml(data: bytes) -> Element:
+    """Return the root of a document; raises ImportFailure for what is broken, hostile or too large."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    if len(data) > MAX_BYTES:
+        raise ImportFailure(f"is larger than {MAX_BYTES // 2**20} MiB; split it")
+    try:
+        root = _root(iterparse(BytesIO(data), ("start", "end"), forbid_dtd=True))
+    except ParseError as error:
+        line, column = error.position
+        raise ImportFailure(
+            f"line {line}, column {column + 1}: is not valid XML; save it again in its program"
+        ) from None
+    except DefusedXmlException:
+        raise ImportFailure(
+            "has a document type or entities, which are not read; save it without them"
+        ) from None
+    except (LookupError, ValueError):
+        raise ImportFailure("is in an encoding that is not supported; save it as UTF-8") from None
+    if root is None:
+        raise ImportFailure("is empty; choose another file")
+    return root
+
+
+def _root(events: Iterable[tuple[str, Element]]) -> Element | None:
+    """Return the outermost element once all are read; raises ImportFailure for too many of them."""
+    root: Element | None = None
+    count = depth = 0
+    for event, element in events:
+        if event == "end":
+            depth -= 1
+            continue
+        root = element if root is None else root
+        count, depth = count + 1, depth + 1
+        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+            raise ImportFailure("has too many or too deeply nested elements; split it")
+    return root

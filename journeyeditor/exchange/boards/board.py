@@ -279,10 +279,16 @@ class _Reading:
             parent = self._parents.get(parent, "")
 
     def _in_reading_order(self, taken: set[str]) -> list[Shape]:
+        """Return the shapes that become cards: also frames inside a stage that hold none."""
+        filled: set[str] = set()
+        for shape in self._board.shapes:
+            at = "" if shape.is_container or not shape.words.title else shape.id
+            while (at := self._parents.get(at, "")) and at not in filled:
+                filled.add(at)
         cards = [
             shape
             for shape in self._board.shapes
-            if shape.id not in taken and not shape.is_container
+            if shape.id not in taken and not (shape.is_container and shape.id in filled)
         ]
         return [shape for row in _rows(cards) for shape in row]
 

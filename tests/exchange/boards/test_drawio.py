@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pytest
 
-from journeyeditor.exchange.boards.drawio import IMPORTER
 from journeyeditor.exchange.importers import (
     Imported,
     ImportFailure,

@@ -47,7 +47,7 @@ def _cards(stage: Element, id_: str) -> Iterator[Record]:
     for outline in stage.findall("outline"):
         kind = kind_of_lane(_text(outline))
         inner = outline.findall("outline")
-        is_heading = bool(kind and kind != "stage" and inner)
+        is_heading = bool(kind and inner)
         for entry in inner if is_heading else [outline]:
             number += 1
             deeper = [*filter(None, [_note(entry)]), *_lines(entry, 0)]

@@ -246,8 +246,7 @@ class _Reading:
         return cls(**fields, **_own(shape.extras))
 
     def _kind_in(self, band: Shape) -> str:
-        kind = kind_of_lane(band.words.title)
-        return kind if kind and not names_stages(band.words.title) else "step"
+        return kind_of_lane(band.words.title) or "step"
 
     def _band_of(self, shape: Shape) -> Shape | None:
         outer = self._outer(shape.id)

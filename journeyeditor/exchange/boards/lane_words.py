@@ -1,38 +1,35 @@
-"""What the name of a lane says of its cards, in all languages of the program."""
+"""What the name of a lane says of its cards."""
 
 from __future__ import annotations
 
-from functools import cache
+from types import MappingProxyType
 
-from journeyeditor.i18n import languages, texts
-from journeyeditor.vocabulary import KINDS, Card
+from journeyeditor.exchange.tables.words import Role, role_of
+
+#: The kinds of cards by the roles that tables know.
+_KINDS = MappingProxyType(
+    {
+        Role.MOMENT: "step",
+        Role.STEP: "step",
+        Role.TOUCHPOINT: "touchpoint",
+        Role.CHANNEL: "touchpoint",
+        Role.THOUGHT: "thought",
+        Role.EMOTION: "emotion",
+        Role.SCORE: "emotion",
+        Role.PAIN: "pain_point",
+        Role.OPPORTUNITY: "opportunity",
+        Role.BACKSTAGE: "backstage",
+        Role.METRIC: "metric",
+    }
+)
 
 
 def kind_of_lane(words: str) -> str:
     """Return the kind of the cards in a lane with this name, or ""."""
-    plain = _plain(words)
-    return _kinds().get(plain) or _kinds().get(plain.removesuffix("s"), "")
+    role = role_of(words)
+    return _KINDS.get(role, "") if role else ""
 
 
 def names_stages(words: str) -> bool:
     """Whether a lane holds the names of the stages."""
-    return kind_of_lane(words) == "stage"
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.casefold().strip(" :*").split())
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for cls in KINDS:
-        name = cls.kind_name()
-        if not issubclass(cls, Card) and name != "stage":
-            continue
-        for word in cls.look.aliases.split():
-            found.setdefault(word, name)
-        for language in languages():
-            for title in (cls.look.title, cls.look.plural):
-                found[_plain(texts(language)(title))] = name
-    return found
+    return role_of(words) is Role.STAGE

@@ -108,6 +108,11 @@ class Limits(NamedTuple):
     most: float
     least: float
 
+    @property
+    def hopeless(self) -> float:
+        """The scale below which no trial brings the type near its least size."""
+        return self.least / 4
+
 
 def paginate(
     columns: Sequence[StageColumn],
@@ -147,7 +152,7 @@ def _best_fit(
     once, so trials are few.
     """
     best, fit = _fit(columns, areas, limits, label_width, measure, has_notes=True)
-    if fit.scale < limits.least:
+    if limits.hopeless <= fit.scale < limits.least:
         folding, larger = _fit(columns, areas, limits, label_width, measure, has_notes=False)
         if larger.scale >= min(limits.least, fit.scale * WORTH_NOTES):
             best, fit = folding, larger
@@ -214,7 +219,8 @@ class _Search:
             fit, over = self._try(scale, has_origins=has_origins)
         best = fit
         for _ in range(MAX_TRIALS):
-            if most / best.scale < CLOSE or over > ALMOST_FULL:
+            is_close = most / best.scale < CLOSE or over > ALMOST_FULL
+            if is_close or best.scale < self._limits.hopeless:
                 break
             scale = (best.scale * most) ** 0.5
             fit, full = self._try(scale, has_origins=has_origins)

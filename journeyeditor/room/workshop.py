@@ -84,6 +84,7 @@ class Workshop:
         self._applied = self._noted = 0
         self._secret = ""
         #: What the room has said and this thread has not heard yet.
+        self._arrived: deque[Event] = deque()
         self._calls: deque[Callable[[], None]] = deque()
 
     @property
@@ -108,7 +109,7 @@ class Workshop:
         self._applied = self._noted = logged.applied
         self._take(logged.events[logged.applied :])
         callbacks = Callbacks(
-            deliver=self._posting(self._take),
+            deliver=self._arrive,
             present=self._posting(self._meet),
             failed=self._posting(self.failed.emit),
             idle=partial(self._posting(self.idle.emit), None),
@@ -169,9 +170,17 @@ class Workshop:
 
         return post
 
+    def _arrive(self, events: Sequence[Event]) -> None:
+        """Take events, on the thread of the room; those of several batches at once if need be."""
+        self._arrived.extend(events)
+        self._post(self._hear)
+
     def _hear(self) -> None:
         while self._calls:
             self._calls.popleft()()
+        events = [self._arrived.popleft() for _ in range(len(self._arrived))]
+        if events:
+            self._take(events)
 
     def _meet(self, names: Sequence[str]) -> None:
         self.names = names

@@ -206,7 +206,8 @@ def _siblings(
             if relation.kind in PLACING_RELATIONS
         ]
     fitting = [card for card in others if card.kind == kind and card.id not in without]
-    return merged(graph, row(graph, kind, target.stage, without), fitting)
+    own = row(graph, kind, target.stage, without)
+    return merged(graph, own, fitting) if fitting else own
 
 
 def _target(

@@ -1,6 +1,6 @@
 """Make the event log of the toothbrush sample: 20,000 events of customers who do not exist.
 
-    python packaging/sample_events.py        # writes resources/samples/toothbrush.sv.events.csv.gz
+    python packaging/sample_events.py        # writes resources/events/toothbrush.sv.csv.gz
 
 The customers follow the sample's map more or less. What they do otherwise is worth telling: many go
 back to the product page from the checkout until the total is shown earlier (from October), some need
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-PATH = Path(__file__).parents[1] / "resources" / "samples" / "toothbrush.sv.events.csv.gz"
+PATH = Path(__file__).parents[1] / "resources" / "events" / "toothbrush.sv.csv.gz"
 EVENTS = 20_000
 HEADER = ("kundnummer", "händelse", "tidpunkt", "kanal", "enhet", "segment")
 FIRST = datetime.datetime(2026, 7, 1)
@@ -118,6 +118,8 @@ SEGMENTS = (("Förstagångsköpare", 68), ("Byter modell", 32))
 
 
 class Event(NamedTuple):
+    """A row of the log."""
+
     time: datetime.datetime
     customer: str
     activity: str
@@ -163,7 +165,9 @@ def main() -> None:
     for event in rows:
         time = event.time.strftime("%Y-%m-%d %H:%M:%S")
         channel = CHANNELS[event.activity]
-        writer.writerow((event.customer, event.activity, time, channel, event.device, event.segment))
+        writer.writerow(
+            (event.customer, event.activity, time, channel, event.device, event.segment)
+        )
     with PATH.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         packed.write(text.getvalue().encode())
     print(f"{PATH.name}: {len(rows):,} events, {number:,} customers, {PATH.stat().st_size:,} bytes")

@@ -81,6 +81,17 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "funnel": st.fixed_dictionaries({}, optional={"tolerance": st.floats(0, 100)}),
     "glossary": st.dictionaries(texts, texts | lists, max_size=2),
     "poster": st.fixed_dictionaries({}, optional={"theme": texts, "lanes": st.just(("step",))}),
+    "measured": st.fixed_dictionaries(
+        {},
+        optional={
+            "source": texts,
+            "first": st.none() | dates,
+            "cases": st.integers(0, LIMIT),
+            "case": lists,
+            "complete": st.booleans(),
+            "activities": st.dictionaries(texts, texts, max_size=2),
+        },
+    ),
     "set_aside": st.lists(
         st.fixed_dictionaries({"rule": texts}, optional={"element": texts, "reason": texts}),
         max_size=2,

@@ -20,6 +20,8 @@ from journeyeditor.cli.terminal import print_error, print_lines
 if TYPE_CHECKING:
     import argparse
 
+    from journeyeditor.events.discovery import Options
+
 #: The exit status that shells report for a command ended by Ctrl-C.
 STOPPED = 130
 
@@ -133,8 +135,22 @@ def _measure(parsed: argparse.Namespace) -> int:
         parsed.complete,
         Limits(parsed.memory, parsed.threads),
     )
-    measure(parsed.log, options, as_json=parsed.json)
+    if parsed.output:
+        from journeyeditor.cli.commands.measure import discover
+
+        discover(parsed.log, options, parsed.output, parsed.language, _fold(parsed))
+    else:
+        measure(parsed.log, options, as_json=parsed.json)
     return 0
+
+
+def _fold(parsed: argparse.Namespace) -> Options:
+    from journeyeditor.events.discovery import DEFAULT_SHARE, MIN_CASES, Options
+
+    return Options(
+        DEFAULT_SHARE if parsed.min_share is None else parsed.min_share,
+        MIN_CASES if parsed.min_cases is None else parsed.min_cases,
+    )
 
 
 def _reminder(parsed: argparse.Namespace) -> int:

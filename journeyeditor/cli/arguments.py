@@ -33,6 +33,7 @@ examples:
   journeyeditor measure events.csv
   journeyeditor measure orders.parquet --case order --activity status --json
   journeyeditor measure shop.sqlite --table clicks
+  journeyeditor measure events.csv -o found.journey.json --language sv
 """
 LONGEST_MM = 500
 
@@ -158,6 +159,25 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     measure.add_argument("log", metavar="LOG", help="the event log, a file or a folder")
     measure.add_argument("--json", action="store_true", help="as JSON")
+    found = measure.add_argument_group("map")
+    found.add_argument(
+        "-o", "--output", default="", metavar="MAP", help="write a map of what customers did"
+    )
+    found.add_argument(
+        "--min-share",
+        type=_share,
+        default=None,
+        metavar="P",
+        help="leave out what less than P%% of the cases do (2)",
+    )
+    found.add_argument(
+        "--min-cases",
+        type=_cases,
+        default=None,
+        metavar="N",
+        help="and what fewer than N cases do, for privacy (5)",
+    )
+    found.add_argument("--language", default="en", metavar="L", help="language of the map (en)")
     columns = measure.add_argument_group("columns", "guessed from their names unless given")
     columns.add_argument(
         "--case",
@@ -419,6 +439,21 @@ def _memory(text: str) -> int:
     if factor is None or not value > 0:
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a size such as 512MB or 2GB")
     return int(value * factor * 1024 * 1024)
+
+
+def _share(text: str) -> float:
+    """Parse a percentage as a share (0..1)."""
+    value = _number(text.removesuffix("%"))
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a percentage, 0 to 100")
+    return value / 100
+
+
+def _cases(text: str) -> int:
+    value = _number(text)
+    if not (value >= 1 and value.is_integer()):
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of cases")
+    return int(value)
 
 
 def _threads(text: str) -> int:

@@ -1,16 +1,16 @@
 """A loaded event log: its steps in a table, in the order of each case, ready for queries.
 
-The table `steps` has a row for each event: `case_id`, `code` of the activity, `time` (microseconds
+The table of a log has a row for each event: `case_id`, `code` of the activity, `time` (microseconds
 since 1970, UTC), `position` in the case from 1, `next` (the code that follows, null at the end) and
-`gap` (microseconds to it); also `channel`, `device` and `segment`, null where the log has none.
-Events of one time keep the order of the file.
+`gap` (microseconds to it); also `channel`, `device` and `segment`, null where the log has none, and
+those of the next event. Events of one time keep the order of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journeyeditor.events.columns import GUESSED, Columns, Layout, layout
@@ -44,6 +44,33 @@ class EventLog:
     unread_count: int
     unread: tuple[Unread, ...]
     left_out: int
+    table: str = "steps"
+
+    def grouped(self, groups: Mapping[str, str], table: str) -> EventLog:
+        """The log with groups of activities for activities; events of no group are left out.
+
+        `groups` names the group of an activity, `table` the new log's table, which replaces one of
+        that name.
+        """
+        names = tuple(sorted(set(groups.values())))
+        codes = {name: code for code, name in enumerate(names)}
+        rows = self.database.rows
+        pairs = [
+            (code, codes[groups[activity]])
+            for code, activity in enumerate(self.activities)
+            if activity in groups
+        ]
+        rows("create or replace table groups (old integer, new integer)")
+        if pairs:
+            values = ", ".join(f"({old}, {new})" for old, new in pairs)
+            rows(f"insert into groups values {values}")
+        events = (
+            "select case_id, new as code, time, channel, device, segment, position as place "
+            f"from {self.table} join groups on code = old"
+        )
+        rows(f"create or replace table {table} as {_STEPS.format(events=events)}")
+        count = self.database.value(f"select count(*) from {table}")
+        return replace(self, activities=names, events=count, table=table)
 
 
 @contextmanager
@@ -104,7 +131,11 @@ def _load(
             most=MAX_ACTIVITIES,
         )
     database.begin(0.6, 0.85)
-    database.rows(_STEPS.format(kept=kept))
+    read = (
+        "select case_id, code, time, channel, device, segment, events.rowid as place "
+        f"from events join activities using (activity) where {kept}"
+    )
+    database.rows(f"create table steps as {_STEPS.format(events=read)}")
     database.rows("drop table events")
     database.begin(0.85, 1.0)
     names = database.rows("select activity from activities order by code")
@@ -118,16 +149,13 @@ def _load(
 
 #: The events of a case by time; those of one time by their place in the file.
 _STEPS = """
-create table steps as
 select case_id, code, time, channel, device, segment,
   row_number() over in_order as position,
   lead(code) over in_order as next,
-  lead(time) over in_order - time as gap
-from (
-  select case_id, code, time, channel, device, segment, events.rowid as place
-  from events join activities using (activity)
-  where {kept}
-)
+  lead(time) over in_order - time as gap,
+  lead(channel) over in_order as next_channel,
+  lead(device) over in_order as next_device
+from ({events})
 window in_order as (partition by case_id order by time, place)
 """
 

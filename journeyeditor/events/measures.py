@@ -82,14 +82,14 @@ class Measures(NamedTuple):
 
 _ACTIVITIES = """
 select code, sum(times)::bigint, count(*)
-from (select case_id, code, count(*) as times from steps group by case_id, code)
+from (select case_id, code, count(*) as times from {steps} group by case_id, code)
 group by code
 """
-_STARTS = "select code, count(*) from steps where position = 1 group by code"
-_ENDS = "select code, count(*) from steps where next is null group by code"
+_STARTS = "select code, count(*) from {steps} where position = 1 group by code"
+_ENDS = "select code, count(*) from {steps} where next is null group by code"
 _FOLLOWS = """
 select code, next, count(*), median(gap), avg(gap)
-from steps where next is not null group by code, next
+from {steps} where next is not null group by code, next
 """
 #: The same with sorts that spill to disk: the median is where half of the gaps are reached.
 _FOLLOWS_ON_DISK = """
@@ -99,7 +99,7 @@ from (
   select code, next, gap,
     row_number() over (partition by code, next order by gap) as place,
     count(*) over (partition by code, next) as total
-  from steps where next is not null
+  from {steps} where next is not null
 )
 group by code, next
 """
@@ -108,19 +108,23 @@ create or replace table variants as
 select one, other, count(*) as cases, min(case_id) as example
 from (
   select case_id, sum(hash(code, position)) as one, sum(hash(position, code, 1)) as other
-  from steps group by case_id
+  from {steps} group by case_id
 )
 group by one, other
 """
 _TOP_VARIANTS = f"""
 select cases, example from variants order by cases desc, example limit {TOP_VARIANTS}
 """
-_PATH = "select code from steps where case_id = ? order by position"
+_PATH = "select code from {steps} where case_id = ? order by position"
 
 
 def measure(log: EventLog) -> Measures:
     """Measure a loaded log; raises EventLogError."""
-    rows, names = log.database.rows, log.activities
+    names = log.activities
+
+    def rows(query: str, *values: object) -> list[tuple[Any, ...]]:
+        return log.database.rows(query.format(steps=log.table), values)
+
     activities = {
         names[code]: ActivityCount(events, cases) for code, events, cases in rows(_ACTIVITIES)
     }
@@ -132,7 +136,7 @@ def measure(log: EventLog) -> Measures:
     ]
     rows(_VARIANTS)
     top = tuple(
-        Variant(tuple(names[code] for (code,) in rows(_PATH, [example])), cases)
+        Variant(tuple(names[code] for (code,) in rows(_PATH, example)), cases)
         for cases, example in rows(_TOP_VARIANTS)
     )
     return Measures(

@@ -23,6 +23,7 @@ from journeyeditor.vocabulary.map_info import (
     PosterPreferences,
     info_of,
 )
+from journeyeditor.vocabulary.measurement import Measurement
 from journeyeditor.vocabulary.metric import Metric
 from journeyeditor.vocabulary.note import Note
 from journeyeditor.vocabulary.opportunity import Opportunity
@@ -71,6 +72,7 @@ __all__ = [
     "Lane",
     "Look",
     "MapInfo",
+    "Measurement",
     "Metric",
     "Note",
     "Opportunity",

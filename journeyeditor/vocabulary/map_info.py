@@ -10,6 +10,7 @@ from pydantic import Field, Strict
 from journeyeditor.i18n import N_
 from journeyeditor.model import OwnKeys, Record, Value
 from journeyeditor.vocabulary.kind import Between, Colour, Date, Editor, Image, Texts, field
+from journeyeditor.vocabulary.measurement import Measurement
 
 MAP_TYPES = MappingProxyType({"b2c": N_("B2C"), "b2b": N_("B2B"), "both": N_("B2B and B2C")})
 STATES = MappingProxyType({"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")})
@@ -104,6 +105,7 @@ class MapInfo(Record):
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
     poster: PosterPreferences = PosterPreferences.model_construct()
+    measured: Measurement = Measurement.model_construct()
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 
 

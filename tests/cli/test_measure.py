@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from journeyeditor import resources
 from tests.cli.program import Program, Run
 from tests.events.logs import comparable, events, measured, sqlite, table
 
@@ -65,6 +66,16 @@ def test_rows_that_cannot_be_read_are_named(run: Run, log: Path) -> None:
 @pytest.mark.parametrize("size", ["2GB", "512 MB", "1,5gb", "300MiB"])
 def test_memory_is_bounded(run: Run, log: Path, size: str) -> None:
     assert run("measure", log, "--memory", size, "--threads", "1").status == 0
+
+
+def test_a_map_of_what_customers_did(run: Run, work: Path) -> None:
+    log = resources.path("events", "toothbrush.sv.csv.gz")
+    answer = run("measure", log, "-o", "found.journey.json", "--language", "sv")
+    assert answer.status == 0
+    assert "93.0% of 4,714 cases go only the ways that the map shows" in answer.out
+    assert "left out: Påminnelse, Retur" in answer.out
+    assert "Vad kunderna gjorde [sv]" in run("info", "found.journey.json").out
+    assert run("measure", log, "-o", "x.journey.json", "--language", "xx").status == 2
 
 
 @pytest.mark.parametrize(

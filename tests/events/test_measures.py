@@ -56,6 +56,6 @@ def test_exact_medians_do_not_depend_on_the_way_they_are_computed(tmp_path: Path
 
     (tmp_path / "log.csv").write_text(table(events()), "utf-8")
     with opened_log(str(tmp_path / "log.csv")) as log:
-        in_memory = log.database.rows(module._FOLLOWS)
-        on_disk = log.database.rows(module._FOLLOWS_ON_DISK)
+        in_memory = log.database.rows(module._FOLLOWS.format(steps=log.table))
+        on_disk = log.database.rows(module._FOLLOWS_ON_DISK.format(steps=log.table))
     assert sorted(in_memory) == sorted(on_disk)

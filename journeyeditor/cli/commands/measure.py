@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.cli.errors import CommandError
-from journeyeditor.cli.terminal import one_line, print_error, print_json, print_lines
+from journeyeditor.cli.errors import CommandError, UsageError
+from journeyeditor.cli.terminal import clipped, one_line, print_error, print_json, print_lines
 
 if TYPE_CHECKING:
     from journeyeditor.events.columns import Columns
     from journeyeditor.events.database import Limits
+    from journeyeditor.events.discovery import Options
     from journeyeditor.events.log import EventLog
     from journeyeditor.events.measures import Measures
     from journeyeditor.events.sources import Query
@@ -41,6 +43,29 @@ def measure(path: str, options: LogOptions, *, as_json: bool) -> None:
         print_json(measures.as_json())
     else:
         print_lines(table(measures))
+
+
+def discover(path: str, options: LogOptions, output: str, language: str, shown: Options) -> None:
+    """Write a map of what customers did, and say what it leaves out."""
+    import datetime
+
+    from journeyeditor.cli.commands.maps import print_summary, write
+    from journeyeditor.events.discovery import discover as discovered
+    from journeyeditor.i18n import resolve, texts
+
+    code = resolve(language)
+    if code is None:
+        raise UsageError(f'--language: there is no language "{language}"')
+    with opened(path, options) as log:
+        print_reading(log)
+        found = discovered(log, texts(code), datetime.date.today(), shown)
+    write(found.graph, Path(output))
+    print_summary(path, output, found.graph)
+    share = f"{found.shown_cases / found.cases:.1%}"
+    print_lines(f"{share} of {found.cases:,} cases go only the ways that the map shows")
+    if found.folded:
+        names = ", ".join(found.folded[:MOST_ROWS])
+        print_lines(one_line(clipped(f"left out: {names}")))
 
 
 class opened:  # noqa: N801 - a context manager

@@ -203,7 +203,7 @@ def _check_images(
 Row: TypeAlias = dict[str, Any]
 
 #: Objects, or lists of objects, inside the map's attributes that may have keys of their own, too.
-_PARTS = ("brand", "funnel", "poster", "set_aside")
+_PARTS = ("brand", "funnel", "poster", "measured", "set_aside")
 
 
 def gathered(

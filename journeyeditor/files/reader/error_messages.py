@@ -26,7 +26,7 @@ _TYPES = {
     "ids_form": "an id or a list of ids",
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
-_PARTS = frozenset({"brand", "funnel", "poster", "glossary"})
+_PARTS = frozenset({"brand", "funnel", "poster", "measured", "glossary"})
 
 #: What the reader calls everybody's own keys.
 _OWN = {"x-": "an x- key", "x-top": "an x- key at the top"}

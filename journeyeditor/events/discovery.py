@@ -1,0 +1,390 @@
+"""A map of what customers did: activities become touchpoints in stages, and rare ways are folded.
+
+A map of everything that ever happened is unreadable, and people in small groups may be recognized.
+So what fewer cases do than a share of all is left out, and never shown below five cases; the map
+says which share of the cases goes only where it shows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.log import EventLog
+from journeyeditor.events.measures import Follow, Measures, measure
+from journeyeditor.events.profile import Profile, profile
+from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
+from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.model import JourneyGraph, Record
+from journeyeditor.values import rounded_duration
+from journeyeditor.vocabulary import (
+    At,
+    Evidence,
+    EvidencedBy,
+    Follows,
+    MapInfo,
+    Measurement,
+    Metric,
+    PainPoint,
+    Persona,
+    Stage,
+    Touchpoint,
+)
+from journeyeditor.vocabulary.terms import value_of_term
+from journeyeditor.vocabulary.touchpoint import CHANNELS
+
+#: A group of fewer cases is not shown: people in it may be recognized.
+MIN_CASES = 5
+#: The share of all cases (0..1) below which a way is folded, unless another is chosen.
+DEFAULT_SHARE = 0.02
+#: The most touchpoints of a readable map, and the most personas.
+MAX_TOUCHPOINTS, MAX_PERSONAS = 24, 6
+#: A map with more ways for each touchpoint is spaghetti.
+WAYS_PER_TOUCHPOINT = 1.5
+#: From this median on a wait may be a pain point (seconds); so many of the longest are.
+LONG_WAIT, MAX_WAITS = 86_400.0, 2
+#: From this share on, journeys that end before the last stage are a pain point; at most so many.
+MANY_EXITS, MAX_EXITS = 0.2, 3
+#: Ways between stages from this share on are drawn, if they are not those to the next one.
+MIN_STAGE_SHARE = 0.05
+#: A series needs so many weeks to say anything.
+MIN_WEEKS = 3
+#: Shares are kept to so many decimals.
+DECIMALS = 4
+
+
+class Options(NamedTuple):
+    """What a discovered map shows: the least share of cases (0..1), the least number of them."""
+
+    min_share: float = DEFAULT_SHARE
+    min_cases: int = MIN_CASES
+
+
+class Discovery(NamedTuple):
+    """A discovered map, and what it leaves out.
+
+    `shown_cases` of all `cases` go only where the map shows; `folded` are the activities left out.
+    """
+
+    graph: JourneyGraph
+    cases: int
+    shown_cases: int
+    folded: tuple[str, ...]
+
+
+def discover(
+    log: EventLog, texts: Texts, today: datetime.date, options: Options | None = None
+) -> Discovery:
+    """Make a map of a loaded log, with texts in a language.
+
+    Raises EventLogError, also if no activity is frequent enough to be shown.
+    """
+    chosen = options or Options()
+    whole = measure(log)
+    least = max(whole.cases * chosen.min_share, chosen.min_cases)
+    kept = [name for name, each in whole.activities.items() if each.cases >= least]
+    kept = kept[:MAX_TOUCHPOINTS]
+    if not kept:
+        raise EventLogError(
+            N_("No activity occurs in {count} cases or more, so that a map would show nothing."),
+            count=round(least),
+        )
+    shown = log.grouped({name: name for name in kept}, "shown")
+    measures, facts = measure(shown), profile(shown)
+    ways = kept_ways(measures, least, chosen.min_cases)
+    cases = _cases_within(log, kept, ways)
+    folded = tuple(name for name in whole.activities if name not in kept)
+    events = {name: whole.activities[name].events for name in kept}
+    stages = stages_of(facts.places, events)
+    has_words = is_known(facts.places, events)
+    names = [words for _, words in STAGES] if has_words else THIRDS
+    titles = [texts(words) for words in names]
+    draft = _Draft(log, whole, measures, facts, ways, texts, today, chosen.min_cases)
+    draft.add_evidence()
+    draft.add_stages(stages, titles, has_words=has_words)
+    draft.add_personas()
+    draft.add_touchpoints(in_order(facts.places), stages)
+    draft.add_ways()
+    draft.add_waits()
+    draft.add_metrics()
+    note = _left_out(texts, cases / whole.cases, len(folded))
+    return Discovery(draft.graph(note), whole.cases, cases, folded)
+
+
+def kept_ways(measures: Measures, least: float, min_cases: int) -> list[Follow]:
+    """The ways to draw: the most frequent ones, and those into and out of each activity."""
+    ways = {(way.source, way.target): way for way in measures.follows if way.count >= min_cases}
+    most = round(len(measures.activities) * WAYS_PER_TOUCHPOINT)
+    frequent = [p for p, way in ways.items() if way.count >= least and p[0] != p[1]]
+    chosen = {*frequent[:most], *(pair for pair in ways if pair[0] == pair[1])}
+    for end in (0, 1):
+        strongest: dict[str, tuple[str, str]] = {}
+        for pair in ways:  # the most frequent first
+            if pair[0] != pair[1]:
+                strongest.setdefault(pair[end], pair)
+        chosen.update(strongest.values())
+    return [way for pair, way in ways.items() if pair in chosen]
+
+
+def _cases_within(log: EventLog, kept: Sequence[str], ways: Iterable[Follow]) -> int:
+    """How many cases do only what is kept, in ways that are kept."""
+    codes = {name: code for code, name in enumerate(log.activities)}
+    activities = ", ".join(str(codes[name]) for name in kept)
+    pairs = [f"({codes[way.source]}, {codes[way.target]})" for way in ways]
+    is_way = f"(code, next) in ({', '.join(pairs)})" if pairs else "false"
+    return int(
+        log.database.value(
+            f"select count(*) from (select case_id from {log.table} group by case_id having "
+            f"bool_and(code in ({activities}) and (next is null or {is_way})))"
+        )
+    )
+
+
+def _left_out(texts: Texts, share: float, folded: int) -> str:
+    """A sentence on what a map leaves out."""
+    sentence = texts("{share} of the journeys follow only the paths shown here.").format(
+        share=texts.percent(share)
+    )
+    if not folded:
+        return sentence
+    more = texts.plural(
+        "{count} rare activity is left out.", "{count} rare activities are left out.", folded
+    )
+    return f"{sentence} {more.format(count=texts.number(folded))}"
+
+
+@dataclass
+class _Draft:
+    """A map under construction."""
+
+    log: EventLog
+    whole: Measures
+    measures: Measures
+    facts: Profile
+    ways: Sequence[Follow]
+    texts: Texts
+    today: datetime.date
+    min_cases: int
+
+    def __post_init__(self) -> None:
+        self.records: list[Record] = []
+        self.stage_ids: dict[int, str] = {}
+        self.ids: dict[str, str] = {}
+        self.stage_of: dict[str, str] = {}
+        self._numbers: dict[str, int] = defaultdict(int)
+
+    def graph(self, note: str) -> JourneyGraph:
+        log, facts, columns = self.log, self.facts, self.log.layout.columns
+        info = MapInfo(
+            title=self.texts("What customers did"),
+            subtitle=period(facts.first, facts.last, self.texts),
+            note=note,
+            language=self.texts.language,
+            state="as_is",
+            date=self.today,
+            measured=Measurement(
+                source=log.name,
+                date=self.today,
+                first=facts.first,
+                last=facts.last,
+                cases=self.whole.cases,
+                events=self.whole.events,
+                case=columns.case,
+                activity=columns.activity,
+                time=columns.time,
+                activities=self.ids,
+            ),
+        )
+        elements = [each for each in self.records if each.is_element]
+        return JourneyGraph.of(info, [*elements, *(r for r in self.records if r.is_relation)])
+
+    def add_evidence(self) -> None:
+        facts = self.facts
+        self.evidence = self._id("v")
+        self.records.append(
+            Evidence(
+                id=self.evidence,
+                title=self.log.name,
+                claim=self.texts("What customers did, {period}.").format(
+                    period=period(facts.first, facts.last, self.texts)
+                ),
+                source=self.log.name,
+                date=facts.last,
+                sample=sample(self.whole.cases, self.whole.events, self.texts),
+                strength="measured",
+            )
+        )
+
+    def add_stages(self, stages: dict[str, int], titles: Sequence[str], *, has_words: bool) -> None:
+        """Add the stages that have touchpoints, how many cases enter each, and ways between them."""
+        present = sorted(set(stages.values()))
+        groups = {activity: f"{stage:02}" for activity, stage in stages.items()}
+        found = measure(self.log.grouped(groups, "staged"))
+        for stage in present:
+            self.stage_ids[stage] = self._id("s")
+            self.records.append(
+                Stage(
+                    id=self.stage_ids[stage],
+                    title=titles[stage],
+                    count=found.activities[f"{stage:02}"].cases,
+                    archetype=STAGES[stage][0] if has_words else "",
+                )
+            )
+        self.stage_of = {activity: self.stage_ids[stage] for activity, stage in stages.items()}
+        leaving: dict[str, int] = defaultdict(int, found.ends)
+        for way in found.follows:
+            leaving[way.source] += way.count * (way.source != way.target)
+        for way in found.follows:
+            one, other = int(way.source), int(way.target)
+            share = way.count / max(leaving[way.source], 1)
+            is_next = present.index(other) - present.index(one) == 1
+            if one == other or is_next or way.count < self.min_cases:
+                continue  # the counts of the stages say how many go on to the next
+            if share >= MIN_STAGE_SHARE:
+                self._follow(self.stage_ids[one], self.stage_ids[other], share, way.median_seconds)
+
+    def add_personas(self) -> None:
+        segments = {n: c for n, c in self.facts.segments.items() if c >= self.min_cases}
+        for name, cases in list(segments.items())[:MAX_PERSONAS]:
+            words = journeys(cases, self.texts)
+            self.records.append(Persona(id=self._id("p"), title=title_of(name), role=words))
+
+    def add_touchpoints(self, places: Sequence[str], stages: dict[str, int]) -> None:
+        """Add a touchpoint for each activity, in its typical order within its stage."""
+        exits: list[tuple[float, str]] = []
+        for activity in sorted(places, key=lambda name: stages[name]):
+            id_ = self.ids[activity] = self._id("t")
+            self.records.append(
+                Touchpoint(
+                    id=id_,
+                    title=title_of(activity),
+                    note=self._counts(activity),
+                    stage=self.stage_of[activity],
+                    channel=self._channel(self.facts.channels.get(activity, "")),
+                )
+            )
+            self._prove(id_)
+            share = self.measures.ends.get(activity, 0) / self._leaving(activity)
+            if stages[activity] < max(stages.values()) and share >= MANY_EXITS:
+                exits.append((self.measures.ends[activity], activity))
+        for ends, activity in sorted(exits, reverse=True)[:MAX_EXITS]:
+            if ends >= self.min_cases:
+                share = ends / self._leaving(activity)
+                words = self.texts("{share} of the journeys end here")
+                self._pain(activity, words.format(share=self.texts.percent(share)))
+
+    def add_ways(self) -> None:
+        for way in self.ways:
+            if way.source != way.target:
+                share = way.count / self._leaving(way.source)
+                source, target = self.ids[way.source], self.ids[way.target]
+                self._follow(source, target, share, way.median_seconds)
+
+    def add_waits(self) -> None:
+        """Add the longest waits between touchpoints as pain points."""
+        waits = sorted(self.ways, key=lambda way: (-way.median_seconds, way.source, way.target))
+        long = [way for way in waits if way.median_seconds >= LONG_WAIT]
+        for way in long[:MAX_WAITS]:
+            words = self.texts("{time} pass before “{next}”").format(
+                time=duration_words(way.median_seconds, self.texts), next=title_of(way.target)
+            )
+            self._pain(way.source, words)
+
+    def add_metrics(self) -> None:
+        texts, facts = self.texts, self.facts
+        weeks = [(week, cases) for week, cases in facts.weeks if cases >= self.min_cases]
+        whole = [(week, cases) for week, cases in weeks if self._is_whole(week)]
+        first, last = min(self.stage_ids.values()), max(self.stage_ids.values())
+        if len(whole) >= MIN_WEEKS:
+            title = texts("New journeys per week")
+            self._metric(first, title, whole[-1][1], "", tuple(whole))
+        days = facts.duration / 86_400
+        if days >= 1:
+            self._metric(last, texts("Median duration"), round(days, 1), texts("days"))
+        elif facts.duration:
+            self._metric(last, texts("Median duration"), round(days * 24, 1), texts("hours"))
+        switches = [each for each in facts.switches if each.cases >= self.min_cases]
+        if switches:
+            share = round(facts.switching / self.measures.cases * 100, 1)
+            is_channel = bool(self.log.layout.columns.channel)
+            title = texts("Change channel") if is_channel else texts("Change device")
+            self._metric(self.stage_of[switches[0].activity], title, share, "%")
+
+    def _counts(self, activity: str) -> str:
+        """How many cases have an activity, and how often it is repeated."""
+        texts, cases = self.texts, self.measures.activities[activity].cases
+        lines = [f"{texts.number(cases)} ({texts.percent(cases / self.whole.cases)})"]
+        again = [w.count for w in self.measures.follows if w.source == w.target == activity]
+        if again and again[0] >= self.min_cases:
+            words = texts.plural("repeated {count} time", "repeated {count} times", again[0])
+            lines.append(words.format(count=texts.number(again[0])))
+        return ", ".join(lines)
+
+    def _channel(self, words: str) -> str:
+        """The key of a channel, or its words."""
+        for texts in (self.texts, texts_of("en")):
+            key = value_of_term(words, CHANNELS, texts)
+            if key in CHANNELS:
+                return key
+        return title_of(words)
+
+    def _leaving(self, activity: str) -> int:
+        return max(self.measures.activities[activity].events, 1)
+
+    def _is_whole(self, week: datetime.date) -> bool:
+        """Whether the log covers a week from Monday to Sunday."""
+        return self.facts.first <= week and week + datetime.timedelta(days=6) <= self.facts.last
+
+    def _follow(self, source: str, target: str, share: float, seconds: float) -> None:
+        elapsed = rounded_duration(seconds) if seconds >= 1 else ""
+        self.records.append(
+            Follows(
+                id=self._id("r"),
+                source=source,
+                target=target,
+                share=round(min(share, 1.0), DECIMALS),
+                elapsed=elapsed,
+            )
+        )
+
+    def _pain(self, activity: str, title: str) -> None:
+        id_ = self._id("w")
+        self.records.append(PainPoint(id=id_, title=title, stage=self.stage_of[activity]))
+        self.records.append(At(id=self._id("r"), source=id_, target=self.ids[activity]))
+        self._prove(id_)
+
+    def _metric(
+        self,
+        stage: str,
+        title: str,
+        value: float,
+        unit: str,
+        series: tuple[tuple[datetime.date, int], ...] = (),
+    ) -> None:
+        id_ = self._id("m")
+        self.records.append(
+            Metric(
+                id=id_,
+                title=title,
+                stage=stage,
+                value=value,
+                unit=unit,
+                date=self.facts.last,
+                source=self.log.name,
+                series=series,
+            )
+        )
+        self._prove(id_)
+
+    def _prove(self, id_: str) -> None:
+        self.records.append(EvidencedBy(id=self._id("r"), source=id_, target=self.evidence))
+
+    def _id(self, prefix: str) -> str:
+        self._numbers[prefix] += 1
+        return f"{prefix}{self._numbers[prefix]}"

@@ -1,0 +1,100 @@
+"""What a log says beyond its measures: order, places, segments and time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from journeyeditor.events.log import EventLog
+
+_START = datetime.datetime(1970, 1, 1)
+
+
+class Switch(NamedTuple):
+    """Cases that change channel or device after an activity."""
+
+    activity: str
+    cases: int
+
+
+class Profile(NamedTuple):
+    """The profile of a log.
+
+    `places` are the mean places of the activities' first events in their cases (0 first, 1 last),
+    `channels` and `devices` the most frequent of each activity. `segments` counts the cases of each;
+    `switches` are the changes of channel or device, `switching` the cases with any. `weeks` counts
+    the cases that began in each week, by its Monday. Durations are medians in seconds.
+    """
+
+    first: datetime.date
+    last: datetime.date
+    duration: float
+    places: Mapping[str, float]
+    channels: Mapping[str, str]
+    devices: Mapping[str, str]
+    segments: Mapping[str, int]
+    switches: tuple[Switch, ...]
+    switching: int
+    weeks: tuple[tuple[datetime.date, int], ...]
+
+
+_PERIOD = "select min(time), max(time) from {steps}"
+_DURATION = (
+    "select median(duration) from "
+    "(select max(time) - min(time) as duration from {steps} group by case_id)"
+)
+_PLACES = """
+select code, avg(place) from (
+  select code, (min(position) - 1) / greatest(any_value(length) - 1, 1) as place
+  from {steps} join (select case_id, count(*) as length from {steps} group by case_id)
+    using (case_id)
+  group by case_id, code
+) group by code
+"""
+_USUAL = "select code, mode({column}) from {steps} where {column} is not null group by code"
+_SEGMENTS = """
+select segment, count(*) from (
+  select case_id, arg_min(segment, position) as segment from {steps}
+  where segment is not null group by case_id
+) group by segment order by 2 desc, 1
+"""
+_SWITCHED = "{column} <> next_{column}"
+_SWITCHES = """
+select code, count(distinct case_id) from {steps} where {switched} group by code order by 2 desc, 1
+"""
+_SWITCHING = "select count(distinct case_id) from {steps} where {switched}"
+_WEEKS = """
+select week, count(*) from (
+  select date_trunc('week', make_timestamp(time))::date as week from {steps} where position = 1
+) group by week order by week
+"""
+
+
+def profile(log: EventLog) -> Profile:
+    """The profile of a loaded log; raises EventLogError."""
+    names = log.activities
+    columns = log.layout.columns
+    column = "channel" if columns.channel else "device"
+    switched = _SWITCHED.format(column=column)
+
+    def rows(query: str, **parts: str) -> list[tuple[Any, ...]]:
+        return log.database.rows(query.format(steps=log.table, **parts))
+
+    ((first, last),) = rows(_PERIOD)
+    return Profile(
+        _date(first),
+        _date(last),
+        (rows(_DURATION)[0][0] or 0) / 1e6,
+        {names[code]: place for code, place in rows(_PLACES)},
+        {names[code]: value for code, value in rows(_USUAL, column="channel")},
+        {names[code]: value for code, value in rows(_USUAL, column="device")},
+        dict(rows(_SEGMENTS)),
+        tuple(Switch(names[code], cases) for code, cases in rows(_SWITCHES, switched=switched)),
+        rows(_SWITCHING, switched=switched)[0][0],
+        tuple(rows(_WEEKS)),
+    )
+
+
+def _date(microseconds: int) -> datetime.date:
+    return (_START + datetime.timedelta(microseconds=microseconds)).date()

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from journeyeditor.insight.parts import Parts, whole
+
 Row = dict[str, float]
 
 
@@ -68,10 +70,18 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
     N[j, j] is 1 for states that are on no cycle.
     """
+    return whole(chance_to_reach_parts(rows, start))
+
+
+def chance_to_reach_parts(rows: Mapping[str, Mapping[str, float]], start: str) -> Parts[Row]:
+    """Compute the chances, one state that is on a cycle in each part."""
     circling = _circling(rows)
     pivots: Row = {}
     for state, count in visits(rows, start).items():
-        again = visits(rows, state)[state] if state in circling and count > 1e-15 else 1.0
+        again = 1.0
+        if state in circling and count > 1e-15:
+            yield
+            again = visits(rows, state)[state]
         pivots[state] = min(1.0, count / again) if count > 1e-15 else 0.0
     return pivots
 

@@ -9,10 +9,13 @@ graphs once and passes them (`among`, `path_graph`).
 
 from __future__ import annotations
 
+import heapq
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from journeyeditor.insight.parts import PART, Parts, whole
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
@@ -29,7 +32,8 @@ class PathGraph(NamedTuple):
     """The drawn transitions of one persona ("" for all transitions of the map) between its moments.
 
     `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
-    parallel transitions; `met` holds the touchpoints that belong to a step; everything is in map order.
+    parallel transitions; `met` holds the touchpoints that belong to a step; `by_stage` the
+    moments of each stage; everything is in map order.
     """
 
     persona: str
@@ -39,6 +43,7 @@ class PathGraph(NamedTuple):
     stage_of: dict[str, str | None]
     entries: tuple[str, ...]
     ends: tuple[str, ...]
+    by_stage: dict[str | None, tuple[str, ...]]
 
 
 def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
@@ -46,23 +51,68 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
 
     Transitions of different personas are never combined into one route.
     """
+    return whole(path_graphs_parts(graph, persona))
+
+
+def path_graphs_parts(graph: JourneyGraph, persona: str = "") -> Parts[list[PathGraph]]:
+    """Compute the path graphs part by part; the map must not change meanwhile."""
     wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
-    graphs = [path_graph_of(graph, each) for each in wanted]
+    graphs = []
+    for each in wanted:
+        graphs.append((yield from path_graph_parts(graph, each)))
     return [path_graph for path_graph in graphs if path_graph.order]
 
 
 def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     """A persona's path graph: its own transitions and the shared ones; "" for all transitions."""
+    return whole(path_graph_parts(graph, persona))
+
+
+def path_graph_parts(graph: JourneyGraph, persona: str = "") -> Parts[PathGraph]:
+    """Compute a path graph part by part; the map must not change meanwhile."""
+    drawn = []
+    for number, transition in enumerate(graph.relations("follows"), 1):
+        if isinstance(transition, Follows) and _is_used_by(graph, transition, persona):
+            drawn.append(transition)
+        if number % PART == 0:
+            yield
+    belonging = yield from _belonging(graph, drawn)
+    yield
+    transitions = yield from _transitions(drawn, belonging)
+    _drop_apart(
+        transitions,
+        {transition.source for transition in drawn if persona and transition.persona == persona},
+    )
+    yield
+    stages = {stage.id: number for number, stage in enumerate(graph.stages())}
+    met = _met(graph, transitions, drawn, _in_order(graph, belonging, stages))
+    yield
+    order = tuple(_in_order(graph, transitions, stages))
+    yield
+    stage_of = {id_: _stage(graph, id_) for id_ in order}
+    by_stage: dict[str | None, list[str]] = {}
+    for id_ in order:
+        by_stage.setdefault(stage_of[id_], []).append(id_)
+    return PathGraph(
+        persona,
+        order,
+        transitions,
+        met,
+        stage_of,
+        _entries(transitions, order, stage_of),
+        _ends(transitions, order, stage_of),
+        {stage: tuple(moments) for stage, moments in by_stage.items()},
+    )
+
+
+def _transitions(drawn: Sequence[Follows], belonging: Collection[str]) -> Parts[networkx.DiGraph]:
+    """The graph of all transitions but those to what belongs to a step."""
     import networkx
 
-    drawn = [
-        transition
-        for transition in graph.relations("follows")
-        if isinstance(transition, Follows) and _is_used_by(graph, transition, persona)
-    ]
-    belonging = _belonging(graph, drawn)
     transitions = networkx.DiGraph()
-    for transition in drawn:
+    for number, transition in enumerate(drawn, 1):
+        if number % PART == 0:
+            yield
         if transition.target in belonging or transition.source == transition.target:
             continue
         existing = transitions.get_edge_data(transition.source, transition.target)
@@ -71,28 +121,23 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
             transitions.add_edge(
                 transition.source, transition.target, seconds=time, relation=transition.id
             )
-    _drop_apart(
-        transitions,
-        {transition.source for transition in drawn if persona and transition.persona == persona},
-    )
-    stages = {stage.id: number for number, stage in enumerate(graph.stages())}
+    return transitions
+
+
+def _met(
+    graph: JourneyGraph,
+    transitions: networkx.DiGraph,
+    drawn: Iterable[Follows],
+    belonging: Iterable[str],
+) -> dict[str, tuple[str, ...]]:
+    """The touchpoints that belong to each step, in the given order."""
     drawn_ids = {transition.id for transition in drawn}
     met: dict[str, list[str]] = {}
-    for card in _in_order(graph, belonging, stages):
+    for card in belonging:
         for incoming in graph.incoming(card, "follows"):
             if incoming.source in transitions and incoming.id in drawn_ids:
                 met.setdefault(incoming.source, []).append(card)
-    order = tuple(_in_order(graph, transitions, stages))
-    stage_of = {id_: _stage(graph, id_) for id_ in order}
-    return PathGraph(
-        persona,
-        order,
-        transitions,
-        {step: tuple(cards) for step, cards in met.items()},
-        stage_of,
-        _entries(transitions, order, stage_of),
-        _ends(transitions, order, stage_of),
-    )
+    return {step: tuple(cards) for step, cards in met.items()}
 
 
 def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
@@ -115,12 +160,14 @@ def _is_used_by(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     return True
 
 
-def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> set[str]:
+def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> Parts[set[str]]:
     """The touchpoints that only belong to steps of their stage: no transition leaves them."""
     leaving = {transition.source for transition in drawn if transition.source != transition.target}
     seen: set[str] = set()
     others: set[str] = set()
-    for transition in drawn:
+    for number, transition in enumerate(drawn, 1):
+        if number % PART == 0:
+            yield
         source, target = graph.element(transition.source), graph.element(transition.target)
         at_step = isinstance(source, Step) and _stage(graph, transition.source) == _stage(
             graph, transition.target
@@ -189,9 +236,48 @@ def with_met(path_graph: PathGraph, moments: Iterable[str]) -> Iterator[str]:
         yield from path_graph.met.get(moment, ())
 
 
-def length(source: str, target: str, data: dict[str, float]) -> float:
-    """The length of a transition: one, plus a tie-breaking fraction of its time."""
-    return 1 + data["seconds"] * _TIE_BREAK
+def shortest_route(
+    transitions: networkx.DiGraph,
+    starts: Iterable[str],
+    goals: Sequence[str],
+    within: Collection[str] | None = None,
+) -> Parts[list[str] | None]:
+    """Find the route from a start to the nearest goal, None if there is none.
+
+    Dijkstra (1959) with a step as unit; of equally short routes the quicker one, of equally near
+    goals the first. Only moments in `within` are passed through, if given.
+    """
+    rank = {goal: number for number, goal in enumerate(goals)}
+    before: dict[str, str | None] = dict.fromkeys(starts)
+    lengths = dict.fromkeys(before, 0.0)
+    open_ = [(0.0, rank.get(id_, len(rank)), id_) for id_ in before]
+    done: set[str] = set()
+    while open_:
+        far, _, here = heapq.heappop(open_)
+        if here in rank:
+            return _back(before, here)
+        if here in done:
+            continue
+        done.add(here)
+        if len(done) % PART == 0:
+            yield
+        for there, data in transitions.adj[here].items():
+            length = far + 1 + data["seconds"] * _TIE_BREAK
+            if within is not None and there not in within and there not in rank:
+                continue
+            if length < lengths.get(there, math.inf):
+                lengths[there], before[there] = length, here
+                heapq.heappush(open_, (length, rank.get(there, len(rank)), there))
+    return None
+
+
+def _back(before: Mapping[str, str | None], goal: str) -> list[str]:
+    """The moments from a start to a goal, by the moment before each."""
+    route, at = [goal], before[goal]
+    while at is not None:
+        route.append(at)
+        at = before[at]
+    return route[::-1]
 
 
 #: The most routes listed per persona; there can be more than anyone could read.
@@ -328,28 +414,70 @@ def simple_routes(
 ) -> list[MomentRoute]:
     """The routes from an entry to an end without repetition, at most `most` per persona.
 
-    Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
+    Depth-first (Sedgewick 2001, part 5).
     """
-    import networkx
+    return whole(
+        simple_routes_parts(graph, path_graphs(graph, persona) if among is None else among, most)
+    )
 
+
+def simple_routes_parts(
+    graph: JourneyGraph, among: Sequence[PathGraph], most: int = MAX_CHAINS
+) -> Parts[list[MomentRoute]]:
+    """Find the routes one by one."""
     result = []
-    for path_graph in path_graphs(graph, persona) if among is None else among:
-        ends = set(path_graph.ends)
-        leading = ends.union(*(networkx.ancestors(path_graph.transitions, end) for end in ends))
-        part = path_graph.transitions.subgraph(leading)
-        transitions = (
-            transition
-            for entry in path_graph.entries
-            if entry in leading
-            for transition in (
-                [[entry]] if entry in ends else networkx.all_simple_paths(part, entry, ends)
-            )
-        )
-        result += [
-            moment_route(graph, path_graph, transition)
-            for transition in itertools.islice(transitions, most)
-        ]
+    for path_graph in among:
+        leading = _leading_to(path_graph, path_graph.ends)
+        yield
+        count = 0
+        for route in _routes(path_graph, leading):
+            if route is not None:
+                result.append(moment_route(graph, path_graph, route))
+                count += 1
+            yield
+            if count == most:
+                break
     return result
+
+
+def _routes(path_graph: PathGraph, leading: Collection[str]) -> Iterator[list[str] | None]:
+    """Yield the routes through moments that lead to an end, and None now and then in between."""
+    ends = set(path_graph.ends)
+    for entry in path_graph.entries:
+        if entry in ends:
+            yield [entry]
+        elif entry in leading:
+            yield from _routes_from(entry, ends, path_graph.transitions, leading)
+
+
+def _routes_from(
+    entry: str, ends: Collection[str], transitions: networkx.DiGraph, leading: Collection[str]
+) -> Iterator[list[str] | None]:
+    """Search depth-first without repetition, and without networkx's cost of a long route's steps."""
+    route = {entry: iter(transitions.adj[entry])}
+    number = 0
+    while route:
+        number += 1
+        if number % PART == 0:
+            yield None
+        there = next(next(reversed(route.values())), None)
+        if there is None:
+            route.popitem()
+        elif there not in route and there in leading:
+            route[there] = iter(transitions.adj[there])
+            if there in ends:
+                yield list(route)
+
+
+def _leading_to(path_graph: PathGraph, ends: Collection[str]) -> set[str]:
+    """The ends and all moments from which one is reachable."""
+    found, open_ = set(ends), list(ends)
+    while open_:
+        for before in path_graph.transitions.predecessors(open_.pop()):
+            if before not in found:
+                found.add(before)
+                open_.append(before)
+    return found
 
 
 def shortest(
@@ -360,27 +488,24 @@ def shortest(
     Dijkstra (1959) with a step as unit; of equally short routes the quicker one. For all personas
     it starts at an entry of the first stage: someone who joins later does not count as short.
     """
-    import networkx
+    return whole(shortest_parts(graph, path_graphs(graph, persona) if among is None else among))
 
+
+def shortest_parts(graph: JourneyGraph, among: Sequence[PathGraph]) -> Parts[MomentRoute | None]:
+    """Find the shortest route part by part."""
     best: MomentRoute | None = None
-    candidates = path_graphs(graph, persona) if among is None else among
     places: dict[str | None, int] = {s.id: number for number, s in enumerate(graph.stages())}
     first = min(
-        (places.get(path_graph.stage_of[path_graph.order[0]], 0) for path_graph in candidates),
+        (places.get(path_graph.stage_of[path_graph.order[0]], 0) for path_graph in among),
         default=0,
     )
-    for path_graph in candidates:
-        ends = set(purchase_moments(graph, path_graph))
+    for path_graph in among:
+        ends = purchase_moments(graph, path_graph)
         if not ends or places.get(path_graph.stage_of[path_graph.order[0]], 0) > first:
             continue
-        lengths, transitions = networkx.multi_source_dijkstra(
-            path_graph.transitions, set(path_graph.entries), weight=length
-        )
-        there = [id_ for id_ in path_graph.order if id_ in ends and id_ in lengths]
-        if there:
-            found = moment_route(
-                graph, path_graph, transitions[min(there, key=lengths.__getitem__)]
-            )
+        route = yield from shortest_route(path_graph.transitions, path_graph.entries, ends)
+        if route is not None:
+            found = moment_route(graph, path_graph, route)
             if best is None or _length(found) < _length(best):
                 best = found
     return best

@@ -10,7 +10,8 @@ import heapq
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeyeditor.insight.markov import absorbed, chance_to_reach, visits
+from journeyeditor.insight.markov import absorbed, chance_to_reach_parts, visits
+from journeyeditor.insight.parts import PART, Parts, whole
 from journeyeditor.insight.transitions import END, LOST, Flow, Transition
 
 #: The exit of those who never leave a loop.
@@ -66,6 +67,11 @@ class Paths(NamedTuple):
 
 def paths(flow: Flow) -> Paths:
     """The exits, loops and reach of a flow; empty for a map without stages."""
+    return whole(paths_parts(flow))
+
+
+def paths_parts(flow: Flow) -> Parts[Paths]:
+    """Compute the exits, loops and reach of a flow part by part."""
     if not flow.stages:
         return Paths((), {}, {}, (), ())
     reachable = _reachable(flow)
@@ -83,10 +89,17 @@ def paths(flow: Flow) -> Paths:
         )
         for stage in inner
     }
+    yield
     expected = visits(rows, flow.entry)
-    reach = chance_to_reach(rows, flow.entry)
-    reach |= {stage: _chance_into(flow, stage, expected, trapped) for stage in trapped}
-    outcomes = [_outcome(flow, exit_, rows, trapped) for exit_ in EXITS]
+    yield
+    reach = yield from chance_to_reach_parts(rows, flow.entry)
+    for stage in trapped:
+        reach[stage] = _chance_into(flow, stage, expected, trapped)
+        yield
+    outcomes = []
+    for exit_ in EXITS:
+        outcomes.append(_outcome(flow, exit_, rows, trapped))
+        yield
     return Paths(
         tuple(outcome for outcome in outcomes if outcome.probability > 1e-12),
         {stage: reach.get(stage, 0.0) for stage in flow.stages},
@@ -96,42 +109,67 @@ def paths(flow: Flow) -> Paths:
     )
 
 
+class _Partial(NamedTuple):
+    """The last stage of a partial route, and what came before it."""
+
+    stage: str
+    relation: str
+    seconds: float
+    before: _Partial | None
+
+    def route(self, exit_: str, probability: float, relation: str, seconds: float) -> Route:
+        """The whole route, which ends by a relation ("" for none)."""
+        stages, relations = [], [relation]
+        at: _Partial | None = self
+        while at is not None:
+            stages.append(at.stage)
+            relations.append(at.relation)
+            at = at.before
+        passed = tuple(relation for relation in reversed(relations) if relation)
+        return Route(tuple(reversed(stages)), exit_, probability, seconds, passed)
+
+
 def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
     """The most probable routes from the entry to an exit, most likely first, loops unrolled.
 
     Best-first search: extending a route never makes it likelier, so the first `most` to end are the
     result; fewer if more than `MAX_LOOKED_AT` partial routes would have to be examined.
     """
+    return whole(likely_routes_parts(flow, most))
+
+
+def likely_routes_parts(flow: Flow, most: int = 20) -> Parts[list[Route]]:
+    """Find the most probable routes part by part."""
     if not flow.stages:
         return []
     routes: list[Route] = []
     number = 0
-    open_: list[tuple[float, int, tuple[str, ...], float, tuple[str, ...], str]] = [
-        (-1.0, 0, (flow.entry,), 0.0, (), "")
+    # A number that no other entry has keeps the rest from being compared.
+    open_: list[tuple[float, int, _Partial | Route]] = [
+        (-1.0, 0, _Partial(flow.entry, "", 0.0, None))
     ]
     while open_ and len(routes) < most and number < MAX_LOOKED_AT:
-        negative, _, stages, time, relations, exit_ = heapq.heappop(open_)
-        if exit_:
-            routes.append(Route(stages, exit_, -negative, time, relations))
+        negative, _, partial = heapq.heappop(open_)
+        if isinstance(partial, Route):
+            routes.append(partial)
             continue
-        for transition in flow.transitions[stages[-1]]:
+        for transition in flow.transitions[partial.stage]:
             chance = -negative * transition.share
             if chance < MIN:
                 continue
             number += 1
-            passed = (*relations, transition.relation) if transition.relation else relations
-            ends = transition.target in EXITS
-            on = stages if ends else (*stages, transition.target)
-            entry = (
-                -chance,
-                number,
-                on,
-                time + transition.seconds,
-                passed,
-                transition.target if ends else "",
-            )
-            heapq.heappush(open_, entry)
+            heapq.heappush(open_, (-chance, number, _extended(partial, transition, chance)))
+            if number % PART == 0:
+                yield
     return routes
+
+
+def _extended(partial: _Partial, transition: Transition, probability: float) -> _Partial | Route:
+    """A partial route with one more transition, whole if that leads to an exit."""
+    seconds = partial.seconds + transition.seconds
+    if transition.target in EXITS:
+        return partial.route(transition.target, probability, transition.relation, seconds)
+    return _Partial(transition.target, transition.relation, seconds, partial)
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:

@@ -12,7 +12,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.insight.path_queries import PathGraph, length, path_graphs
+from journeyeditor.insight.parts import Parts, whole
+from journeyeditor.insight.path_queries import PathGraph, path_graphs, shortest_route
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows, Stage
@@ -55,6 +56,7 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     personas = max(len(graph.personas()), 1)
     transitions = {}
+    earlier: dict[str, float] = {}
     for i, stage in enumerate(stages):
         follower = stages[i + 1] if i + 1 < len(stages) else None
         drawn = [
@@ -62,8 +64,9 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
             for transition in _drawn(graph, stage)
             if not persona or transition.persona in (None, persona)
         ]
-        most = _rate(graph, stages[: i + 1], follower, personas) if follower else 0.0
+        most = _rate(graph, earlier, stage, follower, personas) if follower else 0.0
         transitions[stage.id] = _out_of(follower, drawn, most)
+        earlier[stage.id] = stage.count or 0
     return Flow(tuple(stage.id for stage in stages), transitions)
 
 
@@ -132,21 +135,21 @@ def _out_of(
     return tuple(transition for transition in transitions if transition.share > 0)
 
 
-def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, personas: int) -> float:
-    """The share of the previous stage's customers that the next one's count allows to continue.
+def _rate(
+    graph: JourneyGraph, earlier: Mapping[str, float], stage: Stage, follower: Stage, personas: int
+) -> float:
+    """The share of a stage's customers that the next one's count allows to continue.
 
-    Customers that drawn transitions bring from earlier stages are in its count already. 1 if a count
-    is missing.
+    Customers that drawn transitions bring from earlier stages (counts by id) are in its count
+    already. 1 if a count is missing.
     """
-    stage = before[-1]
     if not stage.count or follower.count is None:
         return 1.0
-    counts = {each.id: each.count or 0 for each in before[:-1]}
     brought = 0.0
     for transition in graph.incoming(follower.id, "follows"):
         assert isinstance(transition, Follows)
         part = 1.0 if transition.persona is None else 1 / personas
-        brought += counts.get(transition.source, 0) * (transition.share or 0.0) * part
+        brought += earlier.get(transition.source, 0) * (transition.share or 0.0) * part
     return min(1.0, max(0.0, follower.count - brought) / stage.count)
 
 
@@ -157,16 +160,20 @@ def timed(
 
     For all customers it is the mean over the personas that have one.
     """
-    graphs = path_graphs(graph, persona) if among is None else among
+    return whole(timed_parts(flow, path_graphs(graph, persona) if among is None else among))
+
+
+def timed_parts(flow: Flow, graphs: Sequence[PathGraph]) -> Parts[Flow]:
+    """Compute the durations stage by stage."""
     if not graphs:
         return flow
-    transitions = {
-        stage: tuple(
+    transitions = {}
+    for stage in flow.stages:
+        transitions[stage] = tuple(
             transition if transition.seconds else _with_time(graphs, stage, transition)
             for transition in flow.transitions[stage]
         )
-        for stage in flow.stages
-    }
+        yield
     return flow._replace(transitions=transitions)
 
 
@@ -184,28 +191,19 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
 
     It is that of the route with the fewest moments, of several the quickest; None if there is none.
     """
-    import networkx
-
-    inside = [id_ for id_ in path_graph.order if path_graph.stage_of[id_] == stage]
-    goals = (
-        [id_ for id_ in path_graph.order if path_graph.stage_of[id_] == target]
-        if target != END
-        else []
-    )
+    inside = path_graph.by_stage.get(stage, ())
+    goals = path_graph.by_stage.get(target, ()) if target != END else ()
     if not inside:
         return None
     if target == END:
-        goals = [id_ for id_ in inside if not path_graph.transitions.out_degree(id_)]
+        goals = tuple(id_ for id_ in inside if not path_graph.transitions.out_degree(id_))
     # Do not continue past a target, nor re-enter the stage.
-    part = path_graph.transitions.subgraph([*inside, *goals]).copy()
-    part.remove_edges_from([pair for pair in part.edges if pair[0] in goals])
-    starts = set(_starts(path_graph, inside))
-    lengths, routes = networkx.multi_source_dijkstra(part, starts, weight=length)
-    reachable = [goal for goal in goals if goal in lengths]
-    if not reachable:
+    starts = _starts(path_graph, inside)
+    route = whole(shortest_route(path_graph.transitions, starts, goals, within=set(inside)))
+    if route is None:
         return None
-    route = routes[min(reachable, key=lengths.__getitem__)]
-    return sum(float(part.edges[pair]["seconds"]) for pair in itertools.pairwise(route))
+    edges = path_graph.transitions.edges
+    return sum(float(edges[pair]["seconds"]) for pair in itertools.pairwise(route))
 
 
 def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:

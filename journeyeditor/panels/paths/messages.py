@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.editing.filter import along_moments, along_stages
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight import path_queries
-from journeyeditor.insight.path_queries import MomentRoute, path_graph_of, path_graphs
-from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Route, likely_routes, paths
-from journeyeditor.insight.transitions import END, LOST, Flow, flow, timed
+from journeyeditor.insight.parts import Parts
+from journeyeditor.insight.path_queries import (
+    MomentRoute,
+    path_graph_parts,
+    path_graphs_parts,
+)
+from journeyeditor.insight.paths import (
+    TRAPPED,
+    Loop,
+    Outcome,
+    Paths,
+    Route,
+    likely_routes_parts,
+    paths_parts,
+)
+from journeyeditor.insight.transitions import END, LOST, Flow, flow, timed_parts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import stage_of
 from journeyeditor.values import format_duration, rounded_duration
@@ -68,38 +81,44 @@ class PathReport(NamedTuple):
         return len(self.dead_ends) + len(self.unreachable)
 
 
-def path_report_parts(graph: JourneyGraph, persona: str = "") -> Generator[None, None, PathReport]:
+def path_report_parts(graph: JourneyGraph, persona: str = "") -> Parts[PathReport]:
     """Compute the paths of a persona (an id), or of everybody, part by part.
 
     The map must not change meanwhile.
     """
-    among = path_graphs(graph, persona)
-    path_graph = path_graph_of(graph, persona)
+    among = yield from path_graphs_parts(graph, persona)
     yield
-    transitions = timed(graph, flow(graph, persona), persona, among=among)
+    path_graph = yield from path_graph_parts(graph, persona)
     yield
-    report = paths(transitions)
-    likely = [
-        route
-        for route in likely_routes(transitions, MAX_ROUTES)
-        if route.probability >= MIN_ROUTE_CHANCE
-    ]
+    untimed = flow(graph, persona)
     yield
-    simple_routes = tuple(path_queries.simple_routes(graph, persona, among=among))
+    transitions = yield from timed_parts(untimed, among)
+    report = yield from paths_parts(transitions)
+    yield
+    routes = yield from likely_routes_parts(transitions, MAX_ROUTES)
+    likely = [route for route in routes if route.probability >= MIN_ROUTE_CHANCE]
+    yield
+    simple_routes = yield from path_queries.simple_routes_parts(graph, among)
     yield
     common = tuple(path_queries.common_moments(graph, persona, among=among))
     yield
+    shortest = yield from path_queries.shortest_parts(graph, among)
+    yield
+    switches = len(path_queries.switches(graph, persona, among=among))
+    yield
+    dead_ends = tuple(path_queries.dead_ends(graph, persona, path_graph=path_graph))
+    unreachable = path_queries.unreachable(graph, persona, path_graph=path_graph)
     return PathReport(
         persona,
         transitions,
         report,
         tuple(likely),
-        simple_routes,
-        path_queries.shortest(graph, persona, among=among),
+        tuple(simple_routes),
+        shortest,
         common,
-        len(path_queries.switches(graph, persona, among=among)),
-        tuple(path_queries.dead_ends(graph, persona, path_graph=path_graph)),
-        (*report.unreachable, *path_queries.unreachable(graph, persona, path_graph=path_graph)),
+        switches,
+        dead_ends,
+        (*report.unreachable, *unreachable),
     )
 
 

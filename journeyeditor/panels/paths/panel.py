@@ -50,8 +50,9 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: Widths of the three lists, as stretch factors.
 SHARES = (5, 7, 6)
-#: Fields of a card that the paths depend on.
-_CARD_FIELDS = ("title", "stage", "channel", "persona", "rank")
+#: The kinds of records that paths depend on, and fields of a card beside its title, which is shown.
+_PARTS = ("follows", "stage", "persona", "step", "touchpoint")
+_CARD_FIELDS = ("stage", "channel", "persona", "rank")
 
 
 class PathsPanel(BottomPage):
@@ -113,14 +114,15 @@ class PathsPanel(BottomPage):
             part.cleared.connect(self._clear_highlight)
 
     def _follow(self, change: Change) -> None:
-        """Recompute once idle, if the change touches what paths are computed from."""
+        """Once idle, recompute what a change affects, or show its new titles."""
         assert self._session is not None
         is_highlighted = self._session.highlight.is_active
-        if any(
-            _affects_paths(before, after, is_highlighted)
-            for before, after in change.entries.values()
-        ):
+        effects = {
+            _effect(before, after, is_highlighted) for before, after in change.entries.values()
+        }
+        if "paths" in effects:
             self._report = None
+        if effects - {""}:
             self.invalidate()
 
     def _choose_persona(self, _: int) -> None:
@@ -130,9 +132,10 @@ class PathsPanel(BottomPage):
 
     def _refresh(self) -> Iterator[None]:
         session = self._session
-        if session is not None and self._report is None:
+        if session is not None:
             self._fill_personas(session)
             yield
+        if session is not None and self._report is None:
             persona = self.persona.currentData() or ""
             report = yield from path_report_parts(session.graph, persona)
             self._report = report
@@ -219,16 +222,17 @@ class PathsPanel(BottomPage):
         self._show()
 
 
-def _affects_paths(before: Record | None, after: Record | None, is_highlighted: bool) -> bool:
-    if is_highlighted and (before is None or after is None):
-        return True
+def _effect(before: Record | None, after: Record | None, is_highlighted: bool) -> str:
+    """What a change of a record affects: the "paths", only the "titles" shown, or nothing ("")."""
     record = after or before
     assert record is not None
-    if record.kind in ("follows", "stage", "persona"):
-        return True
-    if not isinstance(record, Step | Touchpoint):
-        return False
-    return any(getattr(before, name, None) != getattr(after, name, None) for name in _CARD_FIELDS)
+    if before is None or after is None:
+        return "paths" if record.kind in _PARTS or is_highlighted else ""
+    if isinstance(before, Step | Touchpoint) and isinstance(after, Step | Touchpoint):
+        if any(getattr(before, name) != getattr(after, name) for name in _CARD_FIELDS):
+            return "paths"
+        return "titles" if before.title != after.title else ""
+    return "paths" if record.kind in _PARTS else ""
 
 
 PAD, GAP, ROW_PX, HEADING_PX, BAR_PX = 14, 10, 25, 30, 6

@@ -193,6 +193,20 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
     assert lines(panel.outcomes, "Chance of reaching a stage")[1].figure == "50%"
 
 
+def test_a_new_title_is_shown_without_computing_the_paths_again(
+    qtbot: QtBot, club: Session, opened: SHOW, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = opened(club, a_ui_context())
+    monkeypatch.setattr(paths_panel, "path_report_parts", None)
+    rows = lines(panel.details)
+    card = next(
+        line.element for line in rows if line.element and club.graph.element(line.element).is_moment
+    )
+    operations.set_field(club, [card], "title", "Ny titel")
+    settle(qtbot, panel)
+    assert any("Ny titel" in line.words for line in lines(panel.details))
+
+
 def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
     at(panel.likely_routes, lines(panel.likely_routes)[3])

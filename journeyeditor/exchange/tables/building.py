@@ -242,7 +242,11 @@ class _Builder:
         if has_moments and not any(kind == "step" for kind, _, _ in shown):
             self.add("lane", kinds=("step",))
         taken: set[str] = set()
+        titles: set[str] = set()
         for kind, lane, number in shown:
+            if lane.persona and lane.key[0] in titles:
+                continue  # the same lane of another person
+            titles.add(lane.key[0])
             roles = [_KINDS[role] for role in lane.roles if role in _KINDS]
             kinds = tuple(each for each in dict.fromkeys(roles) if each not in taken | {"note"})
             is_own = kind == "note" or kind in taken
@@ -286,6 +290,7 @@ class _ColumnBuilder:
         self.column = builder.journey.columns[number]
         self.persona = builder.persona(self.column.persona) if self.column.persona else None
         self.cards: dict[str, list[str]] = {}
+        self.owners: dict[str, str] = {}  # the person of a card in a lane of her own
         self.details: list[str] = []
         self.evidence: list[str] = []
 
@@ -347,7 +352,10 @@ class _ColumnBuilder:
             values |= _measured(title)
         if number in self.builder.lanes:
             values["lane"] = self.builder.lanes[number]
-        self.cards.setdefault(kind, []).append(self.builder.add(kind, **values))
+        id_ = self.builder.add(kind, **values)
+        self.cards.setdefault(kind, []).append(id_)
+        if lane.persona and person:
+            self.owners[id_] = person
 
     def _add_thoughts_and_feelings(self, number: int, lane: LaneRow, cell: Inline) -> None:
         """A lane of both: quotes and plain sentences are thoughts, the rest feelings."""
@@ -377,6 +385,8 @@ class _ColumnBuilder:
                 "emotion", stage=self.stage, score=score, reason=reason, persona=person
             )
             self.cards.setdefault("emotion", []).append(id_)
+            if lane.persona and person:
+                self.owners[id_] = person
 
     def _scored(self, feeling: Mood, lane: LaneRow) -> tuple[float | None, str]:
         """A feeling with the figure of its column, or with the score of its colour."""
@@ -463,19 +473,28 @@ class _ColumnBuilder:
         for step, touchpoint in zip(steps, touchpoints, strict=False):
             self.builder.relate(Follows, step, touchpoint)
         moments = steps or touchpoints
-        is_shared = len(moments) > 1 and self.is_alone and not self.column.moment
-        if moments and not is_shared:
-            for kind in _ATTACHED:
-                cards = self.cards.get(kind, ())
-                is_change = kind == "emotion" and len(cards) > 1 and self.is_alone
-                for id_ in () if is_change else cards:
-                    self.builder.relate(At, id_, moments[0])
+        for kind in _ATTACHED:
+            cards = self.cards.get(kind, [])
+            is_change = kind == "emotion" and len(cards) > 1 and self.is_alone
+            for id_ in cards:
+                anchor = self._anchor(id_, moments, is_change=is_change)
+                if anchor:
+                    self.builder.relate(At, id_, anchor)
         for id_ in self.cards.get("backstage", ()) if touchpoints else ():
             self.builder.relate(Supports, id_, touchpoints[0])
         pains = self.cards.get("pain_point", [])
         for id_ in self.cards.get("opportunity", ()) if len(pains) == 1 else ():
             self.builder.relate(Addresses, id_, pains[0])
         self._relate_evidence(moments)
+
+    def _anchor(self, id_: str, moments: Sequence[str], *, is_change: bool) -> str:
+        """The moment to which a card belongs, "" if it may be any of several."""
+        person = self.owners.get(id_)
+        if person:
+            own = [moment for moment in moments if self.owners.get(moment) == person]
+            return own[0] if len(own) == 1 else ""
+        is_shared = len(moments) > 1 and self.is_alone and not self.column.moment
+        return "" if is_change or is_shared or not moments else moments[0]
 
     def _relate_evidence(self, moments: Sequence[str]) -> None:
         cards = [id_ for cards in self.cards.values() for id_ in cards]

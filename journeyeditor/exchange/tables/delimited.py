@@ -52,6 +52,8 @@ def _is_table(rows: list[list[str]], separator: str, text: str) -> bool:
     width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(0, 0))
     if width < 2 or len(filled) < 2 or count < 0.6 * len(filled):
         return False
+    if sum(sum(map(bool, row)) > 1 for row in filled) * 2 < len(filled):
+        return False  # such as an outline by tabs
     if separator != ",":
         return True
     commas = text.count(",")

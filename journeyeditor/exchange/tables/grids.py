@@ -22,7 +22,7 @@ from journeyeditor.exchange.tables.words import (
 
 #: Headings are looked for in so many rows and columns from the corner.
 _MAX_ABOVE, _MAX_KEYS = 15, 2
-#: The share of a column's cells that must be names of lanes, or more than so many.
+#: The share of a column's cells that must be names of lanes; half of it where there are more than so many.
 _MIN_LABELS, _MANY_LABELS = 0.5, 3
 _AXES = frozenset({Role.STAGE, Role.MOMENT})
 _NO_LABELS = frozenset({None, *WEAK, *_AXES, Role.COUNT, Role.RATE})
@@ -50,7 +50,7 @@ def read_grid(grid: Grid) -> Placed | None:
     across = _best_row(rows[:1] if grid.has_header else rows)
     if _is_one_stage(rows, down):
         return _one_stage(grid, rows, down.at)
-    is_labelled = down.share >= _MIN_LABELS or down.found > _MANY_LABELS
+    is_labelled = down.share >= (_MIN_LABELS / 2 if down.found > _MANY_LABELS else _MIN_LABELS)
     if down.found and is_labelled and (down.found, down.share) > (across.strong, across.share):
         return _stages_along_top(grid, rows, down.at)
     if across.found:

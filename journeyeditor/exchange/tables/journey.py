@@ -59,6 +59,8 @@ class JourneyTable:
     notes: tuple[str, ...] = ()
     #: Whether it was found by its order alone, without any word that names a stage or lane.
     is_weak: bool = False
+    #: Whether a heading above it says that it is a journey.
+    is_named: bool = False
 
     @property
     def has_only_figures(self) -> bool:
@@ -101,9 +103,8 @@ def roles_of(title: str, cells: Iterable[str] = ()) -> tuple[Role, ...]:
 def joined(tables: Sequence[JourneyTable]) -> JourneyTable:
     """Tables of one journey, one after the other; lanes of the same title are one."""
     columns = tuple(column for table in tables for column in table.columns)
-    titles = _merged_order([[lane.key for lane in table.lanes] for table in tables])
     lanes = []
-    for key in titles:
+    for key in _merged_order(tables):
         cells: list[str] = []
         fills: dict[int, str] = {}
         first: LaneRow | None = None
@@ -126,15 +127,23 @@ def joined(tables: Sequence[JourneyTable]) -> JourneyTable:
     )
 
 
-def _merged_order(lists: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """One order that keeps each list's own as far as it can."""
+def _merged_order(tables: Sequence[JourneyTable]) -> list[tuple[str, str]]:
+    """One order of lanes that keeps each table's own as far as it can, and else that of maps."""
     order: list[tuple[str, str]] = []
-    for keys in lists:
+    ranks: dict[tuple[str, str], int] = {}
+    for table in tables:
         place = 0
-        for key in keys:
+        for lane in table.lanes:
+            key = lane.key
+            ranks.setdefault(key, _RANKS[lane.role])
             if key in order:
-                place = order.index(key) + 1
+                place = order.index(key)
             else:
+                while place < len(order) and ranks[order[place]] < ranks[key]:
+                    place += 1
                 order.insert(place, key)
-                place += 1
+            place += 1
     return order
+
+
+_RANKS = {role: rank for rank, role in enumerate(Role)}

@@ -21,6 +21,7 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
+from journeyeditor.exchange.tables.words import WEAK, role_of
 
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6}|={1,6}|\*{1,6}(?=\s+[^\s*]))\s+(\S.*?)\s*[#=]*\s*")
@@ -37,10 +38,10 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
-_KEY = re.compile(r"(?:- )?[\w.-]+:(?:\s|$)")
+_KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
 _ROLE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
 _LEVELS = "=-~^\"'`#*+"
-_SPACES_PER_TAB = 4
+_SPACES_PER_TAB, _MAX_OUTLINE = 4, 500
 
 
 def read_page(text: str) -> Document:
@@ -275,9 +276,22 @@ def read_outline(text: str) -> Document | None:
         if words := line.strip():
             blank = line[: len(line) - len(line.lstrip())]
             items.append(Item(_depth(_indent(blank), stack), words, number))
-    is_data = sum(bool(_KEY.match(item.text)) for item in items) * 2 > len(items)  # such as YAML
-    is_nested = len({item.depth for item in items}) > 1
-    return Document((Outline(tuple(items)),)) if is_nested and not is_data else None
+    keys = [match[1] for item in items if (match := _KEY.match(item.text))]
+    is_data = sum(role_of(key) in {None, *WEAK} for key in keys) * 2 > len(items)  # such as YAML
+    return None if is_data or not _is_outline(items) else Document((Outline(tuple(items)),))
+
+
+def _is_outline(items: Sequence[Item]) -> bool:
+    """Whether lines are names with something below nearly each of them, and no indented prose."""
+    if len(items) > _MAX_OUTLINE or any(len(item.text) > 160 for item in items):
+        return False
+    tops = [i for i, item in enumerate(items) if item.depth == 0]
+    parents = sum(i + 1 < len(items) and items[i + 1].depth > 0 for i in tops)
+    are_names = all(
+        len(items[i].text) <= 60 and items[i].text[-1] not in ".,;" and items[i].text[0].isalnum()
+        for i in tops
+    )
+    return len(tops) > 1 and are_names and parents >= 0.75 * len(tops)
 
 
 # ---- cells

@@ -43,8 +43,8 @@ _KEYED = re.compile(
     r"\s*(?:\*\*|__)?([^*_:：|\n]{1,48}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)", re.DOTALL
 )
 _JOURNEY = re.compile(
-    r"journey|customer map|kundresa|kundereise|kunderejse|asiakaspolku|polku|jornada|user flow|userflow|flow\b|scenario|"
-    r"kundenreise|reise\b|resa\b|rejse\b|viaje|parcours|путь|ジャーニー|旅程",
+    r"\bjourneys?\b|customer map|user ?flows?\b|service blueprint|kundres|kunderei|kunderej|användarres|brukerreise|brugerrejse|"
+    r"asiakaspol|palvelupol|käyttäjäpol|kundenreise|jornada|viaje del|parcours client|путь клиента|карта пути|ジャーニー|旅程",
     re.IGNORECASE,
 )
 _PERSONA = re.compile(
@@ -55,6 +55,11 @@ _DESCRIPTION = re.compile(
     r"description|summary|overview|background|beskrivning|beskrivelse|beschreibung|kuvaus",
     re.IGNORECASE,
 )
+#: Stages in one line: "Find → Buy → Use".
+_ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
+_MAX_NAME = 40
+#: Stages that are known by their order alone are not more, and have no longer titles.
+_MAX_WEAK, _MAX_TITLE = 40, 80
 #: Headings that stand above any journey.
 _SAYS_NOTHING = re.compile(
     r"(?:the\s+)?(?:user|customer|current|as-is|to-be|full|detailed)?\s*-?(?:journeys?|flows?|journey\s+maps?|maps?|overview|table|steps|stages|phases|summary|details?)"
@@ -99,19 +104,20 @@ class _Reader:
         self.title = ""
         self.description = ""
         self._path: list[Heading] = []
+        self._lane = ""  # the key of a line that ends with a colon, for the list below it
         self._document = document
         for block in document.blocks:
             self._read(block)
 
     def may_be_weak(self, table: JourneyTable) -> bool:
-        """Whether a document without names of lanes is a journey: it says so, or is only an outline."""
-        says_so = bool(_JOURNEY.search(self.title)) or any(
-            isinstance(block, Heading) and _JOURNEY.search(block.text)
-            for block in self._document.blocks
-        )
-        return len({column.stage for column in table.columns}) > 1 and (says_so or not self.prose)
+        """Whether stages without names of lanes are a journey: a heading says so, or all is an outline."""
+        stages = {column.stage for column in table.columns}
+        if not 1 < len(stages) <= _MAX_WEAK or max(map(len, stages)) > _MAX_TITLE:
+            return False
+        return table.is_named or bool(_JOURNEY.search(self.title)) or not self.prose
 
     def _read(self, block: Block) -> None:
+        lane, self._lane = self._lane, ""
         if isinstance(block, Heading):
             text = plain(block.text)
             while self._path and self._path[-1].level >= block.level:
@@ -122,7 +128,7 @@ class _Reader:
         elif isinstance(block, Grid):
             self._grid(block)
         elif isinstance(block, Outline):
-            self._outline(block)
+            self._outline(block, lane)
         else:
             self._prose(block)
 
@@ -141,7 +147,13 @@ class _Reader:
 
     def _prose(self, block: Prose) -> None:
         key, text = keyed(block.text)
-        if key and self._is_lane(key) and len(self._path) > 1:
+        names = [part.strip() for part in _ARROW.split(plain(block.text))]
+        if len(names) > 2 and all(0 < len(name) <= _MAX_NAME for name in names):
+            columns = tuple(Column(stage_title(name)) for name in names)
+            self._add(JourneyTable(columns, (), is_weak=True), block.line, is_stage=False)
+        elif key and not text.strip() and self._is_lane(key):
+            self._lane = key
+        elif key and self._is_lane(key) and len(self._path) > 1:
             self._add(_one_column([(key, text)]), block.line, is_stage=True)
         elif key and text:
             self.facts.append((key, plain(text)))
@@ -156,8 +168,12 @@ class _Reader:
         role = role_of(key)
         return role is not None and role not in {*WEAK, Role.STAGE, Role.MOMENT}
 
-    def _outline(self, outline: Outline) -> None:
+    def _outline(self, outline: Outline, lane: str) -> None:
         """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
+        if lane and self._path:
+            words = "\n".join(item.text for item in outline.items)
+            self._add(_one_column([(lane, words)]), outline.line, is_stage=True)
+            return
         above = self._path[-1].text if self._path else ""
         keys = [keyed(item.text)[0] for item in outline.items if item.depth == 0]
         lanes = sum(bool(key) and self._is_lane(key) for key in keys)
@@ -173,8 +189,9 @@ class _Reader:
             self._add(_nested(outline.items), outline.line, is_stage=False)
         elif above:
             steps = "\n".join(item.text for item in outline.items)
-            table = replace(_one_column([("", steps)]), is_weak=not is_stage_heading(above))
-            self._add(table, outline.line, is_stage=True)
+            self._add(
+                replace(_one_column([("", steps)]), is_weak=True), outline.line, is_stage=True
+            )
 
 
 def keyed(words: str) -> tuple[str, str]:
@@ -231,7 +248,8 @@ def _nested(items: Sequence[Item]) -> JourneyTable:
         notes = (LaneRow("Notes", (Role.NOTE,), (rest,)),) if rest else ()
         column = Column(stage_title(plain(title)))
         tables.append(replace(lanes, columns=(column,), lanes=(*lanes.lanes, *notes)))
-    return replace(joined(tables), is_weak=not is_keyed)
+    whole = joined(tables)
+    return replace(whole, is_weak=not (is_keyed and _has_lanes(whole, is_named=False)))
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -299,8 +317,38 @@ def _joined(group: Sequence[_Piece]) -> JourneyTable:
     tables = [_placed(piece, is_one_of_many=len(group) > 1) for piece in group]
     first = group[0]
     title = _heading_of_journey(group)
-    place = tables[0].place or f"line {first.line}"
-    return replace(joined(_by_stage(tables)), title=tables[0].title or title, place=place)
+    whole = joined(_by_stage(tables))
+    headings = [heading.text for piece in group for heading in piece.path]
+    is_named = any(_JOURNEY.search(words) for words in headings)
+    is_weak = whole.is_weak or (first.is_stage and not _has_lanes(whole, is_named=is_named))
+    return replace(
+        whole,
+        title=tables[0].title or title,
+        place=tables[0].place or f"line {first.line}",
+        is_named=is_named,
+        is_weak=is_weak,
+    )
+
+
+def _has_lanes(table: JourneyTable, *, is_named: bool) -> bool:
+    """Whether most of the parts of a page name lanes of a journey, and so belong together."""
+    known = [lane for lane in table.lanes if role_of(lane.title) not in {None, *WEAK}]
+    titled = [lane for lane in table.lanes if lane.title]
+    covered = {
+        table.columns[i].stage
+        for lane in known
+        for i, cell in enumerate(lane.cells)
+        if cell.strip()
+    }
+    stages = {column.stage for column in table.columns}
+    is_enough = len({lane.role for lane in known}) >= (1 if is_named else 2)
+    is_one = len(stages) == 1 and len({lane.role for lane in known}) < 3
+    return (
+        is_enough
+        and not is_one
+        and len(known) * 2 >= len(titled)
+        and len(covered) * 2 >= len(stages)
+    )
 
 
 def _by_stage(tables: Sequence[JourneyTable]) -> list[JourneyTable]:
@@ -363,6 +411,7 @@ def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:
     match = _PERSONA.match(table.title)
     if match:
         facts.insert(0, ("Persona", match[1]))
+        table = replace(table, title=match[1])
     notes = table.notes
     if reader.prose and not table.is_weak:
         notes = (*notes, "Text around the tables and lists was not imported.")

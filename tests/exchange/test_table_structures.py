@@ -1,0 +1,214 @@
+"""A journey reads back the same from every way of writing it down, in every language."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from journeyeditor.exchange.importers import ImportFailure, find_journeys
+from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.exchange.tables.inline import is_empty
+from tests.exchange.outlines import outline
+
+#: The words of a language: stage, steps, touchpoints, thoughts, feelings, pain points, opportunities.
+WORDS = {
+    "en": ("Stage", "Actions", "Touchpoints", "Thoughts", "Feelings", "Pain points", "Opportunities"),
+    "sv": ("Fas", "Handlingar", "Kontaktpunkter", "Tankar", "Känslor", "Smärtpunkter", "Möjligheter"),
+    "nb": ("Fase", "Handlinger", "Berøringspunkter", "Tanker", "Følelser", "Utfordringer", "Tiltak"),
+    "da": ("Fase", "Kundens handlinger", "Kontaktpunkter", "Tanker", "Følelser", "Udfordringer", "Muligheder"),
+    "de": ("Phase", "Kundenhandlungen", "Kontaktpunkte", "Gedanken", "Gefühle", "Schmerzpunkte", "Chancen"),
+    "fi": ("Vaihe", "Toiminta", "Kosketuspisteet", "Ajatukset", "Tunteet", "Kipupisteet", "Kehitysideat"),
+}  # fmt: skip
+KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
+
+
+class Told(NamedTuple):
+    """A journey: names of stages, and for each the cells of its lanes in the order of `KINDS`."""
+
+    stages: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+
+SHOP = Told(
+    ("Hear of it", "Order", "Wait"),
+    (
+        ("Sees a van", "Billboard", "Who are they?", "+1", "", ""),
+        ("Fills a basket", "Web shop", "Long list, this", "-1", "Two logins", "One login"),
+        ("Looks for the parcel", "", "", "-2", "No date", ""),
+    ),
+)
+
+
+def rows_of(told: Told, words: Sequence[str]) -> list[list[str]]:
+    return [list(words), *([stage, *cells] for stage, cells in zip(*told, strict=True))]
+
+
+def turned(rows: list[list[str]]) -> list[list[str]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def pipes(rows: list[list[str]], mark: str = "") -> str:
+    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    if mark:
+        lines = [
+            f"| {mark}{rows[i][0]}{mark} {line[line.index('|', 2) :]}" if rows[i][0] else line
+            for i, line in enumerate(lines)
+        ]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+def separated(rows: list[list[str]], sign: str) -> str:
+    quoted = [['"' + cell.replace('"', '""') + '"' if cell else "" for cell in row] for row in rows]
+    return "\n".join(sign.join(row) for row in quoted) + "\n"
+
+
+def drawn(rows: list[list[str]]) -> str:
+    widths = [max(len(cell) for cell in column) for column in turned(rows)]
+    rule = "+" + "+".join("-" * (width + 2) for width in widths) + "+"
+    lines = [
+        "|" + "|".join(f" {cell:<{w}} " for cell, w in zip(row, widths, strict=True)) + "|"
+        for row in rows
+    ]
+    return "\n".join([rule, *(f"{line}\n{rule}" for line in lines)])
+
+
+def marked_up(rows: list[list[str]]) -> str:
+    body = "".join(
+        "<tr>" + "".join(f"<td><b>{html.escape(cell)}</b></td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<html><body><p>Notes</p><table>{body}</table></body></html>"
+
+
+def headings(rows: list[list[str]]) -> str:
+    words, *body = rows
+    parts = []
+    for number, (stage, *cells) in enumerate(body, 1):
+        items = [f"- **{w}:** {c}" for w, c in zip(words[1:], cells, strict=True) if c]
+        parts.append(f"## {number}. {stage}\n\n" + "\n".join(items))
+    return "# A journey\n\n" + "\n\n".join(parts)
+
+
+def table_each(rows: list[list[str]]) -> str:
+    words, *body = rows
+    parts = []
+    for number, (stage, *cells) in enumerate(body, 1):
+        table = [["Layer", "Content"], *([w, c] for w, c in zip(words[1:], cells, strict=True))]
+        parts.append(f"### Stage {number}: {stage}\n\n{pipes(table, '**')}")
+    return "\n\n".join(parts)
+
+
+def nested(rows: list[list[str]]) -> str:
+    words, *body = rows
+    lines = []
+    for number, (stage, *cells) in enumerate(body, 1):
+        lines.append(f"{number}. {stage}")
+        lines += [f"   - {w}: {c}" for w, c in zip(words[1:], cells, strict=True) if c]
+    return "# User journey\n\n" + "\n".join(lines)
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Journey map"])
+    sheet.merge_cells("A1:C1")
+    for row in rows:
+        sheet.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+SHAPES: dict[str, Callable[[list[list[str]]], str | bytes]] = {
+    "rows": pipes,
+    "bold rows": lambda rows: pipes(rows, "**"),
+    "columns": lambda rows: pipes(turned(rows)),
+    "columns with an empty corner": lambda rows: pipes([["", *turned(rows)[0][1:]], *turned(rows)[1:]]),
+    "bold columns": lambda rows: pipes(turned(rows), "**"),
+    "numbered rows": lambda rows: pipes([["#", *rows[0]], *([str(i), *r] for i, r in enumerate(rows[1:], 1))]),
+    "comma": lambda rows: separated(rows, ","),
+    "semicolon": lambda rows: separated(turned(rows), ";"),
+    "tab": lambda rows: separated(rows, "\t"),
+    "title above": lambda rows: separated([["My map", *[""] * (len(rows[0]) - 1)], *rows], ","),
+    "page": lambda rows: f"# Page\n\nSome words.\n\n{pipes(rows)}\n\nMore.\n",
+    "fence": lambda rows: f"```\n{pipes(rows)}\n```\n",
+    "drawn": drawn,
+    "drawn columns": lambda rows: drawn(turned(rows)),
+    "html": marked_up,
+    "html columns": lambda rows: marked_up(turned(rows)),
+    "headings": headings,
+    "table each": table_each,
+    "nested": nested,
+    "workbook": workbook,
+    "workbook columns": lambda rows: workbook(turned(rows)),
+}  # fmt: skip
+
+
+def read(data: str | bytes) -> Told:
+    """Return the only journey of a file, without what is not of its stages and cards."""
+    whole = data.encode() if isinstance(data, str) else data
+    (journey,) = find_journeys(SourceFile("journey", whole))
+    graph = journey.read().graph
+    cells = []
+    for stage in graph.stages():
+        cards = graph.cards(stage.id)
+        row = []
+        for kind in KINDS:
+            titles = []
+            for card in (each for each in cards if each.kind == kind):
+                score = getattr(card, "score", None)
+                titles.append(card.title if kind != "emotion" else f"{score:+d}")
+            row.append(" & ".join(titles))
+        cells.append(tuple(row))
+    return Told(tuple(stage.title for stage in graph.stages()), tuple(cells))
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_journey_reads_back_the_same(shape: str, language: str) -> None:
+    assert read(SHAPES[shape](rows_of(SHOP, WORDS[language]))) == SHOP
+
+
+_WORD = st.text("abcdefghijklmnopqrstuvwxyzåäöøæ", min_size=2, max_size=8)
+_NAMES = (
+    st.lists(_WORD, min_size=1, max_size=3)
+    .map(lambda words: " ".join(words).capitalize())
+    .filter(lambda words: not is_empty(words))  # "None" says that there is nothing
+)
+_SCORES = st.sampled_from(["-2", "-1", "0", "+1", "+2"])
+
+
+@st.composite
+def journeys(draw: st.DrawFn) -> Told:
+    stages = draw(st.lists(_NAMES, min_size=2, max_size=5, unique=True))
+    rows = []
+    for _ in stages:
+        texts = [draw(_NAMES) for _ in range(3)]
+        others = [draw(st.one_of(st.just(""), _NAMES)) for _ in range(2)]
+        rows.append((*texts, draw(_SCORES), *others))
+    return Told(tuple(stages), tuple(rows))
+
+
+@settings(max_examples=60)
+@given(journeys(), st.sampled_from(sorted(SHAPES)), st.sampled_from(sorted(WORDS)))
+def test_any_journey_keeps_every_word(told: Told, shape: str, language: str) -> None:
+    """Names may happen to be words for lanes, so what is checked is that nothing is lost."""
+    data = SHAPES[shape](rows_of(told, WORDS[language]))
+    try:
+        found = find_journeys(
+            SourceFile("journey", data.encode() if isinstance(data, str) else data)
+        )
+        text = "".join(outline(journey.read().graph) for journey in found).casefold()
+    except ImportFailure:
+        return
+    for words in (*told.stages, *(cell for row in told.cells for cell in row)):
+        for word in words.split():
+            assert word.casefold().strip("+-") in text

@@ -39,6 +39,8 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "mmd": "journeyeditor.exporters.mermaid",
         "html": "journeyeditor.exporters.html",
         "canvas": "journeyeditor.exporters.canvas",
+        "graphml": "journeyeditor.exporters.graphml",
+        "gexf": "journeyeditor.exporters.gexf",
     }
 )
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.action_context import ActionContext
+from journeyeditor.app.capture_line import CaptureBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.docks import BottomDock, LeftSide, RightSide
 from journeyeditor.app.export.preflight import PreflightPanel
@@ -69,6 +70,8 @@ class MapView(QWidget):
             column.addWidget(bar)
             bar.hide()
         column.addWidget(self.canvas, 1)
+        self.capture = CaptureBar(ui, self.canvas)
+        column.addWidget(self.capture)
         self._across = _splitter(Qt.Orientation.Horizontal)
         self._down = _splitter(Qt.Orientation.Vertical)
         for widget in (self.left, self._middle, self.right):
@@ -313,6 +316,8 @@ class MapView(QWidget):
         self.pictures.added.connect(self.reveal_selection)
         self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
+        self.capture.closed.connect(self.canvas.setFocus)
+        self.canvas.input.capture_wanted.connect(self.capture.begin)
         self.filter_bar.closed.connect(self.toggle_filter)
 
     def _attach(self) -> None:
@@ -320,7 +325,14 @@ class MapView(QWidget):
         self.counts = Counter(element.kind for element in session.graph.elements())
         session.updated.connect(self._follow)
         session.selection.changed.connect(self._emit_changed)
-        for part in (self.left, self.right, self.findings, self.find_bar, self.filter_bar):
+        for part in (
+            self.left,
+            self.right,
+            self.findings,
+            self.find_bar,
+            self.filter_bar,
+            self.capture,
+        ):
             part.show_session(session)
         self.changed.emit()
 

@@ -104,6 +104,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "follow_persona",
             "speaker_notes",
             "-",
+            "capture",
             "several",
             "tool_curve",
             "-",

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QToolTip, QWidget
 from journeyeditor.canvas.accessible import Announcer, hover_text
 from journeyeditor.canvas.input_router import Gestures, InputRouter, cursor_shape, open_link
 from journeyeditor.canvas.minimap import Minimap
+from journeyeditor.canvas.proposals import Proposals
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.text_field import TextField
@@ -164,6 +165,12 @@ class Canvas(QWidget):
         if place is not None:
             self.view.show_centered(place)
         self.update()
+
+    def show_proposals(self, shown: Proposals) -> None:
+        """Show cards that would be made, instead of those shown before."""
+        if shown != self.renderer.proposals:
+            self.renderer.proposals = shown
+            self.update()
 
     def zoom_to_selection(self) -> None:
         """Show all that is selected, or the whole map while nothing is."""

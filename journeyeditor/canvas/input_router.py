@@ -94,6 +94,8 @@ class InputRouter(QObject):
     dragged_out = Signal()
     #: The address of a link that is clicked with Ctrl held.
     link_opened = Signal(str)
+    #: A slash was typed, wherever the keyboard has it.
+    capture_wanted = Signal()
 
     def __init__(
         self,
@@ -165,6 +167,9 @@ class InputRouter(QObject):
 
     def key_press(self, event: QKeyEvent) -> bool:
         """Pass a key to the tools; return whether it had an effect."""
+        if event.text() == "/" and not self.toolbox.is_busy:
+            self.capture_wanted.emit()
+            return True
         key = key_of(event)
         if key is None:
             return False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
+from journeyeditor.canvas import proposals
 from journeyeditor.canvas.backing_store import BackingStore
 from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, draw_sheet, paint_emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
@@ -48,6 +49,8 @@ class CanvasRenderer:
         #: The records in which text was found, and the one of the current match.
         self.found: frozenset[RecordId] = frozenset()
         self.current_match: RecordId = ""
+        #: The cards that would be made of what is being typed.
+        self.proposals = proposals.Proposals()
         #: The pointer, in screen pixels.
         self.pointer = QPointF()
         self.animation = MoveAnimation(parent)
@@ -124,6 +127,7 @@ class CanvasRenderer:
         self.headers.is_enabled = not self.spotlight.stage
         self.spotlight.paint(painter, session, self._ui.theme)
         above.paint_found(painter, session, self.found, self.current_match)
+        proposals.paint(painter, self.viewport, self.proposals, theme)
         above.paint_gesture(painter, session, overlay)
         if (
             self.shows_handles

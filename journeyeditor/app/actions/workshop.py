@@ -26,6 +26,11 @@ def speaker_notes(window: ActionTarget) -> None:
     window.presentation.show_speaker_notes(window.presentation.second_screen())
 
 
+def capture(window: ActionTarget) -> None:
+    window.map_view.settle()
+    window.map_view.capture.begin()
+
+
 def several(window: ActionTarget) -> None:
     window.clipboard.ask_several()
 
@@ -60,6 +65,16 @@ SPECS = (
         N_("Show notes and the next stage in a window of their own while presenting"),
         "note",
         enabled_when=lambda now: now.is_presenting,
+    ),
+    ActionSpec(
+        "capture",
+        N_("Capture line"),
+        capture,
+        GROUP,
+        N_("Type cards of several kinds in one line"),
+        "keyboard",
+        enabled_when=has_map,
+        hint="/",
     ),
     ActionSpec(
         "several",

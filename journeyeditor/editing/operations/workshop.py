@@ -1,11 +1,13 @@
-"""Operations for what the phones of a workshop send: a batch of messages is one step of undo."""
+"""Operations of a workshop: a captured line, and a batch of what phones send, is one step of undo."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.editing.changes import workshop
+from journeyeditor.editing import undo_labels
+from journeyeditor.editing.changes import capturing, workshop
+from journeyeditor.editing.changes.capturing import Capture
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.session import Session
@@ -23,6 +25,23 @@ class StageRatings(NamedTuple):
     stage: RecordId
     persona: RecordId | None
     scores: Mapping[str, float]
+
+
+def capture_line(session: Session, captured: Capture) -> list[RecordId]:
+    """Make the cards of a capture line and select them; return their ids."""
+    session.prepare_write()
+    draft = Draft(session.graph)
+    ids = capturing.enter_capture(draft, captured)
+    kinds = {record.kind for _, record in draft.records() if record.id in ids}
+    template = N_("Add {thing}")
+    label = (
+        undo_labels.label_of_kind(template, kinds.pop(), len(ids))
+        if len(kinds) == 1
+        else f"{template}\t{undo_labels.CARDS}"
+    )
+    session.commit(label, draft.change())
+    session.selection.set(id_ for id_ in ids if session.graph.has_element(id_))
+    return ids
 
 
 def receive_cards(session: Session, cards: Sequence[SentCard]) -> list[RecordId]:

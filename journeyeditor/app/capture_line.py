@@ -1,0 +1,320 @@
+"""The capture line at the foot of the map: cards as fast as people talk, one line after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.proposals import Proposals, proposals
+from journeyeditor.editing.changes.capturing import Capture, Standing, capture, complete
+from journeyeditor.editing.operations.workshop import capture_line
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.layout.grid import stage_of
+from journeyeditor.panels.kind_icons import visible_on
+from journeyeditor.vocabulary import Stage, kind_class
+from journeyeditor.widgets import icons
+from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.style import font, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Words on a chip are cut after so many characters.
+MAX_WORDS = 32
+CHIP, GAP, PAD, ICON = 34.0, 8.0, 11.0, 17.0
+HELP = N_(
+    "Words are a {kind} · stage > · #channel · −2 emotion · !pain point · +opportunity · ?note · “thought” · @persona"
+)
+
+
+class Chip(NamedTuple):
+    """A card, a stage or a person of the line; `is_new` is not on the map yet."""
+
+    kind: str
+    words: str
+    is_new: bool = False
+    colour: str = ""
+
+
+class ChipSize(NamedTuple):
+    """The widths of a chip's words, of its kind's name, and of all of it (pixels)."""
+
+    words: float
+    kind: float
+    width: float
+
+
+def chips_of(captured: Capture, session: Session, texts: Texts) -> list[Chip]:
+    """Return the chips of a line: its stage, its cards in the order typed, its persona."""
+    graph, chips = session.graph, []
+    if captured.stage:
+        colour = session.layout.stage_colours.get(captured.stage, "")
+        chips.append(Chip("stage", graph.element(captured.stage).title, colour=colour))
+    elif captured.named_stage:
+        chips.append(Chip("stage", captured.named_stage, is_new=True))
+    for card in captured.cards:
+        words = texts.signed(card.score) if card.score is not None else card.title
+        chips.append(Chip(card.kind, words))
+    if captured.persona:
+        chips.append(Chip("persona", graph.element(captured.persona).title))
+    elif captured.new_persona:
+        chips.append(Chip("persona", captured.new_persona, is_new=True))
+    return chips
+
+
+class ChipRow(QWidget):
+    """The chips of a line, painted in one row."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._chips: Sequence[Chip] = ()
+        #: Whether there is room to say what each chip is, beside its icon.
+        self._shows_kinds = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        return self._chips
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        self._chips = chips
+        texts = self._ui.texts
+        named = (f"{texts(kind_class(c.kind).look.title)}: {c.words}" for c in chips)
+        self.setAccessibleName(", ".join(named))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(CHIP * self._ui.scale))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for shows_kinds in (True, False):
+                self._shows_kinds = shows_kinds
+                widths = [self._measured(chip).width for chip in self._chips]
+                gap = GAP * self._ui.scale
+                if sum(widths) + gap * len(widths) <= self.width():
+                    break
+            x = 0.5
+            for chip, width in zip(self._chips, widths, strict=True):
+                self._paint(painter, chip, x)
+                x += width + gap
+
+    def _measured(self, chip: Chip) -> ChipSize:
+        scale, pad = self._ui.scale, PAD * self._ui.scale
+        kind = self._kind_words(chip)
+        text = QFontMetricsF(self._bold).horizontalAdvance(_cut(chip.words))
+        beside = QFontMetricsF(self._plain).horizontalAdvance(kind) if kind else -pad * 0.6
+        return ChipSize(text, beside, 3.2 * pad + ICON * scale + text + beside)
+
+    @property
+    def _bold(self) -> QFont:
+        return font(self._ui.scale, size=14, weight=600)
+
+    @property
+    def _plain(self) -> QFont:
+        return font(self._ui.scale, size=13)
+
+    def _paint(self, painter: QPainter, chip: Chip, x: float) -> None:
+        scale, theme = self._ui.scale, self._ui.theme
+        bold, plain, words, kind = self._bold, self._plain, _cut(chip.words), self._kind_words(chip)
+        height, pad, side = CHIP * scale - 1, PAD * scale, ICON * scale
+        is_stage = chip.kind == "stage"
+        text_width, kind_width, width = self._measured(chip)
+        rect = QRectF(x, 0.5, width, height)
+        look = kind_class(chip.kind).look
+        accent = visible_on(theme[look.accent], theme["field"])
+        path = QPainterPath()
+        path.addRoundedRect(rect, 6 * scale, 6 * scale)
+        is_filled = is_stage and not chip.is_new
+        if is_filled:
+            painter.fillPath(path, QColor(chip.colour or theme["brand"]))
+            accent = ink = "#FFFFFF"
+        else:
+            painter.fillPath(path, QColor(theme["field"]))
+            painter.save()
+            painter.setClipPath(path)
+            painter.fillRect(QRectF(x, 0, 4 * scale, height + 1), QColor(accent))
+            painter.restore()
+            style = Qt.PenStyle.DashLine if chip.is_new else Qt.PenStyle.SolidLine
+            painter.setPen(
+                QPen(QColor(theme["field_line"] if chip.is_new else theme["line"]), 1, style)
+            )
+            painter.drawPath(path)
+            ink = theme["ink"]
+        left = x + pad
+        icons.draw(painter, look.glyph, QRectF(left, (height - side) / 2 + 0.5, side, side), accent)
+        left += side + pad * 0.6
+        painter.setPen(QColor(ink))
+        painter.setFont(bold)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRectF(left, 0, text_width + 2, height), middle, words)
+        painter.setPen(QColor(theme["quiet"]))
+        painter.setFont(plain)
+        left += text_width + pad * 0.6
+        painter.drawText(QRectF(left, 0, kind_width + 2, height), middle, kind)
+
+    def _kind_words(self, chip: Chip) -> str:
+        """The name of a chip's kind, in a sentence; a stage says itself what it is."""
+        texts = self._ui.texts
+        if chip.is_new:
+            kind = texts.inside_sentence(texts(kind_class(chip.kind).look.title))
+            return texts("{kind}, not on the map").format(kind=kind)
+        if chip.kind == "stage" or not self._shows_kinds:
+            return ""
+        return texts.inside_sentence(texts(kind_class(chip.kind).look.title))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 1]}…"
+
+
+class CaptureBar(QFrame):
+    """The line with its chips, the proposed cards on the map, and what may be typed.
+
+    Enter adds the cards of the line and keeps stage and kind for the next one; Tab completes a name;
+    Escape closes.
+    """
+
+    closed = Signal()
+
+    def __init__(self, ui: UiContext, canvas: Canvas) -> None:
+        super().__init__()
+        self._ui, self._canvas = ui, canvas
+        self._session: Session | None = None
+        self._standing = Standing()
+        styled(self, "footer")
+        self.line = QLineEdit()
+        self.chips = ChipRow(ui)
+        self._count = label("", "secondary")
+        self._help = label("", "secondary")
+        upper = QHBoxLayout()
+        upper.addWidget(self.chips, 1)
+        upper.addWidget(self._count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 20, 12)
+        column.setSpacing(8)
+        column.addLayout(upper)
+        column.addWidget(self.line)
+        column.addWidget(self._help)
+        self.line.textChanged.connect(self._show)
+        self.line.installEventFilter(self)
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
+        self.hide()
+
+    def show_session(self, session: Session | None) -> None:
+        self._session = session
+        self._standing = Standing()
+        self.end()
+
+    def begin(self) -> None:
+        """Open the line; the stage is that of what is selected."""
+        session = self._session
+        if session is None:
+            return
+        if not session.graph.has_element(self._standing.stage):
+            self._standing = Standing(self._selected_stage(session))
+        self.show()
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show()
+
+    def end(self) -> None:
+        was_open = not self.isHidden()
+        self.hide()
+        self._canvas.show_proposals(Proposals())
+        if was_open:
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._handle_key(Qt.Key(event.key()))
+        return False
+
+    def _handle_key(self, key: Qt.Key) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self.end()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        else:
+            return key == Qt.Key.Key_Tab and self._complete()
+        return True
+
+    def _captured(self) -> Capture | None:
+        if self._session is None:
+            return None
+        return capture(self._session.graph, self.line.text(), self._standing, self._ui.texts)
+
+    def _enter(self) -> None:
+        captured = self._captured()
+        if captured is None or self._session is None or not self.line.text().strip():
+            return
+        ids = capture_line(self._session, captured)
+        self._standing = captured.standing
+        self.line.clear()
+        rect = self._session.layout.rect(ids[0]) if ids else None
+        if rect is not None:
+            self._canvas.view.reveal(rect)
+
+    def _complete(self) -> bool:
+        """Fill in the name that the line ends with; return whether there is one."""
+        if self._session is None:
+            return False
+        found = complete(self._session.graph, self.line.text(), self._ui.texts)
+        if found is not None:
+            self.line.setText(found.line)
+        return found is not None
+
+    def _show(self) -> None:
+        captured, session, texts = self._captured(), self._session, self._ui.texts
+        if captured is None or session is None or self.isHidden():
+            return
+        self.chips.show_chips(chips_of(captured, session, texts))
+        count = len(captured.cards)
+        words = texts.plural("{count} card", "{count} cards", count)
+        self._count.setText(words.format(count=texts.number(count)) if count else "")
+        score = next((card.score for card in captured.cards if card.score is not None), 0.0)
+        self._canvas.show_proposals(proposals(session.layout, captured, texts.signed(score)))
+        self._show_help(captured)
+
+    def _show_help(self, captured: Capture) -> None:
+        """Show what may be typed, or what Tab would fill in."""
+        texts, session = self._ui.texts, self._session
+        found = complete(session.graph, self.line.text(), texts) if session else None
+        if found is not None:
+            self._help.setText(texts("Tab fills in “{name}”").format(name=found.filled))
+            return
+        if captured.cards and not captured.stage:
+            self._help.setText(texts("These cards wait in “Not placed yet”."))
+            return
+        kind = texts.inside_sentence(texts(kind_class(self._standing.kind).look.title))
+        self._help.setText(texts(HELP).format(kind=kind))
+
+    def _selected_stage(self, session: Session) -> str:
+        element = session.element(session.selection.primary)
+        if element is None:
+            return ""
+        own = element.id if isinstance(element, Stage) else stage_of(session.graph, element)
+        return own or ""
+
+    def _retranslate(self) -> None:
+        texts = self._ui.texts
+        self.line.setFont(font(self._ui.scale, size=18))
+        self.line.setMinimumHeight(round(44 * self._ui.scale))
+        self.line.setPlaceholderText(texts("stage > what happens #channel -2 !pain point"))
+        self.line.setAccessibleName(texts("Capture line"))
+        self._show()

@@ -1,0 +1,94 @@
+"""The capture line in the window: typed, shown before, added, undone, and open over a presentation."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from journeyeditor.app.capture_line import CaptureBar
+from tests.qt.shell import Shell
+
+LINE = 'öv > läser recensioner #web -2 !pris oklart "vem kan jag lita på?" @Otto'
+
+
+@pytest.fixture
+def shell(shell: Shell) -> Shell:
+    shell.window.preferences.change(language="sv", animation=False)
+    shell.open_sample()
+    return shell
+
+
+@pytest.fixture
+def bar(shell: Shell) -> CaptureBar:
+    """The line, opened by its key."""
+    QTest.keyClicks(shell.window.map_view.canvas, "/")
+    shell.settle()
+    bar = shell.window.map_view.capture
+    assert bar.isVisible()
+    return bar
+
+
+def test_what_is_typed_is_shown_as_chips_and_on_the_map_and_nothing_is_written(
+    shell: Shell, bar: CaptureBar
+) -> None:
+    steps = len(shell.session.transactions.history.labels)
+    bar.line.setText(LINE)
+    shell.settle()
+    assert [chip.kind for chip in bar.chips.chips] == [
+        *("stage", "step", "touchpoint", "emotion", "pain_point", "thought", "persona")
+    ]
+    assert [chip.words for chip in bar.chips.chips if chip.is_new] == ["Otto"]
+    assert bar.chips.accessibleName().startswith("Steg: Övervägande, Aktivitet: läser recensioner")
+    shown = shell.window.map_view.canvas.renderer.proposals
+    assert len(shown.cards) == 5
+    assert len(shell.session.transactions.history.labels) == steps
+
+
+def test_enter_adds_one_step_of_undo_and_keeps_the_stage(shell: Shell, bar: CaptureBar) -> None:
+    history = shell.session.transactions.history
+    steps, count = len(history.labels), len(shell.session.graph)
+    for line in (LINE, "jämför priser"):
+        bar.line.setText(line)
+        QTest.keyClick(bar.line, Qt.Key.Key_Return)
+        shell.settle()
+    assert bar.line.text() == ""
+    assert len(history.labels) == steps + 2
+    stage = next(s for s in shell.session.graph.stages() if s.title == "Övervägande")
+    assert "jämför priser" in [card.title for card in shell.session.graph.cards(stage.id)]
+    shell.do("undo")
+    shell.do("undo")
+    assert len(shell.session.graph) == count
+
+
+def test_tab_completes_and_the_help_says_what(shell: Shell, bar: CaptureBar) -> None:
+    bar.line.setText("köpb")
+    QTest.keyClick(bar.line, Qt.Key.Key_Tab)
+    assert bar.line.text() == "Köpbeslut > "
+    assert bar.line.hasFocus()
+
+
+def test_escape_closes_it_and_the_map_has_the_keys_again(shell: Shell, bar: CaptureBar) -> None:
+    bar.line.setText(LINE)
+    QTest.keyClick(bar.line, Qt.Key.Key_Escape)
+    shell.settle()
+    assert bar.isHidden()
+    assert shell.window.map_view.canvas.hasFocus()
+    assert not shell.window.map_view.canvas.renderer.proposals.cards
+
+
+def test_it_opens_over_a_presentation(shell: Shell) -> None:
+    shell.do("present")
+    canvas = shell.window.map_view.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClicks(canvas, "/")
+    bar = shell.window.map_view.capture
+    assert bar.isVisible()
+    bar.line.setText("!Mitt i presentationen")
+    QTest.keyClick(bar.line, Qt.Key.Key_Return)
+    QTest.keyClick(bar.line, Qt.Key.Key_Escape)
+    assert shell.window.presentation.is_on
+    presented = shell.window.presentation.stage_id
+    cards = shell.session.graph.cards(presented)
+    assert "Mitt i presentationen" in [card.title for card in cards]
+    shell.do("present")

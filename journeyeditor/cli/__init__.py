@@ -103,8 +103,12 @@ def _compare(parsed: argparse.Namespace) -> int:
 
 
 def _import(parsed: argparse.Namespace) -> int:
-    from journeyeditor.cli.commands.imports import import_
+    from journeyeditor.cli.commands.imports import import_, import_into
 
+    if parsed.into is not None:
+        return import_into(
+            parsed.file, parsed.into, parsed.output, lenient=parsed.lenient, as_json=parsed.json
+        )
     return import_(
         parsed.file,
         parsed.output,

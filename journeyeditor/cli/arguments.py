@@ -26,6 +26,7 @@ examples:
   journeyeditor import README.md -o map.journey.json --lenient
   journeyeditor import docs/user-journeys.md --list
   journeyeditor import docs/ --journey all -o maps/
+  journeyeditor import book.xlsx --into map.journey.json -o new.journey.json
   some-command | journeyeditor import - -o map.journey.json
 """
 MEASURE_EXAMPLES = """\
@@ -252,6 +253,11 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--journey",
         metavar="N",
         help="import the journey with this number in the list, or all (the first)",
+    )
+    add(
+        "--into",
+        metavar="MAP",
+        help="bring what was edited in an exported workbook into this map",
     )
     add("--lenient", action="store_true", help="skip what cannot be read and list it")
     add("--json", action="store_true", help="print what was found, lost and guessed as JSON")

@@ -23,6 +23,7 @@ GROUP = "journeyeditor.importers"
 #: Modules in the order in which they are tried.
 BUILT_IN = (
     "journeyeditor.exporters.source",
+    "journeyeditor.exporters.workbook",
     "journeyeditor.exchange.boards.drawio",
     "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.json_canvas",
@@ -66,7 +67,8 @@ class Importer:
 
     `recognizes` decides by content. `read` gets the file and whether to read leniently, that is
     to skip errors and note them; it raises ImportFailure. Where a file may hold several journeys,
-    `find` returns them all with the same arguments, and `read` the first.
+    `find` returns them all with the same arguments, and `read` the first. `read_into` returns a
+    given map with what was edited in a document that was exported from it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Importer:
     recognizes: Callable[[SourceFile], bool]
     read: Callable[[SourceFile, bool], Imported]
     find: Callable[[SourceFile, bool], Sequence[FoundJourney]] | None = None
+    read_into: Callable[[SourceFile, JourneyGraph, bool], Imported] | None = None
 
 
 def importers() -> Iterator[Importer]:
@@ -94,6 +97,20 @@ def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
     return _as_imported(_last(source).read(source, lenient))
 
 
+def read_into_map(source: SourceFile, graph: JourneyGraph, *, lenient: bool = False) -> Imported:
+    """A map with what was edited in a document that was exported from it.
+
+    Raises like `read_map_from`, and ImportFailure for formats that cannot be edited elsewhere.
+    """
+    for importer, is_own in _with_origin():
+        if importer.read_into and _recognizes(importer, source, is_own=is_own):
+            if is_own:
+                return _as_imported(importer.read_into(source, graph, lenient))
+            return _as_imported(_call(importer, importer.read_into, source, graph, lenient))
+    reason = "holds nothing that was exported from a map to be edited"
+    raise ImportFailure(f"{reason}; import it as a map of its own")
+
+
 def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJourney, ...]:
     """The journeys in a file: those of every importer that recognizes it.
 
@@ -102,6 +119,9 @@ def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJo
     found: list[FoundJourney] = []
     for importer, is_own in _with_origin():
         if _recognizes(importer, source, is_own=is_own):
+            if importer.read_into is not None:  # exported from one map: it holds nothing else
+                read = partial(_read, importer, source, lenient, is_own=is_own)
+                return (FoundJourney("", "", read),)
             if importer.find is None:
                 read = partial(_read, importer, source, lenient, is_own=is_own)
                 found.append(FoundJourney("", "", read))

@@ -17,8 +17,9 @@ class SourceError(Exception):
 STANDARD_INPUT = "-"
 #: Larger than any diagram; stops at an endless pipe or a video before memory is full.
 MAX_BYTES = 16 * 1024 * 1024
-#: A poster with the map inside it may be larger: both hold pictures.
+#: A document with the map inside it may be larger: both hold pictures.
 MAX_POSTER_BYTES = 128 * 1024 * 1024
+_WITH_MAP = (".pdf", ".xlsx", ".pptx")
 
 #: Longer byte-order marks first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -84,7 +85,7 @@ class SourceFile:
 def read_source(path: str) -> SourceFile:
     """The file at a path, or standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
-    most = MAX_POSTER_BYTES if path.casefold().endswith(".pdf") else MAX_BYTES
+    most = MAX_POSTER_BYTES if path.casefold().endswith(_WITH_MAP) else MAX_BYTES
     return SourceFile(name, read_bytes(path, most))
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.exchange.importers import ImportFailure, importers, read_map_from
+from journeyeditor.app.importing.edited_document import take_edits
+from journeyeditor.exchange.importers import Imported, ImportFailure, importers, read_map_from
 from journeyeditor.exchange.sources import SourceError, read_source
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError
@@ -41,7 +42,7 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
     """Import a diagram; if it has errors, ask whether to import the valid part."""
     try:
         check_plain(path)
-        imported = read_map_from(read_source(path), lenient=lenient)
+        imported = _imported(window, path, lenient=lenient)
     except (FileError, SourceError) as error:
         window.dialogs.message(str(error), severity="error")
     except ExtensionError as error:
@@ -52,11 +53,17 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
         elif _takes_the_rest(window, path, error):
             import_path(window, begin, path, lenient=True)
     else:
-        if begin(imported.graph, is_unsaved=True) and imported.notes:
+        if imported and begin(imported.graph, is_unsaved=True) and imported.notes:
             message = window.ui.texts("Some parts of the diagram could not be imported.")
             window.dialogs.message(
                 message, window.ui.texts.listed(imported.notes, MAX_NOTES, "\n"), severity="warning"
             )
+
+
+def _imported(window: MapWindow, path: str, *, lenient: bool) -> Imported | None:
+    """The map in a file; None if all that was wanted are its edits of the open map."""
+    source = read_source(path)
+    return None if take_edits(window, source) else read_map_from(source, lenient=lenient)
 
 
 def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:

@@ -85,6 +85,42 @@ def _import_one(
     return 0
 
 
+def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_json: bool) -> int:
+    """Write a map with what was edited in a document exported from it, and list the differences."""
+    from journeyeditor.cli.commands.compare import as_data
+    from journeyeditor.cli.commands.maps import print_summary, read, write
+    from journeyeditor.cli.files import same_file
+    from journeyeditor.exchange.importers import ImportFailure, read_into_map
+    from journeyeditor.exchange.sources import SourceError, read_source
+    from journeyeditor.extensions import ExtensionError
+    from journeyeditor.i18n import texts as texts_of
+    from journeyeditor.insight.comparison_text import ComparisonText
+
+    if output is None:
+        raise UsageError("give the map to write with -o; see journeyeditor import --help")
+    if path != STANDARD_INPUT and same_file(path, output):
+        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
+    graph = read(map_)
+    try:
+        source = read_source(path)
+        imported = read_into_map(source, graph, lenient=lenient)
+    except SourceError as error:
+        raise CommandError(str(error)) from error
+    except (ImportFailure, ExtensionError) as error:
+        raise CommandError(f"{path}: {error}") from error
+    words = ComparisonText(graph, imported.graph, texts_of("en"))
+    write(imported.graph, Path(output))
+    if as_json:
+        print_json({**as_data(words), "map": output, "lost": list(imported.notes)})
+        return 0
+    for note in imported.notes[:MAX_NOTES]:
+        print_error(f"{path}: {note}")
+    sentences = [one_line(words.sentence(each)) for each in words.comparison.differences]
+    print_lines("\n".join(sentences) or "Nothing was edited.")
+    print_summary(path, output, imported.graph)
+    return 0
+
+
 def _chosen(path: str, journey: str, *, lenient: bool) -> tuple[list[_Entry], int]:
     """Return the chosen journeys of a file, and how many it has; raises CommandError."""
     from journeyeditor.exchange.importers import ImportFailure, find_journeys

@@ -1,0 +1,24 @@
+"""The colours of a document that is no poster: those of the client, on white."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+from journeyeditor.display.theme import Theme
+from journeyeditor.exporters.format import Export
+from journeyeditor.poster.options import DEFAULT_THEME, requested_theme
+from journeyeditor.vocabulary import info_of
+
+#: No time of writing goes into a document, so that one map gives the same bytes.
+CREATED = datetime.datetime(2000, 1, 1)
+
+
+def document_theme(export: Export) -> Theme:
+    """The theme asked for, else the one in full colour: a map's own choice is that of its poster.
+
+    Raises PosterError for a theme that does not exist.
+    """
+    theme = export.options.theme or DEFAULT_THEME
+    options = dataclasses.replace(export.options, theme=theme)
+    return requested_theme(info_of(export.graph), options)

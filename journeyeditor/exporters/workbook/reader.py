@@ -1,0 +1,335 @@
+"""Read an edited workbook: what differs from the map that was exported is what somebody edited.
+
+Only our own workbooks are read here. Formulas are not computed: their last values count. What is
+unpacked, and how many cells are read, is bounded.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import count
+from typing import Any, NamedTuple
+
+from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exporters.revision import Revision, RevisionError, copy_of, revised
+from journeyeditor.exporters.workbook import source as hidden
+from journeyeditor.exporters.workbook.cells import (
+    Cell,
+    CellError,
+    FieldColumn,
+    Names,
+    are_alike,
+    from_cell,
+    same,
+    short,
+    to_cell,
+)
+from journeyeditor.exporters.workbook.columns import (
+    SheetPlan,
+    Titles,
+    info_columns,
+    info_values,
+    names_of,
+    sheet_plans,
+    titles_of,
+    values_of,
+)
+from journeyeditor.i18n import Texts
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.model import MAP_ID, JourneyGraph, Record
+from journeyeditor.vocabulary import Editor, MapInfo, info_of
+
+#: Bytes and parts of a workbook when unpacked; the largest map with its pictures is smaller.
+MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 1000
+#: Columns and rows that are looked at.
+MAX_COLUMNS, MAX_ROWS = 80, 320_000
+#: Rows in which a sheet's heads may be, and problems that a message names.
+MAX_HEAD_ROW = 10
+_WORKBOOK = "xl/workbook.xml"
+
+
+def recognizes(source: SourceFile) -> bool:
+    """Whether a file is a workbook that this program wrote."""
+    if not source.data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive, archive.open(_WORKBOOK) as part:
+            return f'name="{hidden.SHEET}"'.encode() in part.read(MAX_PARTS * 1000)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
+def read(source: SourceFile, lenient: bool) -> Imported:
+    """The map of a workbook, with what was edited; raises ImportFailure."""
+    return _taken(_Edits(source, None, lenient=lenient))
+
+
+def read_into(source: SourceFile, graph: JourneyGraph, lenient: bool) -> Imported:
+    """A map with what was edited in a workbook; raises ImportFailure."""
+    return _taken(_Edits(source, graph, lenient=lenient))
+
+
+def _taken(edits: _Edits) -> Imported:
+    target = edits.target
+    try:
+        change, notes = revised(target, edits.revision())
+    except RevisionError as error:
+        raise ImportFailure(str(error)) from error
+    target.apply(change)
+    return Imported(target, notes)
+
+
+class _Book(NamedTuple):
+    source: hidden.SourceSheet
+    sheets: Mapping[str, Sequence[Sequence[Cell]]]
+
+
+class _Edits:
+    """A workbook, and the map with which it is compared."""
+
+    def __init__(self, source: SourceFile, graph: JourneyGraph | None, *, lenient: bool) -> None:
+        self._lenient = lenient
+        self._book = _book(source)
+        self._texts: Texts = texts_of(self._book.source.language)
+        exported = _exported(self._book.source, source.name)
+        if exported is not None and graph is not None and not _are_related(exported, graph):
+            title = short(info_of(exported).title)
+            raise ImportFailure(
+                f"is a workbook of another map, “{title}”; import it as a map of its own"
+            )
+        bases = (exported, graph, JourneyGraph.of(MapInfo(language=self._book.source.language), ()))
+        self._base = next(each for each in bases if each is not None)
+        self.target = copy_of(self._base if graph is None else graph)
+        self._revision = Revision()
+        self._taken = {
+            record.id
+            for each in (self._base, self.target)
+            for record in (*each.elements(), *each.relations())
+        }
+        self._old_names = names_of(titles_of(self._base))
+        self._names: Names = self._old_names
+
+    def revision(self) -> Revision:
+        tables = [
+            (plan, table)
+            for plan in sheet_plans(None, self._texts)
+            if (table := self._table(plan)) is not None
+        ]
+        rows = [(plan, self._identified(plan, table)) for plan, table in tables]
+        self._names = names_of(self._titles(rows), self._old_names)
+        for plan, identified in rows:
+            self._compare(plan, identified)
+        self._compare_info()
+        return self._revision
+
+    # ---- sheets
+
+    def _table(self, plan: SheetPlan) -> _Table | None:
+        """The rows of a plan's sheet; None if the workbook has none any more."""
+        names = [name for name, kind in self._book.source.sheets.items() if kind == plan.kind]
+        found = [self._book.sheets[name] for name in names if name in self._book.sheets]
+        if not found:
+            return None
+        columns = {_key(column.title): column for column in plan.columns}
+        for number, row in enumerate(found[0][:MAX_HEAD_ROW]):
+            heads = [columns.get(_key(cell)) for cell in row]
+            if any(head is not None and head.name == "id" for head in heads):
+                rows = list(enumerate(found[0][number + 1 :], number + 2))
+                return _Table(names[0], heads, rows)
+        raise ImportFailure(
+            f"sheet “{names[0]}” has no column “ID”; undo that, or export the map again"
+        )
+
+    def _identified(self, plan: SheetPlan, table: _Table) -> list[_Row]:
+        """The rows of a sheet, each with its id; new rows, and copies of rows, get a new one."""
+        taken, rows = set(), []
+        for number, cells in table.rows:
+            values = {
+                head.name: cell
+                for head, cell in zip(table.heads, cells, strict=False)
+                if head is not None
+            }
+            id_ = str(self._plain(plan, "id", values.pop("id", None)))
+            if id_ or any(cell not in (None, "") for cell in values.values()):
+                id_ = "" if id_ in taken else id_
+                taken.add(id_)
+                rows.append(_Row(id_, f"sheet “{table.name}”, row {number}", values))
+        self._taken |= taken
+        return [row if row.id else row._replace(id=self._new_id(plan)) for row in rows]
+
+    def _plain(self, plan: SheetPlan, name: str, cell: Cell) -> Any:
+        column = next(column for column in plan.columns if column.name == name)
+        return from_cell(column, cell, {}, self._texts)
+
+    def _new_id(self, plan: SheetPlan) -> str:
+        prefix = (plan.kind or "r")[0]
+        numbers = (f"{prefix}{number}" for number in count(1))
+        id_ = next(each for each in numbers if each not in self._taken)
+        self._taken.add(id_)
+        return id_
+
+    def _titles(self, rows: Sequence[tuple[SheetPlan, Sequence[_Row]]]) -> Titles:
+        titles = dict(titles_of(self._base))
+        for plan, identified in rows:
+            if plan.kind:
+                titles[plan.kind] = {
+                    row.id: str(self._plain(plan, "title", row.cells.get("title")))
+                    for row in identified
+                }
+        return titles
+
+    # ---- records
+
+    def _compare(self, plan: SheetPlan, rows: Sequence[_Row]) -> None:
+        present = self._base.elements(plan.kind) if plan.kind else self._base.relations()
+        records = {record.id: record for record in present}
+        for row in rows:
+            self._revision.places[row.id] = row.place
+            if row.id in records:
+                self._compare_row(plan, row, records[row.id])
+            else:
+                self._add(plan, row)
+        there = {row.id for row in rows}
+        self._revision.removed += [id_ for id_ in records if id_ not in there]
+
+    def _compare_row(self, plan: SheetPlan, row: _Row, record: Record) -> None:
+        values = values_of(record, plan.columns)
+        edited = dict(self._edited(plan.columns, row, values))
+        if "kind" in edited:
+            self._revision.removed.append(record.id)
+            self._add(plan, row._replace(id=self._new_id(plan)))
+            return
+        for name, value in edited.items():
+            self._revision.edit(record.id, name, value)
+
+    def _edited(
+        self, columns: Sequence[FieldColumn], row: _Row, values: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield the fields whose cells are not those that were written."""
+        for column in columns:
+            if column.name == "id" or column.name not in row.cells:
+                continue
+            cell, value = row.cells[column.name], values[column.name]
+            if are_alike(cell, to_cell(column, value, self._old_names, self._texts)):
+                continue
+            for new in self._value(column, cell, row.place):
+                if not same(new, value):
+                    yield column.name, new
+
+    def _add(self, plan: SheetPlan, row: _Row) -> None:
+        values: dict[str, Any] = {"id": row.id, "kind": plan.kind}
+        for column in plan.columns:
+            cell = row.cells.get(column.name)
+            if cell in (None, ""):
+                continue
+            if column.editor is Editor.PICTURE and not str(cell).startswith("data:"):
+                self._revision.notes.append(f"{row.place}: the picture is not in the workbook")
+                continue
+            values.update((column.name, value) for value in self._value(column, cell, row.place))
+        missing = [name for name in ("source", "kind", "target") if not values.get(name)]
+        if not plan.kind and missing:
+            self._refuse(f"{row.place}: a connection needs both ends and its kind; fill them in")
+        else:
+            self._revision.added.append(values)
+
+    def _value(self, column: FieldColumn, cell: Cell, place: str) -> Iterator[Any]:
+        """Yield the value of a cell, none if it is refused."""
+        try:
+            yield from_cell(column, cell, self._names, self._texts)
+        except CellError as error:
+            self._refuse(f"{place}, “{column.title}”: {error}")
+
+    def _refuse(self, sentence: str) -> None:
+        if not self._lenient:
+            raise ImportFailure(sentence)
+        self._revision.notes.append(sentence)
+
+    # ---- the map
+
+    def _compare_info(self) -> None:
+        names = [name for name, kind in self._book.source.sheets.items() if kind == hidden.INFO]
+        sheet = next((self._book.sheets[name] for name in names if name in self._book.sheets), ())
+        columns = info_columns(self._texts)
+        fields = {_key(column.title): column.name for column in columns}
+        cells = {fields[_key(row[0])]: row[1] for row in sheet if _key(row[0]) in fields}
+        row = _Row(MAP_ID, f"sheet “{names[0] if names else ''}”", cells)
+        self._revision.places[MAP_ID] = row.place
+        values = info_values(info_of(self._base), columns)
+        for name, value in self._edited(columns, row, values):
+            self._revision.edit(MAP_ID, name, value)
+
+
+class _Table(NamedTuple):
+    """A sheet below its heads: rows with their numbers, counted from 1."""
+
+    name: str
+    heads: Sequence[FieldColumn | None]
+    rows: Sequence[tuple[int, Sequence[Cell]]]
+
+
+class _Row(NamedTuple):
+    id: str
+    place: str
+    cells: Mapping[str, Cell]
+
+
+def _book(source: SourceFile) -> _Book:
+    """The cells of a workbook; raises ImportFailure."""
+    from openpyxl import load_workbook
+
+    _check_size(source)
+    try:
+        book = load_workbook(BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
+        sheets = {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+    except ImportFailure:
+        raise
+    except Exception as error:  # openpyxl fails in many ways on a damaged file
+        raise ImportFailure(
+            "is a damaged workbook; save it again, or export the map anew"
+        ) from error
+    first = [row[0] for row in sheets.pop(hidden.SHEET, ()) if row and row[0] is not None]
+    found = hidden.source_in(first)
+    if found is None:
+        raise ImportFailure(
+            f"has a damaged sheet “{hidden.SHEET}”; export the map again and edit that workbook"
+        )
+    return _Book(found, sheets)
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[Cell]]:
+    sheet.reset_dimensions()  # programs may write wrong ones
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)):
+        if number >= MAX_ROWS:
+            raise ImportFailure(f"sheet “{sheet.title}” has too many rows; remove empty ones")
+        yield (*row, *[None] * (2 - len(row)))
+
+
+def _check_size(source: SourceFile) -> None:
+    with zipfile.ZipFile(BytesIO(source.data)) as archive:
+        parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        most = MAX_UNPACKED // 1024 // 1024
+        raise ImportFailure(
+            f"is larger than {most} MiB when unpacked; remove what is not the map's"
+        )
+
+
+def _exported(source: hidden.SourceSheet, name: str) -> JourneyGraph | None:
+    from journeyeditor.files import FileError
+
+    try:
+        return hidden.map_in(source, name)
+    except FileError as error:
+        raise SourceError(str(error)) from error
+
+
+def _are_related(one: JourneyGraph, other: JourneyGraph) -> bool:
+    ids = {element.id for element in one.elements()}
+    return not ids or not len(other) or any(each.id in ids for each in other.elements())
+
+
+def _key(cell: Cell) -> str:
+    return " ".join(str(cell).split()).casefold() if cell is not None else ""

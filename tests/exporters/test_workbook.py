@@ -1,0 +1,260 @@
+"""A workbook holds the whole map; edited and imported again, it changes what was edited and nothing else."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+
+from journeyeditor import resources
+from journeyeditor.exchange.importers import ImportFailure, read_map_from
+from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.exporters import Export
+from journeyeditor.exporters.workbook import reader
+from journeyeditor.exporters.workbook.columns import columns_of
+from journeyeditor.exporters.workbook.writer import write
+from journeyeditor.files import dump_map, read_map
+from journeyeditor.i18n import texts
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.options import PosterOptions
+from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import KINDS, info_of
+from tests.builders import a_map
+from tests.strategies import maps
+
+FACES = Faces(system=False)
+SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
+
+
+def a_workbook(graph: JourneyGraph, **settings: Any) -> SourceFile:
+    (data,) = write(Export(graph, PosterOptions(), FACES, **settings))
+    return SourceFile("book.xlsx", data)
+
+
+def edited(source: SourceFile, edit: Any) -> SourceFile:
+    """The workbook as another program saves it after an edit."""
+    book = openpyxl.load_workbook(BytesIO(source.data))
+    edit(book)
+    file = BytesIO()
+    book.save(file)
+    return SourceFile(source.name, file.getvalue())
+
+
+def column(sheet: Any, title: str) -> int:
+    return 1 + [cell.value for cell in sheet[1]].index(title)
+
+
+def set_cell(sheet: Any, row: int, title: str, value: object) -> None:
+    sheet.cell(row, column(sheet, title)).value = value
+
+
+def a_journey() -> JourneyGraph:
+    return (
+        a_map(title="Buying a brush", language="en")
+        .with_("persona", "Sara")
+        .with_stage("Awareness", count=1000)
+        .with_("step", "Sees an advert", persona=("persona1",), rank=1, tags=("web", "ads"))
+        .with_("step", "Asks a friend", rank=2)
+        .with_stage("Purchase")
+        .with_("touchpoint", "Checkout", channel="web")
+        .with_("pain_point", "Hidden fees", severity=4)
+        .related("at", "pain_point1", "touchpoint1")
+        .related("follows", "step1", "step2", share=0.5, elapsed="P2D")
+        .built()
+    )
+
+
+@settings(max_examples=30)
+@given(maps())
+def test_export_and_import_lose_nothing(graph: JourneyGraph) -> None:
+    assert dump_map(read_map_from(a_workbook(graph)).graph) == dump_map(graph)
+
+
+@settings(max_examples=30)
+@given(maps())
+def test_every_field_of_every_kind_is_in_the_cells(graph: JourneyGraph) -> None:
+    """Without the map inside, all comes from the cells: 1.0 is 1 there, and has sixteen digits."""
+    read = read_map_from(a_workbook(graph, has_source=False))
+    assert [(r.id, r.kind, r.title) for r in read.graph.elements()] == [
+        (r.id, r.kind, r.title) for r in graph.elements()
+    ]
+    assert _rounded(read.graph) == _rounded(graph)
+
+
+def _rounded(graph: JourneyGraph) -> list[Any]:
+    import json
+
+    def number(text: str) -> float:
+        return float(f"{float(text):.15G}")
+
+    values = json.loads(dump_map(graph), parse_float=number, parse_int=number)
+    return [values["graph"], values["nodes"], values["edges"]]
+
+
+@pytest.mark.parametrize("cls", KINDS)
+@pytest.mark.parametrize("language", ["en", "sv", "de", "fi"])
+def test_no_two_columns_of_a_sheet_have_one_name(cls: Any, language: str) -> None:
+    titles = [each.title.casefold() for each in columns_of(cls, texts(language))]
+    assert len(set(titles)) == len(titles)
+
+
+def test_only_what_was_edited_changes() -> None:
+    graph = a_journey()
+
+    def edit(book: Any) -> None:
+        set_cell(book["Steps"], 2, "Title", "Sees a film")
+        set_cell(book["Steps"], 2, "Tags", "web")
+        set_cell(book["Pain points"], 2, "Severity", 5)
+        set_cell(book["Touchpoints"], 2, "Channel", "Phone")
+        set_cell(book["Stages"], 2, "Customers entering", "2,500")
+
+    now = read_map_from(edited(a_workbook(graph), edit)).graph
+    expected = copy_with(
+        graph,
+        step1={"title": "Sees a film", "tags": ("web",)},
+        pain_point1={"severity": 5},
+        touchpoint1={"channel": "phone"},
+        stage1={"count": 2500},
+    )
+    assert dump_map(now) == dump_map(expected)
+
+
+def copy_with(graph: JourneyGraph, **changes: dict[str, Any]) -> JourneyGraph:
+    records = [
+        record.replaced(**changes.get(record.id, {}))
+        for record in (*graph.elements(), *graph.relations())
+    ]
+    return JourneyGraph.of(graph.info, records)
+
+
+def test_edits_reach_a_map_that_has_changed_meanwhile() -> None:
+    graph = a_journey()
+    book = edited(a_workbook(graph), lambda b: set_cell(b["Steps"], 3, "Title", "Asks Ola"))
+    later = copy_with(graph, step1={"title": "Sees a poster"}, stage2={"title": "Sale"})
+    now = reader.read_into(book, later, False).graph
+    assert dump_map(now) == dump_map(copy_with(later, step2={"title": "Asks Ola"}))
+
+
+def test_new_rows_are_added_and_deleted_rows_removed() -> None:
+    graph = a_journey()
+
+    def edit(book: Any) -> None:
+        steps = book["Steps"]
+        steps.delete_rows(2)
+        set_cell(steps, 3, "Title", "Reads tests")
+        set_cell(steps, 3, "Stage", "purchase")
+        set_cell(steps, 3, "Personas", "Sara")
+        pains = book["Pain points"]
+        for number, cell in enumerate(pains[2], 1):
+            pains.cell(3, number).value = cell.value
+        set_cell(pains, 3, "Title", "Slow")
+
+    read = read_map_from(edited(a_workbook(graph), edit))
+    now = read.graph
+    assert [(s.id, s.title, s.stage, s.persona) for s in now.elements("step")] == [
+        ("step2", "Asks a friend", "stage1", ()),
+        ("s1", "Reads tests", "stage2", ("persona1",)),
+    ]
+    assert [p.title for p in now.elements("pain_point")] == ["Hidden fees", "Slow"]
+    assert [r.kind for r in now.relations()] == ["at"]
+
+
+def test_a_renamed_stage_keeps_its_cards_and_takes_new_ones() -> None:
+    def edit(book: Any) -> None:
+        set_cell(book["Stages"], 3, "Title", "Sale")
+        for row, name in ((4, "Sale"), (5, "Purchase")):
+            set_cell(book["Steps"], row, "Title", f"In {name}")
+            set_cell(book["Steps"], row, "Stage", name)
+
+    now = read_map_from(edited(a_workbook(a_journey()), edit)).graph
+    assert now.element("stage2").title == "Sale"
+    assert now.element("touchpoint1").stage == "stage2"
+    assert [step.stage for step in now.elements("step")][2:] == ["stage2", "stage2"]
+
+
+def test_connections_and_the_map_itself_are_edited_too() -> None:
+    def edit(book: Any) -> None:
+        sheet = book["Connections"]
+        rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 2).value]
+        follows = next(row for row in rows if sheet.cell(row, 2).value == "leads to")
+        set_cell(sheet, follows, "Share", 0.25)
+        set_cell(sheet, follows, "Elapsed time", "3 h")
+        set_cell(sheet, len(rows) + 2, "From", "Asks a friend")
+        set_cell(sheet, len(rows) + 2, "Connection", "leads to")
+        set_cell(sheet, len(rows) + 2, "To", "Checkout")
+        info = book["Map"]
+        labels = {row[0].value: row[0].row for row in info}
+        info.cell(labels["Client"], 2).value = "Dental Co"
+        info.cell(labels["Brand colour"], 2).value = "#123456"
+
+    now = read_map_from(edited(a_workbook(a_journey()), edit)).graph
+    assert (info_of(now).client, info_of(now).brand.colour) == ("Dental Co", "#123456")
+    follows = now.relations("follows")
+    assert [(r.source, r.target) for r in follows] == [("step1", "step2"), ("step2", "touchpoint1")]
+    assert (follows[0].share, follows[0].elapsed) == (0.25, "PT3H")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "value", "words"),
+    [
+        ("Pain points", "Severity", 9, "must be 1 to 5, not 9"),
+        ("Pain points", "Severity", "high", "row 2, “Severity”: cannot be read (“high”)"),
+        ("Steps", "Stage", "Nowhere", "there is no “Nowhere”"),
+        ("Stages", "Stated conversion rate", 7, "must be 0 to 1"),
+    ],
+)
+def test_what_no_map_can_hold_is_one_sentence(
+    sheet: str, title: str, value: object, words: str
+) -> None:
+    book = edited(a_workbook(a_journey()), lambda b: set_cell(b[sheet], 2, title, value))
+    with pytest.raises(ImportFailure) as failure:
+        read_map_from(book)
+    assert f"sheet “{sheet}”, row 2" in str(failure.value)
+    assert words in str(failure.value)
+
+
+def test_no_text_becomes_a_formula() -> None:
+    graph = a_map(title="=1+1").with_stage("=cmd|' /C calc'!A0").with_("step", "+1").built()
+    data = a_workbook(graph).data
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/")]
+    assert sheets
+    assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+    assert dump_map(read_map_from(SourceFile("x.xlsx", data)).graph) == dump_map(graph)
+
+
+def test_a_formula_that_somebody_writes_is_not_computed() -> None:
+    def edit(book: Any) -> None:
+        set_cell(book["Steps"], 2, "Title", "=1+1")
+
+    now = read_map_from(edited(a_workbook(a_journey()), edit)).graph
+    assert now.element("step1").title == ""  # no program has computed a value
+
+
+def test_a_map_gives_the_same_bytes_twice() -> None:
+    graph = read_map(SAMPLE)
+    assert a_workbook(graph).data == a_workbook(graph).data
+
+
+def test_another_map_is_refused() -> None:
+    book, other = a_workbook(a_journey()), a_map().with_stage("x").built()
+    other = JourneyGraph.of(other.info, [each.replaced(id="z") for each in other.elements()])
+    with pytest.raises(ImportFailure, match="another map, “Buying a brush”"):
+        reader.read_into(book, other, False)
+
+
+def test_a_bomb_and_a_damaged_workbook_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = a_workbook(a_journey())
+    damaged = BytesIO()
+    with zipfile.ZipFile(BytesIO(source.data)) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<oops" if name == "xl/styles.xml" else old.read(name))
+    with pytest.raises(ImportFailure, match="damaged workbook"):
+        read_map_from(SourceFile("x.xlsx", damaged.getvalue()))
+    monkeypatch.setattr(reader, "MAX_UNPACKED", 1000)
+    with pytest.raises(ImportFailure, match="when unpacked"):
+        read_map_from(source)

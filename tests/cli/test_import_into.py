@@ -10,7 +10,7 @@ import pytest
 
 from journeyeditor import resources
 from journeyeditor.files import read_map
-from tests.cli.conftest import Run
+from tests.cli.program import Run
 
 pytestmark = pytest.mark.usefixtures("work")
 SAMPLE = resources.path("samples", "predictive_maintenance.en.journey.json")

@@ -229,7 +229,7 @@ def _effect(before: Record | None, after: Record | None, is_highlighted: bool) -
     if before is None or after is None:
         return "paths" if record.kind in _PARTS or is_highlighted else ""
     if isinstance(before, Step | Touchpoint) and isinstance(after, Step | Touchpoint):
-        if any(getattr(before, name) != getattr(after, name) for name in _CARD_FIELDS):
+        if any(getattr(before, name, None) != getattr(after, name, None) for name in _CARD_FIELDS):
             return "paths"
         return "titles" if before.title != after.title else ""
     return "paths" if record.kind in _PARTS else ""

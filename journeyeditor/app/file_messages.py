@@ -112,13 +112,13 @@ def reason_words(texts: Texts, error: FileError) -> str:
         return texts("the file is gone")
     if isinstance(error, WriteError | JournalError):
         return texts(CAUSES[error.cause][0]) if error.cause in CAUSES else error.reason
-    return error.fault
+    return error.fault_words(texts)
 
 
 def advice_words(texts: Texts, error: FileError) -> str:
     """Why something could not be written, and what to do about it."""
     if not isinstance(error, WriteError):
-        return str(error)
+        return error.sentence(texts)
     if error.cause in CAUSES:
         return texts(CAUSES[error.cause][1])
     words = texts("The disk reported an error ({reason}). Choose another location.")
@@ -134,7 +134,7 @@ def error_words(texts: Texts, error: FileError) -> str:
     if isinstance(error, JournalError):
         words = texts("Crash recovery is off: {reason}. Save the map now.")
         return words.format(reason=reason_words(texts, error))
-    return str(error)
+    return error.sentence(texts)
 
 
 def lock_message(texts: Texts, error: LockedError) -> str:

@@ -18,6 +18,7 @@ from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.journal.writer import Base
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.writer import Listing, Snapshot, element_ids
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager
 from journeyeditor.vocabulary import info_of
 
@@ -97,8 +98,8 @@ class Saver:
             task.error = error
         except Exception as error:
             log.exception("a save failed")
-            fault = f"could not be written ({error!r})"
-            task.error = FileError(str(task.path), fault, "save it elsewhere")
+            fault = Phrase(N_("could not be written ({reason})"), reason=repr(error))
+            task.error = FileError(str(task.path), fault, N_("save it elsewhere"))
         self._post(partial(self._end_of, task))
 
     def _end_of(self, task: Task) -> None:

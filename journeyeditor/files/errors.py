@@ -8,19 +8,31 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
+from journeyeditor.i18n import N_, Phrase, Texts, english
+
 #: No name or value takes more of a sentence than this many characters.
 _LONGEST = 60
 
 
 class FileError(Exception):
-    """A problem with a file; `str()` is the sentence for the user."""
+    """A problem with a file; `str()` is the sentence for the user, in English."""
 
-    def __init__(self, name: str, fault: str, advice: str) -> None:
-        """Make the sentence `name: fault; advice`, on one line whatever the file holds."""
-        super().__init__(f"{printable(name)}: {printable(fault)}; {printable(advice)}")
+    def __init__(self, name: str, fault: str | Phrase, advice: str | Phrase) -> None:
+        """Make the sentence `name: fault; advice`; texts are English messages of the catalogues."""
         self.name = name
-        self.fault = fault
-        self.advice = advice
+        self._fault = _phrase(fault)
+        self._advice = _phrase(advice)
+        self.fault = self.fault_words(english())
+        super().__init__(self.sentence(english()))
+
+    def fault_words(self, texts: Texts) -> str:
+        """What is wrong with the file, in a language."""
+        return printable(self._fault.text(texts))
+
+    def sentence(self, texts: Texts) -> str:
+        """The whole sentence in a language, on one line whatever the file holds."""
+        advice = printable(self._advice.text(texts))
+        return f"{printable(self.name)}: {self.fault_words(texts)}; {advice}"
 
 
 class Cause(Enum):
@@ -87,20 +99,45 @@ def reason_of(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else str(error)
 
 
-def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:
+class _KindName(Phrase):
+    """The name of a kind or relation: in English its key in the file, else the window's word."""
+
+    def text(self, texts: Texts) -> str:
+        from journeyeditor.vocabulary import KINDS, RELATIONS
+
+        if texts.language != english().language:
+            names = {cls.kind_name(): cls.look.title for cls in KINDS}
+            names |= {cls.kind_name(): cls.name for cls in RELATIONS} | {"map": "Map"}
+            if self.message in names:
+                return texts.inside_sentence(texts(names[self.message]))
+        return short(self.message.replace("_", " "))
+
+
+def kind_words(kind: str) -> Phrase:
+    """The name of a kind or relation as a part of a sentence."""
+    return _KindName(kind)
+
+
+def place(row: Mapping[str, Any], part: str, number: int | None = None) -> Phrase:
     """Describe a "node" or "edge" by its kind, title and id, or else by its number."""
     kind, title, id_ = row.get("kind"), row.get("title"), row.get("id" if part == "node" else "key")
-    words = short(kind.replace("_", " ")) if isinstance(kind, str) and kind else part
+    words = kind_words(kind) if isinstance(kind, str) and kind else None
     if part == "edge":
-        words = f"relation {words}" if words != part else "relation"
+        words = Phrase(N_("relation {kind}"), kind=words) if words else Phrase(N_("relation"))
+    words = words or Phrase(N_("node"))
     if isinstance(title, str) and title:
-        words = f"{words} “{short(title)}”"
+        words = Phrase(N_("{kind} “{title}”", "place"), kind=words, title=short(title))
     if isinstance(id_, str) and id_:
-        return f"{words} ({short(id_)})"
-    return words if number is None else f"{words} (number {number + 1} of the {part}s)"
+        return Phrase("{place} ({id})", place=words, id=short(id_))
+    if number is None:
+        return words
+    listed = N_("{place} (number {number} of the nodes)")
+    if part == "edge":
+        listed = N_("{place} (number {number} of the edges)")
+    return Phrase(listed, place=words, number=number + 1)
 
 
-def place_of(path: Iterable[str | int], values: object) -> str:
+def place_of(path: Iterable[str | int], values: object) -> Phrase:
     """Describe a place in the values of a whole file."""
     keys = list(path)
     part = keys[0] if keys else ""
@@ -109,16 +146,23 @@ def place_of(path: Iterable[str | int], values: object) -> str:
         if isinstance(row, dict):
             return _with_field(place(row, str(part)[:-1], keys[1]), keys[2:])
     if part == "graph":
-        return _with_field("the map", keys[1:])
-    return _with_field("the top", keys) if keys else "the file"
+        return _with_field(Phrase(N_("the map")), keys[1:])
+    return _with_field(Phrase(N_("the top")), keys) if keys else Phrase(N_("the file"))
 
 
-def field_words(path: Iterable[str | int]) -> str:
+def field_words(path: Iterable[str | int]) -> Phrase:
     """The name of a field and of what is in it: brand.colour, goals (entry 2)."""
     keys = list(path)
     names = ".".join(short(key) for key in keys if isinstance(key, str))
     entries = ", ".join(str(key + 1) for key in keys if isinstance(key, int))
-    return f"{names} (entry {entries})" if entries else names
+    if not entries:
+        return Phrase("{field}", field=names)
+    return Phrase(N_("{field} (entry {entries})"), field=names, entries=entries)
+
+
+def field_of(where: Phrase, field: str | Phrase) -> Phrase:
+    """Describe a field of what is at a place."""
+    return Phrase("{place}: {field}", place=where, field=field)
 
 
 def short(text: str) -> str:
@@ -130,5 +174,9 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _with_field(where: str, keys: list[str | int]) -> str:
-    return f"{where}: {field_words(keys)}" if keys else where
+def _with_field(where: Phrase, keys: list[str | int]) -> Phrase:
+    return field_of(where, field_words(keys)) if keys else where
+
+
+def _phrase(words: str | Phrase) -> Phrase:
+    return words if isinstance(words, Phrase) else Phrase(words)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from journeyeditor.files.errors import FileError
+from journeyeditor.i18n import N_
 
 #: The coarsest clock of a file system: FAT's, on sticks. Within it a file can change twice and
 #: bear one time (s).
@@ -21,8 +22,8 @@ class StaleError(FileError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             str(path),
-            "was changed on disk by another program",
-            "keep your version, use the one on disk, or save a copy",
+            N_("was changed on disk by another program"),
+            N_("keep your version, use the one on disk, or save a copy"),
         )
         self.path = path
 
@@ -33,8 +34,8 @@ class MissingError(FileError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             str(path),
-            "was moved or deleted, or its disk was removed",
-            "save it there again, or elsewhere",
+            N_("was moved or deleted, or its disk was removed"),
+            N_("save it there again, or elsewhere"),
         )
         self.path = path
 

@@ -7,6 +7,7 @@ from base64 import b64decode
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from journeyeditor.i18n import N_, Phrase, english
 from journeyeditor.scaling import scaled_down
 
 if TYPE_CHECKING:
@@ -31,11 +32,22 @@ _MAX_TURNED_PIXELS = 32_000_000
 
 _DATA_URL_PREFIXES = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
+_USE_SMALLER, _EMBED_AGAIN = N_("use a smaller picture"), N_("embed the picture again")
+
+
+class ImageError(ValueError):
+    """An embedded picture that cannot be used: what is wrong with it, and what to do."""
+
+    def __init__(self, fault: str | Phrase, advice: str) -> None:
+        self.fault = fault if isinstance(fault, Phrase) else Phrase(fault)
+        self.advice = advice
+        super().__init__(f"{self.fault.text(english())}; {advice}")
+
 
 def decode_image(text: str) -> tuple[str, bytes, int, int]:
     """Return media type, bytes, width and height (pixels) of an embedded picture, upright.
 
-    Raises ValueError, whose text is a clause for a sentence ("is not …; …").
+    Raises ImageError, whose text is a clause for a sentence ("is not …; …").
     """
     format_, data = _bytes(text)
     with _opened(data, format_) as image:
@@ -47,7 +59,7 @@ def decode_image(text: str) -> tuple[str, bytes, int, int]:
 
 
 def check_image(text: str) -> int:
-    """Decode a picture completely; return its number of pixels. Raises ValueError as `decode_image` does."""
+    """Decode a picture completely; return its number of pixels. Raises ImageError as `decode_image` does."""
     format_, data = _bytes(text)
     with _opened(data, format_) as image:
         width, height = image.size
@@ -56,7 +68,7 @@ def check_image(text: str) -> int:
             image.draft(None, (width // 8 + 1, height // 8 + 1))
             image.load()
         except Exception:  # Pillow raises many kinds of error on damaged pictures.
-            raise ValueError("could not be decoded; embed the picture again") from None
+            raise ImageError(N_("could not be decoded"), _EMBED_AGAIN) from None
     return width * height
 
 
@@ -77,7 +89,7 @@ def _upright(picture: ImageFile, format_: str) -> bytes:
             image = small
         ImageOps.exif_transpose(image).save(turned, format_, quality=_QUALITY)
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError("could not be decoded; embed the picture again") from None
+        raise ImageError(N_("could not be decoded"), _EMBED_AGAIN) from None
     return turned.getvalue()
 
 
@@ -85,15 +97,15 @@ def _bytes(text: str) -> tuple[str, bytes]:
     """The format and the bytes of a `data:` URL."""
     prefix, _, body = text.partition(",")
     if prefix not in _DATA_URL_PREFIXES:
-        fault = "is not a PNG or JPEG data: URL"
-        raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
+        fault = N_("is not a PNG or JPEG data: URL")
+        raise ImageError(fault, N_("embed the picture as data:image/png;base64,…"))
     if len(body) > (MAX_BYTES + 2) // 3 * 4:
-        most = f"{MAX_BYTES // 1024 // 1024} MiB"
-        raise ValueError(f"is larger than {most}; use a smaller picture")
+        large = Phrase(N_("is larger than {count} MiB"), count=MAX_BYTES // 1024 // 1024)
+        raise ImageError(large, _USE_SMALLER)
     try:
         return _DATA_URL_PREFIXES[prefix], b64decode(body, validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError("is damaged (not base64); embed the picture again") from None
+        raise ImageError(N_("is damaged (not base64)"), _EMBED_AGAIN) from None
 
 
 def _opened(data: bytes, format_: str) -> ImageFile:
@@ -102,21 +114,24 @@ def _opened(data: bytes, format_: str) -> ImageFile:
 
     from PIL import Image as Pillow
 
-    too_large = f"has more than {MAX_PIXELS // 1_000_000} megapixels; use a smaller picture"
+    most = MAX_PIXELS // 1_000_000
+    too_large = ImageError(Phrase(N_("has more than {count} megapixels"), count=most), _USE_SMALLER)
     try:
         with warnings.catch_warnings(action="error"):
             image = Pillow.open(BytesIO(data), formats=(format_,))
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise ValueError(too_large) from None
+        raise too_large from None
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError(f"is not a valid {format_}; embed the picture again") from None
+        invalid = Phrase(N_("is not a valid {format}"), format=format_)
+        raise ImageError(invalid, _EMBED_AGAIN) from None
     width, height = image.size
-    fault = ""
+    error = None
     if width * height > MAX_PIXELS:
-        fault = too_large
+        error = too_large
     elif max(width, height) > MAX_SIDE:
-        fault = f"is more than {MAX_SIDE:,} pixels wide or high; crop the picture"
-    if fault:
+        long = Phrase(N_("is more than {count} pixels wide or high"), count=f"{MAX_SIDE:,}")
+        error = ImageError(long, N_("crop the picture"))
+    if error is not None:
         image.close()
-        raise ValueError(fault)
+        raise error
     return image

@@ -37,8 +37,10 @@ __all__ = [
     "N_",
     "Language",
     "N_plural",
+    "Phrase",
     "Style",
     "Texts",
+    "english",
     "language_name",
     "languages",
     "resolve",
@@ -166,6 +168,24 @@ class Texts(NamedTuple):
         return _DATE_FIELDS.sub(lambda f: fields.get(f[0], f[1] or ""), self.style.date)
 
 
+class Phrase:
+    """A part of a sentence: an English message, and values or phrases for its placeholders."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values = values
+
+    def text(self, texts: Texts) -> str:
+        words = texts(self.message)
+        return words.format(**self._filled(texts)) if self.values else words
+
+    def _filled(self, texts: Texts) -> dict[str, object]:
+        return {
+            name: value.text(texts) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+
+
 def window_languages() -> Mapping[str, Language]:
     """The languages of the window: those with every message, not only the poster's."""
     available = languages()
@@ -175,6 +195,11 @@ def window_languages() -> Mapping[str, Language]:
 def resolve(tag: str) -> str | None:
     """Find the language of a tag such as "sv", "sv-SE" or "no"; None if there is none."""
     return _resolve(tag, languages())
+
+
+def english() -> Texts:
+    """The texts as the code has them; reads no catalogue."""
+    return _texts(SOURCE_LANGUAGE)
 
 
 def texts(tag: str) -> Texts:

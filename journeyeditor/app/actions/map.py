@@ -151,7 +151,7 @@ def ask_map(dialogs: Dialogs, texts: Texts, folder: str = "") -> JourneyGraph | 
     try:
         return read_map(Path(chosen))
     except FileError as error:
-        dialogs.message(str(error), severity="error")
+        dialogs.message(error.sentence(texts), severity="error")
         return None
 
 

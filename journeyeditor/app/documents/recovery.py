@@ -76,7 +76,8 @@ def _report_fault(
         "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
     )
     question = question.format(name=_name(journal, texts))
-    _ask_about_file(journal, dialogs, texts, (question, str(fault)), f"{question}\n{fault}\n")
+    words = fault.sentence(texts)
+    _ask_about_file(journal, dialogs, texts, (question, words), f"{question}\n{words}\n")
 
 
 def _asked(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
@@ -138,7 +139,7 @@ def _save_copy(
         try:
             journal.save_copy(Path(chosen), report_text)
         except FileError as error:
-            dialogs.message(str(error), severity="error")
+            dialogs.message(error.sentence(texts), severity="error")
 
 
 def _losses(recovered: Recovered, texts: Texts) -> list[str]:

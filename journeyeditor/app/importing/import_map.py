@@ -44,7 +44,9 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
         check_plain(path)
         imported = _imported(window, path, lenient=lenient)
     except (FileError, SourceError) as error:
-        window.dialogs.message(str(error), severity="error")
+        texts = window.ui.texts
+        words = error.sentence(texts) if isinstance(error, FileError) else str(error)
+        window.dialogs.message(words, severity="error")
     except ExtensionError as error:
         window.dialogs.message(f"{path}: {error}", severity="error")
     except ImportFailure as error:

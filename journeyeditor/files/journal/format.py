@@ -22,6 +22,7 @@ from journeyeditor.files import document
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.reader.syntax import parse
 from journeyeditor.files.writer import row_of
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Change, Record
 from journeyeditor.vocabulary import MapInfo
 
@@ -117,12 +118,14 @@ def read_header(data: bytes, name: str) -> tuple[Header, Versions, int]:
     entries = _trusted(data[:end], 0)
     value = entries[1] if entries is not None and len(entries) == 2 and entries[0] == 0 else None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise FileError(name, "is damaged at the start", "use the last saved file")
+        raise FileError(name, N_("is damaged at the start"), N_("use the last saved file"))
     versions = _versions(value, name)
     header = Header("")._asdict()
     for key, default in header.items():
         if type(value.get(key)) is not type(default) or len(str(value[key])) > _MAX_WORDS:
-            raise FileError(name, f"has no valid {key}", "use the last saved file")
+            raise FileError(
+                name, Phrase(N_("has no valid {key}"), key=key), N_("use the last saved file")
+            )
         header[key] = value[key]
     return Header(**header), versions, end
 
@@ -167,10 +170,10 @@ def _versions(value: dict[str, Any], name: str) -> Versions:
     """Return the versions in a header; raises FileError if this program cannot read them."""
     version, map_version = value.get("version"), value.get("map_version")
     if type(version) is not int or type(map_version) is not int or min(version, map_version) < 1:
-        raise FileError(name, "has no version", "use the last saved file")
+        raise FileError(name, N_("has no version"), N_("use the last saved file"))
     if version > VERSION or map_version > document.VERSION:
-        fault = "was written by a newer version of Journey Editor"
-        raise FileError(name, fault, "install a newer version of Journey Editor")
+        fault = N_("was written by a newer version of Journey Editor")
+        raise FileError(name, fault, N_("install a newer version of Journey Editor"))
     return Versions(version, map_version)
 
 

@@ -33,6 +33,7 @@ from journeyeditor.files.journal.replay import MALFORMED_ERRORS, Loss, MapRows, 
 from journeyeditor.files.journal.writer import BASE, LOCK, LOG
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.private import private_folder
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 
 _MAX_JOURNALS = 200
@@ -86,7 +87,11 @@ class RecoverableJournal:
             self.fault = error
         except OSError as error:
             reason = error.strerror or str(error)
-            self.fault = FileError(str(path), f"cannot be read ({reason})", "check the disk")
+            self.fault = FileError(
+                str(path),
+                Phrase(N_("cannot be read ({reason})"), reason=reason),
+                N_("check the disk"),
+            )
 
     @property
     def name(self) -> str:
@@ -124,8 +129,8 @@ class RecoverableJournal:
             try:
                 rows = MapRows(base, self._versions.map, self._order, self.name)
             except MALFORMED_ERRORS:
-                fault = "is based on an invalid map"
-                raise FileError(self.name, fault, "use the last saved file") from None
+                fault = N_("is based on an invalid map")
+                raise FileError(self.name, fault, N_("use the last saved file")) from None
             replayed = replay(rows, self._scan, self._versions.journal, self.name)
             self._recovered = Recovered(
                 replayed.graph, self.count, replayed.losses, replayed.detached
@@ -222,8 +227,8 @@ class RecoverableJournal:
         if self.header.path and digest_of(Path(self.header.path)) == self.header.base:
             with suppress(OSError):
                 return Path(self.header.path).read_bytes()
-        fault = "cannot be recovered: the map it is based on is damaged"
-        raise FileError(self.name, fault, "use the last saved file or one of its backups")
+        fault = N_("cannot be recovered: the map it is based on is damaged")
+        raise FileError(self.name, fault, N_("use the last saved file or one of its backups"))
 
 
 def recoverable_journals(folder: Path, retired: Path) -> list[RecoverableJournal]:

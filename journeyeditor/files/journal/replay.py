@@ -20,6 +20,7 @@ from journeyeditor.files.reader import parse_map
 from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader.references import remove_dangling
 from journeyeditor.files.reader.syntax import parse
+from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph
 
 #: What plain values of another form than ours raise.
@@ -71,8 +72,8 @@ def replay(rows: MapRows, scan: Scan, version: int, name: str) -> Replayed:
     try:
         graph = player.play(lines)
     except MALFORMED_ERRORS:
-        fault = "is based on an invalid map"
-        raise FileError(name, fault, "use the last saved file") from None
+        fault = N_("is based on an invalid map")
+        raise FileError(name, fault, N_("use the last saved file")) from None
     damaged = [
         Loss(gap.number, gap.lost, Reason.DAMAGED, _texts_in(gap.excerpt)) for gap in scan.gaps
     ]

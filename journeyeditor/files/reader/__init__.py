@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.files import document
-from journeyeditor.files.errors import FileError, place, short
+from journeyeditor.files.errors import FileError, field_of, place, short
 from journeyeditor.files.gc_pause import uncollected
-from journeyeditor.files.images import MAX_PIXELS_TOGETHER, check_image
+from journeyeditor.files.images import MAX_PIXELS_TOGETHER, ImageError, check_image
 from journeyeditor.files.reader.error_messages import sentence
 from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader.node_link import completed, is_bare
 from journeyeditor.files.reader.references import check_references
 from journeyeditor.files.reader.syntax import parse
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
@@ -39,7 +40,8 @@ def check_plain(path: Path | str) -> None:
     except (OSError, ValueError):
         return
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise FileError(str(path), "is a device or pipe, not a regular file", "open a journey map")
+        fault = N_("is a device or pipe, not a regular file")
+        raise FileError(str(path), fault, N_("open a journey map"))
 
 
 def read_bytes(path: Path | str) -> bytes:
@@ -49,19 +51,19 @@ def read_bytes(path: Path | str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(document.MAX_BYTES + 1)
     except FileNotFoundError:
-        raise FileError(name, "does not exist", "check the name and folder") from None
+        raise FileError(name, N_("does not exist"), N_("check the name and folder")) from None
     except IsADirectoryError:
-        raise FileError(name, "is a folder", "choose a map inside it") from None
+        raise FileError(name, N_("is a folder"), N_("choose a map inside it")) from None
     except PermissionError:
         if os.path.isdir(path):  # Windows says no more of a folder.
-            raise FileError(name, "is a folder", "choose a map inside it") from None
-        raise FileError(
-            name, "cannot be read without permission", "ask for read permission"
-        ) from None
+            raise FileError(name, N_("is a folder"), N_("choose a map inside it")) from None
+        fault = N_("cannot be read without permission")
+        raise FileError(name, fault, N_("ask for read permission")) from None
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
-        words = os.strerror(number) if number else str(error)
-        raise FileError(name, f"cannot be read ({words})", "check the name and disk") from None
+        reason = os.strerror(number) if number else str(error)
+        unread = Phrase(N_("cannot be read ({reason})"), reason=reason)
+        raise FileError(name, unread, N_("check the name and disk")) from None
 
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:
@@ -91,15 +93,22 @@ def _today(values: object, name: str) -> dict[str, Any]:
     if isinstance(values, dict) and is_bare(values):
         values = completed(values)
     if not isinstance(values, dict) or values.get("format") != document.FORMAT:
-        fault = f'is not a journey map (it lacks "format": "{document.FORMAT}")'
-        raise FileError(name, fault, "open a journey map or import the file")
+        line = f'"format": "{document.FORMAT}"'
+        unknown = Phrase(N_("is not a journey map (it lacks {line})"), line=line)
+        raise FileError(name, unknown, N_("open a journey map or import the file"))
     version, newest = values.get("version"), document.VERSION
     if type(version) is not int or version < 1:
-        fault = "has an invalid version" if "version" in values else "has no version"
-        raise FileError(name, fault, f'write "version": {newest}')
+        fault = N_("has an invalid version") if "version" in values else N_("has no version")
+        raise FileError(name, fault, Phrase(N_("write {line}"), line=f'"version": {newest}'))
     if version > newest:
-        fault = f"has format version {version}, but this version of Journey Editor only reads up to {newest}"
-        raise FileError(name, fault, "install a newer version of Journey Editor")
+        newer = Phrase(
+            N_(
+                "has format version {version}, but this version of Journey Editor only reads up to {newest}"
+            ),
+            version=version,
+            newest=newest,
+        )
+        raise FileError(name, newer, N_("install a newer version of Journey Editor"))
     if version < newest:
         values = _migrated(values, version, name)
     _check_top(values, name)
@@ -111,11 +120,12 @@ def _check_top(values: Mapping[str, Any], name: str) -> None:
     start = document.header()
     for key, expected in start.items():
         if values.get(key) != expected or type(values[key]) is not type(expected):
-            raise FileError(name, f'must say "{key}": {json.dumps(expected)}', "correct that line")
+            fault = Phrase(N_("must say {line}"), line=f'"{key}": {json.dumps(expected)}')
+            raise FileError(name, fault, N_("correct that line"))
     for key in values:
         if key not in start and key not in ("graph", "nodes", "edges") and not key.startswith("x-"):
-            fault = f"has the unknown key “{short(key)}” at the top"
-            raise FileError(name, fault, "remove it or start its name with x-")
+            fault = Phrase(N_("has the unknown key “{key}” at the top"), key=short(key))
+            raise FileError(name, fault, N_("remove it or start its name with x-"))
 
 
 def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]:
@@ -123,19 +133,19 @@ def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]
     try:
         return migrate(values, version, document.VERSION, MIGRATIONS)
     except (AttributeError, LookupError, TypeError, ValueError):
-        fault = f"is not a valid map of version {version}"
-        raise FileError(name, fault, "fix it or use a backup") from None
+        fault = Phrase(N_("is not a valid map of version {version}"), version=version)
+        raise FileError(name, fault, N_("fix it or use a backup")) from None
 
 
 def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     graph = values.get("graph", {})
     if not isinstance(graph, dict):
-        fault = '"graph" must be an object with the attributes of the map'
-        raise FileError(name, fault, "write {…}")
+        fault = N_('"graph" must be an object with the attributes of the map')
+        raise FileError(name, fault, Phrase(N_("write {line}"), line="{…}"))
     for key in ("id", "kind"):
         if key in graph:
-            fault = f"the map has the unknown key “{key}”"
-            raise FileError(name, fault, "remove it or start its name with x-")
+            unknown = Phrase(N_("the map has the unknown key “{key}”"), key=key)
+            raise FileError(name, unknown, N_("remove it or start its name with x-"))
     return graph
 
 
@@ -143,13 +153,20 @@ def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dic
     """The list of nodes or edges, of bounded length, each an object."""
     rows = values.get(key, [])
     if not isinstance(rows, list):
-        raise FileError(name, f'"{key}" must be a list', "write […]")
+        fault = Phrase(N_('"{key}" must be a list'), key=key)
+        raise FileError(name, fault, Phrase(N_("write {line}"), line="[…]"))
     if len(rows) > most:
-        raise FileError(name, f"has {len(rows)} {key}, more than {most}", "split the map")
+        counted = N_("has {count} nodes, more than {most}")
+        if key == "edges":
+            counted = N_("has {count} edges, more than {most}")
+        raise FileError(name, Phrase(counted, count=len(rows), most=most), N_("split the map"))
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            fault = f"number {number + 1} of the {key} is not an object"
-            raise FileError(name, fault, "write {…}")
+            wrong = N_("number {number} of the nodes is not an object")
+            if key == "edges":
+                wrong = N_("number {number} of the edges is not an object")
+            advice = Phrase(N_("write {line}"), line="{…}")
+            raise FileError(name, Phrase(wrong, number=number + 1), advice)
     return rows
 
 
@@ -157,7 +174,8 @@ def _info(graph: Mapping[str, Any], name: str) -> MapInfo:
     try:
         return MapInfo.model_validate({**graph, "id": MAP_ID}, by_alias=True, by_name=False)
     except ValidationError as error:
-        raise FileError(name, *sentence(error.errors(include_url=False), "the map", 0)) from None
+        where = Phrase(N_("the map"))
+        raise FileError(name, *sentence(error.errors(include_url=False), where, 0)) from None
 
 
 def _records(
@@ -182,22 +200,22 @@ def _check_images(
     info: MapInfo, elements: Sequence[Element], rows: Sequence[Mapping[str, Any]], name: str
 ) -> None:
     """Decode every picture once; raises FileError."""
-    places = {info.brand.logo: "the map: brand.logo"}
+    places = {info.brand.logo: field_of(Phrase(N_("the map")), "brand.logo")}
     for number, element in enumerate(elements):
         if element.image:
-            places.setdefault(element.image, f"{place(rows[number], 'node')}: image")
+            places.setdefault(element.image, field_of(place(rows[number], "node"), "image"))
     places.pop("", None)
     pixels = 0
     for image, where in places.items():
         try:
             pixels += check_image(image)
-        except ValueError as error:
-            fault, _, advice = str(error).partition("; ")
-            raise FileError(name, f"{where} {fault}", advice) from None
+        except ImageError as error:
+            fault = Phrase("{place} {fault}", place=where, fault=error.fault)
+            raise FileError(name, fault, error.advice) from None
         if pixels > MAX_PIXELS_TOGETHER:
-            most = f"{MAX_PIXELS_TOGETHER // 1_000_000} megapixels"
-            fault = f"has more than {most} of pictures"
-            raise FileError(name, fault, "use smaller pictures")
+            most = MAX_PIXELS_TOGETHER // 1_000_000
+            large = Phrase(N_("has more than {count} megapixels of pictures"), count=most)
+            raise FileError(name, large, N_("use smaller pictures"))
 
 
 Row: TypeAlias = dict[str, Any]

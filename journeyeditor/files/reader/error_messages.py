@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from functools import reduce
+from typing import TypeAlias
 
 from pydantic_core import ErrorDetails
 
-from journeyeditor.files.errors import field_words, short
+from journeyeditor.files.errors import field_of, field_words, short
+from journeyeditor.i18n import N_, Phrase
 
+_A_NUMBER, _A_WHOLE_NUMBER = N_("a number", "value"), N_("a whole number", "value")
 _TYPES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "an object",
-    "model_type": "an object",
-    "date_type": "a date such as 2026-11-21",
-    "date_form": "a date such as 2026-11-21",
-    "ids_form": "an id or a list of ids",
+    "string_type": N_("text", "value"),
+    "int_type": _A_WHOLE_NUMBER,
+    "int_from_float": _A_WHOLE_NUMBER,
+    "float_type": _A_NUMBER,
+    "finite_number": N_("a finite number", "value"),
+    "bool_type": N_("true or false", "value"),
+    "tuple_type": N_("a list", "value"),
+    "dict_type": N_("an object", "value"),
+    "model_type": N_("an object", "value"),
+    "date_type": N_("a date such as 2026-11-21", "value"),
+    "date_form": N_("a date such as 2026-11-21", "value"),
+    "ids_form": N_("an id or a list of ids", "value"),
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
 _PARTS = frozenset({"brand", "funnel", "poster", "measured", "glossary"})
 
 #: What the reader calls everybody's own keys.
-_OWN = {"x-": "an x- key", "x-top": "an x- key at the top"}
+_OWN = {"x-": N_("an x- key"), "x-top": N_("an x- key at the top")}
+_CORRECT_IT = N_("correct it")
 
 Location: TypeAlias = tuple[int | str, ...]
+#: What is wrong, and what to do about it.
+Sentence: TypeAlias = tuple[Phrase, Phrase]
 
 
-def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[str, str]:
-    """Return (fault, advice) for the first of pydantic's errors in a row.
+def sentence(errors: Sequence[ErrorDetails], where: Phrase, above: int) -> Sentence:
+    """Describe the first of pydantic's errors in a row.
 
     `where` names the element, and so do the first `above` words of pydantic's paths.
     """
@@ -47,52 +53,74 @@ def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[st
     paths = [_path(error["loc"][above:]) for error in same]
     path = max(paths, key=len)
     same = [error for error, its in zip(same, paths, strict=True) if its == path]
-    return _field(same, where, _OWN.get(str(path[0])) or field_words(path))
+    own = _OWN.get(str(path[0]))
+    return _field(same, where, Phrase(own) if own else field_words(path))
 
 
-def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
+def _kind(error: ErrorDetails, where: Phrase) -> Sentence:
     context = error.get("ctx", {})
     if error["type"] == "union_tag_not_found":
-        return f"{where} has no kind", "give it a known kind"
-    kind = error["input"].get("kind")
-    return f"{where} has the unknown kind {_shown(kind)}", _use_one_of(context["expected_tags"])
+        return Phrase(N_("{place} has no kind"), place=where), Phrase(N_("give it a known kind"))
+    kind = _shown(error["input"].get("kind"))
+    fault = Phrase(N_("{place} has the unknown kind {kind}"), place=where, kind=kind)
+    return fault, _use_one_of(context["expected_tags"])
 
 
-def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str, str]:
+def _field(errors: Sequence[ErrorDetails], where: Phrase, field: Phrase) -> Sentence:
     first = errors[0]
     if first["type"] == "extra_forbidden":
-        return f"{where} has the unknown key “{field}”", "remove it or start its name with x-"
+        fault = Phrase(N_("{place} has the unknown key “{key}”"), place=where, key=field)
+        return fault, Phrase(N_("remove it or start its name with x-"))
     if first["type"] == "missing" and isinstance(first["loc"][-1], int):
-        return f"{where}: {field} is missing", "complete the list"
+        fault = Phrase(N_("{place}: {field} is missing"), place=where, field=field)
+        return fault, Phrase(N_("complete the list"))
     if first["type"] == "missing":
-        return f"{where} has no {field}", f"add its {field}"
-    fault, advice = _value(errors)
-    return f"{where}: {field} {fault}", advice
+        fault = Phrase(N_("{place} has no {field}"), place=where, field=field)
+        return fault, Phrase(N_("add its {field}"), field=field)
+    return _value(errors, field_of(where, field))
 
 
-def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
+def _value(errors: Sequence[ErrorDetails], where: Phrase) -> Sentence:
     first = errors[0]
     given = _shown(first["input"])
+    context = first.get("ctx", {})
     words = list(dict.fromkeys(_TYPES[e["type"]] for e in errors if e["type"] in _TYPES))
-    if "a number" in words and "a whole number" in words:
-        words.remove("a whole number")
+    if _A_NUMBER in words and _A_WHOLE_NUMBER in words:
+        words.remove(_A_WHOLE_NUMBER)
     if words:
-        return f"must be {' or '.join(words)}, not {given}", "correct it"
-    if first["type"] in _CLAUSES:
-        return _CLAUSES[first["type"]](first.get("ctx", {}), given)
-    return f"is invalid ({short(first['msg'])})", "correct it"
+        fault = N_("{place} must be {type}, not {value}")
+        wanted = reduce(_or, map(Phrase, words))
+        return Phrase(fault, place=where, type=wanted, value=given), Phrase(_CORRECT_IT)
+    if first["type"] == "literal_error":
+        fault = N_("{place} cannot be {value}")
+        return Phrase(fault, place=where, value=given), _use_one_of(context["expected"])
+    if first["type"] == "out_of_bounds" and context["high"] is None:
+        fault = N_("{place} must be {low} or more, not {value}")
+    else:
+        fault = _FAULTS.get(first["type"], N_("{place} is invalid ({reason})"))
+    values = {**context, "place": where, "value": given, "reason": short(first["msg"])}
+    values |= {key: _number(values[key]) for key in ("low", "high") if values.get(key) is not None}
+    return Phrase(fault, **values), Phrase(_CORRECT_IT)
 
 
-_CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
-    "literal_error": lambda c, v: (f"cannot be {v}", _use_one_of(c["expected"])),
-    **dict.fromkeys(
-        ("out_of_bounds", "integer_bound", "colour_form", "duration_form"),
-        lambda c, v: (f"must {c['bound']}, not {v}", "correct it"),
-    ),
-    "too_long": lambda c, _: (f"has more than {c['max_length']} entries", "correct it"),
-    "too_short": lambda c, _: (f"has fewer than {c['min_length']} entries", "correct it"),
-    "own_keys": lambda c, _: (f"must {c['bound']}", "correct it"),
+#: What is wrong by the type of the error; the placeholders are those of its context, and others.
+_FAULTS = {
+    "out_of_bounds": N_("{place} must be {low} to {high}, not {value}"),
+    "integer_bound": N_("{place} must not be beyond 2^53, not {value}"),
+    "colour_form": N_("{place} must be a colour like #0B4F6C, not {value}"),
+    "duration_form": N_("{place} must be an ISO 8601 duration like P3D or PT2H, not {value}"),
+    "too_long": N_("{place} has more than {max_length} entries"),
+    "too_short": N_("{place} has fewer than {min_length} entries"),
+    "own_keys": N_("{place} must {bound}"),
 }
+
+
+def _or(one: Phrase, other: Phrase) -> Phrase:
+    return Phrase(N_("{one} or {other}"), one=one, other=other)
+
+
+def _number(value: object) -> str:
+    return str(value).replace("-", "−")
 
 
 def _path(location: Location) -> Location:
@@ -102,10 +130,10 @@ def _path(location: Location) -> Location:
     return (*location[:parts], *rest)
 
 
-def _use_one_of(quoted: str) -> str:
+def _use_one_of(quoted: str) -> Phrase:
     """Return the advice for a choice, of pydantic's list of quoted words."""
-    words = ", ".join(word for word in re.findall("'([^']*)'", quoted) if word)
-    return f"use one of {words}"
+    names = ", ".join(word for word in re.findall("'([^']*)'", quoted) if word)
+    return Phrase(N_("use one of {names}"), names=names)
 
 
 def _shown(value: object) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any, NoReturn, TypeAlias
 
-from journeyeditor.files.errors import FileError, place, short
+from journeyeditor.files.errors import FileError, field_of, kind_words, place, short
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Element, Relation
 from journeyeditor.vocabulary import (
     CONNECTIONS,
@@ -22,6 +23,14 @@ Row: TypeAlias = Mapping[str, Any]
 
 #: Field → the kind that its ids must name.
 _REFERENCES = {"stage": "stage", "lane": "lane", "persona": "persona"}
+#: What to do about an id that does not name what it should.
+_ADVICE = {
+    "stage": N_("use a stage of the map or remove it"),
+    "lane": N_("use a lane of the map or remove it"),
+    "persona": N_("use a persona of the map or remove it"),
+    "element": N_("use an element of the map or remove it"),
+    "lane or kind": N_("use a lane or kind of the map or remove it"),
+}
 
 
 def check_references(
@@ -65,15 +74,16 @@ class _Check:
         for field, wanted in self.fields[element.kind]:
             for id_ in _ids(getattr(element, field)):
                 if self.kinds.get(id_) != wanted:
-                    self._refuse_target(f"{place(row, 'node')}: {field}", id_, wanted)
+                    self._refuse_target(field_of(place(row, "node"), field), id_, wanted)
         for kind in element.kinds if isinstance(element, Lane) else ():
             if kind not in KIND_NAMES:
-                where = f"{place(row, 'node')}: kinds"
-                raise FileError(
-                    self.name,
-                    f"{where} has the unknown kind “{short(kind)}”",
-                    f"use some of {', '.join(KIND_NAMES)}",
+                fault = Phrase(
+                    N_("{place} has the unknown kind “{kind}”"),
+                    place=field_of(place(row, "node"), "kinds"),
+                    kind=short(kind),
                 )
+                advice = Phrase(N_("use some of {names}"), names=", ".join(KIND_NAMES))
+                raise FileError(self.name, fault, advice)
 
     def relation(self, relation: Relation, row: Row) -> None:
         """Refuse a relation without both ends, a forbidden one, or a key that is used twice."""
@@ -83,49 +93,61 @@ class _Check:
         self.keys.add(key)
         for field, end in (("source", source), ("target", target)):
             if end not in self.kinds or end == MAP_ID:
-                self._refuse_target(f"{place(row, 'edge')}: {field}", end, "element")
+                self._refuse_target(field_of(place(row, "edge"), field), end, "element")
         if not may_connect(self.kinds[source], relation.kind, self.kinds[target]):
             self._refuse_connection(relation, row)
         for field, wanted in self.fields[relation.kind]:
             for id_ in _ids(getattr(relation, field)):
                 if self.kinds.get(id_) != wanted:
-                    self._refuse_target(f"{place(row, 'edge')}: {field}", id_, wanted)
+                    self._refuse_target(field_of(place(row, "edge"), field), id_, wanted)
 
     def info(self, info: MapInfo) -> None:
         """Refuse poster options that refer to a missing persona or lane."""
         persona = info.poster.persona
         if persona is not None and self.kinds.get(persona) != "persona":
-            self._refuse_target("the map: poster.persona", persona, "persona")
+            self._refuse_target(_of_map("poster.persona"), persona, "persona")
         for lane in info.poster.lanes:
             if self.kinds.get(lane) != "lane" and lane not in KIND_NAMES:
-                self._refuse_target("the map: poster.lanes", lane, "lane or kind")
+                self._refuse_target(_of_map("poster.lanes"), lane, "lane or kind")
 
     def _refuse_id(self, row: Row, part: str, id_: str) -> NoReturn:
         field = "id" if part == "node" else "key"
-        why = ", which is used twice" if id_ and id_ != MAP_ID else ""
-        phrase = "has" if why else "cannot have"
-        fault = f"{place(row, part)} {phrase} the {field} “{short(id_)}”{why}"
-        raise FileError(self.name, fault, f"change its {field}")
-
-    def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
-        target_kind = self.kinds.get(target, "")
-        is_a = "is an" if target_kind[:1] in tuple("aeiou") else "is a"
-        what = f"{is_a} {target_kind.replace('_', ' ')}" if target_kind else "is not in the map"
-        article = "an" if wanted == "element" else "a"
+        fault = N_("{place} cannot have the {field} “{id}”")
+        if id_ and id_ != MAP_ID:
+            fault = N_("{place} has the {field} “{id}”, which is used twice")
         raise FileError(
             self.name,
-            f"{where} names “{short(target)}”, which {what}",
-            f"use {article} {wanted} of the map or remove it",
+            Phrase(fault, place=place(row, part), field=field, id=short(id_)),
+            Phrase(N_("change its {field}"), field=field),
+        )
+
+    def _refuse_target(self, where: Phrase, target: str, wanted: str) -> NoReturn:
+        kind = self.kinds.get(target, "")
+        fault = N_("{place} names “{id}”, which is not in the map")
+        if kind:
+            fault = N_("{place} names “{id}”, which is a {kind}")
+            if kind[0] in "aeiou":
+                fault = N_("{place} names “{id}”, which is an {kind}")
+        values: dict[str, object] = {"kind": kind_words(kind)} if kind else {}
+        raise FileError(
+            self.name,
+            Phrase(fault, place=where, id=short(target), **values),
+            _ADVICE[wanted],
         )
 
     def _refuse_connection(self, relation: Relation, row: Row) -> NoReturn:
         source, target = self.kinds[relation.source], self.kinds[relation.target]
-        choices = " or ".join(
-            f"from {_any_of(sources)} to {_any_of(targets)}"
-            for sources, targets in CONNECTIONS[relation.kind]
+        choices = [
+            Phrase(N_("from {source} to {target}"), source=_any_of(ones), target=_any_of(others))
+            for ones, others in CONNECTIONS[relation.kind]
+        ]
+        fault = Phrase(
+            N_("{place} cannot lead from {source} to {target}"),
+            place=place(row, "edge"),
+            source=kind_words(source),
+            target=kind_words(target),
         )
-        fault = f"cannot lead from {source} to {target}".replace("_", " ")
-        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"connect it {choices}")
+        raise FileError(self.name, fault, Phrase(N_("connect it {choices}"), choices=_or(choices)))
 
 
 @cache
@@ -194,5 +216,16 @@ def _ids(value: str | tuple[str, ...] | None) -> Iterable[str]:
     return value or ()
 
 
-def _any_of(kinds: frozenset[str] | None) -> str:
-    return "/".join(sorted(kinds)).replace("_", " ") if kinds else "any kind"
+def _of_map(field: str) -> Phrase:
+    return field_of(Phrase(N_("the map")), field)
+
+
+def _any_of(kinds: frozenset[str] | None) -> Phrase:
+    if not kinds:
+        return Phrase(N_("any kind"))
+    first, *others = map(kind_words, sorted(kinds))
+    return reduce(lambda one, other: Phrase("{one}/{other}", one=one, other=other), others, first)
+
+
+def _or(choices: Sequence[Phrase]) -> Phrase:
+    return reduce(lambda one, other: Phrase(N_("{one} or {other}"), one=one, other=other), choices)

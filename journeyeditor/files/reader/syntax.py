@@ -12,6 +12,7 @@ from unicodedata import is_normalized
 
 from journeyeditor.files.document import MAX_BYTES, MAX_KEYS, MAX_TEXT, MAX_VALUES
 from journeyeditor.files.errors import FileError, place_of, short
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAX_INTEGER
 from journeyeditor.values import composed
 
@@ -30,10 +31,14 @@ class _TooManyKeysError(Exception):
 
 
 class _Problem:
-    """A placeholder for an invalid value until its place in the file is known."""
+    """A placeholder for an invalid value until its place in the file is known.
 
-    def __init__(self, fault: str, advice: str) -> None:
+    `fault` is an English message with the placeholders {place} and {value}.
+    """
+
+    def __init__(self, fault: str, value: str, advice: str) -> None:
         self.fault = fault
+        self.value = value
         self.advice = advice
 
 
@@ -51,8 +56,8 @@ def parse(data: bytes, name: str) -> Any:
     more than the format allows, before it takes memory.
     """
     if len(data) > MAX_BYTES:
-        most = f"{MAX_BYTES // 1024 // 1024} MiB"
-        raise FileError(name, f"is larger than {most}", "remove pictures or split the map")
+        fault = Phrase(N_("is larger than {count} MiB"), count=MAX_BYTES // 1024 // 1024)
+        raise FileError(name, fault, N_("remove pictures or split the map"))
     _check_bounds(data, name)
     text = _decoded(data, name)
     reader = _Reader()
@@ -65,16 +70,21 @@ def parse(data: bytes, name: str) -> Any:
             parse_constant=reader.constant,
         )
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
         if not text.strip():
-            raise FileError(name, "is empty", "use a backup or create a new map") from None
-        fault = f"is not JSON at {where} ({error.msg})"
-        raise FileError(name, fault, "fix it there or use a backup") from None
+            advice = N_("use a backup or create a new map")
+            raise FileError(name, N_("is empty"), advice) from None
+        fault = Phrase(
+            N_("is not JSON at line {line}, column {column} ({reason})"),
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
+        )
+        raise FileError(name, fault, N_("fix it there or use a backup")) from None
     except _TooManyKeysError:
-        fault = f"has an object with more than {MAX_KEYS:,} keys"
-        raise FileError(name, fault, "remove keys from it") from None
+        fault = Phrase(N_("has an object with more than {count} keys"), count=f"{MAX_KEYS:,}")
+        raise FileError(name, fault, N_("remove keys from it")) from None
     except RecursionError:
-        raise FileError(name, "is nested too deeply", "open a journey map") from None
+        raise FileError(name, N_("is nested too deeply"), N_("open a journey map")) from None
     if reader.is_wrong:
         _refuse_wrong(values, name)
     if "\\ud" in text or "\\uD" in text:
@@ -108,12 +118,13 @@ def _composed(values: Any, text: str) -> Any:
 def _check_bounds(data: bytes, name: str) -> None:
     """Refuse what would take more memory than a map may, before it does."""
     if _has_too_many_values(data):
-        raise FileError(name, f"contains more than {MAX_VALUES:,} values", "split the map")
+        fault = Phrase(N_("contains more than {count} values"), count=f"{MAX_VALUES:,}")
+        raise FileError(name, fault, N_("split the map"))
     if len(data) > MAX_TEXT:
         pictures = sum(match.end() - match.start() for match in _PICTURE.finditer(data))
         if len(data) - pictures > MAX_TEXT:
-            most = f"{MAX_TEXT // 1024 // 1024} MiB"
-            raise FileError(name, f"has more than {most} of text", "split the map")
+            fault = Phrase(N_("has more than {count} MiB of text"), count=MAX_TEXT // 1024 // 1024)
+            raise FileError(name, fault, N_("split the map"))
 
 
 def _has_too_many_values(data: bytes) -> bool:
@@ -131,12 +142,14 @@ def _has_too_many_values(data: bytes) -> bool:
 
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith(b"%PDF-"):
-        raise FileError(name, "is a PDF, not a journey map", "import the map inside it first")
+        advice = N_("import the map inside it first")
+        raise FileError(name, N_("is a PDF, not a journey map"), advice)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise FileError(name, f"is not UTF-8 text (line {line})", "save it as UTF-8") from None
+        fault = Phrase(N_("is not UTF-8 text (line {line})"), line=line)
+        raise FileError(name, fault, N_("save it as UTF-8")) from None
 
 
 class _Reader:
@@ -163,7 +176,9 @@ class _Reader:
             return int(digits)
         if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
             self.is_wrong = True
-            return _Problem(f"is {_cut(digits)}, beyond 2^53", "use a smaller number")
+            return _Problem(
+                N_("{place} is {value}, beyond 2^53"), _cut(digits), N_("use a smaller number")
+            )
         return int(digits)
 
     def float(self, digits: str) -> float | _Problem:
@@ -172,12 +187,18 @@ class _Reader:
         if math.isfinite(value):
             return value
         self.is_wrong = True
-        return _Problem(f"is {_cut(digits)}, which is not finite", "use a smaller number")
+        return _Problem(
+            N_("{place} is {value}, which is not finite"), _cut(digits), N_("use a smaller number")
+        )
 
     def constant(self, word: str) -> _Problem:
         """Refuse NaN and Infinity, which are not JSON."""
         self.is_wrong = True
-        return _Problem(f"is {word}, which is not a number", "use a number or remove the key")
+        return _Problem(
+            N_("{place} is {value}, which is not a number"),
+            word,
+            N_("use a number or remove the key"),
+        )
 
 
 def _cut(digits: str) -> str:
@@ -201,12 +222,16 @@ def _refuse_wrong(values: object, name: str) -> None:
     """Report the first invalid value with its place."""
     for path, value in _walk(values):
         if isinstance(value, _Problem):
-            where = place_of(path, values)
-            raise FileError(name, f"{where} {value.fault}", value.advice)
+            invalid = Phrase(value.fault, place=place_of(path, values), value=value.value)
+            raise FileError(name, invalid, value.advice)
         if isinstance(value, _Twice):
-            fault = f"{place_of(path, values)} has the key “{short(value.key)}” twice"
-            raise FileError(name, fault, "remove one of them")
-    raise FileError(name, "contains a key twice", "remove one of them")
+            fault = Phrase(
+                N_("{place} has the key “{key}” twice"),
+                place=place_of(path, values),
+                key=short(value.key),
+            )
+            raise FileError(name, fault, N_("remove one of them"))
+    raise FileError(name, N_("contains a key twice"), N_("remove one of them"))
 
 
 def _refuse_surrogates(values: object, name: str) -> None:
@@ -214,8 +239,11 @@ def _refuse_surrogates(values: object, name: str) -> None:
     for path, value in _walk(values):
         texts = value if isinstance(value, dict) else (value,) if isinstance(value, str) else ()
         if not all(map(_is_whole, texts)):
-            fault = f"{place_of(path, values)} contains an incomplete character (a lone surrogate)"
-            raise FileError(name, fault, "retype that character")
+            fault = Phrase(
+                N_("{place} contains an incomplete character (a lone surrogate)"),
+                place=place_of(path, values),
+            )
+            raise FileError(name, fault, N_("retype that character"))
 
 
 def _is_whole(text: str) -> bool:

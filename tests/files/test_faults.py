@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from journeyeditor.files import FileError, parse_map
+from journeyeditor.i18n import texts, window_languages
 from tests.files.documents import Document, document, encoded, fault, with_edge, with_map, with_node
 from tests.files.fault_tables import FIELDS, KIND_NAMES, KINDS_AND_IDS, MAP, PAY, TOP
 
@@ -113,3 +116,30 @@ def test_the_name_of_the_file_does_not_break_the_sentence() -> None:
     with pytest.raises(FileError) as refused:
         parse_map(b"", "a\nb.json")
     assert str(refused.value) == "a�b.json: is empty; use a backup or create a new map"
+
+
+ALL_FAULTS = [document for document, _ in (*FIELDS, *KINDS_AND_IDS, *MAP, *TOP, *REFERENCES)]
+#: What stays English: the words of other libraries, and what a key of one's own may hold.
+UNTRANSLATED = ("(Expecting", "must begin with x-", "must not be nested", "must hold what")
+ENGLISH_WORDS = re.compile(r"\b(?:must|which|cannot|has the|use an?|correct it|remove it|is not)\b")
+
+
+@pytest.mark.parametrize("language", sorted(set(window_languages()) - {"en"}))
+def test_every_fault_is_said_in_the_language_of_the_window(language: str) -> None:
+    for wrong in ALL_FAULTS:
+        with pytest.raises(FileError) as error:
+            parse_map(encoded(wrong), "map.json")
+        sentence = error.value.sentence(texts(language))
+        assert sentence.startswith("map.json: ")
+        assert sentence != str(error.value)
+        if not any(words in str(error.value) for words in UNTRANSLATED):
+            assert not ENGLISH_WORDS.search(sentence), sentence
+
+
+def test_a_fault_names_kinds_in_the_language_of_the_window() -> None:
+    with pytest.raises(FileError) as error:
+        parse_map(encoded(with_node("e1", persona="t1")), "karta.json")
+    assert error.value.sentence(texts("sv")) == (
+        "karta.json: känsla (e1): persona hänvisar till ”t1”, som är av sorten kontaktpunkt; "
+        "använd en av kartans personor eller ta bort uppgiften"
+    )

@@ -13,6 +13,7 @@ from journeyeditor.editing.changes.removing import delete
 from journeyeditor.files.reader.error_messages import sentence
 from journeyeditor.files.reader.references import reference_fields
 from journeyeditor.files.writer import row_of
+from journeyeditor.i18n import Phrase
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import info_of, may_connect
 
@@ -142,7 +143,7 @@ def _freed(
 
 
 def _refusal(error: ValidationError, place: str) -> RevisionError:
-    fault, advice = sentence(error.errors(), place, 0)
+    fault, advice = sentence(error.errors(), Phrase(place), 0)
     return RevisionError(f"{fault}; {advice}")
 
 

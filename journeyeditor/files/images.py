@@ -7,7 +7,7 @@ from base64 import b64decode
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from journeyeditor.i18n import N_, Phrase, english
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.scaling import scaled_down
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ImageError(ValueError):
     def __init__(self, fault: str | Phrase, advice: str) -> None:
         self.fault = fault if isinstance(fault, Phrase) else Phrase(fault)
         self.advice = advice
-        super().__init__(f"{self.fault.text(english())}; {advice}")
+        super().__init__(f"{self.fault}; {advice}")
 
 
 def decode_image(text: str) -> tuple[str, bytes, int, int]:

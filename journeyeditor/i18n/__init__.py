@@ -175,6 +175,9 @@ class Phrase:
         self.message = message
         self.values = values
 
+    def __str__(self) -> str:
+        return self.text(english())
+
     def text(self, texts: Texts) -> str:
         words = texts(self.message)
         return words.format(**self._filled(texts)) if self.values else words

@@ -211,6 +211,12 @@ def _export(parsed: argparse.Namespace) -> int:
     )
 
 
+def _pack(parsed: argparse.Namespace) -> int:
+    from journeyeditor.cli.commands.pack import pack
+
+    return pack(parsed.map, parsed.output, parsed.profile, as_json=parsed.json)
+
+
 def _editor(maps: Sequence[str]) -> int:
     """Open the editor's window; without a display, say so and show what else is possible."""
     if not has_screen():
@@ -258,6 +264,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "compare": _compare,
     "export": _export,
+    "pack": _pack,
     "import": _import,
     "measure": _measure,
     "reminder": _reminder,

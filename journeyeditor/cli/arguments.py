@@ -36,6 +36,11 @@ examples:
   journeyeditor measure shop.sqlite --table clicks
   journeyeditor measure events.csv -o found.journey.json --language sv
 """
+PACK_EXAMPLES = """\
+examples:
+  journeyeditor pack map.journey.json -o delivery/
+  journeyeditor pack map.journey.json -o public.zip --profile public
+"""
 LONGEST_MM = 500
 
 
@@ -105,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_compare(commands)
     _add_export(commands)
+    _add_pack(commands)
 
     _add_import(commands)
     _add_measure(commands)
@@ -228,6 +234,33 @@ def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
     compare.add_argument("new", metavar="NEW", help="the later map")
     compare.add_argument("-o", "--output", default="", metavar="FILE", help="write a PDF report")
     compare.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_pack(commands: argparse._SubParsersAction[_Parser]) -> None:
+    pack = commands.add_parser(
+        "pack",
+        help="make all files for a client at once",
+        description="Write all files of a profile from one map: posters, documents and pages, with one\n"
+        "version. A profile says who they are for; what these readers must not see is in\n"
+        "none of the files.",
+        epilog=PACK_EXAMPLES,
+    )
+    add = pack.add_argument
+    add("map", metavar="MAP", help="a *.journey.json")
+    add(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FOLDER",
+        help="the folder to write to, or a *.zip",
+    )
+    add(
+        "--profile",
+        default="client",
+        metavar="P",
+        help="client, public, team, a profile of your own, or a *.json file (client)",
+    )
+    add("--json", action="store_true", help="print the files and their version as JSON")
 
 
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:

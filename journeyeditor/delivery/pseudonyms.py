@@ -1,0 +1,100 @@
+"""Other names for persons and clients, in all texts of a map: the same name has always the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+#: Names that say neither sex nor country.
+_FIRST_NAMES = (
+    "Alex Kim Robin Sam Charlie Noa Mika Billie Eli Juno Kaj Mio Nico Sascha Toni Vanja Andrea Bo"
+    " Chris Dana Emery Florin Gabi Jona Jules Luca Maxi Quinn Rene Uli"
+).split()
+_LEGAL_FORMS = frozenset(
+    "ab as a/s asa aps oy oyj gmbh ag kg ltd limited inc llc sa sarl bv nv plc".split()
+)
+#: Parts of names that are shorter are replaced only together with the rest.
+_SHORTEST = 3
+#: How many letters may follow a part of a name: the endings of cases.
+_ENDING = 4
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Pseudonyms:
+    """The replacements in the texts of one map."""
+
+    def __init__(
+        self,
+        persons: Iterable[str],
+        client: str,
+        client_name: str,
+        given: Mapping[str, str],
+        texts: Iterable[str],
+    ) -> None:
+        """`client_name` stands for `client`; `texts` are all texts, to tell names from words."""
+        words = set(_WORD.findall("\n".join(texts)))
+        lower = {word for word in words if word.islower()}
+        self._names: dict[str, str] = {}
+        self._anywhere: set[str] = set()
+        for name, other in given.items():
+            self._add(name, other, anywhere=True)
+        taken = words | set(given.values())
+        for person in sorted(set(filter(None, persons)), key=str.casefold):
+            other = self._names.get(person.casefold()) or _name_for(person, taken)
+            taken.add(other)
+            self._add(person, other, anywhere=True)
+            for part in _parts(person, lower):
+                self._add(part, other)
+        if client:
+            self._add(client, client_name, anywhere=True)
+            for part in _parts(client, lower):
+                self._add(part, client_name)
+        self._pattern = _pattern(self._names, self._anywhere)
+
+    def replaced(self, text: str) -> str:
+        """Return a text with all names replaced; endings stay."""
+        if self._pattern is None or not text:
+            return text
+        return self._pattern.sub(lambda match: self._names[match[0].casefold()], text)
+
+    def _add(self, name: str, other: str, *, anywhere: bool = False) -> None:
+        key = name.strip().casefold()
+        if key and key not in self._names:
+            self._names[key] = other
+            if anywhere:
+                self._anywhere.add(key)
+
+
+def _pattern(names: Iterable[str], anywhere: set[str]) -> re.Pattern[str] | None:
+    """Return what finds names, long ones first; whole ones also inside of other words."""
+    ordered = sorted(names, key=len, reverse=True)
+    choices = [
+        re.escape(name)
+        if name in anywhere and len(name) > _SHORTEST
+        else rf"(?<!\w){re.escape(name)}(?=\w{{0,{_ENDING if len(name) >= _SHORTEST else 0}}}(?!\w))"
+        for name in ordered
+    ]
+    return re.compile("|".join(choices), re.IGNORECASE) if choices else None
+
+
+def _parts(name: str, lower: set[str]) -> Iterator[str]:
+    """Yield the words of a name that are no ordinary words: these are written small elsewhere."""
+    words = _WORD.findall(name)
+    for word in words if len(words) > 1 else ():
+        is_name = word[:1].isupper() and word.casefold() not in lower
+        if is_name and len(word) >= _SHORTEST and word.casefold() not in _LEGAL_FORMS:
+            yield word
+
+
+def _name_for(person: str, taken: set[str]) -> str:
+    """Return the name that a person always gets, or the next one if that is in use."""
+    start = int.from_bytes(sha256(person.casefold().encode()).digest()[:4], "big")
+    count = len(_FIRST_NAMES)
+    for step in range(count):
+        if (name := _FIRST_NAMES[(start + step) % count]) not in taken:
+            return name
+    number = 1
+    while (name := f"{_FIRST_NAMES[start % count]} {number}") in taken:
+        number += 1
+    return name

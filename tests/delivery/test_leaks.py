@@ -1,0 +1,186 @@
+"""What an audience must not see is in none of its files, however deep one looks."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+from functools import cache
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from journeyeditor.delivery.pack import deliverable_names, make_pack, zipped
+from journeyeditor.delivery.profile import Audience, Profile
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import (
+    Addresses,
+    At,
+    Backstage,
+    Brand,
+    Dismissal,
+    Emotion,
+    Evidence,
+    EvidencedBy,
+    Follows,
+    Lane,
+    MapInfo,
+    Metric,
+    Note,
+    Opportunity,
+    PainPoint,
+    Persona,
+    Picture,
+    Stage,
+    Step,
+    Thought,
+    Touchpoint,
+)
+from tests.delivery.unpacking import everything, holds
+from tests.poster.sheets import faces
+
+#: Short words that occur nowhere else, so that no line break divides them; by what hides them.
+SECRETS = {
+    "notes": ["qxnote", "qxmemo", "qxmapn"],
+    "owners": ["qxowner", "qxauth"],
+    "status": ["qxstat"],
+    "tags": ["qxtagg"],
+    "evidence": ["qxevid", "qxclaim", "qxsrc", "qxquot", "qxfig"],
+    "figures": ["qxmetr"],
+    "hidden_tags": ["qxtabu", "qxstage", "qxinner"],
+    "hidden_lanes": ["qxback", "qxlane", "qxlaw"],
+    "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp"],
+    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid"],
+}
+ALL = [word for words in SECRETS.values() for word in words]
+SHOWN = ["Order", "Queue", "Faster"]
+
+
+def picture(comment: str) -> str:
+    info, file = PngInfo(), io.BytesIO()
+    info.add_text("Author", comment)
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG", pnginfo=info)
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def photo(comment: str) -> str:
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x013B] = comment
+    Image.new("RGB", (40, 30), "olive").save(file, "JPEG", exif=exif, comment=comment.encode())
+    return f"data:image/jpeg;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def secretive_map() -> JourneyGraph:
+    own: dict[str, Any] = {"extras": {"x-own": {"deep": ["qxkept"]}}}
+    name = "Qxanna Qxberg"
+    return JourneyGraph.of(
+        MapInfo(
+            title="The Qxcorp journey", subtitle="As Qxanna sees it", client="Qxcorp AB", project="Qxcorps site",
+            author="qxauth", note="qxmapn", goal="Qxannas goal", language="sv", version_label="3",
+            date=datetime.date(2026, 5, 1), brand=Brand(colour="#204060", logo=picture("qxexif")),
+            glossary={"Qxcorp": "We"}, set_aside=(Dismissal(rule="x", reason="qxset"),),
+            extras={"x-own": "qxkept"}, top_extras={"x-top": "qxtop"}, confidentiality="For Qxcorp only",
+        ),
+        [
+            Persona(id="qxid-anna", title=name, quote="I am Qxanna", owner="qxowner", image=photo("qxexif"), **own),
+            Persona(id="p2", title="Visitor"),
+            Lane(id="qxid-lane", title="qxlane", kinds=("touchpoint",)),
+            Lane(id="off", title="Off", kinds=(), visible=False),
+            Stage(id="s1", title="Order", count=4321, stated_rate=0.25, speaker_notes="qxspeak", owner="qxowner", note="qxnote"),
+            Stage(id="s2", title="Wait", count=1234),
+            Stage(id="s3", title="qxstage", tags=("Internal",)),
+            Step(id="a", title="Orders for Qxanna", stage="s1", persona=("qxid-anna",), note="qxnote", tags=("qxtagg",), **own),
+            Step(id="b", title="Waits", stage="s2", persona=("qxid-anna", "p2")),
+            Step(id="c", title="qxtabu", stage="s2", tags=("internal",), note="qxtabu"),
+            Step(id="d", title="qxinner", stage="s3"),
+            Step(id="e", title="qxhid", stage="s1", lane="off"),
+            Touchpoint(id="k", title="qxlaw", stage="s1", lane="qxid-lane"),
+            Backstage(id="g", title="qxback", stage="s1", system="qxback"),
+            Thought(id="t", title="Really?", stage="s1", source="qxquot", persona="qxid-anna"),
+            Emotion(id="f", stage="s1", score=-1, persona="qxid-anna", reason="Qxberg waits"),
+            PainPoint(id="x", title="Queue", stage="s2", severity=4, status="qxstat", votes=7, persona="p2"),
+            Opportunity(id="o", title="Faster", stage="s2", impact=4, owner="qxowner", status="qxstat", due=datetime.date(2031, 7, 9)),
+            Metric(id="m", title="qxmetr", stage="s2", value=12, unit="qxmetr", source="qxsrc"),
+            Evidence(id="v", title="qxevid", claim="qxclaim", source="qxsrc", figure="qxfig", note="qxnote"),
+            Picture(id="i", stage="s1", title="Shop", image=picture("qxexif"), alt="Qxanna at the desk"),
+            Note(id="n", title="qxmemo", note="qxmemo", position=(90, 60)),
+            Follows(id="r1", source="a", target="b", share=0.37, note="qxnote", title="Qxanna goes on"),
+            At(id="r2", source="f", target="a"),
+            Addresses(id="r3", source="o", target="x"),
+            EvidencedBy(id="r4", source="x", target="v", note="qxnote"),
+        ],
+    )  # fmt: skip
+
+
+HIDING = Audience(
+    hidden_lanes=("backstage", "qxlane"), notes=False, owners=False, status=False, tags=False,
+    evidence=False, figures=False, pseudonyms=True,
+)  # fmt: skip
+SEEING = Audience(hidden_tags=())
+
+
+@cache
+def packed(*, is_hiding: bool) -> dict[str, bytes]:
+    """All files of a pack by name, unpacked; a name is part of its file."""
+    audience = HIDING if is_hiding else SEEING
+    profile = Profile(audience=audience, files=tuple(deliverable_names()), paper="A1")
+    files = make_pack(secretive_map(), profile, faces()).files
+    return {each.name: everything(each.data) + each.name.lower().encode() for each in files}
+
+
+def holding(word: str, *, is_hiding: bool) -> list[str]:
+    return [name for name, data in packed(is_hiding=is_hiding).items() if holds(data, word)]
+
+
+@pytest.mark.parametrize("word", ALL)
+def test_a_hidden_word_is_in_no_file(word: str) -> None:
+    assert holding(word, is_hiding=True) == []
+
+
+@pytest.mark.parametrize(
+    "word", [word for kind, words in SECRETS.items() if kind != "always" for word in words]
+)
+def test_the_same_word_is_found_where_it_may_be_seen(word: str) -> None:
+    assert holding(word, is_hiding=False)
+
+
+@pytest.mark.parametrize("word", SECRETS["always"])
+def test_what_is_nobodys_business_is_in_no_file_at_all(word: str) -> None:
+    assert holding(word, is_hiding=False) == []
+
+
+@pytest.mark.parametrize("word", SHOWN)
+def test_what_may_be_seen_is_in_every_file_but_pictures(word: str) -> None:
+    pictures_or_lists = (".png", ".txt")
+    # A Mermaid diagram holds steps and scores alone.
+    missing = [
+        name
+        for name, data in packed(is_hiding=True).items()
+        if not holds(data, word) and not name.endswith((*pictures_or_lists, ".mmd"))
+    ]
+    assert missing == []
+
+
+def test_figures_that_are_hidden_are_not_even_numbers() -> None:
+    # An SVG has numbers of any kind, in its outlines.
+    for figure in ("4321", "4 321", "4\u202f321", "37 %"):
+        found = holding(figure, is_hiding=True)
+        assert not [name for name in found if not name.endswith((".svg", ".html"))]
+
+
+def test_each_part_of_an_audience_hides_its_own_words_only() -> None:
+    for part in ("notes", "owners", "status", "tags", "evidence", "figures"):
+        audience = SEEING.model_copy(update={part: False})
+        profile = Profile(audience=audience, files=("map",))
+        (map_, _) = make_pack(secretive_map(), profile, faces()).files
+        gone = {word for word in ALL if not holds(everything(map_.data), word)}
+        assert gone - set(SECRETS["always"]) == set(SECRETS[part]), part
+
+
+def test_an_archive_holds_no_more_than_its_files() -> None:
+    pack = make_pack(secretive_map(), Profile(audience=HIDING, files=("map", "csv")), faces())
+    assert not [word for word in ALL if holds(everything(zipped(pack)), word)]
+    assert zipped(pack) == zipped(pack)

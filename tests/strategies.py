@@ -90,6 +90,13 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
             "case": lists,
             "complete": st.booleans(),
             "activities": st.dictionaries(texts, texts, max_size=2),
+            "fitness": st.none() | shares,
+            "deviations": st.lists(
+                st.fixed_dictionaries(
+                    {"kind": st.just("order"), "source": texts}, optional={"target": texts}
+                ),
+                max_size=2,
+            ),
         },
     ),
     "set_aside": st.lists(

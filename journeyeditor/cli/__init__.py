@@ -139,7 +139,12 @@ def _measure(parsed: argparse.Namespace) -> int:
         parsed.complete,
         Limits(parsed.memory, parsed.threads),
     )
-    if parsed.output:
+    if parsed.map:
+        from journeyeditor.cli.commands.measure import Target, measure_map
+
+        target = Target(parsed.output, _fold(parsed).min_cases, parsed.split)
+        measure_map(parsed.log, options, parsed.map, target, as_json=parsed.json)
+    elif parsed.output:
         from journeyeditor.cli.commands.measure import discover
 
         discover(parsed.log, options, parsed.output, parsed.language, _fold(parsed))

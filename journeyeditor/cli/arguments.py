@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import math
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from journeyeditor import __version__
 from journeyeditor.cli.terminal import print_error, print_lines
 from journeyeditor.exporters import BUILT_IN
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI, MIN_DPI
+
+if TYPE_CHECKING:
+    import datetime
 
 EXPORT_EXAMPLES = """\
 examples:
@@ -35,6 +38,7 @@ examples:
   journeyeditor measure orders.parquet --case order --activity status --json
   journeyeditor measure shop.sqlite --table clicks
   journeyeditor measure events.csv -o found.journey.json --language sv
+  journeyeditor measure events.csv --map map.journey.json -o measured.journey.json
 """
 PACK_EXAMPLES = """\
 examples:
@@ -168,7 +172,20 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
     measure.add_argument("--json", action="store_true", help="as JSON")
     found = measure.add_argument_group("map")
     found.add_argument(
-        "-o", "--output", default="", metavar="MAP", help="write a map of what customers did"
+        "-o", "--output", default="", metavar="NEW", help="write a map of what customers did"
+    )
+    found.add_argument(
+        "--map",
+        default="",
+        metavar="MAP",
+        help="measure this map, and write it with its figures to NEW",
+    )
+    found.add_argument(
+        "--split",
+        type=_day,
+        default=None,
+        metavar="DATE",
+        help="compare cases that began before and after a day such as 2026-10-01",
     )
     found.add_argument(
         "--min-share",
@@ -486,6 +503,17 @@ def _share(text: str) -> float:
     if not 0 <= value <= 100:
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a percentage, 0 to 100")
     return value / 100
+
+
+def _day(text: str) -> datetime.date:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{_quoted(text)} is not a date such as 2026-10-01"
+        ) from None
 
 
 def _cases(text: str) -> int:

@@ -90,13 +90,19 @@ class Layout(NamedTuple):
     samples: Mapping[str, Sequence[str]]
 
 
-def layout(database: Database, source: Source, chosen: Columns = GUESSED) -> Layout:
-    """The columns chosen, and for what was not chosen the most likely ones.
+def layout(
+    database: Database,
+    source: Source,
+    chosen: Columns = GUESSED,
+    remembered: Columns = GUESSED,
+) -> Layout:
+    """The columns chosen, else those remembered of an earlier log, else the most likely ones.
 
-    Raises EventLogError if a column does not exist, or none is likely.
+    Raises EventLogError if a chosen column does not exist, or none is likely.
     """
     samples = source.samples(database)
     names = list(source.columns)
+    chosen = _completed(chosen, remembered, names)
     for name in (*chosen.case, *chosen[1:]):
         if name and name not in source.columns:
             raise EventLogError(
@@ -130,6 +136,14 @@ def layout(database: Database, source: Source, chosen: Columns = GUESSED) -> Lay
         if not is_found:
             raise EventLogError(sentence, columns=_listed(names))
     return Layout(found_columns, how, samples)
+
+
+def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Columns:
+    """The chosen columns with those remembered that the log has."""
+    case = remembered.case if all(name in names for name in remembered.case) else ()
+    known = [name if name in names else "" for name in remembered[1:]]
+    others = [own or other for own, other in zip(chosen[1:], known, strict=True)]
+    return Columns(chosen.case or case, *map(str, others))
 
 
 def _time(

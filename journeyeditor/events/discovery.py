@@ -198,6 +198,9 @@ class _Draft:
                 case=columns.case,
                 activity=columns.activity,
                 time=columns.time,
+                table=log.query.table,
+                query=log.query.query,
+                complete=log.complete_only,
                 activities=self.ids,
             ),
         )
@@ -299,7 +302,7 @@ class _Draft:
     def add_metrics(self) -> None:
         texts, facts = self.texts, self.facts
         weeks = [(week, cases) for week, cases in facts.weeks if cases >= self.min_cases]
-        whole = [(week, cases) for week, cases in weeks if self._is_whole(week)]
+        whole = [(week, cases) for week, cases in weeks if facts.has_whole(week)]
         first, last = min(self.stage_ids.values()), max(self.stage_ids.values())
         if len(whole) >= MIN_WEEKS:
             title = texts("New journeys per week")
@@ -336,10 +339,6 @@ class _Draft:
 
     def _leaving(self, activity: str) -> int:
         return max(self.measures.activities[activity].events, 1)
-
-    def _is_whole(self, week: datetime.date) -> bool:
-        """Whether the log covers a week from Monday to Sunday."""
-        return self.facts.first <= week and week + datetime.timedelta(days=6) <= self.facts.last
 
     def _follow(self, source: str, target: str, share: float, seconds: float) -> None:
         elapsed = rounded_duration(seconds) if seconds >= 1 else ""

@@ -44,6 +44,8 @@ class EventLog:
     unread_count: int
     unread: tuple[Unread, ...]
     left_out: int
+    query: Query = ONLY_TABLE
+    complete_only: bool = False
     table: str = "steps"
 
     def grouped(self, groups: Mapping[str, str], table: str) -> EventLog:
@@ -79,6 +81,7 @@ def opened_log(
     chosen: Columns = GUESSED,
     query: Query = ONLY_TABLE,
     *,
+    remembered: Columns = GUESSED,
     complete_only: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -90,8 +93,9 @@ def opened_log(
     with database_for(path, limits, progress) as database:
         database.begin(0.0, 0.1)
         source = open_source(database, path, query)
-        found = layout(database, source, chosen)
-        yield _load(database, source, found, Path(path).name, complete_only=complete_only)
+        found = layout(database, source, chosen, remembered)
+        log = _load(database, source, found, Path(path).name, complete_only=complete_only)
+        yield replace(log, query=query, complete_only=complete_only)
 
 
 def inspect(

@@ -38,6 +38,10 @@ class Profile(NamedTuple):
     switching: int
     weeks: tuple[tuple[datetime.date, int], ...]
 
+    def has_whole(self, week: datetime.date) -> bool:
+        """Whether the log covers a week from Monday to Sunday."""
+        return self.first <= week and week + datetime.timedelta(days=6) <= self.last
+
 
 _PERIOD = "select min(time), max(time) from {steps}"
 _DURATION = (
@@ -69,6 +73,23 @@ select week, count(*) from (
   select date_trunc('week', make_timestamp(time))::date as week from {steps} where position = 1
 ) group by week order by week
 """
+
+
+#: Cases by the week in which they first come to each activity.
+_WEEKLY = """
+select code, week, count(*) from (
+  select code, date_trunc('week', make_timestamp(min(time)))::date as week
+  from {steps} group by case_id, code
+) group by code, week order by code, week
+"""
+
+
+def weekly(log: EventLog) -> dict[str, list[tuple[datetime.date, int]]]:
+    """The cases that come to each activity for the first time, by week (its Monday)."""
+    series: dict[str, list[tuple[datetime.date, int]]] = {}
+    for code, week, cases in log.database.rows(_WEEKLY.format(steps=log.table)):
+        series.setdefault(log.activities[code], []).append((week, cases))
+    return series
 
 
 def profile(log: EventLog) -> Profile:

@@ -50,8 +50,8 @@ def depict_title_block(
     drawing: list[Primitive] = [Group(tuple(runs), tag=Tag("H1"))]
     y = heading.height + 1
     goal = context.texts("Goal: {goal}").format(goal=info.goal) if info.goal else ""
-    parts = [_subtitle(info, personas, sheet, context), goal, info.note]
-    sizes = [SUBTITLE, BODY, BODY]
+    parts = [_subtitle(info, personas, sheet, context), goal, info.note, _measured(info, context)]
+    sizes = [SUBTITLE, BODY, BODY, BODY]
     x, line_height = 0.0, 0.0
     for words, size in zip(parts, sizes, strict=True):
         if not words:
@@ -74,6 +74,23 @@ def depict_title_block(
 
 def _paragraph(runs: Sequence[Primitive]) -> Group:
     return Group(tuple(runs), tag=Tag("P"))
+
+
+def _measured(info: MapInfo, context: RenderContext) -> str:
+    """What the figures were measured on, and when; "" if they were not."""
+    measured, texts = info.measured, context.texts
+    if not measured.cases or measured.first is None or measured.last is None:
+        return ""
+    words = texts.plural(
+        "Measured on {count} journey, {first} – {last}",
+        "Measured on {count} journeys, {first} – {last}",
+        measured.cases,
+    )
+    return words.format(
+        count=texts.number(measured.cases),
+        first=texts.date(measured.first),
+        last=texts.date(measured.last),
+    )
 
 
 def _subtitle(info: MapInfo, personas: str, sheet: str, context: RenderContext) -> str:

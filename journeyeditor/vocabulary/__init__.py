@@ -23,7 +23,7 @@ from journeyeditor.vocabulary.map_info import (
     PosterPreferences,
     info_of,
 )
-from journeyeditor.vocabulary.measurement import Measurement
+from journeyeditor.vocabulary.measurement import Deviation, Measurement
 from journeyeditor.vocabulary.metric import Metric
 from journeyeditor.vocabulary.note import Note
 from journeyeditor.vocabulary.opportunity import Opportunity
@@ -61,6 +61,7 @@ __all__ = [
     "Brand",
     "Card",
     "Common",
+    "Deviation",
     "Dismissal",
     "Editor",
     "Emotion",

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from journeyeditor.model import Value
-from journeyeditor.vocabulary.kind import Between, Date, Texts
+from journeyeditor.vocabulary.kind import Between, Count, Date, Share, Texts
 
 Number = Annotated[int, Between(0)]
+
+
+class Deviation(Value):
+    """Where customers do otherwise than the map says.
+
+    `source` and `target` are ids of steps or touchpoints; `source` is an activity if the map lacks it
+    ("missing"). `seconds` is a median, `expected` what the map says.
+    """
+
+    kind: Literal["untaken", "missing", "order", "repeated", "end", "wait", "longer"]
+    source: str
+    target: str = ""
+    count: Number = 0
+    share: Share = 0
+    seconds: Count = 0
+    expected: Count = 0
 
 
 class Measurement(Value):
@@ -18,6 +34,7 @@ class Measurement(Value):
     `source` is the name of its file, `date` the day of measuring, `first` and `last` the days of the
     events. The columns are those of case, activity and time. `activities` says which element of the
     map an activity is, by its id; "" is none. An id that the map does not have counts as none.
+    `fitness` is the share of cases that follow the map, `deviations` say where others do not.
     """
 
     source: str = ""
@@ -33,3 +50,5 @@ class Measurement(Value):
     query: str = ""
     complete: bool = False
     activities: dict[str, str] = Field(default_factory=dict)
+    fitness: Share | None = None
+    deviations: Annotated[tuple[Deviation, ...], Strict(False)] = ()

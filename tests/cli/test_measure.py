@@ -78,9 +78,32 @@ def test_a_map_of_what_customers_did(run: Run, work: Path) -> None:
     assert run("measure", log, "-o", "x.journey.json", "--language", "xx").status == 2
 
 
+def test_a_map_is_measured(run: Run, work: Path) -> None:
+    log = resources.path("events", "toothbrush.sv.csv.gz")
+    sample = resources.path("samples", "toothbrush.sv.journey.json")
+    words = ("measure", log, "--map", sample, "-o", "new.journey.json", "--split", "2026-10-01")
+    lines = run(*words).out.splitlines()
+    assert (
+        "Köpbeslut                    Customers entering         300      1\N{NO-BREAK SPACE}719"
+        in lines
+    )
+    assert "42.1% of the cases follow the map (1,984 of 4,714)" in lines
+    assert "  before: 42.6% (1,432 of 3,364)" in lines
+    assert "- No journey comes to “Samtal i stolen”." in lines
+    again = json.loads(run("measure", log, "--map", "new.journey.json", "--json").out)
+    assert again["figures"] == []
+    assert again["unmatched"] == {"Kundtjänst: konto": 155, "Retur": 61}
+    assert again["fitness"]["conforming"] == 1984
+    assert again["deviations"][0]["kind"] == "untaken"
+    assert "never-taken" in run("check", "new.journey.json").out
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("--split", "soon"),
+        ("--min-share", "200"),
+        ("--min-cases", "0"),
         ("--memory", "much"),
         ("--memory", "0GB"),
         ("--threads", "0"),

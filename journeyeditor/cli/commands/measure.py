@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.cli.errors import CommandError, UsageError
 from journeyeditor.cli.terminal import clipped, one_line, print_error, print_json, print_lines
 
 if TYPE_CHECKING:
+    import datetime
+
     from journeyeditor.events.columns import Columns
+    from journeyeditor.events.conformance import Conformance, Fitness
     from journeyeditor.events.database import Limits
     from journeyeditor.events.discovery import Options
     from journeyeditor.events.log import EventLog
+    from journeyeditor.events.map_measures import MeasuredMap
     from journeyeditor.events.measures import Measures
     from journeyeditor.events.sources import Query
+    from journeyeditor.model import JourneyGraph
 
 #: Rows of each table on the terminal; --json has all of them.
 MOST_ROWS = 20
@@ -68,11 +73,117 @@ def discover(path: str, options: LogOptions, output: str, language: str, shown: 
         print_lines(one_line(clipped(f"left out: {names}")))
 
 
+def measure_map(
+    path: str, options: LogOptions, map_path: str, target: Target, *, as_json: bool
+) -> None:
+    """Measure a map: print what changes and where customers deviate; write it if wished."""
+    import datetime
+
+    from journeyeditor.cli.commands.maps import print_summary, read, write
+    from journeyeditor.events.columns import Columns
+    from journeyeditor.events.conformance import conformance
+    from journeyeditor.events.map_measures import measure_map as measured
+    from journeyeditor.events.matching import match
+    from journeyeditor.events.sources import ONLY_TABLE, Query
+    from journeyeditor.i18n import texts
+    from journeyeditor.vocabulary import info_of
+
+    graph = read(map_path)
+    info = info_of(graph)
+    before = info.measured
+    if options.query == ONLY_TABLE and before.source == Path(path).name:
+        options = options._replace(query=Query("" if before.query else before.table, before.query))
+    remembered = Columns(before.case, before.activity, before.time)
+    with opened(path, options, remembered) as log:
+        print_reading(log)
+        mapping = match(log.activities, graph, before.activities)
+        result = measured(
+            log, graph, mapping, texts(info.language), datetime.date.today(), target.min_cases
+        )
+        found = conformance(log, graph, mapping, target.split, target.min_cases)
+    if as_json:
+        print_json(_map_json(graph, mapping, result, found))
+    else:
+        print_lines(_map_text(graph, mapping, result, found))
+    if target.output:
+        write(result.applied(graph), Path(target.output))
+        if not as_json:
+            print_summary(path, target.output, result.applied(graph))
+
+
+class Target(NamedTuple):
+    """Where a measured map is written ("" nowhere), and what is told about it."""
+
+    output: str
+    min_cases: int
+    split: datetime.date | None
+
+
+def _map_json(
+    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap, found: Conformance
+) -> dict[str, Any]:
+    from journeyeditor.i18n import texts as texts_of
+    from journeyeditor.insight.review.deviations import finding_of
+
+    english = texts_of("en")
+    return {
+        "activities": dict(mapping),
+        "unmatched": dict(result.unmatched),
+        "figures": [figure._asdict() for figure in result.figures],
+        "fitness": _fitness_json(found.whole),
+        "segments": {each.group: _fitness_json(each) for each in found.segments},
+        "periods": {each.group: _fitness_json(each) for each in found.periods},
+        "deviations": [
+            {
+                **each.model_dump(exclude={"extras"}),
+                "message": finding_of(graph, each).message(english),
+            }
+            for each in found.deviations
+        ],
+    }
+
+
+def _fitness_json(fitness: Fitness) -> dict[str, Any]:
+    return {"cases": fitness.cases, "conforming": fitness.conforming, "share": fitness.share}
+
+
+def _map_text(
+    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap, found: Conformance
+) -> str:
+    """The figures of a map and the deviations from it, for people."""
+    from journeyeditor.i18n import texts as texts_of
+    from journeyeditor.insight.review.deviations import finding_of
+
+    matches = [
+        (activity, f"{graph.element(id_).title} ({graph.element(id_).kind})" if id_ else "–")
+        for activity, id_ in mapping.items()
+    ]
+    figures = [(f.title, f.field, f.before or "–", f.after) for f in result.figures]
+    whole = found.whole
+    groups = [
+        f"  {each.group}: {each.share:.1%} ({each.conforming:,} of {each.cases:,})"
+        for each in (*found.segments, *found.periods)
+    ]
+    follow = (
+        f"{whole.share:.1%} of the cases follow the map ({whole.conforming:,} of {whole.cases:,})"
+    )
+    english = texts_of("en")
+    deviations = [f"- {finding_of(graph, each).message(english)}" for each in found.deviations]
+    parts = [
+        _table(("Activity", "On the map"), matches, names=2, most=None),
+        _table(("Where", "Figure", "Before", "After"), figures, names=2, most=None),
+        "\n".join([follow, *groups]),
+        "\n".join(map(one_line, deviations)) or "No deviations.",
+    ]
+    return "\n\n".join(parts)
+
+
 class opened:  # noqa: N801 - a context manager
     """A loaded log, with errors as those of commands, and a bar on a terminal."""
 
-    def __init__(self, path: str, options: LogOptions) -> None:
+    def __init__(self, path: str, options: LogOptions, remembered: Columns | None = None) -> None:
         from journeyeditor.cli.terminal import Progress
+        from journeyeditor.events.columns import GUESSED
         from journeyeditor.events.log import opened_log
 
         self._path = path
@@ -81,6 +192,7 @@ class opened:  # noqa: N801 - a context manager
             path,
             options.columns,
             options.query,
+            remembered=remembered or GUESSED,
             complete_only=options.complete_only,
             limits=options.limits,
             progress=lambda share: self._bar.show(int(share * 100), path),
@@ -168,10 +280,11 @@ def _table(
     *,
     names: int = 1,
     widest: int | None = WIDEST,
+    most: int | None = MOST_ROWS,
 ) -> str:
     """Columns of text: the first `names` are aligned to the left, figures to the right."""
     all_rows = [[one_line(cell) for cell in row] for row in rows]
-    shown = [list(header), *([_cut(cell, widest) for cell in row] for row in all_rows[:MOST_ROWS])]
+    shown = [list(header), *([_cut(cell, widest) for cell in row] for row in all_rows[:most])]
     widths = [max(len(row[i]) for row in shown) for i in range(len(header))]
     is_text = [i < names or header[i] == "Variant" for i in range(len(header))]
     lines = [
@@ -181,8 +294,8 @@ def _table(
         ).rstrip()
         for row in shown
     ]
-    if len(all_rows) > MOST_ROWS:
-        lines.append(f"… and {len(all_rows) - MOST_ROWS:,} more")
+    if most is not None and len(all_rows) > most:
+        lines.append(f"… and {len(all_rows) - most:,} more")
     return "\n".join(lines)
 
 

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.i18n import Texts
+from journeyeditor.values import format_duration, rounded_duration
 from journeyeditor.vocabulary import Dismissal, MapInfo
 
 
 class Percent(float):
     """A share of 1 that is formatted as a percentage."""
+
+
+class Seconds(float):
+    """A time that is formatted as a rounded duration."""
 
 
 class Term(str):
@@ -55,6 +60,8 @@ class Finding:
 def _formatted(value: Value, texts: Texts) -> str:
     if isinstance(value, Percent):
         return texts.percent(value)
+    if isinstance(value, Seconds):
+        return format_duration(rounded_duration(value), texts)
     if isinstance(value, Term):
         return texts(value)
     if isinstance(value, str):

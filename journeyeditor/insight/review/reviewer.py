@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from journeyeditor.insight.review import elements, stages, whole
+from journeyeditor.insight.review import deviations, elements, stages, whole
 from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import MOMENTS, Stage, info_of
@@ -22,6 +22,7 @@ from journeyeditor.vocabulary import MOMENTS, Stage, info_of
 Source: TypeAlias = tuple[str | None, ...]
 
 FUNNEL: Source = ("funnel",)
+MEASURED: Source = ("measured",)
 TRANSITIONS = "ways"
 WHOLE: Source = ("whole",)
 #: The stage fields that the funnel is computed from.
@@ -51,6 +52,7 @@ class Review:
             self._check(element.id)
         self._count([None, *(stage.id for stage in graph.stages())])
         self._store(FUNNEL, whole.figures(graph))
+        self._store(MEASURED, deviations.findings(graph))
         self._check_transitions()
         self._whole()
 
@@ -73,6 +75,8 @@ class Review:
         says_more = self._count(affected.stages)
         if affected.figures:
             self._store(FUNNEL, whole.figures(self._graph))
+        if MEASURED in self._findings or info_of(self._graph).measured.deviations:
+            self._store(MEASURED, deviations.findings(self._graph))
         if affected.has_changed_transitions:
             self._check_transitions()
         if (

@@ -1,0 +1,224 @@
+"""Expected against actual: how far customers follow the map, and where they do not.
+
+A case conforms if every move of it is a way of the map. Moments that no activity is, such as a talk
+with a friend, are passed over: a way through them is allowed. The fitness of a log is the share of
+cases that conform, after the fitting traces of W. van der Aalst, *Process Mining*, 2nd edition 2016,
+chapter 8.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from journeyeditor.events.discovery import LONG_WAIT, MANY_EXITS, MIN_CASES
+from journeyeditor.events.log import EventLog
+from journeyeditor.events.measures import Measures, measure
+from journeyeditor.model import JourneyGraph
+from journeyeditor.values import duration_seconds
+from journeyeditor.vocabulary import Deviation, Follows
+
+#: Deviations of one kind that are told, the most frequent first.
+MOST = 5
+#: A wait is long if it takes so many times what the map says.
+TIMES_EXPECTED = 3.0
+
+
+class Fitness(NamedTuple):
+    """How many of some cases conform; `group` is a segment or a period, "" for all."""
+
+    group: str
+    cases: int
+    conforming: int
+
+    @property
+    def share(self) -> float:
+        return self.conforming / self.cases if self.cases else 0.0
+
+
+class Conformance(NamedTuple):
+    """The fitness of all cases, of each segment, and before and after a day; and the deviations."""
+
+    whole: Fitness
+    segments: tuple[Fitness, ...]
+    periods: tuple[Fitness, ...]
+    deviations: tuple[Deviation, ...]
+
+
+def path_moments(graph: JourneyGraph, mapping: Mapping[str, str]) -> dict[str, str]:
+    """The activities that are moments with a place in the order of the map.
+
+    Those are the moments that ways lead to or from, or all of them in a map without ways.
+    """
+    on_ways = {end for each in _ways(graph) for end in (each.source, each.target)}
+    return {
+        activity: id_
+        for activity, id_ in mapping.items()
+        if id_ and (not on_ways or id_ in on_ways)
+    }
+
+
+def conformance(
+    log: EventLog,
+    graph: JourneyGraph,
+    mapping: Mapping[str, str],
+    split: datetime.date | None = None,
+    min_cases: int = MIN_CASES,
+) -> Conformance:
+    """Compare a log with a map; `split` is the day that before and after are told apart by."""
+    paths = path_moments(graph, mapping)
+    walked = log.grouped(paths, "walked")
+    measures = measure(walked)
+    allowed = allowed_moves(graph, set(paths.values()))
+    _mark_conforming(walked, allowed, log, mapping)
+    whole = _fitness(log, "''")
+    segments = [each for each in _fitness(log, "segment") if each.group]
+    periods = (
+        _fitness(log, f"case when start < date '{split}' then 'before' else 'after' end")
+        if split
+        else []
+    )
+    deviations = [
+        *_untaken(graph, mapping),
+        *_missing(measure(log), mapping, min_cases),
+        *_moves(measures, allowed, min_cases),
+        *_ends(graph, measures, min_cases),
+        *_waits(graph, measures, min_cases),
+    ]
+    return Conformance(
+        whole[0],
+        tuple(each for each in segments if each.cases >= min_cases),
+        tuple(
+            sorted((e for e in periods if e.cases >= min_cases), key=lambda e: e.group != "before")
+        ),
+        tuple(deviations),
+    )
+
+
+def allowed_moves(graph: JourneyGraph, measured: set[str]) -> set[tuple[str, str]]:
+    """The moves that a map allows between measured moments, passing over those that are not."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for way in _ways(graph):
+        after[way.source].append(way.target)
+    if not after:  # a map without ways means its order from left to right
+        order = [card.id for stage in graph.stages() for card in graph.cards(stage.id)]
+        return set(pairwise(id_ for id_ in order if id_ in measured))
+    moves = set()
+    for start in measured:
+        open_, seen = list(after[start]), set[str]()
+        while open_:
+            id_ = open_.pop()
+            if id_ in seen:
+                continue
+            seen.add(id_)
+            if id_ in measured:
+                moves.add((start, id_))
+            else:
+                open_ += after[id_]
+    return moves
+
+
+def _ways(graph: JourneyGraph) -> Iterable[Follows]:
+    for each in graph.relations("follows"):
+        if isinstance(each, Follows) and graph.element(each.source).is_moment:
+            yield each
+
+
+def _mark_conforming(
+    walked: EventLog, allowed: set[tuple[str, str]], log: EventLog, mapping: Mapping[str, str]
+) -> None:
+    """Make a table of cases: whether each conforms, its segment and the time of its first event."""
+    codes = {id_: code for code, id_ in enumerate(walked.activities)}
+    pairs = ", ".join(f"({codes[a]}, {codes[b]})" for a, b in allowed if a in codes and b in codes)
+    is_allowed = f"(code, next) in ({pairs})" if pairs else "false"
+    lacking = [code for code, name in enumerate(log.activities) if not mapping.get(name)]
+    is_known = f"code not in ({', '.join(map(str, lacking))})" if lacking else "true"
+    log.database.rows(
+        "create or replace table conforming as "
+        f"select case_id, coalesce(moves, true) and known as conforms, segment, start from ("
+        f"select case_id, bool_and({is_known}) as known, arg_min(segment, position) as segment, "
+        f"make_timestamp(min(time))::date as start from {log.table} group by case_id) "
+        f"left join (select case_id, bool_and(next is null or {is_allowed}) as moves "
+        f"from {walked.table} group by case_id) using (case_id)"
+    )
+
+
+def _fitness(log: EventLog, group: str) -> list[Fitness]:
+    rows = log.database.rows(
+        f"select {group} as grouped, count(*), count(*) filter (where conforms) from conforming "
+        "group by grouped order by 2 desc, 1"
+    )
+    return [Fitness(name or "", cases, fits) for name, cases, fits in rows]
+
+
+def _untaken(graph: JourneyGraph, mapping: Mapping[str, str]) -> list[Deviation]:
+    """Touchpoints that no activity is; steps are often what no system sees."""
+    taken = set(mapping.values())
+    return [
+        Deviation(kind="untaken", source=each.id)
+        for each in graph.elements("touchpoint")
+        if each.id not in taken
+    ]
+
+
+def _missing(measures: Measures, mapping: Mapping[str, str], least: int) -> list[Deviation]:
+    found = [
+        Deviation(kind="missing", source=name, count=each.cases, share=each.cases / measures.cases)
+        for name, each in measures.activities.items()
+        if not mapping.get(name) and each.cases >= least
+    ]
+    return sorted(found, key=lambda each: -each.count)[:MOST]
+
+
+def _moves(measures: Measures, allowed: set[tuple[str, str]], least: int) -> list[Deviation]:
+    moves = [way for way in measures.follows if way.count >= least]
+    other = [w for w in moves if w.source != w.target and (w.source, w.target) not in allowed]
+    again = [w for w in moves if w.source == w.target and (w.source, w.target) not in allowed]
+    return [
+        *(
+            Deviation(kind="order", source=w.source, target=w.target, count=w.count)
+            for w in other[:MOST]
+        ),
+        *(Deviation(kind="repeated", source=w.source, count=w.count) for w in again[:MOST]),
+    ]
+
+
+def _ends(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation]:
+    """Moments before the last stage at which many cases end."""
+    stages = graph.stages()
+    last = stages[-1].id if stages else None
+    found = []
+    for id_, ends in measures.ends.items():
+        share = ends / measures.activities[id_].cases
+        if ends >= least and share >= MANY_EXITS and graph.element(id_).stage != last:
+            found.append(Deviation(kind="end", source=id_, count=ends, share=share))
+    return found[:MOST]
+
+
+def _waits(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation]:
+    """The longest waits, and those that are much longer than the map says."""
+    expected = {
+        (way.source, way.target): duration_seconds(way.elapsed)
+        for way in _ways(graph)
+        if way.elapsed
+    }
+    found = []
+    for way in measures.follows:
+        said = expected.get((way.source, way.target), 0.0)
+        is_longer = said and way.median_seconds >= said * TIMES_EXPECTED
+        if way.count < least or not (is_longer or (not said and way.median_seconds >= LONG_WAIT)):
+            continue
+        found.append(
+            Deviation(
+                kind="longer" if is_longer else "wait",
+                source=way.source,
+                target=way.target,
+                count=way.count,
+                seconds=way.median_seconds,
+                expected=said,
+            )
+        )
+    return sorted(found, key=lambda each: (each.kind, -each.seconds))[:MOST]

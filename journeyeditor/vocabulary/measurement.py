@@ -19,8 +19,8 @@ class Deviation(Value):
     ("missing"). `seconds` is a median, `expected` what the map says.
     """
 
-    kind: Literal["untaken", "missing", "order", "repeated", "end", "wait", "longer"]
-    source: str
+    kind: Literal["untaken", "missing", "order", "repeated", "end", "wait", "longer"] = "untaken"
+    source: str = ""
     target: str = ""
     count: Number = 0
     share: Share = 0

@@ -242,10 +242,12 @@ def gathered(
 
 
 def _part(value: Any) -> Any:
-    """Gather the x- keys of an object, or of each object in a list."""
+    """Gather the x- keys of an object and of those in its lists, or of each object in a list."""
     if isinstance(value, list):
         return [_row(each) if isinstance(each, dict) else each for each in value]
-    return _row(value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return _row({k: _part(each) if isinstance(each, list) else each for k, each in value.items()})
 
 
 def _row(row: Row) -> Row:

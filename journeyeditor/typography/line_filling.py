@@ -36,7 +36,8 @@ class UnitLine(NamedTuple):
 class LineFiller:
     """Fills a column of one width; `language` is that of the hyphenation, "" for none.
 
-    `trailing` is kept free after the last word of the text, on the same line.
+    `trailing` is kept free after the last word of the text, on the same line. `has_broken_words`
+    says whether some words may be broken in other places where the column is wider or narrower.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class LineFiller:
         self._language = language
         self._tabular = tabular
         self._trailing = trailing
+        self.has_broken_words = False
 
     def fill(self, rows: Sequence[UnitLine], max_lines: int | None) -> tuple[list[UnitLine], bool]:
         """Break the writer's lines into lines that fit; also return whether text was cut.
@@ -80,6 +82,7 @@ class LineFiller:
 
     def _with_trailing(self, line: UnitLine) -> list[UnitLine]:
         """Break the word that leaves no room for what follows near its middle; else that starts a line."""
+        self.has_broken_words = True
         *before, last = line.units
         places = self._hyphens(last) if len(last.text) >= LONG_WORD else last.soft
         for place in sorted(places, key=lambda place: abs(2 * place - len(last.text))):
@@ -161,6 +164,7 @@ class LineFiller:
                 used += unit.em
                 continue
             if unit.em > room or unit.soft:
+                self.has_broken_words = True
                 line += self._split(rest, room - used, anywhere=not line)
             break
         while rest and rest[0].is_space:

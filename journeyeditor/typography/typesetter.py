@@ -6,7 +6,7 @@ Painters and layout take the result as it is; nobody measures text again. Length
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 from unicodedata import name
@@ -102,6 +102,10 @@ _MAX_PER_EM = 40
 EMOJI_SPACE = 1.5
 #: So many paragraphs are remembered: maps repeat words, and hostile ones repeat long words.
 _MAX_PARAGRAPHS = 512
+#: So many shaped texts of up to so many characters are remembered, for setting at other widths.
+_MAX_SHAPED, _MAX_SHAPED_LENGTH = 8_192, 400
+#: A text is remembered as it was set in so many rooms.
+_MAX_SETTINGS = 12
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
 MAX_SHAPED_LENGTH = 240
 
@@ -109,6 +113,16 @@ _NEWLINE = "\r\n|[\n\r\v\f\x85\u2028\u2029]"
 _STRETCH = re.compile(" +|[^ ]+")
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f]"
 _SURROGATE = "[\ud800-\udfff]"
+
+
+class _Style(NamedTuple):
+    """How a text is set, apart from its size and the room for it."""
+
+    weight: int
+    max_lines: int | None
+    hyphenate: bool
+    tabular: bool
+    bold: tuple[tuple[int, int], ...]
 
 
 class Typesetter:
@@ -124,6 +138,7 @@ class Typesetter:
         self._extents: dict[int, tuple[float, float]] = {}
         self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
+        self._shaped: dict[tuple[object, ...], list[UnitLine]] = {}
 
     def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
         """Return the width of the text on one line; the widest of several lines."""
@@ -156,22 +171,10 @@ class Typesetter:
         cached = self._paragraphs.get(key)
         if cached is not None:
             return cached
-        language = self.language if hyphenate else ""
-        column = LineFiller(
-            self._shaper,
-            width / size + SLACK,
-            weight,
-            language,
-            tabular=tabular,
-            trailing=trailing / size,
-        )
         shown = _beginning(text.rstrip(), width / size, max_lines)
-        rows, is_cut = column.fill(self._rows(shown, weight, tabular, bold), max_lines)
+        style = _Style(weight, max_lines, hyphenate, tabular, bold)
+        lines, is_cut, missing = self._lines(shown, size, width / size, trailing / size, style)
         is_cut = is_cut or len(shown) < len(text.rstrip())
-        missing = dict.fromkeys(
-            [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
-        )
-        lines = tuple([self._line(row, size) for row in rows])
         ascent, descent = self._extent(weight)
         line_height = size * leading
         paragraph = Paragraph(
@@ -182,7 +185,7 @@ class Typesetter:
             (line_height + (ascent + descent) * size) / 2,
             line_height,
             is_cut,
-            tuple(missing),
+            missing,
             text,
             trailing,
             bold=bold,
@@ -192,8 +195,24 @@ class Typesetter:
         self._paragraphs[key] = paragraph
         return paragraph
 
-    def _line(self, row: UnitLine, size: float) -> Line:
-        return _line(row, size)
+    def _lines(
+        self, text: str, size: float, room: float, trailing: float, style: _Style
+    ) -> tuple[tuple[Line, ...], bool, tuple[str, ...]]:
+        """Return the lines of a text, whether it is cut, and what no font covers; lengths in ems."""
+        rows, is_cut = self._column(room, trailing, style).fill(
+            self._rows(text, style.weight, style.tabular, style.bold), style.max_lines
+        )
+        return tuple([_line(row, size) for row in rows]), is_cut, _missing(rows)
+
+    def _column(self, room: float, trailing: float, style: _Style) -> LineFiller:
+        return LineFiller(
+            self._shaper,
+            room + SLACK,
+            style.weight,
+            self.language if style.hyphenate else "",
+            tabular=style.tabular,
+            trailing=trailing,
+        )
 
     def _extent(self, weight: int) -> tuple[float, float]:
         """Return ascent and descent of the poster's face, in ems; the descent is negative."""
@@ -204,7 +223,21 @@ class Typesetter:
             self._extents[weight] = extent
         return extent
 
-    def _rows(self, text: str, weight: int, tabular: bool, bold: Stretches = ()) -> list[UnitLine]:
+    def _rows(
+        self, text: str, weight: int, tabular: bool, bold: tuple[tuple[int, int], ...] = ()
+    ) -> list[UnitLine]:
+        """Return the lines of the writer, shaped; nobody changes them."""
+        key = (text, weight, tabular, bold)
+        rows = self._shaped.get(key)
+        if rows is None:
+            rows = self._shape(text, weight, tabular, bold)
+            if len(text) <= _MAX_SHAPED_LENGTH:
+                if len(self._shaped) >= _MAX_SHAPED:
+                    self._shaped.clear()
+                self._shaped[key] = rows
+        return rows
+
+    def _shape(self, text: str, weight: int, tabular: bool, bold: Stretches) -> list[UnitLine]:
         if text.isprintable():
             return [self._row(text, weight, tabular, bold)] if text else []
         text = re.sub(_SURROGATE, "\ufffd", text.replace("\t", " "))
@@ -293,10 +326,24 @@ class Typesetter:
                 yield self._shaper.unit(text, weight, levels=own, tabular=tabular)
 
 
+class _Setting(NamedTuple):
+    """A text as it was set: the room, what was kept free behind it, and its lines, in ems.
+
+    It has no fewer lines in less room, and no more where the longest of them, `least`, fits.
+    """
+
+    room: float
+    trailing: float
+    least: float
+    widths: tuple[tuple[float, bool], ...]
+    missing: tuple[str, ...]
+
+
 class Sizer(Typesetter):
     """Finds the size of set text without its glyphs: lines have widths, but no runs and no text.
 
-    Shares the shaped words of a typesetter, and costs about half as much.
+    Shares the shaped words of a typesetter, and breaks a text anew only where its number of lines
+    does not follow from how it was broken in other rooms or sizes.
     """
 
     def __init__(self, typesetter: Typesetter) -> None:
@@ -304,9 +351,57 @@ class Sizer(Typesetter):
         self._shaper = typesetter._shaper  # noqa: SLF001 - the same class: the words are shared
         self._extents = typesetter._extents  # noqa: SLF001
         self._stretches = typesetter._stretches  # noqa: SLF001
+        self._shaped = typesetter._shaped  # noqa: SLF001
+        self._settings: dict[tuple[str, _Style], list[_Setting]] = {}
 
-    def _line(self, row: UnitLine, size: float) -> Line:
-        return Line((), width_of(row.units) * size, "", row.base % 2 == 1)
+    def _lines(
+        self, text: str, size: float, room: float, trailing: float, style: _Style
+    ) -> tuple[tuple[Line, ...], bool, tuple[str, ...]]:
+        settings = self._settings.get((text, style), [])
+        known = _same_lines(settings, room, trailing)
+        if known is None:
+            column = self._column(room, trailing, style)
+            rows, is_cut = column.fill(
+                self._rows(text, style.weight, style.tabular, style.bold), style.max_lines
+            )
+            widths = [width_of(row.units) for row in rows]
+            known = _Setting(
+                room,
+                trailing,
+                max([*widths, widths[-1] + trailing]) if widths else 0.0,
+                tuple((w, row.base % 2 == 1) for w, row in zip(widths, rows, strict=True)),
+                _missing(rows),
+            )
+            if is_cut or column.has_broken_words:
+                return _widths(known, size), is_cut, known.missing
+            if len(self._settings) >= _MAX_SHAPED:
+                self._settings.clear()
+            if len(settings) < _MAX_SETTINGS:
+                self._settings[text, style] = [*settings, known]
+        return _widths(known, size), False, known.missing
+
+
+def _same_lines(settings: Sequence[_Setting], room: float, trailing: float) -> _Setting | None:
+    """Return a setting with as many lines as the text has in a room, None if it is not known."""
+    least = 0
+    most: _Setting | None = None
+    for setting in settings:
+        if room <= setting.room and trailing >= setting.trailing:
+            least = max(least, len(setting.widths))
+        if room >= setting.least and trailing <= setting.trailing:
+            if most is None or len(setting.widths) < len(most.widths):
+                most = setting
+    return most if most and least == len(most.widths) else None
+
+
+def _widths(setting: _Setting, size: float) -> tuple[Line, ...]:
+    return tuple([Line((), width * size, "", reverse) for width, reverse in setting.widths])
+
+
+def _missing(rows: Iterable[UnitLine]) -> tuple[str, ...]:
+    """Return the clusters that no font covers, each once."""
+    found = [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
+    return tuple(dict.fromkeys(found))
 
 
 def _beginning(text: str, ems: float, max_lines: int | None) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography import Faces, Paragraph, Typesetter, describe_cluster
+from journeyeditor.typography import Faces, Paragraph, Sizer, Typesetter, describe_cluster
 from journeyeditor.typography.graphemes import clusters
 
 SETTER = Typesetter(Faces(system=False), "sv")
@@ -255,3 +255,27 @@ def test_lines_that_are_shown_do_not_depend_on_how_much_is_not(unit: str) -> Non
     whole, longer = (SETTER.typeset(text * n, 10, 200, max_lines=3) for n in (1, 50))
     assert texts(whole)[:2] == texts(longer)[:2]
     assert all(line.width > 150 for line in longer.lines)
+
+
+@given(
+    WORDS,
+    st.lists(
+        st.tuples(st.sampled_from((6.0, 7.3, 8.3)), st.floats(20, 160), st.sampled_from((0, 0, 9))),
+        min_size=2,
+        max_size=14,
+    ),
+)
+def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
+    text: str, rooms: list[tuple[float, float, float]]
+) -> None:
+    setter = Typesetter(SETTER.faces, "sv")
+    sizer = Sizer(setter)
+    for size, width, trailing in rooms:
+        whole, sized = (
+            each.typeset(text, size, width, trailing=trailing, max_lines=8)
+            for each in (setter, sizer)
+        )
+        assert len(sized.lines) == len(whole.lines)
+        assert sized.height == whole.height
+        assert sized.is_cut == whole.is_cut
+        assert sized.missing == whole.missing

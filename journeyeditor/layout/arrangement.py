@@ -19,6 +19,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.recipes import cards, headers
+from journeyeditor.layout.recipes.marks import Marks, marks_width
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
 from journeyeditor.layout.routing.routes import (
@@ -40,10 +41,12 @@ from journeyeditor.layout.style import (
     STACK_GAP,
 )
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import BACKSTAGE, kind_class
 
 CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
+#: The height of the words on the line of visibility, in ems.
+LINE_WORDS = 1.35
 #: The room of the sign before a caption.
 CAPTION_INDENT = 9.0
 #: The gap between two lanes may grow to this height where there is some to spare, and where
@@ -83,7 +86,7 @@ NO_CAPTION, DEFAULT_HEIGHTS = LaneCaption(), RowHeights()
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLane:
-    """A lane's natural height, and the height of each position in its stacks."""
+    """A lane's natural height, the height of each position in its stacks, and the gap between two."""
 
     spec: LaneSpec
     index: int
@@ -91,6 +94,7 @@ class MeasuredLane:
     height: float
     rows: tuple[float, ...]
     caption: LaneCaption = NO_CAPTION
+    gap: float = STACK_GAP
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ class MeasuredRow:
     spans: Mapping[int, Mapping[int, Span]]
     heights: RowHeights
     label_width: float
+    growth: float
     bundled: int
 
     @property
@@ -232,6 +237,10 @@ def measure(
         )
         for index in range(len(lanes) + 1)
     ]
+    backstage = next((i for i, lane in enumerate(lanes) if i and is_backstage(lane.spec)), None)
+    if backstage is not None and context.format.annotated:
+        words = LINE_WORDS * context.format.sizes.mark
+        corridors[backstage] = max(corridors[backstage], words)
     return MeasuredRow(
         grid=grid,
         columns=tuple(columns),
@@ -249,8 +258,14 @@ def measure(
         spans=wide,
         heights=heights,
         label_width=label_width,
+        growth=context.format.growth,
         bundled=context.format.bundled_tracks,
     )
+
+
+def is_backstage(spec: LaneSpec) -> bool:
+    """Whether a lane shows what customers do not see; the line of visibility is above the first."""
+    return not BACKSTAGE.isdisjoint(spec.kinds)
 
 
 def _widths(
@@ -295,38 +310,60 @@ def measure_lane(
 ) -> MeasuredLane:
     """Return a lane at its natural height: that of its content, but room for its name."""
     title = spec.title or context.texts(lane_kind_name(spec))
+    gap = STACK_GAP / context.format.growth
     if not context.format.annotated:
         title = title.upper()
     if spec.collapsed:
-        return MeasuredLane(spec, index, title, COLLAPSED_HEIGHT, ())
+        is_level = has_name and context.format.annotated
+        name = lane_label_height(title, caption, context) if is_level else 0.0
+        return MeasuredLane(spec, index, title, max(COLLAPSED_HEIGHT, name), (), caption)
     if spec.band is Band.CURVE:
         height = heights.curve
     elif spec.band is Band.FUNNEL:
         height = heights.funnel
     else:
         pad = context.format.lane_pad
-        height = 2 * pad + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
+        height = 2 * pad + sum(rows) + gap * max(len(rows) - 1, 0)
         height = max(height, heights.field)
     label = lane_label_height(title, caption, context) if has_name else 0.0
-    return MeasuredLane(spec, index, title, max(height, label), tuple(rows), caption)
+    return MeasuredLane(spec, index, title, max(height, label), tuple(rows), caption, gap)
 
 
 def lane_label_height(title: str, caption: LaneCaption, context: RenderContext) -> float:
     """Return the height that a lane's name needs: read upwards in the window, level on paper."""
     if not context.format.annotated:
         return min(context.measure(title, SMALL, BOLD) + 6, 96.0)
-    return sum(part.height for part in lane_label(title, caption, context)) + 2
+    return lane_label(title, caption, context).height + 2
 
 
-def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> tuple[Paragraph, ...]:
-    """Return a level lane name and its caption, broken to the column of the names."""
-    sizes = context.format.sizes
-    room = context.format.label_width - 5
-    parts = [context.text(title, sizes.goal, room, weight=BOLD, max_lines=4)]
-    if caption.words:
-        indent = CAPTION_INDENT if caption.is_assumption else 0.0
-        parts.append(context.text(caption.words, sizes.mark, room - indent, max_lines=3))
-    return tuple(parts)
+class LaneLabel(NamedTuple):
+    """A level lane name broken to the column of the names, its caption, and the marks behind it."""
+
+    name: Paragraph
+    caption: Paragraph | None
+    marks: Marks
+
+    @property
+    def height(self) -> float:
+        return self.name.height + (self.caption.height if self.caption else 0.0)
+
+
+def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> LaneLabel:
+    """Return a level lane name and its caption, broken to the column of the names.
+
+    That all cards of a lane are assumptions is said in words where these fit on one line, else by
+    the mark alone.
+    """
+    sizes, room = context.format.sizes, context.format.label_width - 5
+    words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
+    has_words = bool(words)
+    if caption.is_assumption:
+        has_words = indent + context.measure(words, sizes.mark) <= room
+    marks = Marks(is_assumption=caption.is_assumption and not has_words)
+    behind = marks_width(marks, sizes.goal, context)
+    name = context.text(title, sizes.goal, room, weight=BOLD, max_lines=4, trailing=behind)
+    below = context.text(words, sizes.mark, room - indent, max_lines=3) if has_words else None
+    return LaneLabel(name, below, marks)
 
 
 def lane_kind_name(spec: LaneSpec) -> str:
@@ -465,10 +502,10 @@ def _stretched(
 def stack_tops(lane: MeasuredLane) -> tuple[float, ...]:
     if not lane.rows:
         return ()
-    content = sum(lane.rows) + STACK_GAP * (len(lane.rows) - 1)
+    content = sum(lane.rows) + lane.gap * (len(lane.rows) - 1)
     tops = [(lane.height - content) / 2]
     for height in lane.rows[:-1]:
-        tops.append(tops[-1] + height + STACK_GAP)
+        tops.append(tops[-1] + height + lane.gap)
     return tuple(tops)
 
 
@@ -483,7 +520,7 @@ def _place_cards(
         for slot in range(column.first, column.end):
             span = lane_spans.get(slot, Span(slot, 1.0))
             x = left + (span.first - column.first) * slot_width + GUTTER
-            width = min(measured.card_width(lane.index, slot), cards.MAX_WIDTH)
+            width = min(measured.card_width(lane.index, slot), cards.MAX_WIDTH * measured.growth)
             for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
                 card_rects[record.id] = Rect(x, tops[row], width, lane.rows[row])
         left += column.slots * slot_width

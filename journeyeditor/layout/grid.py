@@ -38,6 +38,7 @@ def plan_stage(
     *,
     persona: str = "",
     min_slots: int = 1,
+    stack_limit: int = STACK_LIMIT,
 ) -> StagePlan:
     """Return the plan of one stage's cards, which depends on no other stage.
 
@@ -49,7 +50,7 @@ def plan_stage(
     anchored = {id_: slots[anchor] for id_, anchor in _anchors_of(graph, by_lane, slots).items()}
     for lane, cards in by_lane.items():
         by_lane[lane] = [record for record in cards if concerns(record, persona)]
-    count = max(_slot_count(by_lane, slots, anchored), min_slots)
+    count = max(_slot_count(by_lane, slots, anchored, stack_limit), min_slots)
     stage_plan = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
     for lane, cards in by_lane.items():
         if specs[lane].band is Band.CURVE:
@@ -169,7 +170,10 @@ def _anchors_of(
 
 
 def _slot_count(
-    by_lane: dict[int, list[Common]], slots: dict[str, int], anchored: dict[str, int]
+    by_lane: dict[int, list[Common]],
+    slots: dict[str, int],
+    anchored: dict[str, int],
+    stack_limit: int,
 ) -> int:
     count = max(slots.values(), default=0) + 1
     for cards in by_lane.values():
@@ -178,7 +182,7 @@ def _slot_count(
         ]
         scores = Counter(record.persona for record in unanchored if isinstance(record, Emotion))
         stacked = len(unanchored) - scores.total()
-        count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
+        count = max(count, -(-stacked // stack_limit), *scores.values())
     return count
 
 
@@ -265,19 +269,27 @@ class Grid(NamedTuple):
     emotions: dict[str | None, list[tuple[int, Emotion]]]
     hidden: tuple[Common, ...]
 
-    def with_lanes(self, kept: Sequence[int]) -> Grid:
-        """Return the plan with only some of its lanes, given by their indexes; the others are empty."""
+    def with_lanes(self, kept: Sequence[int], slots: range | None = None) -> Grid:
+        """Return the plan with only some of its lanes, given by their indexes; the others are empty.
+
+        With a range of slots, only the cards there are in it.
+        """
         new = {lane: number for number, lane in enumerate(kept)}
+        here = range(self.slots) if slots is None else slots
+        cells = {
+            (new[lane], slot): self.cells[lane, slot]
+            for lane in kept
+            for slot in here
+            if (lane, slot) in self.cells
+        }
+        slot_of = {record.id: cell for cell, records in cells.items() for record in records}
+        for scored in self.emotions.values():
+            for slot, emotion in scored:
+                lane = self.slot_of[emotion.id][0]
+                if slot in here and lane in new:
+                    slot_of[emotion.id] = (new[lane], slot)
         return self._replace(
-            lanes=tuple(self.lanes[lane] for lane in kept),
-            cells={
-                (new[lane], slot): cards
-                for (lane, slot), cards in self.cells.items()
-                if lane in new
-            },
-            slot_of={
-                id_: (new[lane], slot) for id_, (lane, slot) in self.slot_of.items() if lane in new
-            },
+            lanes=tuple(self.lanes[lane] for lane in kept), cells=cells, slot_of=slot_of
         )
 
     @property
@@ -292,6 +304,7 @@ def plan(
     persona: str = "",
     lanes: Collection[str] = (),
     keep_empty: Collection[str] = (),
+    stack_limit: int = STACK_LIMIT,
 ) -> Grid:
     """Return the plan of a map, or of the part that concerns one persona (an id) or some lanes.
 
@@ -317,6 +330,7 @@ def plan(
             hidden_lane_ids,
             persona=persona,
             min_slots=min_slots(graph, stage.id if stage else None),
+            stack_limit=stack_limit,
         )
         hidden += stage_plan.hidden
         for (lane, slot), records in stage_plan.cells.items():

@@ -25,6 +25,7 @@ from journeyeditor.layout.arrangement import (
     CAPTION_INDENT,
     Arrangement,
     MeasuredLane,
+    is_backstage,
     lane_label,
     stack_tops,
 )
@@ -33,8 +34,8 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.presence import Presence
 from journeyeditor.layout.recipes import annotated_curve, cards, emotion_curve, headers
 from journeyeditor.layout.recipes.annotated_curve import CurveNotes
-from journeyeditor.layout.recipes.funnel_bars import Enlargement, depict_funnel
-from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamond
+from journeyeditor.layout.recipes.funnel_bars import BELOW_TWO, Enlargement, depict_funnel
+from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamond, depict_marks
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext, hairline
@@ -53,8 +54,10 @@ from journeyeditor.layout.style import (
     SMALL,
 )
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import BACKSTAGE, Common, Note, Touchpoint, kind_class
+from journeyeditor.vocabulary import Common, Note, Touchpoint, kind_class
 
+#: The line of visibility is at most so high above its lane, in ems.
+MOST_ABOVE = 0.9
 #: How the rim of a field is dashed.
 FIELD = (3.0, 2.4)
 
@@ -80,6 +83,7 @@ class RenderData(NamedTuple):
     outlined: str = ""
     has_fields: bool = False
     enlargement: Enlargement | None = None
+    below_bars: float = BELOW_TWO
     elapsed: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -138,9 +142,9 @@ def _background(
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         if is_annotated:
             drawing += _group_line(arrangement, lane, rect, context)
-        is_backstage = not BACKSTAGE.isdisjoint(lane.spec.kinds)
-        if is_backstage and lane.index and not has_line:
-            drawing += depict_visibility_line(rect, context)
+        if is_backstage(lane.spec) and lane.index and not has_line:
+            room = arrangement.measured.corridors[lane.index] if is_annotated else 0.0
+            drawing += depict_visibility_line(rect, context, room)
             has_line = True
     return drawing
 
@@ -197,8 +201,9 @@ def _picture(
     if context.format.annotated:
         above = _cards_above(arrangement, lane)
         width = arrangement.measured.slot_width
+        below_name = lane_label(lane.title, lane.caption, context).height
         drawing += annotated_curve.depict_annotated(
-            curves, rect, render_data.notes, width, context, above
+            curves, rect, render_data.notes, width, context, above, below_name
         )
     else:
         drawing += emotion_curve.depict_area(curves, rect, context)
@@ -252,15 +257,18 @@ def depict_level_name(
     """Yield a lane's name, level, at its upper left corner, and the caption below it."""
     theme = context.theme
     y = rect.y + stack_tops(lane)[0] + 1.0 if lane.rows else rect.y + 1.0
-    indent = 0.0
-    for paragraph in lane_label(lane.title, lane.caption, context):
-        colour = theme["quiet"] if indent or y > rect.bottom else theme["ink"]
-        yield from context.place(paragraph, indent, y, colour)
-        y += paragraph.height
-        if lane.caption.is_assumption and not indent:
-            indent = CAPTION_INDENT
-            size = context.format.sizes.note
-            yield assumption_diamond(DIAMOND_RADIUS * size, y + size * 0.6, size, context)
+    label = lane_label(lane.title, lane.caption, context)
+    yield from context.place(label.name, 0.0, y, theme["ink"])
+    if label.name.lines:
+        yield from depict_marks(label.marks, label.name, 0.0, y, label.name.width, context)
+    if not label.caption:
+        return
+    y += label.name.height
+    indent = CAPTION_INDENT if lane.caption.is_assumption else 0.0
+    yield from context.place(label.caption, indent, y, theme["quiet"])
+    if indent:
+        size = context.format.sizes.note
+        yield assumption_diamond(DIAMOND_RADIUS * size, y + size * 0.6, size, context)
 
 
 def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
@@ -272,9 +280,14 @@ def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> 
     return Group(tuple(runs), turned)
 
 
-def depict_visibility_line(rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the line behind which the customer sees nothing (service blueprint)."""
-    y = rect.y - 3.2
+def depict_visibility_line(
+    rect: Rect, context: RenderContext, room: float = 0.0
+) -> list[Primitive]:
+    """Return the line behind which the customer sees nothing (service blueprint).
+
+    It is in the middle of the `room` above the lane, but near to that.
+    """
+    y = rect.y - max(min(room / 2, MOST_ABOVE * context.format.sizes.mark), 3.2)
     pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))
     if not context.format.annotated:
         return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
@@ -320,6 +333,7 @@ def _stage(
                 render_data.convention,
                 context,
                 render_data.enlargement,
+                render_data.below_bars,
             )
             drawing = (descriptions.figure(bars),) if bars else ()
         cells.append(Group(drawing, tag=Tag("TD")))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.layout.routing.routes import Route
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Common, kind_class
 
-#: A card covers at least this share of its own slot from either side.
-REACH = 0.75
+#: A card covers at least this share of its own slot from either side: its middle, and a little more.
+REACH = 0.58
+#: What a card needs besides its words, as a number of characters: its facts and its padding.
+FIXED = 30
 #: No card covers more slots than this.
 MOST_SLOTS = 2.0
 
@@ -34,15 +36,17 @@ def spans(
 ) -> dict[int, Span]:
     """Return the spans of a lane's cards by slot.
 
-    The cards of a stage share its slots evenly, as far as each covers the middle of its own. No card extends
-    over the `blocked` gutters (the slots right of them), as lines run there.
+    The cards of a stage share its slots by their words, so that none is much higher than the others,
+    as far as each covers the middle of its own. No card extends over the `blocked` gutters (the slots
+    right of them), as lines run there.
     """
     if not holds_wide_cards(grid.lanes[lane]):
         return {}
     found: dict[int, Span] = {}
     for column in columns:
         own = [slot for slot in range(column.first, column.end) if grid.cells.get((lane, slot))]
-        edges = _edges(own, column)
+        words = [_words(grid.cells[lane, slot]) for slot in own]
+        edges = _edges(own, words, column)
         for slot, low, high in zip(own, edges, edges[1:], strict=False):
             left = max([low, *(gutter for gutter in blocked if low < gutter <= slot)])
             right = min([high, *(gutter for gutter in blocked if slot < gutter < high)])
@@ -55,12 +59,17 @@ def holds_wide_cards(spec: LaneSpec) -> bool:
     return any(kind_class(kind).look.wide for kind in spec.kinds)
 
 
-def _edges(own: Sequence[int], column: StageColumn) -> list[float]:
-    """Return the edges between the cards of a stage, as even as their slots allow."""
-    share = column.slots / max(len(own), 1)
+def _words(cards: Iterable[Common]) -> float:
+    """Return how much the fullest card of a cell has to show, as a number of characters."""
+    return max(len(card.title) + len(card.note) + FIXED for card in cards)
+
+
+def _edges(own: Sequence[int], words: Sequence[float], column: StageColumn) -> list[float]:
+    """Return the edges between the cards of a stage: as wide as they have words, if slots allow it."""
+    share = column.slots / max(sum(words), 1.0)
     inner = [
-        min(max(column.first + share * number, one + REACH), other + 1.0 - REACH)
-        for number, (one, other) in enumerate(pairwise(own), 1)
+        min(max(column.first + share * before, one + REACH), other + 1.0 - REACH)
+        for before, (one, other) in zip(accumulate(words), pairwise(own), strict=False)
     ]
     return [float(column.first), *inner, float(column.end)]
 
@@ -69,7 +78,7 @@ def _capped(slot: int, left: float, right: float) -> Span:
     """Return a span of at most MOST_SLOTS that begins or ends with whole slots where it can."""
     if right - left <= MOST_SLOTS:
         return Span(left, right - left)
-    start = min(float(slot), right - MOST_SLOTS)
+    start = max(left, min(float(slot), right - MOST_SLOTS))
     return Span(start, MOST_SLOTS)
 
 

@@ -46,6 +46,8 @@ TITLE_LINES, NOTE_LINES, GOAL_LINES = 8, 8, 4
 
 #: The smallest title of a card relative to the smallest type: 7 pt to 6 pt.
 TITLE_STEP = 7 / 6
+#: By so much may type grow against boxes, signs and gaps where a map is dense.
+DENSEST = 1.54
 CARD_TITLES = ("title", "narrow_title", "step", "touchpoint", "thought")
 
 
@@ -72,7 +74,8 @@ class Format(NamedTuple):
 
     An `annotated` map prints every field of its cards, and the reasons beside its emotion curve;
     fewer of its cards have a box. `wide_cards` use free slots beside them. More lines
-    than `bundled_tracks` in one corridor run close together.
+    than `bundled_tracks` in one corridor run close together. No type is below the `smallest` size;
+    `growth` is how much larger that makes titles than they are by the map's proportions.
     """
 
     sizes: TypeSizes = TypeSizes()
@@ -85,19 +88,31 @@ class Format(NamedTuple):
     pip_radius: float = 1.75
     bundled_tracks: int = 12
     smallest: float = 0.0
+    growth: float = 1.0
     annotated: bool = False
     wide_cards: bool = False
+
+    @property
+    def largest_title(self) -> float:
+        """The largest size of a card's title: what it needs on the smallest map that is readable."""
+        return self.sizes.title * DENSEST
 
     def with_sizes_from(self, smallest: float) -> Format:
         """Return the format with no type below a size, and titles a step above it.
 
-        No size exceeds the regular one of a card's title for it, so that dense maps can shrink.
+        No size exceeds `largest_title` for it, so that dense maps can shrink.
         """
-        largest = self.sizes.title
+        largest = self.largest_title
         floor, title = min(smallest, largest), min(smallest * TITLE_STEP, largest)
         sizes = TypeSizes(*(max(size, floor) for size in self.sizes))
         titles = {name: max(getattr(sizes, name), title) for name in CARD_TITLES}
-        return self._replace(sizes=sizes._replace(**titles), smallest=floor)
+        growth = titles["title"] / self.sizes.title
+        return self._replace(
+            sizes=sizes._replace(**titles),
+            smallest=floor,
+            growth=growth,
+            label_width=self.label_width * growth,
+        )
 
 
 SCREEN = Format()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
-from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes
 from journeyeditor.layout.recipes.personas import persona_styles
@@ -38,8 +39,9 @@ from journeyeditor.poster.options import (
 )
 from journeyeditor.poster.pagination import (
     ROW_GAP,
+    Growth,
+    Layout,
     Limits,
-    Measure,
     Pagination,
     largest_scale,
     paginate,
@@ -78,6 +80,8 @@ WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opp
 MAX_SCALE = 1.3
 #: Paper on which type has this share of the least size by proportion is worth a trial.
 HOPEFUL = 0.8
+#: How many cards are on one another at most in other layouts than the regular one.
+LOWER_STACKS = (3, 2)
 #: Trials measure together at most so many cards and stages.
 MOST_MEASURED = 2_000
 
@@ -187,6 +191,32 @@ class _Sheets(NamedTuple):
     areas: list[Rect]
 
 
+class _Layout:
+    """A way to lay the map out on its sheets; what it needs is made once it is tried."""
+
+    def __init__(
+        self, trim: Size, rows: Callable[[], MapRows], sheets: Callable[[], _Sheets]
+    ) -> None:
+        self._trim, self._rows, self._sheets = trim, rows, sheets
+
+    @property
+    def map(self) -> MapRows:
+        return self._rows()
+
+    @property
+    def sheets(self) -> _Sheets:
+        return self._sheets()
+
+    def __call__(self) -> Layout:
+        rows, sheets, trim = self.map, self.sheets, self._trim
+        sizes = [Size(area.width * sheets.unit, area.height * sheets.unit) for area in sheets.areas]
+        return Layout(
+            rows.grid.columns,
+            sizes,
+            lambda columns, slot, width, trial: rows.measure(columns, slot, width, trial, trim),
+        )
+
+
 class _Composition:
     """A composition in progress: the state shared by all sheets."""
 
@@ -212,22 +242,13 @@ class _Composition:
         name = graph.element(self.persona).title if self.persona else ""
         self.title = " – ".join(words for words in (info.title, name) if words)
         self.hash = map_hash(graph)
-        lanes = options.lanes or info.poster.lanes
-        kept = WORKSHOP_KINDS if options.working_sheet else ()
-        planned = plan(graph, persona=self.persona, lanes=lanes, keep_empty=kept)
-        if not planned.lanes and lanes:
-            raise no_lanes(lanes)
+        self._lanes = options.lanes or info.poster.lanes
+        planned = self._planned(STACK_LIMIT)
+        if not planned.lanes and self._lanes:
+            raise no_lanes(self._lanes)
         check_size(*_shown(graph, planned, self.persona))
         self.persona_styles = persona_styles(graph, self.context.theme)
-        self.map = MapRows(
-            graph,
-            planned,
-            self.persona,
-            self.persona_styles,
-            self.context,
-            has_ribbon=options.ribbon,
-            has_fields=options.working_sheet,
-        )
+        self.map = self._map_rows(planned)
         self.findings: list[PreflightFinding] = []
         self._drawn: set[str] = set()
         self._printed_times: Collection[str] = ()
@@ -237,6 +258,26 @@ class _Composition:
                 "The language of the map ({language}) is not available. The poster uses English words, dates and numbers."
             )
             self._add_finding("language-missing", "warning", text.format(language=info.language))
+
+    def _planned(self, stack_limit: int) -> Grid:
+        return plan(
+            self.graph,
+            persona=self.persona,
+            lanes=self._lanes,
+            keep_empty=WORKSHOP_KINDS if self.options.working_sheet else (),
+            stack_limit=stack_limit,
+        )
+
+    def _map_rows(self, planned: Grid) -> MapRows:
+        return MapRows(
+            self.graph,
+            planned,
+            self.persona,
+            self.persona_styles,
+            self.context,
+            has_ribbon=self.options.ribbon,
+            has_fields=self.options.working_sheet,
+        )
 
     def pages(self) -> list[Page]:
         options, info = self.options, self.info
@@ -250,9 +291,10 @@ class _Composition:
                     "The map has only {count} stages, so it is split across that many sheets."
                 ).format(count=count),
             )
-        sheets = self._sheets(trim, count)
+        layouts = self._layouts(trim, count)
+        result = paginate(layouts, self._limits(trim), self._growth(trim))
+        self.map, sheets = layouts[result.layout].map, layouts[result.layout].sheets
         unit, margin, inner, headers, frame, areas = sheets
-        result = paginate(*self._task(trim, sheets))
         panel = frame.panel
         if panel is None:
             scale = PRINT.sizes.note * result.scale / unit / PANEL_TEXT
@@ -296,7 +338,7 @@ class _Composition:
             )
         return pages
 
-    def _sheets(self, trim: Size, count: int) -> _Sheets:
+    def _sheets(self, trim: Size, count: int, *, has_strip: bool) -> _Sheets:
         unit = frame_scale(trim)
         wished = self.options.margin_mm
         margin = MARGIN * unit if wished is None else wished * POINTS_PER_MM
@@ -307,24 +349,37 @@ class _Composition:
             )
         headers = [self._header(number, count, inner.width) for number in range(count)]
         top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
-        frame = self._frame(inner, top, is_upright=trim.width < trim.height)
+        frame = self._frame(inner, top, has_strip=has_strip, is_upright=trim.width < trim.height)
         areas = [frame.area(is_first=number == 0) for number in range(count)]
         return _Sheets(unit, margin, inner, headers, frame, areas)
 
-    def _task(
-        self, trim: Size, sheets: _Sheets
-    ) -> tuple[Sequence[StageColumn], list[Size], Limits, float, Measure]:
-        """What the pagination of the map on some sheets starts from."""
-        unit = sheets.unit
-        sizes = [Size(area.width * unit, area.height * unit) for area in sheets.areas]
-        least = least_map_size(trim.width, trim.height) / PRINT.sizes.title
-        return (
-            self.map.grid.columns,
-            sizes,
-            Limits(unit, MAX_SCALE * unit, least),
-            PRINT.label_width,
-            lambda columns, slot, width, trial: self.map.measure(columns, slot, width, trial, trim),
+    def _limits(self, trim: Size) -> Limits:
+        """At the least scale, titles of cards have the least size that a sheet asks for."""
+        unit = frame_scale(trim)
+        least = least_title_size(trim.width, trim.height) / PRINT.largest_title
+        return Limits(unit, MAX_SCALE * unit, least)
+
+    def _growth(self, trim: Size) -> Growth:
+        smallest = least_map_size(trim.width, trim.height)
+        return Growth(
+            PRINT.label_width, lambda scale: PRINT.with_sizes_from(smallest / scale).growth
         )
+
+    def _layouts(self, trim: Size, count: int) -> list[_Layout]:
+        """The layouts worth a trial, the best one to look at first.
+
+        A panel across the sheet leaves the map its whole width, and lower stacks more of its height.
+        """
+        is_upright = trim.width < trim.height
+        sheets = [cache(partial(self._sheets, trim, count, has_strip=is_upright))]
+        if not is_upright:
+            sheets.append(cache(partial(self._sheets, trim, count, has_strip=True)))
+        rows = [lambda: self.map]
+        rows += [
+            cache(lambda limit=limit: self._map_rows(self._planned(limit)))
+            for limit in LOWER_STACKS
+        ]
+        return [_Layout(trim, one, other) for one in rows for other in sheets]
 
     def advice(self, share: float) -> str:
         """The paper, or else the number of sheets, on which a trial finds type large enough.
@@ -370,8 +425,9 @@ class _Composition:
         """
         other = _Composition(self.graph, self.info, options, self._faces, self.messages)
         trim = other._trim()
-        scale = largest_scale(*other._task(trim, other._sheets(trim, options.sheets)))
-        if scale * PRINT.sizes.title < least_title_size(trim.width, trim.height):
+        limits = other._limits(trim)
+        layouts = other._layouts(trim, options.sheets)
+        if largest_scale(layouts, limits, other._growth(trim)) < limits.least:
             return False
         pages = other.pages()
         issues = text_findings(other.context.text_issues, self.messages)
@@ -393,11 +449,11 @@ class _Composition:
             self.info, self.title, personas, sheet, width, self.context
         )
 
-    def _frame(self, inner: Size, top: float, *, is_upright: bool) -> _Frame:
+    def _frame(self, inner: Size, top: float, *, has_strip: bool, is_upright: bool) -> _Frame:
         """Where the map and its panel are on a sheet with these inner measures, in frame units."""
         room = Rect(0, top, inner.width, inner.height - top - title_block.FOOT_HEIGHT)
         data = self._panel_data()
-        if not data.is_empty and not is_upright:
+        if not data.is_empty and not has_strip:
             left = WIDTH + COLUMN_GAP
             first = room._replace(x=left, width=room.width - left)
             return _Frame(first, room, None, shift(0, top))
@@ -405,7 +461,7 @@ class _Composition:
         below = room._replace(
             height=room.height - panel.height - (COLUMN_GAP if panel.height else 0)
         )
-        if data.is_empty:
+        if data.is_empty or not is_upright:
             return _Frame(below, room, panel, shift(0, room.bottom - panel.height))
         below = below._replace(y=room.bottom - below.height)
         return _Frame(below, room, panel, shift(0, top))

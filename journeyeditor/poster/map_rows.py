@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from journeyeditor.display.theme import ramp
 from journeyeditor.geometry import Size
@@ -26,12 +27,19 @@ from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason, least_height
 from journeyeditor.layout.recipes.cards import annotations_of, cited_sources, source_numbers
 from journeyeditor.layout.recipes.emotion_curve import HEADROOM
-from journeyeditor.layout.recipes.funnel_bars import enlargement_of
+from journeyeditor.layout.recipes.funnel_bars import enlargement_of, room_below
 from journeyeditor.layout.recipes.marks import Marks
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
-from journeyeditor.layout.routing.routes import drawn_relations, has_label, routed, stage_arcs
+from journeyeditor.layout.routing.routes import (
+    Route,
+    StageArc,
+    drawn_relations,
+    has_label,
+    routed,
+    stage_arcs,
+)
 from journeyeditor.layout.spans import holds_wide_cards
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.pagination import Trial
@@ -47,6 +55,8 @@ LEAST_CURVE, MOST_CURVE = 0.125, 0.22
 FULL_FUNNEL = 104.0
 #: Its least height on A3 where there is none, 12 mm, in points.
 LEAST_FUNNEL = 34.0
+#: The same in each of several rows.
+FOLDED_FUNNEL = 24.0
 #: The least height of a lane to write on, in map units.
 FIELD_HEIGHT = 46.0
 #: Longer texts are cut.
@@ -55,6 +65,15 @@ MOST_LINES = 40
 EXTRA = 0.3
 
 CAPTIONS = {"touchpoint": N_("time between"), "stage": N_("customers")}
+
+
+class _Part(NamedTuple):
+    """The plan of some slots: lanes that are not empty there, and the lines and captions of these."""
+
+    grid: Grid
+    routes: tuple[Route, ...]
+    arcs: tuple[StageArc, ...]
+    captions: Mapping[int, LaneCaption]
 
 
 class MapRows:
@@ -81,7 +100,9 @@ class MapRows:
         self._funnel = funnel(graph)
         self.planned = planned
         self.has_fields = has_fields
-        self.grid = _with_room(planned if has_fields else self._without_empty(planned))
+        if not has_fields:
+            planned = planned.with_lanes(self._used_lanes(planned, range(planned.slots)))
+        self.grid = _with_room(planned)
         self.hidden_lanes = len(self.planned.lanes) - len(self.grid.lanes)
         wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
         self._ribbon = wanted or None
@@ -96,6 +117,7 @@ class MapRows:
             for scored in self.grid.emotions.values()
         )
         self.worst = self._worst()
+        self._parts: dict[range, _Part] = {}
 
     @property
     def has_numbers(self) -> bool:
@@ -130,18 +152,38 @@ class MapRows:
     ) -> MeasuredRow:
         """Return a row measured for a trial: at a scale, as one of several rows of a sheet."""
         slots = range(columns[0].first, columns[-1].end)
+        part = self._parts.get(slots)
+        if part is None:
+            part = self._parts[slots] = self._part(slots)
+        context = self.context_at(trial.scale, trim, is_final=trial.is_final)
         return measure(
-            self.grid,
+            part.grid,
             columns,
             slot_width,
             self._annotations,
-            routed(self.relations, self.grid, slots, self.titles),
-            stage_arcs(self.graph, self.grid, slots, self.persona),
-            self.context_at(trial.scale, trim, is_final=trial.is_final),
+            part.routes,
+            part.arcs,
+            context,
             width,
             self._ribbon,
-            self._heights(trial, trim),
-            self._captions,
+            self._heights(trial, trim, context),
+            part.captions,
+        )
+
+    def _part(self, slots: range) -> _Part:
+        """Return what a row of these slots shows; lanes that are empty there are left out."""
+        lanes = self._used_lanes(self.grid, slots)
+        if self.has_fields or not lanes:
+            lanes = list(range(len(self.grid.lanes)))
+        grid = self.grid.with_lanes(lanes, slots)
+        captions = {
+            new: self._captions[lane] for new, lane in enumerate(lanes) if lane in self._captions
+        }
+        return _Part(
+            grid,
+            tuple(routed(self.relations, grid, slots, self.titles, self.grid)),
+            tuple(stage_arcs(self.graph, grid, slots, self.persona)),
+            captions,
         )
 
     def render_data(self) -> RenderData:
@@ -165,22 +207,27 @@ class MapRows:
             has_fields=self.has_fields,
             outlined=worst.pain.id if worst and worst.pain else "",
             enlargement=enlargement_of(self._funnel, top),
+            below_bars=room_below(self._funnel),
             elapsed=dict(self._elapsed()),
         )
 
-    def _heights(self, trial: Trial, trim: Size) -> RowHeights:
+    def _heights(self, trial: Trial, trim: Size, context: RenderContext) -> RowHeights:
         """Return the heights of the curve and the funnel for a trial, in map units."""
         sheet = trim.height / trial.scale / trial.rows
         if self.has_fields:
             share = MOST_CURVE * sheet if self._curves else FIELD_HEIGHT * 2
             return RowHeights(share, share, most_lines=MOST_LINES, field=FIELD_HEIGHT)
-        least = max(least_height(self._curves, trial.rows), LEAST_CURVE * sheet + 2 * HEADROOM)
+        least = max(
+            least_height(self._curves, trial.rows, context.format.growth),
+            LEAST_CURVE * sheet + 2 * HEADROOM,
+        )
         if trial.is_full_size:
             least = max(least, MOST_CURVE * sheet)
         funnel = FUNNEL_HEIGHT
         if not trial.has_notes:
             unit = frame_scale(trim)
-            funnel = max(min(funnel, LEAST_FUNNEL * unit / trial.scale), LEAST_FUNNEL)
+            least_funnel = LEAST_FUNNEL if trial.rows == 1 else FOLDED_FUNNEL
+            funnel = max(min(funnel, least_funnel * unit / trial.scale), LEAST_FUNNEL)
         return RowHeights(
             curve=least,
             funnel=funnel,
@@ -191,17 +238,25 @@ class MapRows:
             has_notes=trial.has_notes,
         )
 
-    def _without_empty(self, grid: Grid) -> Grid:
-        used = {lane for lane, _ in grid.cells}
+    def _used_lanes(self, grid: Grid, slots: range) -> list[int]:
+        """Return the lanes that have cards, scores or counts in a range of slots."""
+        count = len(grid.lanes)
+        used = {
+            lane for lane in range(count) if any(grid.cells.get((lane, slot)) for slot in slots)
+        }
         used.update(
             grid.slot_of[emotion.id][0]
             for scored in grid.emotions.values()
-            for _, emotion in scored
-            if emotion.score is not None
+            for slot, emotion in scored
+            if emotion.score is not None and slot in slots
         )
-        if any(row.count is not None or row.stated is not None for row in self._funnel):
+        stages = {
+            column.stage.id for column in grid.columns if column.stage and column.first in slots
+        }
+        rows = (row for row in self._funnel if row.stage.id in stages)
+        if any(row.count is not None or row.stated is not None for row in rows):
             used.update(i for i, spec in enumerate(grid.lanes) if spec.band is Band.FUNNEL)
-        return grid.with_lanes([i for i in range(len(grid.lanes)) if i in used])
+        return sorted(used)
 
     def _assumed_lanes(self) -> Iterator[int]:
         """Yield the lanes in which every card is an assumption, which their names say once."""

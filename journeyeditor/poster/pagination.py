@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ WIDEST_SLOT = 210.0
 #: Rows of one poster may differ this much in the width of their slots.
 JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
-ROW_GAP = 22.0
+ROW_GAP = 17.0
 
 #: A fit is not improved by less than this; nor one that fills so much of its sheet.
 CLOSE, ALMOST_FULL = 1.02, 0.992
@@ -41,6 +41,8 @@ COMFORTABLE_SIZE = 0.95
 MAX_TRIALS = 5
 #: Sums of widths may differ by this much, in slots.
 ROUNDING = 1e-9
+#: Steps in which the scale and the growth of the type are found from one another.
+GROWTH_STEPS = 6
 #: Type that stays too small must grow by this factor for notes to be left out.
 WORTH_NOTES = 1.1
 
@@ -62,15 +64,30 @@ class Trial(NamedTuple):
     is_final: bool = False
 
 
+class Growth(NamedTuple):
+    """How lane names and slots grow with the type of a small map.
+
+    `label_width` is that of the lane names in map units; `at` leads from a scale to the factor.
+    """
+
+    label_width: float
+    at: Callable[[float], float]
+
+
 #: Columns, slot width and target row width (0: natural), and the trial → the measured row.
 Measure = Callable[[Sequence[StageColumn], float, float, Trial], MeasuredRow]
 
 
 class Pagination(NamedTuple):
-    """The rows of the map on each sheet, and the trial in which they fit."""
+    """The rows of the map on each sheet, at most `rows` on one, and the trial in which they fit.
+
+    `layout` is the index of the layout.
+    """
 
     sheets: tuple[tuple[MeasuredRow, ...], ...]
     trial: Trial
+    rows: int = 1
+    layout: int = 0
 
     @property
     def scale(self) -> float:
@@ -114,74 +131,96 @@ class Limits(NamedTuple):
         return self.least / 4
 
 
-def paginate(
-    columns: Sequence[StageColumn],
-    areas: Sequence[Size],
-    limits: Limits,
-    label_width: float,
-    measure: Measure,
-) -> Pagination:
-    """How the columns fill the areas, measured so that it can be drawn."""
-    folding, fit = _best_fit(columns, areas, limits, label_width, measure)
+class Layout(NamedTuple):
+    """The columns of the map, the areas for it in points, one for each sheet, and its measure."""
+
+    columns: Sequence[StageColumn]
+    areas: Sequence[Size]
+    measure: Measure
+
+
+def paginate(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth) -> Pagination:
+    """How the map fills its sheets, measured so that it can be drawn.
+
+    The first of the layouts is preferred; the others are tried where its type would be too small.
+    """
+    fit = _best_fit(layouts, limits, growth)
     trial = fit.trial._replace(is_final=True)
-    return Pagination(folding.measured(trial, measure), trial)
+    layout = layouts[fit.layout]()
+    folding = _Folding(layout.columns, layout.areas, fit.rows, growth)
+    return fit._replace(sheets=folding.measured(trial, layout.measure), trial=trial)
 
 
-def largest_scale(
-    columns: Sequence[StageColumn],
-    areas: Sequence[Size],
-    limits: Limits,
-    label_width: float,
-    measure: Measure,
-) -> float:
+def largest_scale(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth) -> float:
     """The scale of the map if it were paginated like this, in points per map unit."""
-    return _best_fit(columns, areas, limits, label_width, measure)[1].scale
+    return _best_fit(layouts, limits, growth).scale
 
 
 def _best_fit(
-    columns: Sequence[StageColumn],
-    areas: Sequence[Size],
-    limits: Limits,
-    label_width: float,
-    measure: Measure,
-) -> tuple[_Folding, Pagination]:
-    """How the columns fill the areas (points), one area per sheet: at the largest type that fits.
+    layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth
+) -> Pagination:
+    """The largest type that fits.
 
-    Where type would be too small for the sheet, notes are left out. No text is cut: a map that is
-    too dense even so has small type. The pre-flight reports both. Each trial measures every card
-    once, so trials are few.
+    Where type would be too small for the sheet, other layouts are tried, and then without notes. No
+    text is cut: a map that is too dense even so has small type. The pre-flight reports both. Each
+    trial measures every card, so trials are few: another layout has to have larger type than the best
+    so far, which takes one trial.
     """
-    best, fit = _fit(columns, areas, limits, label_width, measure, has_notes=True)
-    if limits.hopeless <= fit.scale < limits.least:
-        folding, larger = _fit(columns, areas, limits, label_width, measure, has_notes=False)
-        if larger.scale >= min(limits.least, fit.scale * WORTH_NOTES):
-            best, fit = folding, larger
-    return best, fit
+    best = _fit(layouts[0](), limits, growth, has_notes=True)
+    if best.scale >= limits.least or best.scale < limits.hopeless:
+        return best
+    best = _larger(best, layouts, limits, growth, has_notes=True)
+    if best.scale >= limits.least:
+        return best
+    brief = _fit(layouts[0](), limits, growth, has_notes=False)
+    brief = _larger(brief, layouts, limits, growth, has_notes=False)
+    is_worth_notes = brief.scale >= min(limits.least, best.scale * WORTH_NOTES)
+    return brief if is_worth_notes else best
 
 
-def _fit(
-    columns: Sequence[StageColumn],
-    areas: Sequence[Size],
+def _larger(
+    best: Pagination,
+    layouts: Sequence[Callable[[], Layout]],
     limits: Limits,
-    label_width: float,
-    measure: Measure,
+    growth: Growth,
     *,
     has_notes: bool,
-) -> tuple[_Folding, Pagination]:
-    """Return the best folding, and the largest scale at which it fits."""
-    foldings = [
-        _Folding(columns, areas, rows, label_width)
-        for rows in range(1, MAX_ROWS + 1)
-        if rows * len(areas) <= len(columns) or rows == 1
-    ]
+) -> Pagination:
+    """Return the fit of a layout with larger type than the best one, or else that."""
+    for number, make in enumerate(layouts):
+        layout = make()
+        fullness = math.inf
+        for folding in _foldings(layout, growth):
+            if best.scale >= limits.least:
+                return best
+            search = _Search(folding, layout, limits, has_notes=has_notes)
+            fit, over = search.improved(best.scale)
+            if fit is not None:
+                best = fit._replace(layout=number)
+            if over > fullness > 1.0:  # rows get fuller the more there are of them
+                break
+            fullness = over or fullness
+    return best
+
+
+def _foldings(layout: Layout, growth: Growth) -> Iterator[_Folding]:
+    for rows in range(1, MAX_ROWS + 1):
+        if rows * len(layout.areas) <= len(layout.columns) or rows == 1:
+            yield _Folding(layout.columns, layout.areas, rows, growth)
+
+
+def _fit(layout: Layout, limits: Limits, growth: Growth, *, has_notes: bool) -> Pagination:
+    """Return the largest scale at which the best folding fits."""
+    foldings = list(_foldings(layout, growth))
     most = limits.most
-    guess = measure(columns, SLOT_PREFERRED, 0.0, Trial(limits.full, 2, has_notes=has_notes))
+    trial = Trial(limits.full, 2, has_notes=has_notes)
+    guess = layout.measure(layout.columns, SLOT_PREFERRED, 0.0, trial)
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
     if foldings[0].scale(guess, most) >= COMFORTABLE * most:
         gain = best.scale(guess, most) / foldings[0].scale(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
-    search = _Search(best, areas, limits, measure, has_notes=has_notes)
-    return best, search.run(has_origins=has_notes and search.has_room_for_origins())
+    search = _Search(best, layout, limits, has_notes=has_notes)
+    return search.run(has_origins=has_notes and search.has_room_for_origins())
 
 
 class _Search:
@@ -190,21 +229,36 @@ class _Search:
     def __init__(
         self,
         folding: _Folding,
-        areas: Sequence[Size],
+        layout: Layout,
         limits: Limits,
-        measure: Measure,
         *,
         has_notes: bool,
     ) -> None:
         self._has_notes = has_notes
-        self._folding, self._areas, self._limits = folding, areas, limits
-        self._measure = measure
+        self._folding, self._areas, self._limits = folding, layout.areas, limits
+        self._measure = layout.measure
 
     def has_room_for_origins(self) -> bool:
         """Whether type of full size and a tall curve leave room for all words of the cards."""
         most = min(self._folding.width_scale(SLOT_MIN), self._limits.full)
         fit, over = self._try(most, has_origins=True)
         return over <= 1.0 and fit.is_roomy(self._areas, most)
+
+    def improved(self, least: float) -> tuple[Pagination | None, float]:
+        """Return a fit that is clearly larger than a scale, if there is one, and how full that is.
+
+        How full it is remains 0 where slots would be too narrow.
+        """
+        most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
+        scale = least * CLOSE
+        if scale < self._limits.least < scale * CLOSE:
+            scale = self._limits.least
+        if scale > most:
+            return None, 0.0
+        fit, over = self._try(scale, has_origins=False)
+        if over > 1.0:
+            return None, over
+        return self._narrowed(fit, over, most, has_origins=False), over
 
     def run(self, *, has_origins: bool) -> Pagination:
         """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""
@@ -217,18 +271,25 @@ class _Search:
             # The smallest type keeps its size, so that heights shrink more slowly than the scale.
             scale *= max(min(over**-0.94, QUICKER[min(number, len(QUICKER)) - 1]), 0.4)
             fit, over = self._try(scale, has_origins=has_origins)
-        best = fit
+        return self._with_taller_curve(self._narrowed(fit, over, most, has_origins=has_origins))
+
+    def _narrowed(
+        self, best: Pagination, over: float, most: float, *, has_origins: bool
+    ) -> Pagination:
+        """Return the largest fit found between one that fits and a scale that is too large."""
         for _ in range(MAX_TRIALS):
+            is_just_too_small = best.scale < self._limits.least < min(most, best.scale * CLOSE)
             is_close = most / best.scale < CLOSE or over > ALMOST_FULL
-            if is_close or best.scale < self._limits.hopeless:
+            if not is_just_too_small and (is_close or best.scale < self._limits.hopeless):
                 break
             scale = (best.scale * most) ** 0.5
+            scale = self._limits.least if is_just_too_small else scale
             fit, full = self._try(scale, has_origins=has_origins)
             if full <= 1.0:
                 best, over = fit, full
             else:
                 most = scale
-        return self._with_taller_curve(best)
+        return best
 
     def _with_taller_curve(self, best: Pagination) -> Pagination:
         """Give a little of the type's size for a clearly taller curve: fewer lines break."""
@@ -246,7 +307,7 @@ class _Search:
         is_full_size = scale > self._limits.full * CLOSE
         trial = Trial(scale, self._folding.fullest, is_full_size, has_origins, self._has_notes)
         sheets = self._folding.measured(trial, self._measure)
-        return Pagination(sheets, trial), _overshoot(sheets, self._areas, scale)
+        return Pagination(sheets, trial, self._folding.rows), _overshoot(sheets, self._areas, scale)
 
 
 def _overshoot(
@@ -267,10 +328,14 @@ class _Folding:
     """One way to fold the map: the columns of each row of each sheet."""
 
     def __init__(
-        self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int, label_width: float
+        self,
+        columns: Sequence[StageColumn],
+        areas: Sequence[Size],
+        rows: int,
+        growth: Growth,
     ) -> None:
         self.rows = rows
-        self._label_width = label_width
+        self._growth = growth
         self._areas = areas
         capacities = [area.width for area in areas for _ in range(rows)]
         parts = split(columns, capacities)
@@ -282,13 +347,20 @@ class _Folding:
         return max(sum(1 for row in rows if row) for rows in self.parts)
 
     def width_scale(self, slot: float) -> float:
-        """The largest scale at which every row has slots of this width (map units)."""
-        return min(
-            area.width / (self._label_width + _slots(row) * slot)
+        """The largest scale at which every row has slots of this width (map units) for its type."""
+        widths = [
+            (area.width, _slots(row) * slot)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row
-        )
+        ]
+        scale = math.inf
+        for _ in range(GROWTH_STEPS):  # the smaller the map, the wider lane names and slots in it
+            factor = self._growth.at(scale)
+            label = self._growth.label_width * factor
+            # Slots grow less, since long words can be broken.
+            scale = min(width / (label + slots * factor**0.5) for width, slots in widths)
+        return scale
 
     def scale(self, guess: MeasuredRow, most: float) -> float:
         """The approximate scale that this folding allows.
@@ -319,8 +391,9 @@ class _Folding:
 
     def slot_widths(self, scale: float) -> list[float]:
         """The widths at which the slots of each row fill its sheet, in map units."""
+        label = self._growth.label_width * self._growth.at(scale)
         return [
-            (area.width / scale - self._label_width) / _slots(row)
+            (area.width / scale - label) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
             for row in rows
             if row

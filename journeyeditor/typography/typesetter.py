@@ -388,9 +388,9 @@ def _same_lines(settings: Sequence[_Setting], room: float, trailing: float) -> _
     for setting in settings:
         if room <= setting.room and trailing >= setting.trailing:
             least = max(least, len(setting.widths))
-        if room >= setting.least and trailing <= setting.trailing:
-            if most is None or len(setting.widths) < len(most.widths):
-                most = setting
+        is_roomy = room >= setting.least and trailing <= setting.trailing
+        if is_roomy and (most is None or len(setting.widths) < len(most.widths)):
+            most = setting
     return most if most and least == len(most.widths) else None
 
 

@@ -42,11 +42,13 @@ LINE = 2.7
 SCORE, REASON, MINOR = 8.3, 7.6, 6.9
 #: Between a face and the words beside it.
 CLEAR = 3.0
+#: Between a score and the reason on the same line.
+AFTER_SCORE = 3.0
 #: With more personas than this, each has a scale of its own.
 MAX_SHARED = 3
 #: The least height of one of these scales, also on a folded map; the height in it that faces and words need beyond the
 #: scores, and the room below the name of the lane.
-LEAST_HEIGHT, FOLDED_HEIGHT = 40.0, 26.0
+LEAST_HEIGHT, FOLDED_HEIGHT = 40.0, 17.0
 BAND_WORDS, BELOW_NAME = 19.0, 10.0
 #: The callout: its widths, the space inside and between its texts, and from the face.
 CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
@@ -97,11 +99,15 @@ class _Place(NamedTuple):
         return Rect(x - r, y - r, 2 * r, 2 * r)
 
 
-def least_height(personas: int, rows: int = 1) -> float:
-    """Return the least height of the lane of so many personas; a folded map has one in each row."""
+def least_height(personas: int, rows: int, growth: float) -> float:
+    """Return the least height of the lane of so many personas; a folded map has one in each row.
+
+    Lower scales of their own grow with the type, for the names beside them.
+    """
     if personas <= MAX_SHARED:
         return (3 if rows == 1 else 2.4) * LEAST_HEIGHT
-    return personas * (LEAST_HEIGHT if rows == 1 else FOLDED_HEIGHT) + BELOW_NAME
+    own = max(LEAST_HEIGHT if rows == 1 else 0.0, FOLDED_HEIGHT * growth)
+    return personas * own + BELOW_NAME * growth
 
 
 def depict_annotated(
@@ -111,17 +117,24 @@ def depict_annotated(
     slot_width: float,
     context: RenderContext,
     above: Sequence[Rect] = (),
+    below_name: float = 0.0,
 ) -> list[Primitive]:
     """Return the whole lane: on one scale, or with one for each of many personas.
 
-    Words may rise out of the lane where nothing is in their way; `above` are the cards there.
+    Words may rise out of the lane where nothing is in their way; `above` are the cards there. The
+    name of the lane ends `below_name` from its top.
     """
     if len(curves) <= MAX_SHARED:
         return _depict_scale_and_curves(curves, lane, notes, slot_width, context, above)
     drawing: list[Primitive] = []
-    for curve, part in zip(curves, _bands(curves, lane), strict=True):
+    own_scales: list[Curve] = []
+    zeros = []
+    for curve, part in zip(curves, _bands(curves, lane, below_name, context), strict=True):
         own = [point._replace(at=Point(point.at.x, part.y_of(point.score))) for point in curve[1]]
-        drawing += _depict_own_scale((curve[0], own, curve[2]), part, notes, slot_width, context)
+        own_scales.append((curve[0], own, curve[2]))
+        zeros.append(part.zero)
+        drawing += _depict_own_scale(own_scales[-1], part, context)
+    drawing += _curves(own_scales, lane, zeros, notes, slot_width, context, SMALL_RADIUS)
     return drawing
 
 
@@ -137,7 +150,9 @@ class _Band(NamedTuple):
         return self.zero - score * self.unit
 
 
-def _bands(curves: Sequence[Curve], lane: Rect) -> Iterator[_Band]:
+def _bands(
+    curves: Sequence[Curve], lane: Rect, below_name: float, context: RenderContext
+) -> Iterator[_Band]:
     """Yield a band for each curve, as high as its scores need; a point is as high in all of them."""
     reaches = [
         (
@@ -146,29 +161,33 @@ def _bands(curves: Sequence[Curve], lane: Rect) -> Iterator[_Band]:
         )
         for _, points, _ in curves
     ]
-    words = min(BAND_WORDS, 0.6 * (lane.height - BELOW_NAME) / len(curves))
-    room = lane.height - BELOW_NAME - len(curves) * words
+    growth = context.format.growth
+    below_name = min(max(BELOW_NAME * growth, below_name), lane.height / 2)
+    words = min(BAND_WORDS * growth, 0.6 * (lane.height - below_name) / len(curves))
+    room = lane.height - below_name - len(curves) * words
     unit = max(room, 0.0) / sum(above + below for above, below in reaches)
-    y = lane.y + BELOW_NAME
+    y = lane.y + below_name
     for above, below in reaches:
         height = (above + below) * unit + words
         yield _Band(Rect(lane.x, y, lane.width, height), y + words / 2 + above * unit, unit)
         y += height
 
 
-def _depict_own_scale(
-    curve: Curve, band: _Band, notes: CurveNotes, slot_width: float, context: RenderContext
-) -> list[Primitive]:
-    """Return one persona's own scale, with its name left of it."""
+def _depict_own_scale(curve: Curve, band: _Band, context: RenderContext) -> list[Primitive]:
+    """Return one persona's own scale, with its name left of it, and the areas of its curve.
+
+    A name that is higher than the scale is shortened to its first word, or left to the marker.
+    """
     style, lane, zero = curve[0], band.rect, band.zero
     drawing = _areas(curve, lane, zero, context)
     drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
     size, room = context.format.sizes.mark, context.format.label_width - 14
-    name = context.text(style.name, size, room, weight=SEMIBOLD)
-    top = zero - name.height / 2
+    names = (style.name, (style.name.split() or [""])[0].strip(",;:"), "")
+    texts = (context.text(words, size, room, weight=SEMIBOLD) for words in names)
+    name = next(text for text in texts if not text.lines or text.height <= lane.height)
+    top = zero - max(name.height, name.line_height) / 2
     drawing.append(marker(style, (4, top + name.line_height / 2), 2.6, context))
     drawing += context.place(name, 10, top, style.colour, width=room)
-    drawing += _curves([curve], lane, zero, notes, slot_width, context, SMALL_RADIUS, ())
     return drawing
 
 
@@ -186,7 +205,7 @@ def _depict_scale_and_curves(
         drawing += _areas(curves[0], lane, zero, context)
     drawing += depict_scale(lane, context)
     radius = RADIUS if len(curves) == 1 else SMALL_RADIUS
-    drawing += _curves(curves, lane, zero, notes, slot_width, context, radius, above)
+    drawing += _curves(curves, lane, [zero], notes, slot_width, context, radius, above)
     return drawing
 
 
@@ -212,17 +231,22 @@ def _areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> lis
 def _curves(
     curves: Sequence[Curve],
     lane: Rect,
-    zero: float,
+    zeros: Sequence[float],
     notes: CurveNotes,
     slot_width: float,
     context: RenderContext,
     radius: float,
-    above: Sequence[Rect],
+    above: Sequence[Rect] = (),
 ) -> list[Primitive]:
-    """Return lines, faces and words, which keep clear of one another."""
+    """Return lines, faces and words, which keep clear of one another.
+
+    `zeros` are the y of zero: of one scale, or of each curve's own.
+    """
+    has_own_scales = len(zeros) > 1
     drawing: list[Primitive] = []
     occupied = OccupiedAreas()
-    occupied.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
+    for zero in zeros:
+        occupied.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
     places: list[_Place] = []
     for style, points, present in curves:
         corners = [point.at for point in points]
@@ -231,8 +255,10 @@ def _curves(
         for piece in boxes_along(corners):
             occupied.add(piece)
         places += _places(style, points, notes, radius)
+    solid = OccupiedAreas()
     for place in places:
         occupied.add(place.face.inset(-1))
+        solid.add(place.face)
     drawing += [_owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
         occupied.add(card)
@@ -244,9 +270,10 @@ def _curves(
         if box:  # with words of its source, too
             drawing.append(_owned(place.style, box))
             continue
-        beside = _depict_words(place, bounds, occupied, slot_width, context)
+        blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
+        beside = _depict_words(place, blocks, bounds, occupied, solid, context)
         drawing.append(_owned(place.style, beside, place.point.id))
-    for style, points, _ in curves if len(curves) > 1 else ():
+    for style, points, _ in curves if len(curves) > 1 and not has_own_scales else ():
         name = depict_name(style, points[-1], occupied, lane, context)
         drawing.append(_owned(style, name))
     return drawing
@@ -294,21 +321,25 @@ def _face(place: _Place, context: RenderContext) -> Primitive:
 
 def _depict_words(
     place: _Place,
+    blocks: Sequence[_Block],
     bounds: Rect,
     occupied: OccupiedAreas,
-    slot_width: float,
+    solid: OccupiedAreas,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return score and reason as one block where it is free; the score alone if it never is."""
-    blocks = list(_blocks(place, slot_width, context))
+    """Return score and reason as one block where it is free; the score alone if it never is.
+
+    That may then lie on lines, but not on what is `solid`: faces and other words.
+    """
     found = _first_free(place, blocks, bounds, occupied)
-    if found:
-        block, rect = found
-    else:
-        block = blocks[-1]
-        left, top = next(_corners(place, *block.size))
-        rect = Rect(left, top, *block.size)
+    score = blocks[-1]
+    block, rect = (
+        found
+        or _first_free(place, [score], bounds, solid)
+        or (score, Rect(*next(_corners(place, *score.size)), *score.size))
+    )
     occupied.add(rect)
+    solid.add(rect)
     if block.reason is None and place.reason.words:
         issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
         context.text_issues[issue] = None
@@ -331,16 +362,17 @@ def _first_free(
 
 
 class _Block(NamedTuple):
-    """A score, and the reason below it."""
+    """A score, and the reason below it, or on the same line."""
 
     score: Paragraph
     reason: Paragraph | None
     column: float
+    is_inline: bool = False
 
     @property
     def size(self) -> tuple[float, float]:
-        height = self.score.height + (self.reason.height if self.reason else 0.0)
-        return self.column, height
+        below = self.reason.height if self.reason and not self.is_inline else 0.0
+        return self.column, self.score.height + below
 
     def depict(self, rect: Rect, place: _Place, context: RenderContext) -> list[Primitive]:
         """Return the words, centred below or above a face and beside it towards the face."""
@@ -349,11 +381,19 @@ class _Block(NamedTuple):
         align = "left" if rect.x >= x else "right" if rect.right <= x else "center"
         emotion = context.theme["pain"] if place.is_worst else place.style.colour
         owner = place.point.id
+        if self.is_inline and self.reason:
+            rect = rect._replace(width=self.score.width)
+            align = "left"
         drawing += context.place(
             self.score, rect.x, rect.y, emotion, align=align, width=rect.width, owner=owner
         )
         if self.reason:
             y = rect.y + self.score.height
+            if self.is_inline:
+                after = self.score.width + AFTER_SCORE
+                drop = self.score.first_baseline - self.reason.first_baseline
+                rect = Rect(rect.x + after, rect.y, self.column - after, rect.height)
+                y = rect.y + drop
             behind = marks_width(place.reason.marks, self.reason.size, context)
             room = rect.width - behind * (len(self.reason.lines) == 1)
             colour = context.theme["title" if place.is_turn else "quiet"]
@@ -369,11 +409,16 @@ class _Block(NamedTuple):
 
 def _score(place: _Place, context: RenderContext) -> Paragraph:
     words = context.texts.signed(place.point.score)
-    return context.text(words, SCORE, 100.0, weight=SEMIBOLD)
+    return context.text(words, max(SCORE, context.format.smallest), 100.0, weight=SEMIBOLD)
 
 
-def _blocks(place: _Place, slot_width: float, context: RenderContext) -> Iterator[_Block]:
-    """Yield the ways to set score and reason, wide ones first; the last is the score alone."""
+def _blocks(
+    place: _Place, slot_width: float, context: RenderContext, *, is_low: bool
+) -> Iterator[_Block]:
+    """Yield the ways to set score and reason, wide ones first; the last is the score alone.
+
+    In a low lane, the first is both on one line.
+    """
     score = _score(place, context)
     words, marks = place.reason.words, place.reason.marks
     size = max(REASON if place.is_turn else MINOR, context.format.smallest)
@@ -381,6 +426,10 @@ def _blocks(place: _Place, slot_width: float, context: RenderContext) -> Iterato
     if words:
         behind = marks_width(marks, size, context)
         whole = context.measure(words, size, weight) + behind
+        if is_low:
+            line = context.text(words, size, whole + 1, weight=weight, trailing=behind)
+            width = score.width + AFTER_SCORE + line.width + behind
+            yield _Block(score, line, width, is_inline=True)
         shares = (1.0, 1.25, 0.8, 0.66)
         for width in dict.fromkeys(min(whole + 1, slot_width * share) for share in shares):
             reason = context.text(words, size, width, weight=weight, max_lines=4, trailing=behind)
@@ -427,20 +476,21 @@ def _callout_texts(
 ) -> Iterator[_CalloutTexts]:
     """Yield the ways to set the callout: narrow before wide, and without its fact at last."""
     words, marks = place.reason.words, place.reason.marks
-    head_size, fact_size = (
-        max(size, context.format.smallest) for size in (CALLOUT_HEAD, CALLOUT_FACT)
+    head_size, score_size, reason_size, fact_size = (
+        max(size, context.format.smallest)
+        for size in (CALLOUT_HEAD, CALLOUT_SCORE, CALLOUT_REASON, CALLOUT_FACT)
     )
     for fact_words in (callout.fact, ""):
         for width in CALLOUT_WIDTHS:
             inner = width - 2 * CALLOUT_PAD
             score = context.text(
-                context.texts.signed(place.point.score), CALLOUT_SCORE, inner, weight=BOLD
+                context.texts.signed(place.point.score), score_size, inner, weight=BOLD
             )
             room = inner - score.width - 4
             heading = context.text(callout.heading, head_size, room, weight=SEMIBOLD)
-            behind = marks_width(marks, CALLOUT_REASON, context)
+            behind = marks_width(marks, reason_size, context)
             reason = context.text(
-                words, CALLOUT_REASON, inner, weight=BOLD, trailing=behind if words else 0.0
+                words, reason_size, inner, weight=BOLD, trailing=behind if words else 0.0
             )
             behind = marks_width(callout.marks, fact_size, context) if fact_words else 0.0
             fact = context.text(fact_words, fact_size, inner, max_lines=5, trailing=behind)

@@ -159,7 +159,9 @@ def footer(record: Common, width: float, context: RenderContext) -> CardFooter |
     """Return the footer of a card, None if it has none."""
     ratings = _ratings(record, context)
     size = context.format.sizes.facts
-    words = " · ".join(_fact_words(record, context, is_narrow=width < SLOT_PREFERRED))
+    words = " · ".join(
+        _fact_words(record, context, is_narrow=width < SLOT_PREFERRED * context.format.growth)
+    )
     paragraph = context.text(words, size, width) if words else None
     lines: list[FactLine] = []
     if ratings or record.votes:

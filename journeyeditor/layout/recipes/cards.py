@@ -268,14 +268,19 @@ def _title_size(record: Common, width: float, context: RenderContext) -> float:
     sizes = context.format.sizes
     if record.kind in _OWN_SIZES:
         return float(getattr(sizes, record.kind))
-    return sizes.title if width > SLOT_PREFERRED else sizes.narrow_title
+    return sizes.narrow_title if is_narrow(width, context) else sizes.title
+
+
+def is_narrow(width: float, context: RenderContext) -> bool:
+    """Whether a card covers hardly more than one slot."""
+    return width <= SLOT_PREFERRED * context.format.growth
 
 
 def _title_indent(record: Common, width: float, context: RenderContext) -> float:
     """Return the room of the icon before a title."""
     if not kind_class(record.kind).look.wide or not context.format.annotated:
         return 0.0
-    factor = 1.0 if width > SLOT_PREFERRED else NARROW_ICON
+    factor = NARROW_ICON if is_narrow(width, context) else 1.0
     return (ICON_SIDE + AFTER_ICON) * factor * _title_size(record, width, context)
 
 

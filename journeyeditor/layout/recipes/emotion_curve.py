@@ -201,7 +201,7 @@ def depict_curves(
 def boxes_along(
     points: Sequence[Point], left: float = -math.inf, right: float = math.inf
 ) -> Iterator[Rect]:
-    """Yield small boxes along a curve, which labels keep clear of.
+    """Yield boxes along a curve, which labels keep clear of: small ones, without gaps.
 
     Segments outside of `left` and `right` are left out.
     """
@@ -210,10 +210,14 @@ def boxes_along(
     ):
         if x3 < left or start.x > right:
             continue
+        before = start.y
+        # The control points are at thirds of the width, so x is linear in t.
+        width = max((x3 - start.x) / SAMPLES, 2.0)
         for t, s, a, b, c, d in STEPS:
-            # The control points are at thirds of the width, so x is linear in t.
             y = a * start.y + b * y1 + c * y2 + d * y3
-            yield Rect(start.x * s + x3 * t - 1.0, y - 1.0, 2.0, 2.0)
+            top, x = min(before, y), start.x * s + x3 * t
+            yield Rect(x + 1.0 - width, top - 1.0, width, abs(y - before) + 2.0)
+            before = y
 
 
 def spread_faces(

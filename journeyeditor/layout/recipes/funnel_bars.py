@@ -13,8 +13,8 @@ from journeyeditor.insight.funnel import FunnelRow, Verdict
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BOLD, HAIRLINE, SEMIBOLD
 
-#: Heights of the figure above the bar and of the two lines below it.
-ABOVE, BELOW = 20.0, 24.0
+#: Heights of the figure above the bar, and of the line of a rate below it or of two lines.
+ABOVE, BELOW_ONE, BELOW_TWO = 20.0, 13.0, 24.0
 MAX_BAR = 82.0
 #: Bars below this share of the highest one are hard to see.
 SMALL_BAR = 0.07
@@ -51,16 +51,27 @@ def enlargement_of(rows: Iterable[FunnelRow], top: float) -> Enlargement | None:
     return Enlargement(fitting[-1], stage) if fitting and fitting[-1] > 1 else None
 
 
+def room_below(rows: Iterable[FunnelRow]) -> float:
+    """Return the room for the rates below bars, of which some are stated and computed."""
+    both = any(
+        row.stated is not None and row.computed is not None and row.verdict is not Verdict.MATCH
+        for row in rows
+    )
+    return BELOW_TWO if both else BELOW_ONE
+
+
 def depict_funnel(
     rows: Sequence[tuple[FunnelRow, Rect, str]],
     top: float,
     convention: str,
     context: RenderContext,
     enlargement: Enlargement | None = None,
+    below: float = BELOW_TWO,
 ) -> list[Primitive]:
     """Return the bars of stages, each row with its cell in the lane and its stage's colour.
 
-    `top` is the greatest count of the whole map, so that bars compare across rows and sheets.
+    `top` is the greatest count of the whole map, so that bars compare across rows and sheets;
+    `below` is the room for rates.
     """
     drawing: list[Primitive] = []
     sizes = context.format.sizes
@@ -70,7 +81,7 @@ def depict_funnel(
             continue
         left = cell.x + (2 if is_wide else 5)
         width = cell.width - 4 if is_wide else min(cell.width - 10, MAX_BAR)
-        base = cell.bottom - BELOW
+        base = cell.bottom - below
         room = base - cell.y - ABOVE
         if row.count is not None:
             share = row.count / top if top else 0.0

@@ -214,7 +214,8 @@ def _label(
     if not words:
         return []
     length = abs(run[1].x - run[0].x) - 8
-    room = LABEL_ROOM if remote else max(length, LABEL_ROOM)
+    most = LABEL_ROOM * context.format.growth
+    room = most if remote else max(length, most)
     size = context.format.sizes.mark
     line = context.text(" · ".join(words), size, room, weight=SEMIBOLD, max_lines=1)
     if remote:  # nothing is lost: the title is shown in full on its own row

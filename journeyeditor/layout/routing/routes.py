@@ -127,16 +127,24 @@ def has_label(relation: RelationBase) -> bool:
 
 
 def routed(
-    relations: Iterable[RelationBase], grid: Grid, slots: range, titles: Mapping[str, str]
+    relations: Iterable[RelationBase],
+    grid: Grid,
+    slots: range,
+    titles: Mapping[str, str],
+    whole: Grid | None = None,
 ) -> list[Route]:
     """Return routes for the relations with an end on this row (a range of slots).
 
-    `titles` are those of the elements, by id, shown where an end is on another row.
+    `titles` are those of the elements, by id, shown where an end is on another row. If the row has
+    a grid of its own, `whole` is that of the map.
     """
     local = []
     leaving = []
+    elsewhere = (whole or grid).slot_of
     for relation in relations:
-        source, target = grid.slot_of[relation.source], grid.slot_of[relation.target]
+        source, target = (
+            grid.slot_of.get(id_) or elsewhere[id_] for id_ in (relation.source, relation.target)
+        )
         if source[1] in slots and target[1] in slots:
             local.append((relation, source, target))
         elif source[1] in slots:

@@ -48,7 +48,7 @@ COLLAPSED_HEIGHT = 16.0
 #: The height of the words on the line of visibility, in ems.
 LINE_WORDS = 1.35
 #: The room of the sign before a caption.
-CAPTION_INDENT = 9.0
+CAPTION_INDENT = 7.5
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
@@ -355,14 +355,17 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> Lane
     the mark alone.
     """
     sizes, room = context.format.sizes, context.format.label_width - 5
+    caption_room = room + 3.5
     words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
     has_words = bool(words)
     if caption.is_assumption:
-        has_words = indent + context.measure(words, sizes.mark) <= room
+        has_words = indent + context.measure(words, sizes.mark) <= caption_room
     marks = Marks(is_assumption=caption.is_assumption and not has_words)
     behind = marks_width(marks, sizes.goal, context)
     name = context.text(title, sizes.goal, room, weight=BOLD, max_lines=4, trailing=behind)
-    below = context.text(words, sizes.mark, room - indent, max_lines=3) if has_words else None
+    below = None
+    if has_words:
+        below = context.text(words, sizes.mark, caption_room - indent, max_lines=3)
     return LaneLabel(name, below, marks)
 
 

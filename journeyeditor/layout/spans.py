@@ -12,7 +12,7 @@ from journeyeditor.layout.routing.routes import Route
 from journeyeditor.vocabulary import Common, kind_class
 
 #: A card covers at least this share of its own slot from either side: its middle, and a little more.
-REACH = 0.58
+REACH = 0.66
 #: What a card needs besides its words, as a number of characters: its facts and its padding.
 FIXED = 30
 #: No card covers more slots than this.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
 from journeyeditor.files import map_hash
-from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, Transform, scaling, shift
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
@@ -40,7 +40,6 @@ from journeyeditor.poster.options import (
 from journeyeditor.poster.pagination import (
     ROW_GAP,
     Growth,
-    Layout,
     Limits,
     Pagination,
     largest_scale,
@@ -64,10 +63,11 @@ from journeyeditor.poster.preflight.omissions import (
     undrawn_relations,
 )
 from journeyeditor.poster.preflight.printed import PrintedTexts
+from journeyeditor.poster.sheets import Frame, Sheets, TrialLayout
 from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
 from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
-from journeyeditor.poster.side_panel import WIDTH, Panel, PanelData, panel_strip, side_panel
+from journeyeditor.poster.side_panel import WIDTH, PanelData, panel_strip, side_panel
 from journeyeditor.poster.tiling import tiled
 from journeyeditor.typography import Faces, Typesetter, is_right_to_left
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
@@ -77,7 +77,7 @@ MARGIN, COLUMN_GAP, BELOW_TITLE_BLOCK = 26.0, 12.0, 8.0
 #: The lanes of a working sheet, whatever the map has so far.
 WORKSHOP_KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
 #: The map is enlarged at most by this factor, relative to the frame.
-MAX_SCALE = 1.3
+MAX_SCALE = 1.75
 #: Paper on which type has this share of the least size by proportion is worth a trial.
 HOPEFUL = 0.8
 #: How many cards are on one another at most in other layouts than the regular one.
@@ -160,61 +160,6 @@ def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
         for relation in graph.relations()
     )
     return len(graph) - len(left_out), relations
-
-
-class _Frame(NamedTuple):
-    """The area of the map on the first and on the other sheets, and the panel, in frame units.
-
-    The panel beside the map is made once the map's scale is known; until then it is None.
-    """
-
-    first: Rect
-    others: Rect
-    panel: Panel | None
-    panel_at: Transform
-
-    def area(self, *, is_first: bool) -> Rect:
-        return self.first if is_first else self.others
-
-
-class _Sheets(NamedTuple):
-    """The measures of some sheets of one size, in frame units except `unit` and `margin` (points).
-
-    `headers` are the title blocks with their heights, `areas` the rooms for the map.
-    """
-
-    unit: float
-    margin: float
-    inner: Size
-    headers: list[tuple[list[Primitive], float]]
-    frame: _Frame
-    areas: list[Rect]
-
-
-class _Layout:
-    """A way to lay the map out on its sheets; what it needs is made once it is tried."""
-
-    def __init__(
-        self, trim: Size, rows: Callable[[], MapRows], sheets: Callable[[], _Sheets]
-    ) -> None:
-        self._trim, self._rows, self._sheets = trim, rows, sheets
-
-    @property
-    def map(self) -> MapRows:
-        return self._rows()
-
-    @property
-    def sheets(self) -> _Sheets:
-        return self._sheets()
-
-    def __call__(self) -> Layout:
-        rows, sheets, trim = self.map, self.sheets, self._trim
-        sizes = [Size(area.width * sheets.unit, area.height * sheets.unit) for area in sheets.areas]
-        return Layout(
-            rows.grid.columns,
-            sizes,
-            lambda columns, slot, width, trial: rows.measure(columns, slot, width, trial, trim),
-        )
 
 
 class _Composition:
@@ -338,7 +283,7 @@ class _Composition:
             )
         return pages
 
-    def _sheets(self, trim: Size, count: int, *, has_strip: bool) -> _Sheets:
+    def _sheets(self, trim: Size, count: int, *, has_strip: bool) -> Sheets:
         unit = frame_scale(trim)
         wished = self.options.margin_mm
         margin = MARGIN * unit if wished is None else wished * POINTS_PER_MM
@@ -351,7 +296,7 @@ class _Composition:
         top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
         frame = self._frame(inner, top, has_strip=has_strip, is_upright=trim.width < trim.height)
         areas = [frame.area(is_first=number == 0) for number in range(count)]
-        return _Sheets(unit, margin, inner, headers, frame, areas)
+        return Sheets(unit, margin, inner, headers, frame, areas)
 
     def _limits(self, trim: Size) -> Limits:
         """At the least scale, titles of cards have the least size that a sheet asks for."""
@@ -365,7 +310,7 @@ class _Composition:
             PRINT.label_width, lambda scale: PRINT.with_sizes_from(smallest / scale).growth
         )
 
-    def _layouts(self, trim: Size, count: int) -> list[_Layout]:
+    def _layouts(self, trim: Size, count: int) -> list[TrialLayout]:
         """The layouts worth a trial, the best one to look at first.
 
         A panel across the sheet leaves the map its whole width, and lower stacks more of its height.
@@ -379,7 +324,7 @@ class _Composition:
             cache(lambda limit=limit: self._map_rows(self._planned(limit)))
             for limit in LOWER_STACKS
         ]
-        return [_Layout(trim, one, other) for one in rows for other in sheets]
+        return [TrialLayout(trim, one, other) for one in rows for other in sheets]
 
     def advice(self, share: float) -> str:
         """The paper, or else the number of sheets, on which a trial finds type large enough.
@@ -449,22 +394,22 @@ class _Composition:
             self.info, self.title, personas, sheet, width, self.context
         )
 
-    def _frame(self, inner: Size, top: float, *, has_strip: bool, is_upright: bool) -> _Frame:
+    def _frame(self, inner: Size, top: float, *, has_strip: bool, is_upright: bool) -> Frame:
         """Where the map and its panel are on a sheet with these inner measures, in frame units."""
         room = Rect(0, top, inner.width, inner.height - top - title_block.FOOT_HEIGHT)
         data = self._panel_data()
         if not data.is_empty and not has_strip:
             left = WIDTH + COLUMN_GAP
             first = room._replace(x=left, width=room.width - left)
-            return _Frame(first, room, None, shift(0, top))
+            return Frame(first, room, None, shift(0, top))
         panel = panel_strip(data, inner.width, inner.height, self.context, self.messages)
         below = room._replace(
             height=room.height - panel.height - (COLUMN_GAP if panel.height else 0)
         )
         if data.is_empty or not is_upright:
-            return _Frame(below, room, panel, shift(0, room.bottom - panel.height))
+            return Frame(below, room, panel, shift(0, room.bottom - panel.height))
         below = below._replace(y=room.bottom - below.height)
-        return _Frame(below, room, panel, shift(0, top))
+        return Frame(below, room, panel, shift(0, top))
 
     def _panel_data(self) -> PanelData:
         slots = range(self.map.grid.slots)

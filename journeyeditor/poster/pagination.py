@@ -18,9 +18,9 @@ from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.style import SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12
-#: Folding must make the text this much larger to justify a second row: more if one row
-#: already has text of at least COMFORTABLE times the greatest scale.
-FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.25, 0.7
+#: Folding must be this much better to justify a second row: more if one row already has text of
+#: at least COMFORTABLE times its full size.
+FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.25, 0.91
 #: The weight of a full sheet against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
 #: A slot is no wider than this, in map units; the last stage of a row takes what is left.
@@ -216,8 +216,8 @@ def _fit(layout: Layout, limits: Limits, growth: Growth, *, has_notes: bool) -> 
     trial = Trial(limits.full, 2, has_notes=has_notes)
     guess = layout.measure(layout.columns, SLOT_PREFERRED, 0.0, trial)
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
-    if foldings[0].scale(guess, most) >= COMFORTABLE * most:
-        gain = best.scale(guess, most) / foldings[0].scale(guess, most)
+    if foldings[0].scale(guess, most) >= COMFORTABLE * limits.full:
+        gain = best.merit(guess, most) / foldings[0].merit(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
     search = _Search(best, layout, limits, has_notes=has_notes)
     return search.run(has_origins=has_notes and search.has_room_for_origins())

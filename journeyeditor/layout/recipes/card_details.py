@@ -19,6 +19,8 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 #: From one pip to the next, in radii of a pip.
 PIP_STEP = 2.75
+#: The least radius of a pip.
+MIN_PIP = 0.9
 #: Between two facts on one line, and the height of such a line in ems.
 RATING_GAP, FACT_LEADING = 6.0, 1.35
 #: The side of the sign before the votes.
@@ -97,7 +99,9 @@ class FactLine(NamedTuple):
             if rating.word:
                 drawing += context.write(rating.word, size, x, middle + 0.36 * size, pale)
             dots = x + _word_width(rating, context)
-            look = rating.points, context.theme[rating.role], context.format.pip_radius
+            # In a very narrow card the pips are smaller rather than over its edge.
+            radius = min(context.format.pip_radius, (right - dots) / (4 * PIP_STEP + 2))
+            look = rating.points, context.theme[rating.role], max(radius, MIN_PIP)
             drawing.append(context.symbol(("pips", *look), dots, middle, partial(pips, *look)))
             x += _rating_width(rating, context) + RATING_GAP
         if self.votes:

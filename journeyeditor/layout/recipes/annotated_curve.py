@@ -265,14 +265,12 @@ def _curves(
     top = min((card.y for card in above), default=lane.y)
     bounds = Rect(lane.x, top, lane.width, lane.bottom - top)
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
+        blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
         words = place.is_worst and notes.callout
         box = _depict_callout(place, words, bounds, occupied, context) if words else []
-        if box:  # with words of its source, too
-            drawing.append(_owned(place.style, box))
-            continue
-        blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
-        beside = _depict_words(place, blocks, bounds, occupied, solid, context)
-        drawing.append(_owned(place.style, beside, place.point.id))
+        beside = box or _depict_words(place, blocks, bounds, occupied, solid, context)
+        # A callout has words of its source, too.
+        drawing.append(_owned(place.style, beside, "" if box else place.point.id))
     for style, points, _ in curves if len(curves) > 1 and not has_own_scales else ():
         name = depict_name(style, points[-1], occupied, lane, context)
         drawing.append(_owned(style, name))

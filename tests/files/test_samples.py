@@ -1,4 +1,4 @@
-"""The four sample maps: they read, are calm, and show what a consultant's map must show."""
+"""The sample maps: they read, are calm, and show what a consultant's map must show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from journeyeditor.vocabulary import (
 
 SAMPLES = {
     "toothbrush.sv": (60, 100),
+    "toothbrush.fi": (60, 100),
     "heat_pump.nb": (60, 100),
+    "heat_pump.de": (60, 100),
     "fitness_club.da": (60, 105),
     "predictive_maintenance.en": (90, 135),
 }

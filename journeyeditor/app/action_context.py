@@ -11,7 +11,6 @@ class ActionContext(NamedTuple):
     `is_behind`: a map is open behind the start page. `selected` counts all selected records,
     `elements` only those that are not relations; `kinds` are the kinds of the latter.
     Labels are in the window's language, "" if there is nothing to undo or redo.
-
     """
 
     has_map: bool = False

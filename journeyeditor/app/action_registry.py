@@ -64,7 +64,6 @@ class ActionSpec:
     context. `group` is the heading in the shortcuts page and the command palette. `hint` is a key
     that only works on the map: menus, tooltips and help show it, but it is not bound. `context` precedes the text where no
     menu says what the action applies to.
-
     """
 
     id: str
@@ -85,7 +84,6 @@ class ActionRegistry(QObject):
     """The QActions of the table, kept up to date with context and language.
 
     `done` emits the id of each action before it runs.
-
     """
 
     done = Signal(str)

@@ -1,7 +1,6 @@
 """The composition root: Qt, settings, language, theme, windows and error reporting.
 
 Starts with Qt alone; what maps need is imported on another thread once the window is visible.
-
 """
 
 from __future__ import annotations
@@ -199,7 +198,6 @@ class Program(QObject):
         """Save everything: the system's session ends.
 
         Asks about what cannot be saved, if the session manager allows interaction.
-
         """
         windows = self.windows
         lost = [w for w in windows if not self._guarded(w.documents.flush, default=False)]

@@ -2,7 +2,6 @@
 
 A job's input must not change meanwhile, and no job touches a widget: it gets frozen records and
 returns a value, which is delivered on the window's thread.
-
 """
 
 from __future__ import annotations
@@ -94,7 +93,6 @@ class Background(QObject):
 
     `on_thread_end` is called on the thread when it ends, to release objects with thread affinity (fonts
     above all).
-
     """
 
     def __init__(
@@ -167,7 +165,6 @@ class _Thread(QThread):
     Garbage collection is paused while it has jobs: here it would destroy widgets on the wrong
     thread. It is paused and resumed on the window's thread, since whichever thread allocates first
     after resuming is the one that collects.
-
     """
 
     progressed = Signal(object)

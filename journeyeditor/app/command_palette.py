@@ -47,7 +47,6 @@ def fit(typed: str, title: str) -> float:
     """How well the typed letters match a title; 0 if they do not all occur, in order.
 
     Ignores case, and spaces in what was typed.
-
     """
     wanted, text = typed.casefold().strip(), title.casefold()
     if not wanted:
@@ -197,7 +196,6 @@ class CommandPalette(QFrame):
     """An overlay with a field and its results; Enter runs the current one, Escape closes.
 
     `reveal_wanted` requests an element.
-
     """
 
     reveal_wanted = Signal(str)

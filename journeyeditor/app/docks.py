@@ -170,7 +170,6 @@ class BottomDock(QFrame):
     """A list of pages on the left, the current page beside it.
 
     `reveal_wanted` requests an element, `edit_wanted` a field (or "") of one.
-
     """
 
     reveal_wanted = Signal(str)

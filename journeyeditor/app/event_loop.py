@@ -53,7 +53,6 @@ class UnixSignalNotifier(QObject):
 
     Python handles a signal only while Python code runs, which in an idle Qt loop may be never; a
     socket that the signal writes to wakes the loop.
-
     """
 
     triggered = Signal()
@@ -152,7 +151,6 @@ class ErrorReporter:
 
     `on_error` gets each error and the path of its log, None if it could not be logged, from the event
     loop; a repeated error is reported once.
-
     """
 
     def __init__(self, log: Path, on_error: Callable[[BaseException, Path | None], None]) -> None:

@@ -61,7 +61,6 @@ class StatusWarning(NamedTuple):
     """What the status bar warns of: `words` while the condition lasts, `over` once when it has ended.
 
     `topic` identifies the condition, whatever its text.
-
     """
 
     topic: str

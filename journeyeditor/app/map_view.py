@@ -1,7 +1,6 @@
 """The map with everything around it: palette, inspector, outline, lanes, findings, bars.
 
 Created when the first map is opened, because it needs the lower packages; reused for later maps.
-
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What a window offers to the parts that work on its map: actions, clipboard, document, presentation.
 
 They depend on this protocol instead of the window, which avoids import cycles.
-
 """
 
 from __future__ import annotations

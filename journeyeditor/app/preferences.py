@@ -1,7 +1,6 @@
 """The preferences page; each setting applies at once, in every window.
 
 The page reads and writes `settings.Preferences` only: changes from a menu show here too.
-
 """
 
 from __future__ import annotations

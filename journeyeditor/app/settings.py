@@ -2,7 +2,6 @@
 
 Only values that differ from the defaults are written, and keys of later versions are kept. An
 unreadable file is reported and replaced by the defaults; the program starts in any case.
-
 """
 
 from __future__ import annotations
@@ -73,7 +72,6 @@ class Settings:
 
     `docks` are the open docks; `left`, `right` and `bottom` their sizes (device independent pixels);
     `geometry` is the window's geometry from Qt, in base64.
-
     """
 
     language: str = _setting("", _language)
@@ -110,7 +108,6 @@ class Preferences(QObject):
     `changed` emits the previous settings, `written` that they were written or could not be. `error`
     is the message about an unreadable file, "" if there is none; it is dismissed before another takes
     its place. `write_error` is why the last change was not stored.
-
     """
 
     changed = Signal(object)

@@ -1,7 +1,6 @@
 """The dialog that moves a map to another stage model: the target of each of its stages.
 
 Nothing changes before Carry over, which is one undo step.
-
 """
 
 from __future__ import annotations

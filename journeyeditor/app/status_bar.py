@@ -35,7 +35,6 @@ class Status(QStatusBar):
     """The status bar; a message temporarily replaces the counts.
 
     A warning is shown for as long as its condition lasts.
-
     """
 
     def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:

@@ -2,7 +2,6 @@
 
 It is shown before anything of a map is imported; the map view, the presentation and the command
 palette are created on first use.
-
 """
 
 from __future__ import annotations
@@ -84,7 +83,6 @@ class Window(QMainWindow):
 
     `did` emits the id of each action that runs and the label of each undo step; `seen` is emitted
     after the first paint, `gone` when the window was closed.
-
     """
 
     did = Signal(str)

@@ -101,7 +101,6 @@ def compose(
 
     Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
     theme that the map does not have, and for more elements or relations than a poster can show.
-
     """
     info = info_of(graph)
     if options.logo:

@@ -31,7 +31,6 @@ class PosterOptions:
     sections (`poster.appendix`) on pages behind the poster; `imprint` prints the program's name and the map's
     hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons. On a
     `working_sheet`, lanes without cards stay, and empty cells are fields for sticky notes.
-
     """
 
     paper: str = ""

@@ -367,7 +367,6 @@ class _Folding:
 
         Heights hardly depend on the slots' width, so the row height of the unfolded map (`guess`) is
         used for all rows.
-
         """
         scale = min(self.width_scale(SLOT_MIN), most)
         for area, rows in zip(self._areas, self.parts, strict=True):

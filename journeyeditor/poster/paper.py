@@ -43,7 +43,6 @@ def paper_size(name: str, orientation: str = "") -> Size:
     `name` is a name above in any case ("ansi c" is "ANSI-C"), or WIDTHxHEIGHTmm. `orientation`
     is "landscape", "portrait" or ""; "" means landscape for a named paper, and as written for
     WxHmm.
-
     """
     key = name.strip().casefold().replace(" ", "-").replace("_", "-")
     named = {paper.casefold(): size for paper, size in PAPERS.items()}

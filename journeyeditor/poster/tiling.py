@@ -4,7 +4,6 @@ Tiles keep the margin that printers cannot print on; neighbours share at least `
 that one is cut at its marks and glued over the other. They share more where the sheet does not need
 all of the paper: every tile is full, and none is a blank corner. A tile contains only its own part of the poster,
 so its text layer matches what is visible on it.
-
 """
 
 from __future__ import annotations
@@ -79,7 +78,6 @@ class TilePlan(NamedTuple):
         """The part of the sheet that a tile shows; the outer ones extend over its edges.
 
         A sheet that needs only one tile in a direction is `aside` points inside it.
-
         """
         return Rect(
             column * self.step.width - self.aside.width,
@@ -206,7 +204,6 @@ def _marks(
 
     Cuts are at the left and upper side, where the tile covers its neighbour, and at the outermost
     sides. Neighbours' crosses coincide when they are glued.
-
     """
     pen = Pen(0.5, context.theme["ink"])
     across, down = plan.overlap

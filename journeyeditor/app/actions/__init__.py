@@ -2,7 +2,6 @@
 
 An action is a function that gets the window, and its spec. What needs lower packages is imported
 inside the functions, so that the program starts with Qt alone.
-
 """
 
 from __future__ import annotations

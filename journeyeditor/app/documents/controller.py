@@ -1,7 +1,6 @@
 """The document of a window: the actions of its File menu, and the session it is shown with.
 
 `workflow` opens, saves and closes. Lower packages are imported when the first map is opened.
-
 """
 
 from __future__ import annotations
@@ -258,7 +257,6 @@ class DocumentController(QObject):
         """Close without asking; unsaved changes are offered at the next start.
 
         Returns False if they could not be journaled and are lost.
-
         """
         self._take_typed()
         self._is_quitting = True

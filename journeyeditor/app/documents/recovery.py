@@ -33,7 +33,6 @@ def offer(
 
     `recover` shows the map, the first in this window and others in their own, and returns whether it
     could. Postponed journals are offered again at the next start.
-
     """
     count = 0
     for journal in recoverable_journals:

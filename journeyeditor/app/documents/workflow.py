@@ -2,7 +2,6 @@
 
 `editing.document` does the work; this module asks and reports through `Dialogs`. What needs the
 model is imported when a map is first opened.
-
 """
 
 from __future__ import annotations
@@ -86,7 +85,6 @@ class DocumentWorkflow(QObject):
         """Open a file; returns whether it is shown now.
 
         With `overrides`, a lock that may be stale is taken over.
-
         """
         from journeyeditor.editing.document import Document
 
@@ -187,7 +185,6 @@ class DocumentWorkflow(QObject):
         """Close without asking; unsaved changes are offered at the next start.
 
         Returns False if they could not be journaled and are lost.
-
         """
         document, self.document = self.document, None
         if document is None:
@@ -199,7 +196,6 @@ class DocumentWorkflow(QObject):
         """Ask what to do if another program changed the file; called when the window is activated.
 
         Either way the map counts as unsaved then; where to save one whose file is gone is asked later.
-
         """
         document = self.document
         if document is None or document.path is None or self._is_asking:
@@ -337,7 +333,6 @@ def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> st
     """Ask which version of a file to keep: COPY, MINE, THEIRS or CANCEL.
 
     While saving, the safe answer is a copy; otherwise it is to continue, as nothing is written yet.
-
     """
     choices = (
         Choice(COPY, texts("Save a copy…"), "primary" if at_save else ""),
@@ -379,7 +374,6 @@ def ask_locked(dialogs: Dialogs, texts: Texts, error: LockedError) -> str:
     """Ask what to do about a file that is open in another window: COPY, OPEN or CANCEL.
 
     OPEN is only offered if it is unknown whether that window is still running.
-
     """
     anyway = (Choice(OPEN, texts("Open anyway"), "danger"),) if error.may_be_stale else ()
     return dialogs.choose(

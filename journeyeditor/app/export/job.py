@@ -2,7 +2,6 @@
 
 Everything here runs on the thread of `background`, on a snapshot of the map's records; the graph
 that is being edited is never read here.
-
 """
 
 from __future__ import annotations

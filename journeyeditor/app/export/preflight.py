@@ -2,7 +2,6 @@
 
 The poster is composed from a frozen copy in the background. An edit makes the result stale; while the
 page is visible it is refreshed after a pause in editing.
-
 """
 
 from __future__ import annotations

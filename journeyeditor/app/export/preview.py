@@ -19,7 +19,6 @@ class PageView(SheetTable):
     """The sheets, with mouse and keyboard control.
 
     Keys: + and − zoom, 0 fits all, 1 is actual size, Page Up and Page Down go from sheet to sheet.
-
     """
 
     def __init__(self, ui: UiContext, shots: SheetImages) -> None:

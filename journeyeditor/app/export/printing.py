@@ -1,7 +1,6 @@
 """Print the poster at actual size; a poster larger than the paper is tiled.
 
 Asking for a printer can be replaced in tests; the rest runs in the background.
-
 """
 
 from __future__ import annotations
@@ -64,7 +63,6 @@ def print_poster(
     """Compose and print a poster, tiled if the paper is smaller; returns the number of pages.
 
     Raises like `compose`, and OSError if the printer does not accept the job.
-
     """
     poster = renderer.compose(request, job)
     paper = paper_of(printer)

@@ -35,7 +35,6 @@ class SheetImage(NamedTuple):
     """A rendered region of a sheet: its image, the region (points), and its pixels per point.
 
     It is stale if the sheet has changed since; it is shown until it is replaced.
-
     """
 
     image: QImage

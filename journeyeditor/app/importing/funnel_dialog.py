@@ -81,7 +81,6 @@ def with_role(reading: Reading, column: int, role: Role) -> Reading:
     """A reading with another role for a column; step, rate and count can each occur only once.
 
     If the steps are in the header, every count column is a step.
-
     """
     roles = list(reading.roles)
     if role in (Role.STEP, Role.RATE) or (role is Role.COUNT and not reading.is_wide):

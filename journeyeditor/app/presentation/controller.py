@@ -31,7 +31,6 @@ class Presentation(QObject):
     Right and Left go to the next and previous stage, Down and Up to the next and previous card, or
     point of the curve while a persona is followed; Home shows the whole map, Escape ends. All other
     keys edit, as ever.
-
     """
 
     def __init__(self, window: MapWindow, parent: QObject) -> None:

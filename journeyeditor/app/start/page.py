@@ -76,7 +76,6 @@ class StartPage(QScrollArea):
 
     `template_wanted` carries a template's name and language, as files.templates takes them,
     `own_template_wanted` the path of one that the user saved; these can be renamed and deleted.
-
     """
 
     open_wanted = Signal(str)

@@ -2,7 +2,6 @@
 
 A line is drawn from one to another, by pointer or by keys. It can end only where a relation is
 permitted; those targets are highlighted.
-
 """
 
 from __future__ import annotations

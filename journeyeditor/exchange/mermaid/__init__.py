@@ -37,7 +37,6 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
     Raises:
         MermaidError: Mermaid rejects the diagram (a lenient reading takes what it can), there is
             none, or it exceeds the limits of a map.
-
     """
     text = _checked(text, lenient=lenient)
     return _imported(_diagram(text, lenient=lenient))

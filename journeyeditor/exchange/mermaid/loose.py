@@ -51,7 +51,6 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
 
     Raises:
         MermaidError: there is no journey diagram in the text, or it exceeds the limits of a map.
-
     """
     try:
         return parse(text, first_line)

@@ -91,7 +91,6 @@ class Diagram:
 
         Raises:
             MermaidError: the diagram is larger than a map may be.
-
         """
         kind, text, line, _ = statement
         if kind is TokenKind.TITLE:
@@ -223,7 +222,6 @@ def parse(text: str, first_line: int = 1) -> Diagram:
 
     Raises:
         MermaidError: Mermaid rejects the text, or it exceeds the limits of a map.
-
     """
     diagram = Diagram()
     source = Source(normalised(text), first_line)
@@ -247,7 +245,6 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
 
     Raises:
         MermaidError: the block is not valid YAML.
-
     """
     block = find_block(source.text)
     if block is None:
@@ -277,7 +274,6 @@ def check_header(source: Source) -> None:
 
     Raises:
         MermaidError: names what was found instead.
-
     """
     first = next(tokens(source.text), None)
     line = LineCounter(source).line(0)
@@ -311,7 +307,6 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
 
     Raises:
         MermaidError: at the first token that Mermaid does not expect.
-
     """
     text = source.text + "\n"  # Mermaid adds it too
     counter = LineCounter(source)

@@ -30,7 +30,6 @@ def graph_of(diagram: Diagram) -> JourneyGraph:
 
     Raises:
         MermaidError: the map would hold more elements than a file may.
-
     """
     builder = _GraphBuilder(diagram)
     info = builder.info()
@@ -75,7 +74,6 @@ class _GraphBuilder:
 
         Raises:
             MermaidError: there are more than a file may hold.
-
         """
         tasks = [(task, self._people(task)) for s in self.diagram.sections for task in s.tasks]
         names = {name for _, people in tasks for name in people}

@@ -221,7 +221,6 @@ def read_block(block: FrontMatterBlock) -> FrontMatter:
 
     Raises:
         MermaidError: the block is not valid YAML; lines are counted from the start of the text.
-
     """
     import yaml  # a sixth of all diagrams have a block
 

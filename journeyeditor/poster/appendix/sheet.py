@@ -65,7 +65,6 @@ def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> App
     """The paper of an appendix to a poster that is drawn with so many points per unit.
 
     `margin` (points) is reduced if the columns need the room; None derives it from the unit.
-
     """
     room = min(trim.width / MIN.width, trim.height / MIN.height)
     unit = max(poster_unit, min(NATURAL, room))

@@ -4,7 +4,6 @@ Legible size: an x-height of 2.1 mm can be read at one metre (the usual 1/480 of
 distance). The reading distance of a sheet is its diagonal: 1.46 m for A0, one metre's share of
 it for smaller sheets, but at least 0.35 m. From A3 on, the map's text has at least 6 pt and its
 cards' titles 7 pt besides.
-
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ class PreflightFinding(NamedTuple):
     `severity` is "error" (do not print this), "warning" (check it) or "info" (left out on
     purpose); `element` is a record's id, or "" for the sheet as a whole. A finding about several
     records names some of them in its message, and has the ids of all in `elements`.
-
     """
 
     rule: str

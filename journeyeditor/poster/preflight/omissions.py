@@ -91,7 +91,6 @@ def omissions(
     Texts count by what is on the sheets, everything else by what its kind declares. `times` are the
     relations whose elapsed times are printed, `evidence` the source fields that are printed besides
     name and date, `sections` those behind the poster.
-
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:

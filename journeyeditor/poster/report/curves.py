@@ -2,7 +2,6 @@
 
 Both share one row of stages, so that corresponding stages are aligned whatever their names.
 Lengths are frame units, as in `title_block`.
-
 """
 
 from __future__ import annotations

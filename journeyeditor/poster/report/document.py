@@ -2,7 +2,6 @@
 
 It shares the poster's look but is read from a hand's distance. Lengths are frame units, as in
 `title_block`.
-
 """
 
 from __future__ import annotations

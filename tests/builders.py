@@ -7,7 +7,7 @@ from typing import Any, Self
 from journeyeditor.model import Element, JourneyGraph, Record
 from journeyeditor.vocabulary import RELATIONS, MapInfo, RelationBase, kind_class
 
-_TIES: dict[str, type[RelationBase]] = {cls.kind_name(): cls for cls in RELATIONS}
+_RELATIONS: dict[str, type[RelationBase]] = {cls.kind_name(): cls for cls in RELATIONS}
 
 
 class MapBuilder:
@@ -34,7 +34,7 @@ class MapBuilder:
     def related(self, relation: str, source: str, target: str, **fields: Any) -> Self:
         id_ = f"r{sum(record.is_relation for record in self.records) + 1}"
         values = {"id": id_, "source": source, "target": target, **fields}
-        self.records.append(_TIES[relation].model_validate(values))
+        self.records.append(_RELATIONS[relation].model_validate(values))
         return self
 
     def built(self) -> JourneyGraph:

@@ -23,7 +23,7 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.geometry import IDENTITY, Rect, Transform
 
-#: Longer outlines are told by their box, their length and a check sum.
+#: Longer outlines are described by their box, their length and a check sum.
 _LONGEST_PATH = 12
 
 

@@ -1,6 +1,6 @@
 """Kills the program in the midst of random editing and looks at what the next start offers.
 
-When a kill comes is told by what the program did, never by a clock: after so many changes, writes
+The moment of a kill depends on what the program did, never on a clock: after so many changes, writes
 or syncs. What the journal said to be written must come back, whatever the machine is doing.
 """
 
@@ -36,8 +36,8 @@ ROOT = Path(__file__).parents[2]
 AT_ONCE = 4
 
 
-class Row(NamedTuple):
-    """What a child told: which thing, its number, when (seconds), and the digest of a state."""
+class ProgressReport(NamedTuple):
+    """What a child reported: which thing, its number, when (seconds), and the digest of a state."""
 
     what: str
     number: int
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
     written: int
     synced: int
     came_back: int | None
-    way: str
+    recovered_from: str
     delays: tuple[float, ...] = ()
     sync_delays: tuple[float, ...] = ()
     oldest: float = 0.0
@@ -68,8 +68,8 @@ class Outcome(NamedTuple):
         return self.came_back is not None and self.came_back >= self.written
 
 
-#: Tells after each row whether the kill comes now.
-When: TypeAlias = Callable[[Row], bool]
+#: Whether the kill comes now, after a report.
+KillCondition: TypeAlias = Callable[[ProgressReport], bool]
 
 
 class Children:
@@ -106,65 +106,78 @@ class Children:
             return int(self._process.stdout.readline())
 
 
-def lives(children: Children, folder: Path, seed: int, whens: list[When]) -> list[Outcome]:
+def run_and_kill(
+    children: Children, folder: Path, seed: int, conditions: list[KillCondition]
+) -> list[Outcome]:
     """Kill a child for each moment over one map, each going on where the one before was killed."""
     folder.mkdir(parents=True)
     os.mkfifo(folder / PIPE)
     outcomes = []
     before = ""
-    for number, when in enumerate(whens):
+    for number, is_time in enumerate(conditions):
         pid = children.start(folder, seed * 1000 + number)
         with (folder / PIPE).open() as pipe:
-            rows = list(until(rows_of(pipe), when))
+            reports = list(until(reports_of(pipe), is_time))
             killed = time.monotonic()
             os.kill(pid, signal.SIGKILL)
-            rows += rows_of(pipe)
+            reports += reports_of(pipe)
         children.wait(pid)
         fault = folder / FAULT
         assert not fault.exists(), f"a child ended by itself: {fault.read_text()}"
-        there, way = found(folder)
-        outcomes.append(judged(rows, killed, before, there, way))
+        there, recovered_from = found(folder)
+        outcomes.append(outcome_of(reports, killed, before, there, recovered_from))
         before = there
     return outcomes
 
 
-def rows_of(pipe: Iterator[str]) -> Iterator[Row]:
+def reports_of(pipe: Iterator[str]) -> Iterator[ProgressReport]:
     for line in pipe:
         what, number, at, *rest = line.split()
-        yield Row(what, int(number), float(at), *(rest or [""]))
+        yield ProgressReport(what, int(number), float(at), *(rest or [""]))
 
 
-def until(rows: Iterator[Row], when: When) -> Iterator[Row]:
-    """Yield rows up to the moment of the kill."""
-    for row in rows:
-        yield row
-        if when(row):
+def until(reports: Iterator[ProgressReport], is_time: KillCondition) -> Iterator[ProgressReport]:
+    """Yield reports up to the moment of the kill."""
+    for report in reports:
+        yield report
+        if is_time(report):
             return
 
 
-def judged(rows: list[Row], killed: float, before: str, there: str, way: str) -> Outcome:
+def outcome_of(
+    reports: list[ProgressReport], killed: float, before: str, there: str, recovered_from: str
+) -> Outcome:
     """Return what a kill did; `before` and `there` are the digests of what was found on the disk."""
-    states = {row.number: row for row in rows if row.what == STATE}
-    written, delays = _reached(rows, states, WRITTEN)
-    synced, sync_delays = _reached(rows, states, SYNCED)
-    same = [number for number, row in states.items() if row.digest == there]
-    # Before its first change a life leaves on the disk what it found there.
+    states = {report.number: report for report in reports if report.what == STATE}
+    written, delays = _reached(reports, states, WRITTEN)
+    synced, sync_delays = _reached(reports, states, SYNCED)
+    same = [number for number, report in states.items() if report.digest == there]
+    # Before its first change a run leaves on the disk what it found there.
     came_back = max(same) if same else 0 if there == before else None
-    lost = [row.at for row in states.values() if row.number > max(came_back or 0, 0)]
+    lost = [report.at for report in states.values() if report.number > max(came_back or 0, 0)]
     oldest = killed - min(lost) if lost else 0.0
     return Outcome(
-        max(states, default=0), written, synced, came_back, way, delays, sync_delays, oldest
+        max(states, default=0),
+        written,
+        synced,
+        came_back,
+        recovered_from,
+        delays,
+        sync_delays,
+        oldest,
     )
 
 
-def _reached(rows: list[Row], states: dict[int, Row], what: str) -> tuple[int, tuple[float, ...]]:
+def _reached(
+    reports: list[ProgressReport], states: dict[int, ProgressReport], what: str
+) -> tuple[int, tuple[float, ...]]:
     """Return how many changes reached a stage, and how long (seconds) each took there."""
     reached, delays = 0, []
-    for row in rows:
-        if row.what == what:
-            for number in range(reached + 1, row.number + 1):
-                delays.append(row.at - states[number].at)
-            reached = max(reached, row.number)
+    for report in reports:
+        if report.what == what:
+            for number in range(reached + 1, report.number + 1):
+                delays.append(report.at - states[number].at)
+            reached = max(reached, report.number)
     return reached, tuple(delays)
 
 
@@ -183,38 +196,40 @@ def found(folder: Path) -> tuple[str, str]:
     return "", "nothing"
 
 
-def moments(chance: random.Random, count: int) -> list[When]:
+def kill_conditions(chance: random.Random, count: int) -> list[KillCondition]:
     """Return moments for kills: on the way in, after changes, writes or syncs, and changes after these."""
-    return [_moment(chance) for _ in range(count)]
+    return [_kill_condition(chance) for _ in range(count)]
 
 
-def _moment(chance: random.Random) -> When:
+def _kill_condition(chance: random.Random) -> KillCondition:
     what = chance.choice((STATE, STATE, WRITTEN, SYNCED))
     reached = chance.choice((0, 1, chance.randint(2, 20)))
     more = chance.choice((0, 1, chance.randint(2, 10)))
     is_reached = False
 
-    def when(row: Row) -> bool:
+    def is_time(report: ProgressReport) -> bool:
         nonlocal is_reached, more
         if is_reached:
-            more -= row.what == STATE
-        elif row.what == what and row.number >= reached:
+            more -= report.what == STATE
+        elif report.what == what and report.number >= reached:
             is_reached = True
         return is_reached and more <= 0
 
-    return when
+    return is_time
 
 
 def kill(
-    folder: Path, whens: list[When], *, is_paced: bool = False, at_once: int = AT_ONCE
+    folder: Path, conditions: list[KillCondition], *, is_paced: bool = False, at_once: int = AT_ONCE
 ) -> list[Outcome]:
     """Kill a child for each moment, over several maps at a time."""
     children = Children(is_paced=is_paced)
-    maps = min(at_once, len(whens))
+    maps = min(at_once, len(conditions))
     try:
         with ThreadPoolExecutor(maps) as pool:
             tasks = [
-                pool.submit(lives, children, folder / f"m{number}", number, whens[number::maps])
+                pool.submit(
+                    run_and_kill, children, folder / f"m{number}", number, conditions[number::maps]
+                )
                 for number in range(maps)
             ]
             return [outcome for task in tasks for outcome in task.result()]

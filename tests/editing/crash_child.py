@@ -41,7 +41,7 @@ def digest(graph: JourneyGraph) -> str:
 
 
 class Child:
-    """One life: a map being edited, and everything about it told."""
+    """One run of the program: edits a map and reports each state."""
 
     def __init__(self, folder: Path, seed: int, *, is_paced: bool) -> None:
         self.chance = random.Random(seed)
@@ -60,16 +60,16 @@ class Child:
         )
         self.report(STATE, 0, digest(self.document.graph))
         self.session = Session(self.document.graph, faces(), print_theme())
-        # Told before the journal hears of it: what it writes is always a state that was told.
+        # Reported before the journal sees it: what it writes is always a state that was reported.
         self.session.transactions.committed.connect(self._note)
         self.document.follow(self.session.transactions)
         self.editor = RandomEditor(self.session, self.chance)
 
     def report(self, what: str, number: int, digest: str = "") -> None:
-        """Tell one thing; short enough to be written whole."""
+        """Report one thing, in a line short enough to be written whole."""
         os.write(self.pipe, f"{what} {number} {time.monotonic()} {digest}\n".encode())
 
-    def live(self) -> None:
+    def run(self) -> None:
         while True:
             if self.chance.random() < self.saving:
                 self._save()
@@ -88,7 +88,7 @@ class Child:
         return Document.new(JourneyGraph(MapInfo(title="Born here")), store)
 
     def _timer(self, work: Callable[[], bool], delay: float) -> Timer:
-        """Return a timer of the journal that tells what it did."""
+        """Return a timer of the journal that reports what it did."""
 
         def reported() -> bool:
             is_done = work()
@@ -116,7 +116,7 @@ def fork(folder: Path, seed: int, *, is_paced: bool) -> int:
     pid = os.fork()
     if pid == 0:
         try:
-            Child(folder, seed, is_paced=is_paced).live()
+            Child(folder, seed, is_paced=is_paced).run()
         except BaseException:
             (folder / FAULT).write_text(traceback.format_exc())
         finally:

@@ -232,7 +232,7 @@ class EditorDriver:
         return self.tools.key(Key(name, **mods))
 
     def keys(self, names: str) -> None:
-        """Press some keys, told as "down ctrl+right K"."""
+        """Press some keys, written as "down ctrl+right K"."""
         for each in names.split():
             *mods, name = each.split("+")
             self.key(name, shift="shift" in mods, ctrl="ctrl" in mods, alt="alt" in mods)

@@ -78,14 +78,16 @@ def test_a_random_session_comes_back_to_the_byte(
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=st.integers(0, 2**32), lives=st.lists(st.integers(20, 60), min_size=3, max_size=6))
+@given(
+    seed=st.integers(0, 2**32), run_lengths=st.lists(st.integers(20, 60), min_size=3, max_size=6)
+)
 def test_a_map_that_is_recovered_again_and_again_comes_back_to_the_byte(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, lives: list[int]
+    tmp_path_factory: pytest.TempPathFactory, seed: int, run_lengths: list[int]
 ) -> None:
     folder, chance = tmp_path_factory.mktemp("state"), Random(seed)
     store = Store(folder, post=lambda _: None, timer=ByHand)
     document = Document.new(JourneyGraph(MapInfo()), store)
-    for steps in lives:
+    for steps in run_lengths:
         session = Session(document.graph, faces(), print_theme())
         document.follow(session.transactions)
         editor = RandomEditor(session, chance)

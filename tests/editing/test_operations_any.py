@@ -170,7 +170,7 @@ def _info(editor: Hands) -> None:
 
 
 def _text_of(error: operations.FieldError, field: str) -> None:
-    """Check that a refusal is told of its field, in every language."""
+    """Check that a refusal names its field, in every language."""
     sentences = {error.message(texts(language)) for language in window_languages()}
     assert error.field == field
     assert len(sentences) == len(window_languages())

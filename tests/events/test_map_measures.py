@@ -190,8 +190,8 @@ def test_deviations(log: EventLog) -> None:
     graph = a_map(*STRAIGHT)
     found = conformance(log, graph, match(log.activities, graph))
     assert (found.whole.cases, found.whole.conforming) == (100, 50)
-    told = {(each.kind, each.source, each.target): each.count for each in found.deviations}
-    assert told == {
+    deviations = {(each.kind, each.source, each.target): each.count for each in found.deviations}
+    assert deviations == {
         ("untaken", "t2", ""): 0,
         ("missing", "call centre", ""): 6,
         ("order", "t1", "t4"): 30,

@@ -29,14 +29,14 @@ WORDS = {
 KINDS = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity")
 
 
-class Told(NamedTuple):
+class Journey(NamedTuple):
     """A journey: names of stages, and for each the cells of its lanes in the order of `KINDS`."""
 
     stages: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
 
 
-SHOP = Told(
+SHOP = Journey(
     ("Hear of it", "Order", "Wait"),
     (
         ("Sees a van", "Billboard", "Who are they?", "+1", "", ""),
@@ -46,8 +46,8 @@ SHOP = Told(
 )
 
 
-def rows_of(told: Told, words: Sequence[str]) -> list[list[str]]:
-    return [list(words), *([stage, *cells] for stage, cells in zip(*told, strict=True))]
+def rows_of(journey: Journey, words: Sequence[str]) -> list[list[str]]:
+    return [list(words), *([stage, *cells] for stage, cells in zip(*journey, strict=True))]
 
 
 def turned(rows: list[list[str]]) -> list[list[str]]:
@@ -152,7 +152,7 @@ SHAPES: dict[str, Callable[[list[list[str]]], str | bytes]] = {
 }  # fmt: skip
 
 
-def read(data: str | bytes) -> Told:
+def read(data: str | bytes) -> Journey:
     """Return the only journey of a file, without what is not of its stages and cards."""
     whole = data.encode() if isinstance(data, str) else data
     (journey,) = find_journeys(SourceFile("journey", whole))
@@ -168,7 +168,7 @@ def read(data: str | bytes) -> Told:
                 titles.append(card.title if kind != "emotion" else f"{score:+d}")
             row.append(" & ".join(titles))
         cells.append(tuple(row))
-    return Told(tuple(stage.title for stage in graph.stages()), tuple(cells))
+    return Journey(tuple(stage.title for stage in graph.stages()), tuple(cells))
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -187,21 +187,21 @@ _SCORES = st.sampled_from(["-2", "-1", "0", "+1", "+2"])
 
 
 @st.composite
-def journeys(draw: st.DrawFn) -> Told:
+def journeys(draw: st.DrawFn) -> Journey:
     stages = draw(st.lists(_NAMES, min_size=2, max_size=5, unique=True))
     rows = []
     for _ in stages:
         texts = [draw(_NAMES) for _ in range(3)]
         others = [draw(st.one_of(st.just(""), _NAMES)) for _ in range(2)]
         rows.append((*texts, draw(_SCORES), *others))
-    return Told(tuple(stages), tuple(rows))
+    return Journey(tuple(stages), tuple(rows))
 
 
 @settings(max_examples=60)
 @given(journeys(), st.sampled_from(sorted(SHAPES)), st.sampled_from(sorted(WORDS)))
-def test_any_journey_keeps_every_word(told: Told, shape: str, language: str) -> None:
+def test_any_journey_keeps_every_word(journey: Journey, shape: str, language: str) -> None:
     """Names may happen to be words for lanes, so what is checked is that nothing is lost."""
-    data = SHAPES[shape](rows_of(told, WORDS[language]))
+    data = SHAPES[shape](rows_of(journey, WORDS[language]))
     try:
         found = find_journeys(
             SourceFile("journey", data.encode() if isinstance(data, str) else data)
@@ -209,6 +209,6 @@ def test_any_journey_keeps_every_word(told: Told, shape: str, language: str) -> 
         text = "".join(outline(journey.read().graph) for journey in found).casefold()
     except ImportFailure:
         return
-    for words in (*told.stages, *(cell for row in told.cells for cell in row)):
+    for words in (*journey.stages, *(cell for row in journey.cells for cell in row)):
         for word in words.split():
             assert word.casefold().strip("+-") in text

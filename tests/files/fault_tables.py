@@ -11,7 +11,7 @@ DATE = "must be a date such as 2026-11-21"
 COLOUR = "must be a colour like #0B4F6C"
 EXTRA = "remove it or start its name with x-"
 KIND_NAMES = ", ".join(cls.kind_name() for cls in KINDS)
-TIE_NAMES = ", ".join(cls.kind_name() for cls in RELATIONS)
+RELATION_NAMES = ", ".join(cls.kind_name() for cls in RELATIONS)
 DEEP = json.loads("[" * 70 + "]" * 70)
 PAY = "touchpoint “Pay online” (t1)"
 FEES = "pain point “Hidden fees” (p1)"
@@ -138,7 +138,7 @@ KINDS_AND_IDS: list[tuple[Document, str]] = [
     ),
     (
         with_edge("r1", kind="near"),
-        f'relation (r1) has the unknown kind "near"; use one of {TIE_NAMES}',
+        f'relation (r1) has the unknown kind "near"; use one of {RELATION_NAMES}',
     ),
     (
         without("kind", "nodes", 4),

@@ -1,4 +1,4 @@
-"""At every moment the old file or the new one is there, whole; what goes wrong is told."""
+"""At every moment the old file or the new one is there, whole; errors are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault in a map is told in one sentence: the element, what is wrong, and the mend."""
+"""Every fault in a map is reported in one sentence: the place, what is wrong, and what to do."""
 
 from __future__ import annotations
 

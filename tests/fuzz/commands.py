@@ -16,7 +16,7 @@ from tests.fuzz.sandbox import MAX_SECONDS
 MAX_SENTENCE = 1100
 #: What a command that succeeded lists on standard error: what it left out, then their number.
 MAX_NOTES = 12
-#: A finding or a fact is told on a line that people can read.
+#: A finding or a fact is printed on a line that people can read.
 MAX_LINE = 4_000_000
 
 

@@ -1,4 +1,4 @@
-"""The words of posters of every size and script, in their order: none is lost or told twice unseen."""
+"""The words of posters of every size and script, in their order: none is lost or repeated unnoticed."""
 
 from __future__ import annotations
 

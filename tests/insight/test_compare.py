@@ -1,4 +1,4 @@
-"""Comparing maps: nothing differs from itself, every edit is told once, new ids are seen through."""
+"""Comparing maps: nothing differs from itself, every edit is reported once, new ids are seen through."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ PICTURE = (
     "awAAAABJRU5ErkJggg=="
 )
 
-#: Rule, where it is found, a map with the fault, and the same map mended.
+#: Rule, where it is found, a map with the fault, and the same map without it.
 CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]] = [
     (
         "assumption",

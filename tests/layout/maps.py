@@ -70,7 +70,7 @@ PLAIN_KINDS = (
     Backstage,
     Picture,
 )
-#: A failing map is told whole if it has fewer records than this.
+#: A failing map is printed whole if it has fewer records than this.
 NOTED = 16
 #: A red point, 2 × 2 pixels.
 DOT = (

@@ -185,7 +185,7 @@ def test_two_lanes_of_curves_hold_each_their_own_scores() -> None:
     graph = JourneyGraph.of(MapInfo(), records)
     arrangement = share(graph)
     found = [
-        [mood.score for _, moods, _ in curves for mood in moods]
+        [point.score for _, points, _ in curves for point in points]
         for curves in (
             curves_of(arrangement, lane, rect, render_data(graph, arrangement))
             for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)

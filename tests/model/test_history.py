@@ -1,4 +1,4 @@
-"""Undo, redo, amending and what is saved, as a machine of random deeds beside a list of states."""
+"""Undo, redo, amending and what is saved, as a machine of random actions beside a list of states."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def test_new_ids_are_not_taken() -> None:
 
 
 def calls(call: Callable[[], object]) -> int:
-    """Return how many functions and lines of ours a deed runs."""
+    """Return how many functions and lines of ours a call runs."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Any:

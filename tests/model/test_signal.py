@@ -1,4 +1,4 @@
-"""Observers are told at once, in order, and are not kept alive."""
+"""Observers are notified at once, in order, and are not kept alive."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ EDITS = 400
 
 
 def timed(call: Callable[[], object]) -> float:
-    """Return how long a deed takes, in seconds."""
+    """Return how long a call takes, in seconds."""
     start = time.perf_counter()
     call()
     return time.perf_counter() - start

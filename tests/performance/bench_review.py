@@ -32,8 +32,8 @@ def titled(graph: JourneyGraph, i: int) -> Change:
 
 
 def scored(graph: JourneyGraph, i: int) -> Change:
-    mood = graph.elements("emotion")[2]
-    return Change({mood.id: (mood, mood.replaced(score=(i % 9 - 4) / 2))})
+    point = graph.elements("emotion")[2]
+    return Change({point.id: (point, point.replaced(score=(i % 9 - 4) / 2))})
 
 
 def moved(graph: JourneyGraph, i: int) -> Change:

@@ -2,7 +2,7 @@
 
     python -m tests.performance.bench_start [--quick]
 
-Both end at the first painted frame of a window of the same size. Processor time is told beside
+Both end at the first painted frame of a window of the same size. Processor time is printed beside
 wall time, as it is steadier on a busy machine. Nothing is asserted; at most 1.5 times is wanted.
 """
 

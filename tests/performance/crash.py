@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journeyeditor.files.journal.writer import MAX_DELAY
-from tests.editing.crash import Row, When, kill
+from tests.editing.crash import KillCondition, ProgressReport, kill
 
 #: No child edits longer than this (seconds).
 LONGEST = 1.7
@@ -35,16 +35,16 @@ while True:
 """
 
 
-def at_some_time(chance: random.Random) -> When:
+def at_some_time(chance: random.Random) -> KillCondition:
     """Return the moment some time after a child begins to edit, now and then at once."""
     wait = chance.uniform(0, LONGEST) if chance.random() < 0.9 else 0.0
     first: list[float] = []
 
-    def when(row: Row) -> bool:
-        first.append(row.at)
-        return row.at - first[0] >= wait
+    def is_time(report: ProgressReport) -> bool:
+        first.append(report.at)
+        return report.at - first[0] >= wait
 
-    return when
+    return is_time
 
 
 @contextmanager
@@ -78,15 +78,15 @@ def main() -> None:
     seed = int(words[1]) if len(words) > 1 else random.randrange(10**6)
     is_loaded = "loaded" in sys.argv
     chance = random.Random(seed)
-    whens = [at_some_time(chance) for _ in range(count)]
+    conditions = [at_some_time(chance) for _ in range(count)]
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if is_loaded:
             with load(folder):
-                outcomes = kill(folder / "maps", whens, is_paced=True, at_once=AT_ONCE)
+                outcomes = kill(folder / "maps", conditions, is_paced=True, at_once=AT_ONCE)
         else:
-            outcomes = kill(folder / "maps", whens, is_paced=True, at_once=AT_ONCE)
+            outcomes = kill(folder / "maps", conditions, is_paced=True, at_once=AT_ONCE)
     took = time.perf_counter() - start
     lost = [outcome for outcome in outcomes if not outcome.is_kept]
     late = [outcome for outcome in outcomes if outcome.oldest > MAX_DELAY]
@@ -99,7 +99,7 @@ def main() -> None:
     print("from change to disk (ms): ", spread(d for o in outcomes for d in o.sync_delays))
     print("oldest lost change (ms):  ", spread(outcome.oldest for outcome in outcomes))
     print(f"kills that cost a change older than {MAX_DELAY:g} s: {len(late)}")
-    print(Counter(outcome.way.split()[0] for outcome in outcomes))
+    print(Counter(outcome.recovered_from.split()[0] for outcome in outcomes))
     for outcome in (*lost, *late):
         print(outcome._replace(delays=(), sync_delays=()))
     sys.exit(bool(lost or late))

@@ -18,7 +18,7 @@ SAMPLE = str(resources.path("samples", "toothbrush.sv.journey.json"))
 
 
 class Script:
-    """Answers in the order they were written down; remembers what was asked and told."""
+    """Answers in the order they were written down; remembers what was asked and shown."""
 
     def __init__(self) -> None:
         self.answers: list[str | None] = []

@@ -81,7 +81,7 @@ class Walks(NamedTuple):
 
 
 def is_used(widget: QWidget) -> bool:
-    """Tell whether a person can use a widget; the insides of Qt's own ones are not told apart."""
+    """Whether a person can use a widget; the insides of Qt's own ones are not told apart."""
     if not widget.isVisible() or widget.objectName().startswith("qt_"):
         return False
     if isinstance(widget, QScrollBar | QHeaderView) or is_finding(widget):
@@ -91,7 +91,7 @@ def is_used(widget: QWidget) -> bool:
 
 
 def is_finding(widget: QWidget) -> bool:
-    """Tell whether a widget shows findings of the pre-flight, which come when it is done."""
+    """Whether a widget shows findings of the pre-flight, which come when it is done."""
     context = widget.parentWidget()
     return context is not None and (isinstance(context, FindingList) or is_finding(context))
 

@@ -24,7 +24,7 @@ PATIENCE = 60_000
 
 
 class Notes:
-    """What was told, and by which thread."""
+    """What was reported, and by which thread."""
 
     def __init__(self) -> None:
         self.done: list[object] = []

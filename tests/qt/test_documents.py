@@ -39,7 +39,7 @@ ENGLISH = texts("en")
 
 
 class Script:
-    """Answers in the order they were written down; remembers what was asked and told."""
+    """Answers in the order they were written down; remembers what was asked and shown."""
 
     def __init__(self) -> None:
         self.answers: list[str] = []

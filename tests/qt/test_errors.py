@@ -1,4 +1,4 @@
-"""Errors nobody foresaw are told in a sentence and logged with what led to them."""
+"""Errors nobody foresaw are reported in one sentence and logged with what led to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Full, locked and vanished disks: told at once, until it is over, and never called saved."""
+"""Full, locked and vanished disks: reported at once, for as long as it lasts, and never called saved."""
 
 from __future__ import annotations
 

@@ -144,9 +144,9 @@ def test_markup_in_a_map_is_text() -> None:
     elements = Elements(page)
     assert len(list(elements.named("script"))) == 1
     assert not list(elements.named("iframe"))
-    told = "".join(text for tag, text in elements.texts if tag != "script")
+    shown = "".join(text for tag, text in elements.texts if tag != "script")
     for words in VICIOUS[:4]:
-        assert words in told
+        assert words in shown
     ids = {each["data-id"] for each in elements.named("article")}
     assert ids == {each.id for each in hostile_map().elements() if each.kind != "lane"}
 

@@ -95,7 +95,7 @@ def _anything(draw: st.DrawFn, graph: JourneyGraph) -> Change:
 
 @st.composite
 def _a_move(draw: st.DrawFn, graph: JourneyGraph) -> Change:
-    """Put a card into another stage, lane or order; some of its ties change with it."""
+    """Put a card into another stage, lane or order; some of its relations change with it."""
     cards = [record for record in graph.elements() if record.is_card]
     card = draw(st.sampled_from(cards))
     fields: dict[str, Any] = {

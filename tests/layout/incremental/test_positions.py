@@ -85,8 +85,8 @@ def test_stages_lanes_and_lines_are_hit(graph: JourneyGraph) -> None:
     assert hit_testing.column_at(map_, -1) is None
     assert hit_testing.column_at(map_, map_.size.width + 1) is None
     for relation in graph.relations():
-        wire = map_.connector_points(relation.id)
-        for a, b in pairwise(wire):
+        line = map_.connector_points(relation.id)
+        for a, b in pairwise(line):
             middle_point = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
             assert hit_testing.hit(map_, middle_point, 3.0)
 

@@ -59,7 +59,7 @@ def test_a_single_score_has_a_face_but_no_line() -> None:
     assert monotone_curve([Point(1, 2)]) == ()
 
 
-def _mood(slot: int, score: float = 0) -> EmotionPoint:
+def _point(slot: int, score: float = 0) -> EmotionPoint:
     at = Point(slot * 82.0, 50 - score)
     return EmotionPoint(slot, at, score)
 
@@ -68,7 +68,7 @@ def _mood(slot: int, score: float = 0) -> EmotionPoint:
 def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
     scored: set[int], present: set[int]
 ) -> None:
-    points = [_mood(slot) for slot in sorted(scored)]
+    points = [_point(slot) for slot in sorted(scored)]
     for (one, other), is_gap in zip(pairwise(points), gaps(points, present), strict=True):
         assert is_gap == bool(present & set(range(one.slot + 1, other.slot)))
 
@@ -92,15 +92,15 @@ def test_the_parts_of_a_curve_are_the_whole_curve(points: list[Point], data: st.
 @given(st.lists(st.sampled_from([-2, -1, 0, 0.5, 2]), min_size=1, max_size=5))
 def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
     lane = Rect(0, 0, 1000, 106)
-    moods = [
+    points = [
         (i, EmotionPoint(3, Point(500, y_of_score(level, lane)), level))
         for i, level in enumerate(levels)
     ]
-    apart = spread_faces(moods, 82.0)
-    assert [mood.score for mood in apart] == levels
-    for mood in apart:
-        assert mood.at.x - FACE_RADIUS >= 500 - 41
-        assert mood.at.x + FACE_RADIUS <= 500 + 41
+    apart = spread_faces(points, 82.0)
+    assert [point.score for point in apart] == levels
+    for point in apart:
+        assert point.at.x - FACE_RADIUS >= 500 - 41
+        assert point.at.x + FACE_RADIUS <= 500 + 41
     for i, one in enumerate(apart):
         for other in apart[i + 1 :]:
             if len(levels) <= 4:

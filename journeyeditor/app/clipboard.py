@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
 
 if TYPE_CHECKING:
+    from journeyeditor.app.importing.import_map import ShowNewMap
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.clipboard.clip import Clip
     from journeyeditor.exporters.selection import SelectionExport
@@ -76,8 +77,9 @@ class CardData(QMimeData):
 class Clipboard:
     """Cut, copy and paste where the focus is: in a text field or on the map."""
 
-    def __init__(self, window: MapWindow) -> None:
+    def __init__(self, window: MapWindow, begin: ShowNewMap) -> None:
         self._window = window
+        self._begin = begin
         self.run_drag: Callable[[QDrag], object] = copied
 
     def copy(self) -> None:
@@ -113,11 +115,33 @@ class Clipboard:
             self._put(operations.paste_clip, cards)
         elif pictures.paths or (pictures.image is not None and not has_words):
             map_view.add_pictures(pictures)
-        elif data.text().strip():
+        elif data.text().strip() and not self._paste_journeys(data):
             self._put(operations.paste_text, data.text(), self._kind())
-        else:
+        elif not data.text().strip():
             words = self._window.ui.texts("The clipboard contains no text and no picture.")
             self._window.show_message(words)
+
+    def _paste_journeys(self, data: QMimeData) -> bool:
+        """Fill an empty map with a pasted table or diagram, or show it first; returns whether it is one."""
+        from journeyeditor.app.importing.import_map import (
+            add_to_map,
+            is_empty_map,
+            pasted_journeys,
+            preview,
+        )
+        from journeyeditor.editing.clipboard.clip import is_clip
+
+        if is_clip(data.text()):
+            return False
+        journeys = pasted_journeys(data.text(), data.html() if data.hasHtml() else "")
+        if not journeys:
+            return False
+        if len(journeys) == 1 and is_empty_map(self._window.map_view.session.graph):
+            add_to_map(self._window, journeys[0].read())
+        else:
+            name = self._window.ui.texts("Clipboard")
+            preview(self._window, self._begin, journeys, name)
+        return True
 
     def ask_several(self) -> None:
         from journeyeditor.editing import operations

@@ -71,7 +71,8 @@ class Settings:
     """All settings. "" as language and "system" as theme follow the system.
 
     `docks` are the open docks; `left`, `right` and `bottom` their sizes (device independent pixels);
-    `geometry` is the window's geometry from Qt, in base64.
+    `geometry` is the window's geometry from Qt, in base64;
+    `columns` the roles given to the columns of imported tables, in JSON.
     """
 
     language: str = _setting("", _language)
@@ -87,6 +88,7 @@ class Settings:
     right: int = _setting(312, _whole(0, 4000))
     bottom: int = _setting(218, _whole(0, 4000))
     tab: str = _setting("", _words)
+    columns: tuple[str, ...] = _setting((), _names)
 
     def is_open(self, dock: str) -> bool:
         return dock in self.docks

@@ -106,8 +106,8 @@ class Window(QMainWindow):
         self._map_view: MapView | None = None
         self._presentation: Presentation | None = None
         self._palette: CommandPalette | None = None
-        self.clipboard = Clipboard(self)
         self.documents = DocumentController(self, app_context, self)
+        self.clipboard = Clipboard(self, self.documents.begin)
         self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
         self.toolbar = Toolbar(self.action_registry, ui)
         self.status = Status(self.action_registry, ui)

@@ -17,6 +17,7 @@ from journeyeditor.extensions import ExtensionError
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.sources import SourceFile
+    from journeyeditor.exchange.tables.journey import JourneyTable
     from journeyeditor.model import JourneyGraph
 
 GROUP = "journeyeditor.importers"
@@ -53,12 +54,13 @@ class Imported:
 class FoundJourney:
     """One of the journeys in a file: its title there, and its place, such as "line 12".
 
-    `read` raises ImportFailure.
+    `read` raises ImportFailure. `table` is what it is built from, if it was a table or a list.
     """
 
     title: str
     place: str
     read: Callable[[], Imported]
+    table: JourneyTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +114,17 @@ def read_into_map(source: SourceFile, graph: JourneyGraph, *, lenient: bool = Fa
 
 
 def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJourney, ...]:
-    """The journeys in a file: those of every importer that recognizes it.
+    """The journeys in a file: those of every importer that recognizes it and may find several.
 
     Raises like `read_map_from`.
     """
     found: list[FoundJourney] = []
     for importer, is_own in _with_origin():
         if _recognizes(importer, source, is_own=is_own):
-            if importer.read_into is not None:  # exported from one map: it holds nothing else
+            if importer.find is None or importer.read_into is not None:  # it holds nothing else
                 read = partial(_read, importer, source, lenient, is_own=is_own)
-                return (FoundJourney("", "", read),)
-            if importer.find is None:
-                read = partial(_read, importer, source, lenient, is_own=is_own)
-                found.append(FoundJourney("", "", read))
-            elif is_own:
+                return (*found, FoundJourney("", "", read))
+            if is_own:
                 found += importer.find(source, lenient)
             else:
                 found += _call(importer, importer.find, source, lenient)

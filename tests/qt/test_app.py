@@ -220,7 +220,7 @@ def test_a_diagram_that_is_not_clean_is_asked_about(shell: Shell, tmp_path: Path
     shell.script.answers = [str(diagram), "lenient"]
     shell.do("import")
     assert next(iter(shell.session.graph.elements("step"))).title == "Walk"
-    assert shell.script.reported[0].startswith("Some parts of the diagram could not be imported")
+    assert shell.script.reported[0].startswith("Some parts of the file could not be imported")
 
 
 def test_what_a_crash_left_comes_back_each_in_its_window(

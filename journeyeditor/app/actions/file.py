@@ -183,10 +183,10 @@ SPECS = (
     ),
     ActionSpec(
         "import",
-        N_("Import Mermaid diagram…"),
+        N_("Import journey…"),
         import_,
         GROUP,
-        N_("Create a map from a Mermaid journey diagram, standalone or in Markdown"),
+        N_("Create a map from a table, a list or a Mermaid diagram in another program's file"),
         "import",
     ),
     ActionSpec(

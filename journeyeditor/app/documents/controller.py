@@ -108,7 +108,7 @@ class DocumentController(QObject):
         from journeyeditor.vocabulary import MapInfo
 
         texts = self._window.ui.texts
-        if self._begin(JourneyGraph(MapInfo(language=texts.language))):
+        if self.begin(JourneyGraph(MapInfo(language=texts.language))):
             self._window.show_message(
                 texts("Press S to add the first stage, or drag one onto the map.")
             )
@@ -116,7 +116,7 @@ class DocumentController(QObject):
     def new_from_template(self, name: str, language: str) -> None:
         from journeyeditor.files.templates import template
 
-        self._begin(template(name, language))
+        self.begin(template(name, language))
 
     def new_from_own_template(self, path: str) -> None:
         """Create a map from a template that the user saved."""
@@ -127,7 +127,7 @@ class DocumentController(QObject):
         except FileError as error:
             self._report(error)
         else:
-            self._begin(graph)
+            self.begin(graph)
 
     def save_as_template(self) -> None:
         """Ask what of the map becomes a template, and under which name."""
@@ -194,14 +194,14 @@ class DocumentController(QObject):
         """Create a map from a sample; the sample file is never written."""
         from journeyeditor.files import read_map
 
-        self._begin(read_map(Path(path)))
+        self.begin(read_map(Path(path)))
 
     def open_path(self, path: str) -> None:
-        """Open a map, or the one inside a poster."""
-        if path.casefold().endswith(".pdf"):
-            from journeyeditor.app.importing.import_map import import_path
+        """Open a map, or import what another program wrote."""
+        from journeyeditor.app.importing.import_map import import_path, is_foreign
 
-            import_path(self._window, self._begin, path)
+        if is_foreign(path) and os.path.isfile(path):
+            import_path(self._window, self.begin, path)
             return
         if not self.workflow.open(Path(path)) and not os.path.exists(path):
             self._window.forget_recent(path)
@@ -281,7 +281,7 @@ class DocumentController(QObject):
     def ask_import(self) -> None:
         from journeyeditor.app.importing.import_map import ask_import
 
-        ask_import(self._window, self._begin)
+        ask_import(self._window, self.begin)
 
     def export(self) -> None:
         self._settle()
@@ -309,7 +309,8 @@ class DocumentController(QObject):
         documents = self if self.document is None else self.app_context.open_window().documents
         return documents.workflow.recover(leftover)
 
-    def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
+    def begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
+        """Show a map that has no file; returns whether the user let go of the open one."""
         return self.workflow.new(graph, is_unsaved=is_unsaved)
 
     def _show(self, document: Document | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.importing.columns_preview import ColumnsPreview
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import FunnelEntry, by_name, in_order
 from journeyeditor.editing.errors import FieldError
@@ -116,7 +116,7 @@ class FunnelImport(QDialog):
         self.browse, self.paste = QPushButton(), QPushButton()
         self.table, self.part, self.match, self.rates = (Chooser() for _ in range(4))
         self.wide = QCheckBox()
-        self.columns, self.targets = ColumnsPreview(ui), StageTargets(ui)
+        self.columns, self.targets = ColumnsPreview(ui, ROLE_WORDS), StageTargets(ui)
         self.ok, self._cancel = primary(), QPushButton()
         self._name, self.fault = ElidedLabel(), label("", "error")
         self._headings = (SectionLabel(), SectionLabel())
@@ -229,12 +229,12 @@ class FunnelImport(QDialog):
     def _choose_table(self, number: str) -> None:
         table = self._tables[int(number)]
         self._reading = guess(table)
-        self.columns.show_table(table, self._reading)
+        self.columns.show_table(table.header, table.rows, self._reading.roles)
         self._read()
 
     def _choose_role(self, column: int, role: Role) -> None:
         self._reading = with_role(self._reading, column, role)
-        self.columns.show_reading(self._reading)
+        self.columns.show_roles(self._reading.roles)
         self._read()
 
     def _choose_shape(self, is_wide: bool) -> None:
@@ -294,7 +294,7 @@ class FunnelImport(QDialog):
         self.wide.setText(texts("Steps are in the header row"))
         self.wide.setChecked(self._reading.is_wide)
         self._offer()
-        self.columns.show_reading(self._reading)
+        self.columns.show_roles(self._reading.roles)
         self.targets.retranslate()
         self._empty_state.set_text(
             texts("Choose a file that contains a funnel table, or copy a table and paste it here.")
@@ -329,11 +329,6 @@ def _title(table: Table, number: int) -> str:
     return f"{number}. {table.title or ', '.join(cell for cell in table.header if cell)}"
 
 
-#: The most rows and columns shown; all are read.
-MAX_ROWS, MAX_COLUMNS = 40, 60
-#: Longer cells are cut for display (characters).
-MAX_PREVIEW_CHARACTERS = 200
-ROLES = (Role.STEP, Role.COUNT, Role.RATE, Role.SEGMENT, Role.NONE)
 ROLE_WORDS = {
     Role.STEP: N_("Funnel step"),
     Role.COUNT: N_("Customers"),
@@ -341,69 +336,6 @@ ROLE_WORDS = {
     Role.SEGMENT: N_("Segment"),
     Role.NONE: N_("Ignore"),
 }
-
-
-class ColumnsPreview(QTableWidget):
-    """The preview; `chosen` emits a column and the role it was given."""
-
-    chosen = Signal(int, object)
-
-    def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._table: Table | None = None
-        self.boxes: list[QComboBox] = []
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMaximumSectionSize(round(260 * ui.scale))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-
-    def show_table(self, table: Table, reading: Reading) -> None:
-        self._table = table
-        width = min(len(table.header), MAX_COLUMNS)
-        body = table.rows[:MAX_ROWS]
-        self.clear()
-        self.setColumnCount(width)
-        self.setRowCount(1 + len(body))
-        self.setHorizontalHeaderLabels(
-            [cell[:MAX_PREVIEW_CHARACTERS] or "–" for cell in table.header[:width]]
-        )
-        self.boxes = [ComboBox() for _ in range(width)]
-        for column, box in enumerate(self.boxes):
-            box.activated.connect(partial(self._choose, column))
-            self.setCellWidget(0, column, box)
-        for line, cells in enumerate(body, 1):
-            for column, cell in enumerate(cells[:width]):
-                set_cell(self, line, column, cell[:MAX_PREVIEW_CHARACTERS])
-        self.show_reading(reading)
-
-    def show_reading(self, reading: Reading) -> None:
-        texts, scale = self._ui.texts, self._ui.scale
-        for widget in (self, self.horizontalHeader()):
-            widget.setAccessibleName(texts("Table columns"))
-        words = [texts(ROLE_WORDS[role]) for role in ROLES]
-        for column, box in enumerate(self.boxes):
-            box.clear()
-            box.addItems(words)
-            box.setCurrentIndex(ROLES.index(reading.roles[column]))
-            box.setMinimumWidth(box.sizeHint().width() + round(14 * scale))
-            name = self._table.header[column] if self._table is not None else ""
-            box.setAccessibleName(texts("Contents of “{column}”").format(column=name))
-        for index in range(self.rowCount()):
-            self.setRowHeight(index, round((34 if index == 0 else 24) * scale))
-
-    def _choose(self, column: int, index: int) -> None:
-        self.chosen.emit(column, ROLES[index])
 
 
 #: Choices before the stages: a new stage, and no stage.

@@ -14,7 +14,7 @@ from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import MOMENTS, Evidence
+from journeyeditor.vocabulary import MOMENTS, Evidence, Lane
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12
@@ -98,6 +98,25 @@ def paste(
     those of the first stage go there and the others as far to the right of it as they were.
     """
     return _Paste(draft, source, chosen, target).ids()
+
+
+def merge_map(draft: Draft, source: JourneyGraph) -> list[RecordId]:
+    """Enter a whole map: stages, personas and lanes that this one has by name get the cards.
+
+    A map without cards also gets the other one's lanes. Returns the new ids.
+    """
+    graph = draft.graph
+    known = {
+        (kind, _plain(each, "title")) for kind in (*_ROWS, "lane") for each in graph.elements(kind)
+    }
+    is_empty = not any(each.is_card for each in graph.elements())
+    chosen = []
+    for element in source.elements():
+        is_known = (element.kind, _plain(element, "title")) in known
+        is_usual = isinstance(element, Lane) and bool(element.kinds) and not is_empty
+        if not is_known and not is_usual:
+            chosen.append(element.id)
+    return _Paste(draft, source, chosen, None).ids()
 
 
 def is_original(our: Element, source: JourneyGraph, chosen: Collection[RecordId]) -> bool:

@@ -22,7 +22,7 @@ from journeyeditor.editing.changes import (
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values
 from journeyeditor.editing.changes.order import row
-from journeyeditor.editing.changes.pasting import enter, is_original, paste
+from journeyeditor.editing.changes.pasting import enter, is_original, merge_map, paste
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import (
     RelationEnd,
@@ -366,6 +366,29 @@ def paste_text(
         label = undo_labels.label_of_kind(N_("Paste {thing}"), kinds.pop(), len(ids))
     session.commit(label, draft.change())
     session.selection.set(ids)
+    return ids
+
+
+def add_map(session: Session, source: JourneyGraph) -> list[RecordId]:
+    """Add another map's elements and return their ids; select them unless they are all there is.
+
+    A map without title and stages gets those of the other one. Raises PasteError.
+    """
+    session.prepare_write()
+    graph = session.graph
+    relations = len(graph.relations()) + len(source.relations())
+    if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
+        raise PasteError(_TOO_MUCH)
+    draft = Draft(graph)
+    is_whole = not graph.stages() and not any(each.is_card for each in graph.elements())
+    ids = merge_map(draft, source)
+    own, their = info_of(graph), info_of(source)
+    fields = ("title", "note", "goal", "author", "version_label", "funnel")
+    if not own.title and not graph.stages():
+        given = their.__pydantic_fields_set__
+        draft.put(own.replaced(**{name: getattr(their, name) for name in fields if name in given}))
+    session.commit(N_("Import journey"), draft.change())
+    session.selection.set([] if is_whole else ids)
     return ids
 
 

@@ -80,7 +80,9 @@ def _found(source: SourceFile) -> tuple[list[FoundJourney], Document]:
     tables = _journeys(document, text)
     if tables and all(table.is_weak for table in tables) and MERMAID.recognizes(source):
         return [], document
-    found = [FoundJourney(table.title, table.place, partial(build, table)) for table in tables]
+    found = [
+        FoundJourney(table.title, table.place, partial(build, table), table) for table in tables
+    ]
     return found or find_funnels(document, text), document
 
 

@@ -376,6 +376,8 @@ class _ColumnBuilder:
             reasons = list(dict.fromkeys(lines(cell.text)))
             found = [found[-1]._replace(reason=" ".join(reasons))]
         person = self.builder.persona(lane.persona) if lane.persona else self.persona
+        if person is None and len(self.builder.personas) == 1:
+            person = next(iter(self.builder.personas.values()))
         for feeling in found:
             score, reason = self._scored(feeling, lane)
             if score is None and not reason:

@@ -390,7 +390,7 @@ def test_the_user_says_which_column_is_what(dialog: FunnelImport, session: Sessi
     dialog.open_text("a;b;c\nx;1;9\ny;2;8\n")
     assert dialog.columns.boxes[1].currentText() == "Customers"
     dialog.columns.chosen.emit(2, Role.COUNT)
-    assert [box.currentText() for box in dialog.columns.boxes] == [
+    assert [box.currentText() for box in dialog.columns.boxes.values()] == [
         "Funnel step",
         "Ignore",
         "Customers",

@@ -1,0 +1,225 @@
+"""The dialog that previews journeys: which one of a file, and what each column of its table is.
+
+Roles that the user gives columns are remembered for tables with the same columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout
+
+from journeyeditor.app.importing.columns_preview import ColumnsPreview
+from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
+from journeyeditor.exchange.tables import build
+from journeyeditor.exchange.tables.inline import plain
+from journeyeditor.exchange.tables.words import Role
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.choices import Chooser, row
+from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
+
+if TYPE_CHECKING:
+    from journeyeditor.app.settings import Preferences
+    from journeyeditor.exchange.tables.journey import JourneyTable
+    from journeyeditor.widgets.ui_context import UiContext
+
+WIDTH, HEIGHT = 860, 560
+#: Tables whose roles are remembered; the oldest is forgotten first.
+MAX_REMEMBERED = 50
+ROLES = {
+    Role.STEP: N_("Step"),
+    Role.TOUCHPOINT: N_("Touchpoint"),
+    Role.CHANNEL: N_("Channel"),
+    Role.THOUGHT: N_("Thought"),
+    Role.EMOTION: N_("Emotion"),
+    Role.SCORE: N_("Score"),
+    Role.PAIN: N_("Pain point"),
+    Role.OPPORTUNITY: N_("Opportunity"),
+    Role.BACKSTAGE: N_("Backstage activity"),
+    Role.METRIC: N_("Metric"),
+    Role.EVIDENCE: N_("Evidence"),
+    Role.GOAL: N_("Customer goal"),
+    Role.BUSINESS_GOAL: N_("Business goal"),
+    Role.COUNT: N_("Customers entering"),
+    Role.RATE: N_("Stated conversion rate"),
+    Role.OWNER: N_("Owner"),
+    Role.LANE: N_("Lane of its own"),
+    Role.NOTE: N_("Note"),
+    Role.DETAIL: N_("Note with column name"),
+    Role.NONE: N_("Ignore"),
+}
+
+
+class JourneyImport(QDialog):
+    """Previews journeys; `new_wanted` and `add_wanted` emit what was imported."""
+
+    new_wanted = Signal(object)
+    add_wanted = Signal(object)
+
+    def __init__(
+        self,
+        ui: UiContext,
+        preferences: Preferences,
+        journeys: Sequence[FoundJourney],
+        source: str,
+        *,
+        has_map: bool,
+    ) -> None:
+        super().__init__()
+        self._ui, self._preferences, self._journeys = ui, preferences, journeys
+        self._source = source
+        self._table: JourneyTable | None = None
+        self._imported: Imported | None = None
+        self._error = ""
+        self.journey = Chooser()
+        self.columns = ColumnsPreview(ui, ROLES)
+        self.notes = QPlainTextEdit()
+        self._cancel = QPushButton()
+        self._name, self._summary = ElidedLabel(), label("", "secondary")
+        self._headings = (SectionLabel(), SectionLabel())
+        self._has_map = has_map
+        self.add, self.new = (primary(), QPushButton()) if has_map else (QPushButton(), primary())
+        self._build_layout()
+        self._connect_signals()
+        self._retranslate()
+        self._choose_journey("0")
+        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+
+    def _build_layout(self) -> None:
+        self.notes.setReadOnly(True)
+        self.notes.setMaximumHeight(round(96 * self._ui.scale))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 16, 18, 14)
+        whole.setSpacing(10)
+        whole.addLayout(row(self.journey, self._name, stretched=1))
+        whole.addWidget(self._headings[0])
+        whole.addWidget(self.columns, 1)
+        whole.addWidget(self._headings[1])
+        whole.addWidget(self.notes)
+        whole.addLayout(row(self._summary, self._cancel, self.new, self.add, stretched=0))
+        self.add.setVisible(self._has_map)
+
+    def _connect_signals(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.journey.chosen.connect(self._choose_journey)
+        self.columns.chosen.connect(self._choose_role)
+        self._cancel.clicked.connect(self.reject)
+        self.new.clicked.connect(self._make_new)
+        self.add.clicked.connect(self._add)
+
+    def _make_new(self) -> None:
+        self.accept()
+        self.new_wanted.emit(self._imported)
+
+    def _add(self) -> None:
+        self.accept()
+        self.add_wanted.emit(self._imported)
+
+    def _choose_journey(self, number: str) -> None:
+        table = self._journeys[int(number or 0)].table
+        if table is not None:
+            table = table.with_roles(remembered(self._preferences.value.columns, table.signature))
+        self._table = table
+        self._show_columns()
+        self._read()
+
+    def _show_columns(self) -> None:
+        table = self._table
+        for widget in (self._headings[0], self.columns):
+            widget.setVisible(table is not None)
+        if table is None:
+            return
+        texts = self._ui.texts
+        header = [texts("Stage"), *(" ".join(plain(lane.title).split()) for lane in table.lanes)]
+        rows = [
+            [column.stage, *(" ".join(plain(lane.cells[i]).split()) for lane in table.lanes)]
+            for i, column in enumerate(table.columns)
+        ]
+        roles = [lane.role if lane.role in ROLES else Role.DETAIL for lane in table.lanes]
+        self.columns.show_table(header, rows, [None, *roles])
+
+    def _choose_role(self, column: int, role: Role) -> None:
+        if self._table is None:
+            return
+        lane = self._table.lanes[column - 1]
+        self._table = self._table.with_roles({lane.key[0]: role})
+        columns = with_role(
+            self._preferences.value.columns, self._table.signature, lane.key[0], role
+        )
+        self._preferences.change(columns=columns)
+        self._read()
+
+    def _read(self) -> None:
+        """Make the map, so that what was guessed can be shown."""
+        journey = self._journeys[int(self.journey.key or 0)]
+        self._imported, self._error = None, ""
+        try:
+            self._imported = build(self._table) if self._table is not None else journey.read()
+        except ImportFailure as error:
+            self._error = str(error)
+        self._update()
+
+    def _update(self) -> None:
+        texts, found = self._ui.texts, self._imported
+        lines = [self._error] if found is None else [*found.notes, *found.guesses]
+        self.notes.setPlainText("\n".join(lines))
+        for widget in (self._headings[1], self.notes):
+            widget.setVisible(any(lines))
+        for button in (self.add, self.new):
+            button.setEnabled(found is not None)
+        self._summary.setText("" if found is None else summary(found, texts))
+
+    def _retranslate(self) -> None:
+        texts = self._ui.texts
+        self.setWindowTitle(texts("Import journey"))
+        self._name.set_text(self._source)
+        self._headings[0].set_text(texts("Table columns"))
+        self._headings[1].set_text(texts("To check"))
+        self._cancel.setText(texts("Cancel"))
+        self.add.setText(texts("Add to open map"))
+        self.new.setText(texts("New map"))
+        self.journey.set_labels(texts("Journey"))
+        titles = [
+            (str(i), f"{i + 1}. {each.title or each.place}")
+            for i, each in enumerate(self._journeys)
+        ]
+        self.journey.offer(titles)
+        self.journey.setVisible(len(titles) > 1)
+        if self._table is not None:
+            self._show_columns()
+        self._update()
+
+
+def summary(found: Imported, texts: Texts) -> str:
+    """How many stages and cards were found."""
+    stages = len(found.graph.stages())
+    cards = sum(element.is_card for element in found.graph.elements())
+    parts = (
+        texts.plural("{count} stage", "{count} stages", stages).format(count=texts.number(stages)),
+        texts.plural("{count} card", "{count} cards", cards).format(count=texts.number(cards)),
+    )
+    return ", ".join(parts)
+
+
+def remembered(columns: Sequence[str], signature: str) -> Mapping[str, Role]:
+    """The roles that the user gave the columns of such a table before."""
+    for entry in columns:
+        try:
+            known, roles = json.loads(entry)
+            if known == signature:
+                return {title: Role(value) for title, value in roles.items()}
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return {}
+
+
+def with_role(columns: Sequence[str], signature: str, title: str, role: Role) -> tuple[str, ...]:
+    """The remembered roles with another one, the table changed last first."""
+    roles = {key: known.value for key, known in remembered(columns, signature).items()}
+    entry = json.dumps([signature, {**roles, title: role.value}], ensure_ascii=False)
+    others = [old for old in columns if not remembered([old], signature)]
+    return (entry, *others)[:MAX_REMEMBERED]

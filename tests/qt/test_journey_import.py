@@ -1,0 +1,161 @@
+"""Tables and diagrams come in by paste, drop and import; what each column is can be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.app.importing.journey_dialog import (
+    MAX_REMEMBERED,
+    JourneyImport,
+    remembered,
+    with_role,
+)
+from journeyeditor.exchange.tables.words import Role
+from tests.qt.shell import Shell
+
+TABLE = """\
+| Stage | Actions | Vibes | Emotion |
+|---|---|---|---|
+| Find | Reads | wow | +1 |
+| Buy | Pays | meh | -2 |
+"""
+DIAGRAM = "journey\n  title Visit\n  section Book\n    Find time: 4: Kim\n"
+HTML = "<table><tr><td></td><td>Find</td><td>Buy</td></tr><tr><td>Actions</td><td>Reads<br>Asks</td><td>Pays</td></tr></table>"
+
+
+def paste(shell: Shell, text: str, html: str = "") -> None:
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    QApplication.clipboard().setMimeData(data)
+    shell.do("paste")
+
+
+def titles(shell: Shell, kind: str) -> list[str]:
+    """Return the titles of a kind, those of cards stage by stage."""
+    graph = shell.session.graph
+    cards = [card for stage in graph.stages() for card in graph.cards(stage.id)]
+    return [each.title for each in cards if each.kind == kind] or [
+        each.title for each in graph.elements(kind)
+    ]
+
+
+def dialog(shell: Shell) -> JourneyImport:
+    return shell.window.findChildren(JourneyImport)[-1]
+
+
+@pytest.fixture
+def blank(shell: Shell) -> Shell:
+    shell.window.documents.new_blank()
+    shell.settle()
+    return shell
+
+
+def test_a_table_pasted_on_an_empty_map_is_the_map(blank: Shell) -> None:
+    paste(blank, TABLE)
+    assert titles(blank, "stage") == ["Find", "Buy"]
+    assert titles(blank, "step") == ["Reads", "Pays"]
+    assert titles(blank, "lane") == ["Actions", "Vibes", "Emotion"]
+    assert titles(blank, "note") == ["wow", "meh"]
+    blank.do("undo")
+    assert not blank.session.graph.stages()
+
+
+def test_a_diagram_pasted_on_an_empty_map_is_the_map(blank: Shell) -> None:
+    paste(blank, DIAGRAM)
+    assert titles(blank, "step") == ["Find time"]
+    assert titles(blank, "persona") == ["Kim"]
+    assert blank.session.info.title == "Visit"
+
+
+def test_the_table_of_a_spreadsheet_goes_before_its_text(blank: Shell) -> None:
+    paste(blank, "\tFind\tBuy\nActions\tReads Asks\tPays", HTML)
+    assert titles(blank, "step") == ["Reads", "Asks", "Pays"]
+
+
+def test_lists_and_prose_are_pasted_as_cards(blank: Shell) -> None:
+    paste(blank, TABLE)
+    paste(blank, "- one\n- two")
+    assert {"one", "two"} <= {element.title for element in blank.session.graph.elements()}
+
+
+def test_on_a_map_with_content_it_is_shown_first_and_added_to_its_stages(blank: Shell) -> None:
+    paste(blank, TABLE)
+    paste(blank, TABLE.replace("Reads", "Asks").replace("Buy", "Use"))
+    assert titles(blank, "stage") == ["Find", "Buy"]
+    shown = dialog(blank)
+    assert [box.currentText() for box in shown.columns.boxes.values()] == [
+        *("Step", "Lane of its own", "Emotion")
+    ]
+    shown.add.click()
+    blank.settle()
+    assert titles(blank, "stage") == ["Find", "Buy", "Use"]
+    assert titles(blank, "step") == ["Reads", "Asks", "Pays", "Pays"]
+    assert titles(blank, "lane") == ["Actions", "Vibes", "Emotion"]
+
+
+def test_a_file_is_shown_and_its_columns_are_remembered(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "journey.csv"
+    path.write_text("Stage,Actions,Vibes\nFind,Reads,wow\nBuy,Pays,meh\n", encoding="utf-8")
+    shell.script.answers = [str(path)]
+    shell.do("import")
+    shown = dialog(shell)
+    assert not shown.add.isVisibleTo(shown)
+    shown.columns.chosen.emit(2, Role.THOUGHT)
+    shown.new.click()
+    shell.settle()
+    assert titles(shell, "thought") == ["wow", "meh"]
+    shell.window.documents.open_path(str(path))
+    shell.settle()
+    assert dialog(shell).columns.boxes[2].currentText() == "Thought"
+    dialog(shell).reject()
+
+
+def test_one_of_several_journeys_is_chosen(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text(f"## Kim\n\n{TABLE}\n## Ann\n\n{TABLE.replace('Reads', 'Asks')}")
+    shell.window.documents.open_path(str(path))
+    shown = dialog(shell)
+    assert [shown.journey.box.itemText(i) for i in range(2)] == ["1. Kim", "2. Ann"]
+    shown.journey.choose("1")
+    shown.journey.chosen.emit("1")
+    shown.new.click()
+    shell.settle()
+    assert titles(shell, "step") == ["Asks", "Pays"]
+
+
+def test_a_table_that_is_no_journey_is_refused_in_one_sentence(
+    shell: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "flows.csv"
+    path.write_text("source,target,value\nPoster,Find,3\nFind,Buy,2\n")
+    shell.window.documents.open_path(str(path))
+    (sentence,) = shell.script.reported
+    assert "is a list of flows (source, target, value), not a journey" in sentence
+
+
+def test_remembered_roles_are_bounded_and_damaged_ones_passed_over() -> None:
+    columns: tuple[str, ...] = ("nonsense", "[1]", '["a|b", {"a": "no such role"}]')
+    assert remembered(columns, "a|b") == {}
+    for number in range(MAX_REMEMBERED + 5):
+        columns = with_role(columns, f"t{number}", "a", Role.STEP)
+    columns = with_role(columns, "t54", "b", Role.PAIN)
+    assert len(columns) == MAX_REMEMBERED
+    assert remembered(columns, "t54") == {"a": Role.STEP, "b": Role.PAIN}
+    assert remembered(columns, "t0") == {}
+
+
+def test_the_dialog_speaks_every_language(blank: Shell, qtbot: QtBot) -> None:
+    paste(blank, TABLE)
+    paste(blank, TABLE)
+    shown = dialog(blank)
+    blank.window.preferences.change(language="sv")
+    assert shown.windowTitle() == "Importera kundresa"
+    assert shown.columns.boxes[2].currentText() == "Egen rad"
+    shown.reject()

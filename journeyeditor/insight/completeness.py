@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import has_source
+from journeyeditor.insight.parts import Parts, completed
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Stage, kind_class
 
@@ -51,7 +52,17 @@ class StageCompleteness(NamedTuple):
 
 def completeness(graph: JourneyGraph) -> list[StageCompleteness]:
     """The rows of all stages in order; linear in the number of cards."""
-    return [row_of(graph, stage) for stage in graph.stages() if isinstance(stage, Stage)]
+    return completed(completeness_parts(graph))
+
+
+def completeness_parts(graph: JourneyGraph) -> Parts[list[StageCompleteness]]:
+    """Make the rows stage by stage."""
+    rows = []
+    for stage in graph.stages():
+        if isinstance(stage, Stage):
+            rows.append(row_of(graph, stage))
+            yield
+    return rows
 
 
 def row_of(graph: JourneyGraph, stage: Stage) -> StageCompleteness:

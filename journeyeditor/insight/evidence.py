@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from journeyeditor import resources
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.insight.parts import Parts, completed
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import kind_class
 
 
 def has_source(graph: JourneyGraph, record: Element) -> bool:
-    if record.source:
-        return True
-    return any(True for _ in graph.outgoing(record.id, "evidenced_by"))
+    return bool(record.source) or graph.has_outgoing(record.id, "evidenced_by")
 
 
 def is_assumption(graph: JourneyGraph, record: Element) -> bool:
@@ -55,8 +54,16 @@ class StageEvidence(NamedTuple):
 
 def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
     """The evidence of each stage, in order; cards outside of any stage come last, if any."""
+    return completed(evidence_by_stage_parts(graph))
+
+
+def evidence_by_stage_parts(graph: JourneyGraph) -> Parts[list[StageEvidence]]:
+    """Count the evidence stage by stage."""
     stages: list[Element | None] = [*graph.stages(), None]
-    supported = [_founding(graph, stage) for stage in stages]
+    supported = []
+    for stage in stages:
+        supported.append(_founding(graph, stage))
+        yield
     return supported if supported[-1].claims else supported[:-1]
 
 

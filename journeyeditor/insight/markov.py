@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journeyeditor.insight.parts import Parts, whole
+from journeyeditor.insight.parts import Parts, completed
 
 Row = dict[str, float]
 
@@ -70,7 +70,7 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
     N[j, j] is 1 for states that are on no cycle.
     """
-    return whole(chance_to_reach_parts(rows, start))
+    return completed(chance_to_reach_parts(rows, start))
 
 
 def chance_to_reach_parts(rows: Mapping[str, Mapping[str, float]], start: str) -> Parts[Row]:

@@ -78,7 +78,7 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     if not people:
         return Progress(0, 2, NextAction("add", "persona"))
     with_goals = [p for p in people if p.goals or p.needs or p.frustrations]
-    based = [p for p in people if any(True for _ in graph.outgoing(p.id, "evidenced_by"))]
+    based = [p for p in people if graph.has_outgoing(p.id, "evidenced_by")]
     done = len(with_goals) + len(based)
     without_goal = next((p for p in people if p not in with_goals), None)
     if without_goal is not None:

@@ -12,7 +12,7 @@ Parts: TypeAlias = Generator[None, None, T]
 PART = 400
 
 
-def whole(parts: Parts[T]) -> T:
+def completed(parts: Parts[T]) -> T:
     """Return the result of all parts."""
     while True:
         try:

@@ -15,7 +15,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.insight.parts import PART, Parts, whole
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
@@ -51,7 +51,7 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
 
     Transitions of different personas are never combined into one route.
     """
-    return whole(path_graphs_parts(graph, persona))
+    return completed(path_graphs_parts(graph, persona))
 
 
 def path_graphs_parts(graph: JourneyGraph, persona: str = "") -> Parts[list[PathGraph]]:
@@ -65,7 +65,7 @@ def path_graphs_parts(graph: JourneyGraph, persona: str = "") -> Parts[list[Path
 
 def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     """A persona's path graph: its own transitions and the shared ones; "" for all transitions."""
-    return whole(path_graph_parts(graph, persona))
+    return completed(path_graph_parts(graph, persona))
 
 
 def path_graph_parts(graph: JourneyGraph, persona: str = "") -> Parts[PathGraph]:
@@ -416,7 +416,7 @@ def simple_routes(
 
     Depth-first (Sedgewick 2001, part 5).
     """
-    return whole(
+    return completed(
         simple_routes_parts(graph, path_graphs(graph, persona) if among is None else among, most)
     )
 
@@ -488,7 +488,7 @@ def shortest(
     Dijkstra (1959) with a step as unit; of equally short routes the quicker one. For all personas
     it starts at an entry of the first stage: someone who joins later does not count as short.
     """
-    return whole(shortest_parts(graph, path_graphs(graph, persona) if among is None else among))
+    return completed(shortest_parts(graph, path_graphs(graph, persona) if among is None else among))
 
 
 def shortest_parts(graph: JourneyGraph, among: Sequence[PathGraph]) -> Parts[MomentRoute | None]:

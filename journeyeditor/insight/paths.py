@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.insight.markov import absorbed, chance_to_reach_parts, visits
-from journeyeditor.insight.parts import PART, Parts, whole
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.transitions import END, LOST, Flow, Transition
 
 #: The exit of those who never leave a loop.
@@ -67,7 +67,7 @@ class Paths(NamedTuple):
 
 def paths(flow: Flow) -> Paths:
     """The exits, loops and reach of a flow; empty for a map without stages."""
-    return whole(paths_parts(flow))
+    return completed(paths_parts(flow))
 
 
 def paths_parts(flow: Flow) -> Parts[Paths]:
@@ -135,7 +135,7 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
     Best-first search: extending a route never makes it likelier, so the first `most` to end are the
     result; fewer if more than `MAX_LOOKED_AT` partial routes would have to be examined.
     """
-    return whole(likely_routes_parts(flow, most))
+    return completed(likely_routes_parts(flow, most))
 
 
 def likely_routes_parts(flow: Flow, most: int = 20) -> Parts[list[Route]]:

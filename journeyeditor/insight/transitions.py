@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.insight.parts import Parts, whole
+from journeyeditor.insight.parts import Parts, completed
 from journeyeditor.insight.path_queries import PathGraph, path_graphs, shortest_route
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
@@ -160,7 +160,7 @@ def timed(
 
     For all customers it is the mean over the personas that have one.
     """
-    return whole(timed_parts(flow, path_graphs(graph, persona) if among is None else among))
+    return completed(timed_parts(flow, path_graphs(graph, persona) if among is None else among))
 
 
 def timed_parts(flow: Flow, graphs: Sequence[PathGraph]) -> Parts[Flow]:
@@ -199,7 +199,7 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
         goals = tuple(id_ for id_ in inside if not path_graph.transitions.out_degree(id_))
     # Do not continue past a target, nor re-enter the stage.
     starts = _starts(path_graph, inside)
-    route = whole(shortest_route(path_graph.transitions, starts, goals, within=set(inside)))
+    route = completed(shortest_route(path_graph.transitions, starts, goals, within=set(inside)))
     if route is None:
         return None
     edges = path_graph.transitions.edges

@@ -137,6 +137,11 @@ class JourneyGraph:
         """Return the relations that end at an element, in order; none at an unknown one."""
         return _sorted_relations(self._incoming.get(id_), kind)
 
+    def has_outgoing(self, id_: RecordId, kind: str) -> bool:
+        """Tell whether a relation of the kind starts at an element, without sorting them."""
+        relations = self._outgoing.get(id_)
+        return relations is not None and any(each.kind == kind for each in relations.values())
+
     def relations_of(self, id_: RecordId) -> tuple[Relation, ...]:
         """Return the relations that start or end at an element, each once."""
         outgoing = self.outgoing(id_)

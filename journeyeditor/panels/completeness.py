@@ -5,7 +5,7 @@ Enter or a click goes to what a cell counts; an empty one adds the card or leads
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,7 +34,7 @@ from journeyeditor.insight.completeness import (
     ASPECTS,
     AspectValue,
     StageCompleteness,
-    completeness,
+    completeness_parts,
     share_of_cells,
 )
 from journeyeditor.insight.review.whole import is_draft
@@ -71,13 +71,15 @@ class CompletenessPanel(BottomPage):
         layout.addWidget(self._empty)
         self.table.chosen.connect(self._activate)
         self._retranslate()
-        self._refresh()
+        self.refresh()
 
     def cell(self, aspect: int, stage: int) -> AspectValue:
         return self._model.cell(self._model.index(aspect, stage))
 
-    def _refresh(self) -> None:
-        rows = completeness(self._session.graph) if self._session is not None else []
+    def _refresh(self) -> Iterator[None]:
+        rows: list[StageCompleteness] = []
+        if self._session is not None:
+            rows = yield from completeness_parts(self._session.graph)
         self._model.show_stages(rows)
         self.table.setVisible(bool(rows))
         self.share.setVisible(bool(rows))

@@ -7,7 +7,7 @@ source, and the sources it already rests on are marked.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -30,9 +30,9 @@ from journeyeditor.editing.changes.evidence import linkable, links
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.evidence import (
+    StageEvidence,
     claims,
-    evidence_by_stage,
-    share_of_evidence,
+    evidence_by_stage_parts,
     supported_by_evidence,
 )
 from journeyeditor.insight.review_dates import is_outdated
@@ -71,7 +71,7 @@ class EvidencePanel(BottomPage):
         self._lay_out()
         self._connect()
         self._retranslate()
-        self._refresh()
+        self.refresh()
 
     def _lay_out(self) -> None:
         tools = QWidget()
@@ -157,7 +157,7 @@ class EvidencePanel(BottomPage):
     def _follow_selection(self, _: object) -> None:
         self.invalidate(0)
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None]:
         session, texts = self._session, self._ui.texts
         if session is None:
             self.list.show_rows([])
@@ -165,9 +165,11 @@ class EvidencePanel(BottomPage):
             graph, selected = session.graph, self._selected_ids()
             linked = {w.target for id_ in selected for w in graph.outgoing(id_, "evidenced_by")}
             self.list.show_rows(source_rows(graph, texts, datetime.date.today(), linked))
+            yield
             added = {_claim(record) for record in graph.elements("evidence")}
             self.library.show_rows(claim_rows(session.texts, texts, added))
-            self.bars.show_bars(bars(graph, texts))
+            yield
+            self.bars.show_bars(bars((yield from evidence_by_stage_parts(graph)), texts))
         self.counted.emit(len(self.list.rows()))
         self._show_page()
 
@@ -435,13 +437,11 @@ def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[L
     return rows
 
 
-def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
+def bars(cards: Sequence[StageEvidence], texts: Texts) -> list[ShareBar]:
     """The share with a source, of the whole map and of each stage."""
-    cards = evidence_by_stage(graph)
     claim_count, sourced = sum(f.claims for f in cards), sum(f.sourced for f in cards)
-    whole = ShareBar(
-        "", texts("All cards"), share_of_evidence(graph), _count(sourced, claim_count, texts)
-    )
+    share = sourced / claim_count if claim_count else None
+    whole = ShareBar("", texts("All cards"), share, _count(sourced, claim_count, texts))
     stages = [
         ShareBar(
             each.stage.id if each.stage else "",

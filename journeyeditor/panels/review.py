@@ -7,7 +7,7 @@ A finding that was considered and left is dismissed with a reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.quick_fixes import quick_fix_for
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.insight.parts import PART
 from journeyeditor.insight.review import Finding, Review
 from journeyeditor.insight.review.findings import split_dismissed
 from journeyeditor.insight.review.whole import is_draft
@@ -76,7 +77,7 @@ class ReviewPanel(BottomPage):
         layout.addWidget(self.bar)
         self._connect()
         self._retranslate()
-        self._refresh()
+        self.refresh()
 
     def _reset(self) -> None:
         self._review = None
@@ -115,7 +116,7 @@ class ReviewPanel(BottomPage):
             self._review.update(change)
         self.invalidate()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None]:
         session = self._session
         if session is not None and self._review is None:
             self._review = Review(session.graph)
@@ -123,9 +124,14 @@ class ReviewPanel(BottomPage):
         count = 0
         self.draft.show_findings(())
         if session is not None and self._review is not None:
-            open_, dismissed = split_dismissed(self._review.findings(), session.info)
-            listed = self._listed(session, open_)
-            rows = [FindingRow(finding, self._fix_text(session, finding)) for finding in listed]
+            findings = yield from self._review.findings_parts()
+            open_, dismissed = split_dismissed(findings, session.info)
+            yield
+            for number, finding in enumerate(self._listed(session, open_), 1):
+                rows.append(FindingRow(finding, self._fix_text(session, finding)))
+                if number % PART == 0:
+                    yield
+            yield
             count = len(rows)
             self.bar.show_count(len(dismissed))
             if self.bar.is_on:
@@ -370,10 +376,16 @@ class FindingsModel(QAbstractListModel):
         self._rows: list[FindingRow] = []
 
     def show_rows(self, rows: Sequence[FindingRow]) -> None:
-        if list(rows) == self._rows:
+        """Show other rows; when there are as many as before, only those that differ are new."""
+        before, after = self._rows, list(rows)
+        if len(before) == len(after):
+            self._rows = after
+            changed = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
             return
         self.beginResetModel()
-        self._rows = list(rows)
+        self._rows = after
         self.endResetModel()
 
     def rows(self) -> Sequence[FindingRow]:
@@ -421,6 +433,7 @@ class ReviewList(QListView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows in a few passes
         self.setMouseTracking(True)
 
     def fix_rect(self, index: QModelIndex) -> QRect:

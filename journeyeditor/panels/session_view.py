@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -15,6 +16,8 @@ from journeyeditor.model.signal import Signal as ModelSignal
 from journeyeditor.widgets.event_loop_pass import EventLoopPass
 from journeyeditor.widgets.ui_context import UiContext
 
+#: How long parts of a refresh may take in one pass of the event loop, in seconds.
+PASS_S = 0.004
 #: A signal of the session and the method that observes it.
 Observed = tuple[ModelSignal[Any], Callable[[Any], None]]
 
@@ -25,7 +28,7 @@ class SessionView(QWidget):
     Subclasses override `_refresh` (what is shown of the map) and `_retranslate` (all other words),
     and call the latter at the end of their constructor. Hidden, a view computes nothing: it
     becomes stale, and is refreshed when it is shown. Once idle, one view refreshes in each pass of
-    the event loop, and a `_refresh` that is a generator does one part in each, so that keys and
+    the event loop, and a `_refresh` that is a generator does a few parts in each, so that keys and
     the pointer are answered in between.
     """
 
@@ -88,7 +91,7 @@ class SessionView(QWidget):
         if self._is_stale:
             self._is_stale, self._parts = False, iter(self._refresh() or ())
         parts = self._parts
-        if parts is not None and next(parts, self) is not self:
+        if parts is not None and _has_more(parts):
             self._idle_timer.start(0)
         elif self._parts is parts:
             self._parts = None
@@ -121,6 +124,15 @@ class SessionView(QWidget):
         self._retranslate()
         self._is_stale = True
         self.catch_up()
+
+
+def _has_more(parts: Iterator[None]) -> bool:
+    """Do small parts for a while, or one that takes longer; return whether there may be more."""
+    end = time.perf_counter() + PASS_S
+    while next(parts, parts) is not parts:
+        if time.perf_counter() >= end:
+            return True
+    return False
 
 
 class BottomPage(SessionView):

@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import itemgetter
 from typing import TypeAlias
 
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.review import deviations, elements, stages, whole
 from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, Record, Relation
@@ -58,12 +60,22 @@ class Review:
 
     def findings(self) -> list[Finding]:
         """All findings, the most severe first, then in map order."""
+        return completed(self.findings_parts())
+
+    def findings_parts(self) -> Parts[list[Finding]]:
+        """Sort the findings part by part; the map must not change meanwhile."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
-        found = [finding for findings in self._findings.values() for finding in findings]
-        found.sort(
-            key=lambda r: (SEVERITIES.index(r.severity), place.get(r.element, -1), r.rule, r.text)
-        )
-        return found
+        yield
+        keyed = []
+        for number, findings in enumerate(self._findings.values(), 1):
+            if number % PART == 0:
+                yield
+            for each in findings:
+                severity = SEVERITIES.index(each.severity)
+                keyed.append((severity, place.get(each.element, -1), each.rule, each.text, each))
+        keyed.sort(key=itemgetter(0, 1, 2, 3))
+        yield
+        return [each[-1] for each in keyed]
 
     def update(self, change: Change) -> None:
         """Check what a change affects; it has already been applied to the graph."""

@@ -1,4 +1,4 @@
-"""Idle refreshes: one part of one view in each pass of the event loop, and nothing half done."""
+"""Idle refreshes: a few parts of one view in each pass of the event loop, and nothing half done."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
+from journeyeditor.panels import session_view
 from journeyeditor.panels.session_view import SessionView
 from journeyeditor.widgets.event_loop_pass import EventLoopPass
 from journeyeditor.widgets.ui_context import UiContext
@@ -46,8 +47,13 @@ def log() -> list[tuple[str, int]]:
 
 @pytest.fixture
 def views(
-    ui: UiContext, session: Session, qtbot: QtBot, log: list[tuple[str, int]]
+    ui: UiContext,
+    session: Session,
+    qtbot: QtBot,
+    log: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> tuple[Slow, Slow]:
+    monkeypatch.setattr(session_view, "PASS_S", 0)  # every part takes longer than that
     one, other = Slow(ui, "a", log), Slow(ui, "b", log)
     for view in (one, other):
         qtbot.addWidget(view)
@@ -80,6 +86,22 @@ def test_each_pass_does_one_part_of_one_view(
     assert max(seen) == 1
     assert [name for name, _ in log if name[0] == "a"] == ["a0", "a1", "a2"]
     assert [name for name, _ in log if name[0] == "b"] == ["b0", "b1", "b2"]
+
+
+def test_a_pass_does_many_parts_that_are_quick(
+    views: tuple[Slow, Slow],
+    session: Session,
+    log: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session_view, "PASS_S", 1e9)
+    operations.set_field(session, ["p1"], "title", "Another")
+    seen: list[int] = []
+    while len(log) < 2 * Slow.PARTS:
+        before = len(log)
+        QApplication.processEvents()
+        seen.append(len(log) - before)
+    assert set(seen) - {0} == {Slow.PARTS}
 
 
 def test_a_change_meanwhile_begins_again(

@@ -47,6 +47,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 "import",
                 "import_funnel",
                 "export",
+                "pack",
                 "print",
                 "reminder",
                 "-",

@@ -89,6 +89,14 @@ def export(window: ActionTarget) -> None:
     window.documents.export()
 
 
+def pack(window: ActionTarget) -> None:
+    from journeyeditor.app.export.pack import PackDialog
+
+    folder = window.preferences.value.folder
+    window.map_view.settle()
+    window.show_dialog(PackDialog(window.ui, window.dialogs, window.map_view.session, folder))
+
+
 def print_(window: ActionTarget) -> None:
     window.documents.print_()
 
@@ -206,6 +214,15 @@ SPECS = (
         N_("Preview the poster and export it as PDF, SVG or PNG"),
         "export",
         ("Ctrl+E",),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "pack",
+        N_("Client pack…"),
+        pack,
+        GROUP,
+        N_("Make all files for a client at once, without what readers must not see"),
+        "folder",
         enabled_when=has_map,
     ),
     ActionSpec(

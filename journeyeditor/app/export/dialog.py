@@ -347,9 +347,9 @@ class ExportFooter(QFrame):
     close_wanted = Signal()
     open_wanted = Signal(Path)
 
-    def __init__(self, ui: UiContext) -> None:
+    def __init__(self, ui: UiContext, *, prints: bool = True) -> None:
         super().__init__()
-        self._ui = ui
+        self._ui, self._prints = ui, prints
         self._files: tuple[Path, ...] = ()
         self._pages, self._has_file = 0, False
         self._is_working = False
@@ -450,8 +450,10 @@ class ExportFooter(QFrame):
             part.setVisible(self._is_working)
         for part in (self.file, self.folder):
             part.setVisible(bool(self._files))
-        for button in (self.close_button, self.printer, self.start, self.keep):
+        for button in (self.close_button, self.start):
             button.setVisible(not self._is_working)
+        self.printer.setVisible(self._prints and not self._is_working)
+        self.keep.setVisible(self._prints and not self._is_working)
         self.start.setEnabled(self._has_file)
         self.printer.setEnabled(self._pages > 0)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.vocabulary import Emotion, Follows, Stage
@@ -55,20 +56,28 @@ class Comparison(NamedTuple):
 
 
 def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
-    pairs = _paired(old, new)
+    return completed(compare_parts(old, new))
+
+
+def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
+    """Compare two maps part by part; neither may change meanwhile."""
+    pairs = yield from _paired(old, new)
+    yield
     differences: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     for element in old.elements():
         if element.id not in pairs:
             differences.append(Difference("removed", element.kind, element.id, "", element.title))
-    for element in new.elements():
+    for number, element in enumerate(new.elements(), 1):
         if element.id not in back:
             differences.append(Difference("added", element.kind, "", element.id, element.title))
         else:
             before = old.element(back[element.id])
             differences += _changes(before, element, pairs)
-    differences += _moves(old, new, pairs)
-    differences += _reconnections(old, new, pairs)
+        if number % PART == 0:
+            yield
+    differences += yield from _moves(old, new, pairs)
+    differences += yield from _reconnections(old, new, pairs)
     order = {element.id: i for i, element in enumerate((*old.elements(), *new.elements()))}
     differences.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
     return Comparison(pairs, tuple(differences))
@@ -77,10 +86,11 @@ def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
 _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 
 
-def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
-    pairs = _same_ids(old, new)
+def _paired(old: JourneyGraph, new: JourneyGraph) -> Parts[dict[str, str]]:
+    pairs = yield from _same_ids(old, new)
     paired = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
+        yield
         ours = [element for element in old.elements(kind) if element.id not in pairs]
         theirs = [element for element in new.elements(kind) if element.id not in paired]
         for one, other in _matched(ours, theirs, old, new):
@@ -89,22 +99,25 @@ def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
     return pairs
 
 
-def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
+def _same_ids(old: JourneyGraph, new: JourneyGraph) -> Parts[dict[str, str]]:
     """The elements that have the same id and kind on both maps.
 
     Maps written by hand often number their elements alike; if few common ids have similar texts, ids
     are ignored.
     """
-    common = [
-        (element, new.element(element.id))
-        for element in old.elements()
-        if new.has_element(element.id) and new.element(element.id).kind == element.kind
-    ]
-    titles = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
-    alike = sum(_alike(*words) >= MIN_LIKENESS for words in titles)
-    if len(titles) >= MIN_COMMON and alike < MIN_ALIKE * len(titles):
-        return {}
-    return {one.id: other.id for one, other in common}
+    common: dict[str, str] = {}
+    titled = alike = 0
+    for number, one in enumerate(old.elements(), 1):
+        if number % PART == 0:
+            yield
+        if not new.has_element(one.id) or new.element(one.id).kind != one.kind:
+            continue
+        other = new.element(one.id)
+        common[one.id] = one.id
+        if one.title and other.title:
+            titled += 1
+            alike += one.title == other.title or _alike(_plain(one), _plain(other)) >= MIN_LIKENESS
+    return {} if titled >= MIN_COMMON and alike < MIN_ALIKE * titled else common
 
 
 def _matched(
@@ -183,31 +196,44 @@ def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
     return False
 
 
-def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
-    for old_id, new_id in pairs.items():
+def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Parts[list[Difference]]:
+    """The cards in another stage or lane, and the elements of a sequence in another order."""
+    moves = []
+    for number, (old_id, new_id) in enumerate(pairs.items(), 1):
+        if number % PART == 0:
+            yield
         one, other = old.element(old_id), new.element(new_id)
-        if one == other:
+        if not one.is_card or one == other:
             continue
         fields = tuple(
             (name, getattr(one, name), getattr(other, name))
             for name in ("stage", "lane")
-            if one.is_card and not _is_same(getattr(one, name), getattr(other, name), pairs)
+            if not _is_same(getattr(one, name), getattr(other, name), pairs)
         )
         if fields:
-            yield Difference("moved", other.kind, old_id, new_id, other.title, fields)
-    for ours, theirs in _rows(old, new, pairs):
-        common = _longest_common([pairs[id_] for id_ in ours], theirs)
-        for place, new_id in enumerate(theirs):
-            if new_id not in common:
-                old_id = ours[[pairs[id_] for id_ in ours].index(new_id)]
-                element = new.element(new_id)
-                places = (("rank", ours.index(old_id) + 1, place + 1),)
-                yield Difference("moved", element.kind, old_id, new_id, element.title, places)
+            moves.append(Difference("moved", other.kind, old_id, new_id, other.title, fields))
+    yield
+    for number, (ours, theirs) in enumerate(_rows(old, new, pairs), 1):
+        if number % PART == 0:
+            yield
+        moves += _reordered(new, {pairs[id_]: id_ for id_ in ours}, theirs)
+    return moves
+
+
+def _reordered(new: JourneyGraph, ours: dict[str, str], theirs: list[str]) -> Iterable[Difference]:
+    """The elements of one sequence that moved in it; `ours` are new ids with the old ones."""
+    before = {id_: place for place, id_ in enumerate(ours, 1)}
+    common = _longest_common(list(ours), theirs)
+    for place, id_ in enumerate(theirs, 1):
+        if id_ not in common:
+            element = new.element(id_)
+            ranks = (("rank", before[id_], place),)
+            yield Difference("moved", element.kind, ours[id_], id_, element.title, ranks)
 
 
 def _rows(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
-) -> Iterable[tuple[list[str], list[str]]]:
+) -> Iterator[tuple[list[str], list[str]]]:
     """The ids of each reorderable sequence: the stages, and the cards of each cell.
 
     Includes only what both maps have in the same sequence.
@@ -220,7 +246,8 @@ def _rows(
         stage = element.stage
         ours[element.kind, pairs.get(stage, stage) if stage else None].append(element.id)
     for key, ids in ours.items():
-        mine = [id_ for id_ in ids if pairs.get(id_) in set(theirs.get(key, ()))]
+        there = set(theirs.get(key, ()))
+        mine = [id_ for id_ in ids if pairs.get(id_) in there]
         wanted = {pairs[id_] for id_ in mine}
         yield mine, [id_ for id_ in theirs.get(key, ()) if id_ in wanted]
 
@@ -254,27 +281,37 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
 
 def _reconnections(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
-) -> Iterable[Difference]:
+) -> Parts[list[Difference]]:
+    before = yield from _connections(old, pairs)
+    yield
+    after = yield from _connections(new, {id_: id_ for id_ in pairs.values()})
+    yield
     back = {new_id: old_id for old_id, new_id in pairs.items()}
-    before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    after: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for relation in old.relations():
-        if relation.source in pairs and relation.target in pairs:
-            before[pairs[relation.source]].add(_relation(relation, pairs))
-    for relation in new.relations():
-        if relation.source in back and relation.target in back:
-            after[relation.source].add((relation.kind, relation.target, _share(relation)))
+    reconnections = []
     for id_ in dict.fromkeys((*before, *after)):
         if before[id_] != after[id_]:
             element = new.element(id_)
             removed = tuple(sorted(before[id_] - after[id_]))
             added = tuple(sorted(after[id_] - before[id_]))
             changes = (("relations", removed, added),)
-            yield Difference("retied", element.kind, back[id_], id_, element.title, changes)
+            reconnections.append(
+                Difference("retied", element.kind, back[id_], id_, element.title, changes)
+            )
+    return reconnections
 
 
-def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
-    return relation.kind, pairs[relation.target], _share(relation)
+def _connections(
+    graph: JourneyGraph, new_ids: dict[str, str]
+) -> Parts[defaultdict[str, set[tuple[str, str, str]]]]:
+    """Kind, target and share of the relations of each element, all by their ids on the new map."""
+    connections: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for number, relation in enumerate(graph.relations(), 1):
+        if number % PART == 0:
+            yield
+        source, target = new_ids.get(relation.source), new_ids.get(relation.target)
+        if source is not None and target is not None:
+            connections[source].add((relation.kind, target, _share(relation)))
+    return connections
 
 
 def _share(relation: Relation) -> str:

@@ -28,6 +28,7 @@ from journeyeditor.display.primitives import Drawing, Group
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import shift
 from journeyeditor.i18n import N_
+from journeyeditor.insight.compare import compare_parts
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText, stage_of
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.render_context import RenderContext
@@ -130,7 +131,9 @@ class ComparePanel(BottomPage):
 
     def _refresh(self) -> Iterator[None]:
         if self._old is not None and self._session is not None and self.words is None:
-            self.words = ComparisonText(self._old, self._session.graph, self._ui.texts)
+            new = self._session.graph
+            comparison = yield from compare_parts(self._old, new)
+            self.words = ComparisonText(self._old, new, self._ui.texts, comparison)
             yield
         yield from self._show_parts()
 

@@ -16,7 +16,7 @@ from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.incremental.excerpt import NAME_WIDTH
 from journeyeditor.layout.style import BODY, HEADING, SMALL, STAGE_TIP
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Stage, kind_class
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import font
 
@@ -216,7 +216,7 @@ class Spotlight:
         width = max(QFontMetricsF(each).horizontalAdvance(words) for each, words in lines) / scale
         own = [
             (font(k, size=HEADING, weight=700), stage.title if stage else ""),
-            (font(k, size=BODY), getattr(stage, "customer_goal", "")),
+            (font(k, size=BODY), stage.customer_goal if isinstance(stage, Stage) else ""),
         ]
         own_width = max(QFontMetricsF(each).horizontalAdvance(words) for each, words in own) / scale
         if not self.caption[0] or own_width + width + 4 * STAGE_TIP > header.width:

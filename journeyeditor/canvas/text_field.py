@@ -387,8 +387,7 @@ class TextField(QPlainTextEdit):
         if self._score is not None:
             return texts("1–5, or why")
         if self._field == "title" and self._is_new:
-            look = getattr(kind_class(record.kind), "look", None)
-            return texts(look.title) if look is not None else ""
+            return texts(kind_class(record.kind).look.title)
         declared = type(record).model_fields[self._field]
         return texts(declared.title or "")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.insight.path_queries import path_graph_of, with_met
 from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, Element, JourneyGraph, Record, RecordId, Relation, Signal
-from journeyeditor.vocabulary import Common, Follows, Persona, Stage
+from journeyeditor.vocabulary import PLACING_RELATIONS, Common, Follows, Persona, Stage
 
 #: Kinds that are never dimmed.
 _NEVER_DIMMED = ("stage", "lane")
@@ -148,8 +148,6 @@ def _sorted(words: Iterable[str]) -> tuple[str, ...]:
 
 #: Kinds that are on no route.
 _OUTSIDE_ROUTES = ("lane", "persona")
-#: The relations by which a card belongs to a moment.
-_PLACING = ("at", "supports")
 
 
 class Highlight:
@@ -220,7 +218,7 @@ def along_moments(
     relations = [
         relation
         for relation in _inner_relations(graph, highlighted, persona)
-        if graph.relation(relation).kind in _PLACING
+        if graph.relation(relation).kind in PLACING_RELATIONS
     ]
     stages = (graph.element(moment).stage for moment in moments)
     return frozenset([*highlighted, *routes, *relations, *(stage for stage in stages if stage)])
@@ -238,7 +236,7 @@ def _cards_of(graph: JourneyGraph, highlighted: Iterable[RecordId], persona: str
     return [
         relation.source
         for id_ in highlighted
-        for kind in _PLACING
+        for kind in PLACING_RELATIONS
         for relation in graph.incoming(id_, kind)
         if concerns(graph.element(relation.source), persona)
     ]

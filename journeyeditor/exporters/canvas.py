@@ -13,7 +13,7 @@ from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.exporters.places import MapPlaces
 from journeyeditor.i18n import N_
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.vocabulary import Common, Evidence, Follows, Persona, info_of
+from journeyeditor.vocabulary import Common, Emotion, Evidence, Follows, Persona, info_of
 
 if TYPE_CHECKING:
     from journeyeditor.geometry import Rect
@@ -81,10 +81,9 @@ class _Writer:
 
     def _words(self, record: Common) -> str:
         title = record.title
-        if record.kind == "emotion":
-            score = getattr(record, "score", None)
-            said = "" if score is None else self._texts.signed(score)
-            title = " ".join(filter(None, (said, title or getattr(record, "reason", ""))))
+        if isinstance(record, Emotion):
+            said = "" if record.score is None else self._texts.signed(record.score)
+            title = " ".join(filter(None, (said, title or record.reason)))
         if not record.note:
             return title
         return f"**{title}**\n\n{record.note}" if title else record.note

@@ -142,7 +142,7 @@ def _tasks(
     graph: JourneyGraph, moment: Common, felt: Sequence[Emotion], persona: str
 ) -> Iterator[Task]:
     """Yield a task for each score of a step, with the personas who feel so."""
-    named = getattr(moment, "persona", ()) or ()
+    named = moment.persona or ()
     people = [id_ for id_ in named if not persona or id_ == persona]
     scores: dict[float | None, list[RecordId]] = {}
     for emotion in felt:

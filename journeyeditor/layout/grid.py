@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import MOMENTS, Common, Emotion, PainPoint, Stage
+from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Common, Emotion, PainPoint, Stage
 
 #: More cards than this on one another and the stage gets another slot.
 STACK_LIMIT = 4
@@ -95,7 +95,7 @@ def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
     ids = [
         relation.target
         for relation in graph.outgoing(record.id)
-        if relation.kind in ("at", "supports")
+        if relation.kind in PLACING_RELATIONS
     ] or [relation.target for relation in graph.outgoing(record.id, "addresses")]
     targets = [graph.element(id_) for id_ in ids]
     own = record.stage

@@ -32,6 +32,7 @@ from journeyeditor.vocabulary.persona import Persona
 from journeyeditor.vocabulary.picture import Picture
 from journeyeditor.vocabulary.relations import (
     CONNECTIONS,
+    PLACING_RELATIONS,
     RELATION_NAMES,
     RELATIONS,
     Addresses,
@@ -53,6 +54,7 @@ __all__ = [
     "KINDS",
     "KIND_NAMES",
     "MOMENTS",
+    "PLACING_RELATIONS",
     "RELATIONS",
     "RELATION_NAMES",
     "Addresses",

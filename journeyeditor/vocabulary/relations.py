@@ -14,6 +14,8 @@ class RelationBase(Relation):
     """The fields of every relation, apart from its ends."""
 
     name: ClassVar[str]
+    #: Whether a card by this relation shares the slot of what it leads to.
+    is_placing: ClassVar[bool] = False
 
     title: str = field("", N_("Title"), Editor.LINE)
     note: str = field("", N_("Note"), Editor.LINES)
@@ -36,6 +38,7 @@ class At(RelationBase):
 
     name: ClassVar[str] = N_("belongs to")
     order: ClassVar[int] = 1
+    is_placing: ClassVar[bool] = True
 
     kind: Literal["at"] = "at"
 
@@ -54,6 +57,7 @@ class Supports(RelationBase):
 
     name: ClassVar[str] = N_("supports")
     order: ClassVar[int] = 3
+    is_placing: ClassVar[bool] = True
 
     kind: Literal["supports"] = "supports"
 
@@ -69,6 +73,8 @@ class EvidencedBy(RelationBase):
 
 RELATIONS: tuple[type[RelationBase], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
 RELATION_NAMES = tuple(cls.kind_name() for cls in RELATIONS)
+#: The relations by which a card shares the slot of a step or touchpoint.
+PLACING_RELATIONS = tuple(cls.kind_name() for cls in RELATIONS if cls.is_placing)
 
 _MOMENTS = frozenset(MOMENTS)
 _STAGE = frozenset({"stage"})

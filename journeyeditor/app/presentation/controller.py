@@ -405,9 +405,9 @@ def _notes(element: Element | None, session: Session) -> str:
     stage = stage_of(session.graph, element) if not isinstance(element, Stage) else None
     own = session.element(stage) if stage else None
     parts = [
-        getattr(element, "speaker_notes", ""),
+        element.speaker_notes if isinstance(element, Stage) else "",
         element.reason if isinstance(element, Emotion) else "",
         element.note,
-        getattr(own, "speaker_notes", "") if own else "",
+        own.speaker_notes if isinstance(own, Stage) else "",
     ]
     return "\n\n".join(part for part in parts if part)

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import Rank, rank_of, ranks, row, shifted
 from journeyeditor.editing.changes.placing import DropTarget, add, in_order, resolved
-from journeyeditor.editing.changes.relations import PLACING_RELATIONS, placing_relation, stage_of
+from journeyeditor.editing.changes.relations import placing_relation, stage_of
 from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import MOMENTS, Evidence, Lane
+from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Evidence, Lane
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12

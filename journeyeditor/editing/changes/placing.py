@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import merged, ranks, row, slots
-from journeyeditor.editing.changes.relations import PLACING_RELATIONS, anchor_of, reanchor, stage_of
+from journeyeditor.editing.changes.relations import anchor_of, reanchor, stage_of
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import MOMENTS, Lane
+from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Lane
 
 
 class DropTarget(NamedTuple):

@@ -15,6 +15,7 @@ from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 from journeyeditor.vocabulary import (
     KIND_NAMES,
     MOMENTS,
+    PLACING_RELATIONS,
     RELATION_NAMES,
     Stage,
     Step,
@@ -24,9 +25,6 @@ from journeyeditor.vocabulary import (
 
 #: One of the two ends of a relation.
 RelationEnd: TypeAlias = Literal["source", "target"]
-
-#: Relations by which a card belongs to a slot, in the order in which the grid asks them.
-PLACING_RELATIONS = ("at", "supports")
 
 
 def placing_relation(kind: str, target_kind: str) -> str:

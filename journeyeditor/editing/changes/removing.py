@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.relations import PLACING_RELATIONS, column_stage_of, stage_of
+from journeyeditor.editing.changes.relations import column_stage_of, stage_of
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import PosterPreferences, Stage, info_of
+from journeyeditor.vocabulary import PLACING_RELATIONS, PosterPreferences, Stage, info_of
 
 #: Kinds that fields of other records may name; the field has the kind's name.
 _NAMED = ("stage", "lane", "persona")

@@ -12,7 +12,7 @@ from journeyeditor.editing.changes.order import ranks
 from journeyeditor.layout.grid import Grid, plan, stage_of
 from journeyeditor.layout.lanes import is_card
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import Follows, Stage, info_of
+from journeyeditor.vocabulary import PLACING_RELATIONS, Follows, Stage, info_of
 
 
 def reorder(graph: JourneyGraph, kind: str, ids: Iterable[RecordId], before: RecordId) -> Change:
@@ -346,7 +346,7 @@ def _unseen_with(
         relation.source
         for id_ in moved
         for relation in graph.incoming(id_)
-        if relation.kind in ("at", "supports") and relation.source not in slots
+        if relation.kind in PLACING_RELATIONS and relation.source not in slots
     }
 
 

@@ -27,6 +27,7 @@ from journeyeditor.values import read_column
 from journeyeditor.vocabulary import (
     Addresses,
     At,
+    Emotion,
     EvidencedBy,
     Follows,
     MapInfo,
@@ -122,8 +123,7 @@ class _Builder:
         if self.estimates:
             self.guesses.append("Scores of feelings that are described in words are estimates.")
         unscored = sum(
-            element.kind == "emotion" and getattr(element, "score", None) is None
-            for element in self.elements
+            isinstance(element, Emotion) and element.score is None for element in self.elements
         )
         if unscored:
             what = "One feeling has" if unscored == 1 else f"{unscored} feelings have"

@@ -404,8 +404,7 @@ class CellGrid:
 def _resized(change: Change) -> Iterator[str]:
     """Yield the stages whose least number of slots differs."""
     for id_, (before, after) in change.entries.items():
-        is_stage = isinstance(before, Stage) and isinstance(after, Stage)
-        if is_stage and getattr(before, "slots", None) != getattr(after, "slots", None):
+        if isinstance(before, Stage) and isinstance(after, Stage) and before.slots != after.slots:
             yield id_
 
 

@@ -36,6 +36,7 @@ from journeyeditor.vocabulary import (
     BACKSTAGE,
     Common,
     Metric,
+    Opportunity,
     Shape,
     Thought,
     Touchpoint,
@@ -154,7 +155,9 @@ def _note_words(
     has_note: bool,
 ) -> str:
     """Return all that stands below the title: hypothesis, note and small print, each on its line."""
-    hypothesis = getattr(record, "hypothesis", "") if context.format.annotated else ""
+    hypothesis = ""
+    if context.format.annotated and isinstance(record, Opportunity):
+        hypothesis = record.hypothesis
     small = card_details.small_print(record, context)
     if not has_origins and names_origin_twice(record, annotations):
         small = ""

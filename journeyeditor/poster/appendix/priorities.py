@@ -92,7 +92,7 @@ def _row(
     drawing += context.place(title, NUMBER_WIDTH, y, theme["ink"], width=room, owner=record.id)
     drawing += depict_marks(marks, title, NUMBER_WIDTH, y, room, context)
     y += title.height + 1
-    hypothesis = getattr(record, "hypothesis", "")
+    hypothesis = record.hypothesis if isinstance(record, Opportunity) else ""
     for words in (record.note, hypothesis, *_facts(data.graph, record, context)):
         if words:
             line = context.text(words, FACTS, room, max_lines=12)

@@ -131,7 +131,6 @@ def bounding_box(points: Sequence[Point]) -> Rect:
 
 
 def distance_to_polyline(point: Point, line: Sequence[Point]) -> float:
-    """Return the distance from a point to the nearest point of a polyline."""
     best = math.inf
     for a, b in itertools.pairwise(line):
         length = (b.x - a.x) ** 2 + (b.y - a.y) ** 2

@@ -206,7 +206,6 @@ class _Thread(QThread):
         self._queue.put(None)
 
     def run(self) -> None:
-        """The thread's main loop."""
         while (job := self._queue.get()) is not None:
             job.run()
             self.worked.emit(job)

@@ -108,7 +108,6 @@ class TextField(QPlainTextEdit):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is being written."""
         return self._session is not None
 
     @property
@@ -520,7 +519,6 @@ class Suggestions(QListWidget):
         self.raise_()
 
     def retranslate(self) -> None:
-        """Follow the theme and the language."""
         theme = self._ui.theme
         self.setAccessibleName(self._ui.texts("Suggestions"))
         self.setStyleSheet(

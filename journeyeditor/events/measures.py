@@ -56,7 +56,6 @@ class Measures(NamedTuple):
     top_variants: tuple[Variant, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The measures as values of JSON."""
         return {
             "events": self.events,
             "cases": self.cases,

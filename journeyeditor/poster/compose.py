@@ -460,7 +460,6 @@ class _Composition:
         ]
 
     def _people(self) -> list[Persona]:
-        """The personas shown."""
         return [each for each in self._personas() if not self.persona or each.id == self.persona]
 
     def _trim(self) -> Size:

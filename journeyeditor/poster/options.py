@@ -92,7 +92,6 @@ def check_size(elements: int, relations: int) -> None:
 
 
 def no_lanes(wanted: tuple[str, ...]) -> PosterError:
-    """The error for lanes of which the map has none."""
     return PosterError(
         f'the map has no lane called "{", ".join(wanted)}"; use kinds, lane titles or lane ids'
     )

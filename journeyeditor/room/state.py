@@ -145,7 +145,6 @@ class RoomState:
         return dict(counts)
 
     def scores_of(self, stage: str) -> dict[str, float]:
-        """The scores of a stage by participant."""
         return {who: rated[stage] for who, rated in self.ratings.items() if stage in rated}
 
     def dots_left(self, participant: str) -> int:

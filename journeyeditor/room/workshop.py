@@ -136,7 +136,6 @@ class Workshop:
         self.room.enter(Revealed())
 
     def begin_vote(self, dots: int) -> None:
-        """Begin a new vote."""
         assert self.room is not None
         self.choose(activity="vote", is_vote_open=True, dots=dots)
         self.room.enter(VoteBegun(votes=board.votes_of(self.session.graph)))

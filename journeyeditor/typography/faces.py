@@ -125,11 +125,9 @@ class Faces:
         return key.startswith(SYSTEM) and self.face(key).weight < SEMIBOLD
 
     def is_shaped_alone(self, key: str) -> bool:
-        """Return whether each cluster of a face is shaped alone."""
         return key in (COLOUR, GREY, PLAIN, MISSING)
 
     def may_hold_space(self, key: str) -> bool:
-        """Return whether a space after text of a face is set in the same face."""
         return bool(key) and not self.is_shaped_alone(key) and self.face(key).has(0x20)
 
     def _candidates(self, cluster: str, weight: int, language: str) -> Iterator[str]:

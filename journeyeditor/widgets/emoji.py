@@ -204,7 +204,6 @@ class EmojiPicker(Popup):
 
 
 def pick(ui: UiContext, field: TextField) -> EmojiPicker:
-    """Show the emoji for a field."""
     picker = EmojiPicker(ui, field)
     picker.show_beside(field)
     return picker

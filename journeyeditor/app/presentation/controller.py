@@ -139,7 +139,6 @@ class Presentation(QObject):
         self._fit(from_stage=before)
 
     def show_all(self) -> None:
-        """Show the whole map."""
         self._stage = ""
         self._fit()
 

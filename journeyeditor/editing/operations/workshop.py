@@ -54,7 +54,6 @@ def receive_cards(session: Session, cards: Sequence[SentCard]) -> list[RecordId]
 
 
 def count_votes(session: Session, votes: Mapping[RecordId, int]) -> None:
-    """Set the votes of elements."""
     session.prepare_write()
     draft = Draft(session.graph)
     workshop.count_votes(draft, votes)

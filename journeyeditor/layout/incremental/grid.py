@@ -92,7 +92,6 @@ class StageMembership:
         return sorted((record for record in records if is_card(record)), key=graph.sort_key)
 
     def all_members(self) -> list[Common]:
-        """Return the cards of all columns."""
         return [record for stage in list(self._members) for record in self.members(stage)]
 
     def has_unplaced(self) -> bool:

@@ -94,7 +94,6 @@ class _Place(NamedTuple):
 
     @property
     def face(self) -> Rect:
-        """The square around the face."""
         x, y, r = *self.point.at, self.radius
         return Rect(x - r, y - r, 2 * r, 2 * r)
 
@@ -146,7 +145,6 @@ class _Band(NamedTuple):
     unit: float
 
     def y_of(self, score: float) -> float:
-        """Return the y of a score."""
         return self.zero - score * self.unit
 
 
@@ -463,7 +461,6 @@ class _CalloutTexts(NamedTuple):
 
     @property
     def height(self) -> float:
-        """The height of the box."""
         texts = (self.reason, self.fact)
         below = sum(text.height + CALLOUT_LEAD for text in texts if text.lines)
         return 2 * CALLOUT_PAD + max(self.heading.height, self.score.height) + below

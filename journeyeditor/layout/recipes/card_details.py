@@ -80,7 +80,6 @@ class FactLine(NamedTuple):
     votes: int = 0
 
     def width(self, context: RenderContext) -> float:
-        """Return the width that the line needs."""
         parts = [_rating_width(rating, context) for rating in self.ratings]
         if self.votes:
             size = context.format.sizes.facts
@@ -141,7 +140,6 @@ class CardFooter(NamedTuple):
 
     @property
     def height(self) -> float:
-        """The height of all lines."""
         return (self.words.height if self.words else 0.0) + self.pitch * len(self.lines)
 
     def depict(

@@ -75,7 +75,6 @@ class CardAnnotations(NamedTuple):
 
     @property
     def marks(self) -> Marks:
-        """The marks behind the title."""
         return Marks(self.sources, self.is_assumption)
 
 

@@ -42,7 +42,7 @@ from journeyeditor.poster.pagination import (
     Growth,
     Limits,
     Pagination,
-    largest_scale,
+    is_readable,
     paginate,
 )
 from journeyeditor.poster.paper import SheetEdge, frame_scale, orientation_of, page_of, paper_size
@@ -81,8 +81,12 @@ MAX_SCALE = 1.75
 #: Paper on which type has this share of the least size by proportion is worth a trial.
 HOPEFUL = 0.8
 #: How many cards are on one another at most in other layouts than the regular one.
-LOWER_STACKS = (3, 2)
-#: Trials measure together at most so many cards and stages.
+LOWER_STACKS = (2, 3)
+#: Trials of other layouts measure together at most so many cards.
+MOST_TRIED = 4_000
+#: Fewer are not worth their time: the map is far too large for its sheet.
+FEWEST_TRIALS = 5
+#: Trials of advice measure together at most so many cards and stages.
 MOST_MEASURED = 2_000
 
 
@@ -301,7 +305,8 @@ class _Composition:
         """At the least scale, titles of cards have the least size that a sheet asks for."""
         unit = frame_scale(trim)
         least = least_title_size(trim.width, trim.height) / PRINT.largest_title
-        return Limits(unit, MAX_SCALE * unit, least)
+        trials = MOST_TRIED // (len(self.map.grid.slot_of) + 1)
+        return Limits(unit, MAX_SCALE * unit, least, trials if trials >= FEWEST_TRIALS else 0)
 
     def _growth(self, trim: Size) -> Growth:
         smallest = least_map_size(trim.width, trim.height)
@@ -318,12 +323,13 @@ class _Composition:
         sheets = [cache(partial(self._sheets, trim, count, has_strip=is_upright))]
         if not is_upright:
             sheets.append(cache(partial(self._sheets, trim, count, has_strip=True)))
-        rows = [lambda: self.map]
-        rows += [
+        regular = [TrialLayout(trim, lambda: self.map, one) for one in sheets]
+        rows = [
             cache(lambda limit=limit: self._map_rows(self._planned(limit)))
             for limit in LOWER_STACKS
         ]
-        return [TrialLayout(trim, one, other) for one in rows for other in sheets]
+        others = [TrialLayout(trim, one, other) for one in rows for other in sheets]
+        return [regular[0], *others, *regular[1:]]
 
     def advice(self, share: float) -> str:
         """The paper, or else the number of sheets, on which a trial finds type large enough.
@@ -371,7 +377,7 @@ class _Composition:
         trim = other._trim()
         limits = other._limits(trim)
         layouts = other._layouts(trim, options.sheets)
-        if largest_scale(layouts, limits, other._growth(trim)) < limits.least:
+        if not is_readable(layouts, limits, other._growth(trim)):
             return False
         pages = other.pages()
         issues = text_findings(other.context.text_issues, self.messages)

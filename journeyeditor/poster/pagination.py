@@ -30,6 +30,8 @@ JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
 ROW_GAP = 17.0
 
+#: The search begins with a scale this much larger than the estimate.
+OPTIMISM = 1.08
 #: A fit is not improved by less than this; nor one that fills so much of its sheet.
 CLOSE, ALMOST_FULL = 1.02, 0.992
 #: While nothing fits, each trial is smaller than the one before by at least these factors.
@@ -43,6 +45,11 @@ MAX_TRIALS = 5
 ROUNDING = 1e-9
 #: Steps in which the scale and the growth of the type are found from one another.
 GROWTH_STEPS = 6
+#: Type below this share of its least size is not enlarged by other layouts, nor is it on a sheet that is
+#: fuller than this at its least size.
+HOPELESS, FAR_TOO_FULL = 0.25, 1.8
+#: A sheet that is fuller than this, and than with fewer rows, has not room for more of them.
+TOO_FULL = 1.15
 #: Type that stays too small must grow by this factor for notes to be left out.
 WORTH_NOTES = 1.1
 
@@ -118,17 +125,19 @@ class Pagination(NamedTuple):
 class Limits(NamedTuple):
     """The scale at which type has the format's own sizes, the largest one, and the least one.
 
-    At smaller scales than the least, type is smaller than the sheet asks for.
+    At smaller scales than the least, type is smaller than the sheet asks for; then so many `trials` of
+    other layouts are made.
     """
 
     full: float
     most: float
     least: float
+    trials: int
 
     @property
     def hopeless(self) -> float:
-        """The scale below which no trial brings the type near its least size."""
-        return self.least / 4
+        """The scale below which no other layout brings the type near its least size."""
+        return self.least * HOPELESS
 
 
 class Layout(NamedTuple):
@@ -151,9 +160,23 @@ def paginate(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Gr
     return fit._replace(sheets=folding.measured(trial, layout.measure), trial=trial)
 
 
-def largest_scale(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth) -> float:
-    """The scale of the map if it were paginated like this, in points per map unit."""
-    return _best_fit(layouts, limits, growth).scale
+def is_readable(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth) -> bool:
+    """Whether the map fits with type of its least size, tried at that only."""
+    trials = limits.trials + 1
+    for has_notes in (True, False):
+        for make in layouts:
+            fullness, layout = math.inf, make()
+            for folding in _foldings(layout, growth):
+                over = _Search(folding, layout, limits, has_notes=has_notes).fullness(limits.least)
+                trials -= over < math.inf
+                if over <= 1.0 or not trials:
+                    return over <= 1.0
+                if max(fullness, TOO_FULL) < over < math.inf:
+                    break
+                fullness = min(over, fullness)
+            if fullness > FAR_TOO_FULL:
+                break
+    return False
 
 
 def _best_fit(
@@ -168,6 +191,8 @@ def _best_fit(
     """
     best = _fit(layouts[0](), limits, growth, has_notes=True)
     if best.scale >= limits.least or best.scale < limits.hopeless:
+        return best
+    if not limits.trials:
         return best
     best = _larger(best, layouts, limits, growth, has_notes=True)
     if best.scale >= limits.least:
@@ -187,19 +212,20 @@ def _larger(
     has_notes: bool,
 ) -> Pagination:
     """Return the fit of a layout with larger type than the best one, or else that."""
+    trials = limits.trials
     for number, make in enumerate(layouts):
-        layout = make()
-        fullness = math.inf
+        fullness, layout = math.inf, make()
         for folding in _foldings(layout, growth):
-            if best.scale >= limits.least:
+            if best.scale >= limits.least or not trials:
                 return best
             search = _Search(folding, layout, limits, has_notes=has_notes)
             fit, over = search.improved(best.scale)
+            trials -= over < math.inf
             if fit is not None:
                 best = fit._replace(layout=number)
-            if over > fullness > 1.0:  # rows get fuller the more there are of them
+            if max(fullness, TOO_FULL) < over < math.inf:  # more rows are fuller still
                 break
-            fullness = over or fullness
+            fullness = min(over, fullness)
     return best
 
 
@@ -220,7 +246,9 @@ def _fit(layout: Layout, limits: Limits, growth: Growth, *, has_notes: bool) -> 
         gain = best.merit(guess, most) / foldings[0].merit(guess, most)
         best = best if gain >= COMFORTABLE_GAIN else foldings[0]
     search = _Search(best, layout, limits, has_notes=has_notes)
-    return search.run(has_origins=has_notes and search.has_room_for_origins())
+    start = best.scale(guess, most) * OPTIMISM
+    is_roomy = has_notes and start >= limits.full and search.has_room_for_origins()
+    return search.run(start, has_origins=is_roomy)
 
 
 class _Search:
@@ -244,26 +272,32 @@ class _Search:
         fit, over = self._try(most, has_origins=True)
         return over <= 1.0 and fit.is_roomy(self._areas, most)
 
+    def fullness(self, scale: float) -> float:
+        """Return how full the fullest sheet is at a scale, infinite where slots are too narrow."""
+        if scale > min(self._folding.width_scale(SLOT_MIN), self._limits.most):
+            return math.inf
+        return self._try(scale, has_origins=False)[1]
+
     def improved(self, least: float) -> tuple[Pagination | None, float]:
         """Return a fit that is clearly larger than a scale, if there is one, and how full that is.
 
-        How full it is remains 0 where slots would be too narrow.
+        That is infinite where slots would be too narrow.
         """
         most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
         scale = least * CLOSE
         if scale < self._limits.least < scale * CLOSE:
             scale = self._limits.least
         if scale > most:
-            return None, 0.0
+            return None, math.inf
         fit, over = self._try(scale, has_origins=False)
         if over > 1.0:
             return None, over
         return self._narrowed(fit, over, most, has_origins=False), over
 
-    def run(self, *, has_origins: bool) -> Pagination:
+    def run(self, start: float, *, has_origins: bool) -> Pagination:
         """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""
         most = min(self._folding.width_scale(SLOT_MIN), self._limits.most)
-        scale = min(self._folding.width_scale(SLOT_PREFERRED), most)
+        scale = min(self._folding.width_scale(SLOT_PREFERRED), most, start)
         fit, over = self._try(scale, has_origins=has_origins)
         number = 0
         while over > 1.0:

@@ -27,6 +27,7 @@ BUILT_IN = (
     "journeyeditor.exporters.workbook",
     "journeyeditor.exchange.boards.drawio",
     "journeyeditor.exchange.boards.miro",
+    "journeyeditor.exchange.boards.miro_csv",
     "journeyeditor.exchange.boards.json_canvas",
     "journeyeditor.exchange.opml",
     "journeyeditor.exchange.mermaid",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.importing.edited_document import take_edits
+from journeyeditor.exchange.boards.miro import holds_widgets
 from journeyeditor.exchange.importers import (
     FoundJourney,
     Imported,
@@ -96,6 +97,7 @@ def _is_diagram(path: str) -> bool:
         "xlsm",
         "html",
         "htm",
+        *("canvas", "drawio", "dio", "xml", "svg", "png", "opml"),
     }
 
 
@@ -137,7 +139,8 @@ def add_to_map(window: MapWindow, imported: Imported) -> None:
 
 def pasted_journeys(plain: str, html: str) -> Sequence[FoundJourney]:
     """The journeys in a clipboard, () if its words are better pasted line by line."""
-    for words in (html if "<table" in html.casefold() else "", plain):
+    is_richer = "<table" in html.casefold() or holds_widgets(html)
+    for words in (html if is_richer else "", plain):
         if not words.strip() or len(words) > MAX_PASTED:
             continue
         try:

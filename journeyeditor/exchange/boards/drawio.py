@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SEEN = 4096
+#: What draw.io puts on the clipboard: the XML, percent-encoded.
+_COPIED = b"%3CmxGraphModel"
 _CONTENT = re.compile(rb"""<svg\b[^>]*?\bcontent=(?:"[^"]*mxfile|'[^']*mxfile)""", re.DOTALL)
 _MAX_PAGES, _MAX_CHUNKS, _MAX_DEPTH = 100, 1_000, 60
 _MAX_SIDE = 1e7
@@ -84,6 +86,8 @@ def _document(data: bytes) -> bytes:
         raise ImportFailure(
             "this picture holds no diagram; export it from draw.io with a copy of the diagram"
         )
+    if data.startswith(_COPIED):
+        return unquote(data.decode("utf-8", "replace")).encode()
     return data
 
 
@@ -264,6 +268,8 @@ def _recognizes(source: SourceFile) -> bool:
     head = source.data[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(_PNG):
         return b"mxfile" in source.data
+    if source.data.startswith(_COPIED):
+        return True
     if head.startswith(b"<") and b"<svg" in head:
         return _CONTENT.search(source.data) is not None
     return head.startswith(b"<") and (b"<mxfile" in head or b"<mxGraphModel" in head)

@@ -106,6 +106,7 @@ def test_vertical_swimlanes_are_stages_and_places_count_from_their_parents() -> 
     [
         ("plain.drawio", mxfile(("Page-1", SIMPLE))),
         ("bare.xml", SIMPLE.encode()),
+        ("clipboard", quote(SIMPLE, safe="").encode()),
         ("compressed.drawio", mxfile(("Page-1", compressed(SIMPLE)))),
         ("picture.drawio.svg", f'<svg xmlns="http://www.w3.org/2000/svg" content="{escape(mxfile(("", compressed(SIMPLE))).decode())}"><g/></svg>'.encode()),
         ("picture.drawio.png", png(b"mxfile\0" + quote(mxfile(("", SIMPLE)).decode()).encode())),

@@ -79,11 +79,11 @@ class Measures(NamedTuple):
         }
 
 
-_ACTIVITIES = """
-select code, sum(times)::bigint, count(*)
-from (select case_id, code, count(*) as times from {steps} group by case_id, code)
-group by code
-"""
+_EVENTS = "select code, count(*) from {steps} group by code order by code"
+#: The cases of each activity, from the activities of each variant as bits, and for more of them.
+_IN_MASK = "sum(cases) filter (where mask & (1::ubigint << {code}) <> 0)::bigint"
+_CASES = "select code, count(*) from (select distinct case_id, code from {steps}) group by code"
+MAX_BITS = 64
 _STARTS = "select code, count(*) from {steps} where position = 1 group by code"
 _ENDS = "select code, count(*) from {steps} where next is null group by code"
 _FOLLOWS = """
@@ -104,9 +104,10 @@ group by code, next
 """
 _VARIANTS = """
 create or replace table variants as
-select one, other, count(*) as cases, min(case_id) as example
+select one, other, count(*) as cases, min(case_id) as example, any_value(mask) as mask
 from (
-  select case_id, sum(hash(code, position)) as one, sum(hash(position, code, 1)) as other
+  select case_id, sum(hash(code, position)) as one, sum(hash(position, code, 1)) as other,
+    bit_or(1::ubigint << (code % 64)) as mask
   from {steps} group by case_id
 )
 group by one, other
@@ -124,8 +125,10 @@ def measure(log: EventLog) -> Measures:
     def rows(query: str, *values: object) -> list[tuple[Any, ...]]:
         return log.database.rows(query.format(steps=log.table), values)
 
+    rows(_VARIANTS)
+    cases_of = _cases(log)
     activities = {
-        names[code]: ActivityCount(events, cases) for code, events, cases in rows(_ACTIVITIES)
+        names[code]: ActivityCount(events, cases_of[code]) for code, events in rows(_EVENTS)
     }
     starts = _by_count({names[code]: count for code, count in rows(_STARTS)})
     ends = _by_count({names[code]: count for code, count in rows(_ENDS)})
@@ -133,7 +136,6 @@ def measure(log: EventLog) -> Measures:
         Follow(names[code], names[after], count, median / _MICROSECONDS, mean / _MICROSECONDS)
         for code, after, count, median, mean in rows(_follows_query(log))
     ]
-    rows(_VARIANTS)
     top = tuple(
         Variant(tuple(names[code] for (code,) in rows(_PATH, example)), cases)
         for cases, example in rows(_TOP_VARIANTS)
@@ -148,6 +150,15 @@ def measure(log: EventLog) -> Measures:
         log.database.value("select count(*) from variants"),
         top,
     )
+
+
+def _cases(log: EventLog) -> dict[int, int]:
+    """How many cases each activity occurs in, by its code."""
+    count = len(log.activities)
+    if count > MAX_BITS:
+        return dict(log.database.rows(_CASES.format(steps=log.table)))
+    sums = ", ".join(_IN_MASK.format(code=code) for code in range(count))
+    return dict(enumerate(log.database.rows(f"select {sums} from variants")[0]))
 
 
 def _follows_query(log: EventLog) -> str:

@@ -95,24 +95,31 @@ def weekly(log: EventLog) -> dict[str, list[tuple[datetime.date, int]]]:
 def profile(log: EventLog) -> Profile:
     """The profile of a loaded log; raises EventLogError."""
     names = log.activities
-    columns = log.layout.columns
-    column = "channel" if columns.channel else "device"
-    switched = _SWITCHED.format(column=column)
 
     def rows(query: str, **parts: str) -> list[tuple[Any, ...]]:
         return log.database.rows(query.format(steps=log.table, **parts))
 
+    def usual(column: str) -> dict[str, str]:
+        found = rows(_USUAL, column=column) if column in log.extras else []
+        return {names[code]: value for code, value in found}
+
+    switches, switching = [], 0
+    column = next((each for each in ("channel", "device") if each in log.extras), "")
+    if column:
+        switched = _SWITCHED.format(column=column)
+        switches = rows(_SWITCHES, switched=switched)
+        switching = rows(_SWITCHING, switched=switched)[0][0]
     ((first, last),) = rows(_PERIOD)
     return Profile(
         _date(first),
         _date(last),
         (rows(_DURATION)[0][0] or 0) / 1e6,
         {names[code]: place for code, place in rows(_PLACES)},
-        {names[code]: value for code, value in rows(_USUAL, column="channel")},
-        {names[code]: value for code, value in rows(_USUAL, column="device")},
-        dict(rows(_SEGMENTS)),
-        tuple(Switch(names[code], cases) for code, cases in rows(_SWITCHES, switched=switched)),
-        rows(_SWITCHING, switched=switched)[0][0],
+        usual("channel"),
+        usual("device"),
+        dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
+        tuple(Switch(names[code], cases) for code, cases in switches),
+        switching,
         tuple(rows(_WEEKS)),
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.events.log import opened_log
-from journeyeditor.events.measures import TOP_VARIANTS, Measures, measure
+from journeyeditor.events.measures import MAX_BITS, TOP_VARIANTS, Measures, measure
 from tests.events.logs import START, Event, comparable, events, measured, table
 
 #: Few cases and times, so that ties and loops are frequent.
@@ -59,3 +59,11 @@ def test_exact_medians_do_not_depend_on_the_way_they_are_computed(tmp_path: Path
         in_memory = log.database.rows(module._FOLLOWS.format(steps=log.table))
         on_disk = log.database.rows(module._FOLLOWS_ON_DISK.format(steps=log.table))
     assert sorted(in_memory) == sorted(on_disk)
+
+
+def test_a_log_of_many_activities(tmp_path: Path) -> None:
+    names = [f"activity {i}" for i in range(MAX_BITS + 7)]
+    rows = [Event(str(i % 5), name, START) for i in range(3) for name in names[i::2]]
+    (tmp_path / "log.csv").write_text(table(rows), "utf-8")
+    found = comparable(measures(tmp_path / "log.csv").as_json())
+    assert found["activities"] == measured(rows)["activities"]

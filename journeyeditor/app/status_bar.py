@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTime, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
@@ -57,6 +58,7 @@ class Status(QStatusBar):
             menu.addAction(actions[id_])
         self._language.setMenu(menu)
         self._docks = {name: QToolButton() for name in DOCKS}
+        self._dock_icons: dict[str, QIcon] = {}
         for name, button in self._docks.items():
             button.setDefaultAction(actions[f"dock_{name}"])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -86,15 +88,15 @@ class Status(QStatusBar):
         self, *, has_map: bool, is_dirty: bool, has_file: bool, at: QTime | None
     ) -> None:
         self._saved = (has_map, is_dirty, has_file, at)
-        self._retranslate()
+        self._show()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._retranslate()
+        self._show()
 
     def show_selected(self, count: int) -> None:
         self._selected = count
-        self._retranslate()
+        self._show()
 
     def show_warnings(self, warnings: Sequence[StatusWarning], subject: object) -> None:
         """Show the first of a subject's warnings; show a message when one is resolved."""
@@ -106,12 +108,12 @@ class Status(QStatusBar):
         if any(warning.over == self._passing for warning in warnings):
             self._passing = ""
         self._warnings, self._warned = tuple(warnings), subject
-        self._retranslate()
+        self._show()
 
     def show_message(self, words: str) -> None:
         self._passing = words
         self._timer.start(MESSAGE_MS)
-        self._retranslate()
+        self._show()
 
     def words(self) -> str:
         """The texts shown, from left to right."""
@@ -120,19 +122,31 @@ class Status(QStatusBar):
 
     def _forget(self) -> None:
         self._passing = ""
-        self._retranslate()
+        self._show()
 
     def _retranslate(self) -> None:
         texts, theme = self._ui.texts, self._ui.theme
-        has_map, is_dirty, has_file, at = self._saved
-        self._dot.setVisible(has_map)
         side = round(16 * self._ui.scale)
         for name, button in self._docks.items():
-            button.setVisible(has_map)
             glyph = icon(f"panel_{name}", theme["quiet"], side, chosen=theme["chosen_ink"])
-            button.setIcon(glyph)
+            self._dock_icons[name] = glyph
             button.setIconSize(QSize(side, side))
-        self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
+        self._language.setText(language_name(texts.language))
+        self._language.setAccessibleName(texts("Language"))
+        self._language.setToolTip(texts("Interface language"))
+        self.setAccessibleName(texts("Status"))
+        self._show()
+
+    def _show(self) -> None:
+        texts, theme = self._ui.texts, self._ui.theme
+        has_map, is_dirty, has_file, at = self._saved
+        self._dot.setVisible(has_map)
+        for name, button in self._docks.items():
+            button.setVisible(has_map)
+            button.setIcon(self._dock_icons[name])  # a change of its action takes it away
+        style = f"color: {theme['caution' if is_dirty else 'good']}; padding: 0"
+        if style != self._dot.styleSheet():
+            self._dot.setStyleSheet(style)
         self._state.setText(_state(texts, is_dirty, has_file, at) if has_map else "")
         words = [warning.words for warning in self._warnings]
         self._warning.setText(words[0] if words else "")
@@ -142,10 +156,6 @@ class Status(QStatusBar):
         chosen = texts.plural("1 selected", "{count} selected", self._selected)
         chosen = chosen.format(count=texts.number(self._selected))
         self._chosen.setText(chosen if self._selected else "")
-        self._language.setText(language_name(texts.language))
-        self._language.setAccessibleName(texts("Language"))
-        self._language.setToolTip(texts("Interface language"))
-        self.setAccessibleName(texts("Status"))
 
 
 def _state(texts: Texts, is_dirty: bool, has_file: bool, at: QTime | None) -> str:

@@ -211,7 +211,9 @@ def _export(parsed: argparse.Namespace) -> int:
         format_=parsed.format,
         logo=parsed.logo,
         profile=parsed.cmyk,
-        settings=FormatSettings(parsed.dpi, not parsed.no_source, parsed.svg_text),
+        settings=FormatSettings(
+            parsed.dpi, not parsed.no_source, parsed.svg_text, slides=parsed.slides
+        ),
         as_json=parsed.json,
     )
 

@@ -20,6 +20,7 @@ examples:
   journeyeditor export map.journey.json -o wall.pdf --paper A0 --tile A4
   journeyeditor export map.journey.json -o x4.pdf --bleed 3 --marks --cmyk P.icc
   journeyeditor export map.journey.json -o sara.png --persona Sara --dpi 200
+  journeyeditor export map.journey.json -o deck.pptx --slides stage
   journeyeditor export maps/ -o posters/ --format svg --lanes step,emotion
 """
 IMPORT_EXAMPLES = """\
@@ -393,7 +394,14 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="A,B,…",
         help="show only these lanes: kinds, ids or titles",
     )
-    add("--no-source", action="store_true", help="leave the map itself out of the PDF")
+    add("--no-source", action="store_true", help="leave the map itself out of the file")
+    add(
+        "--slides",
+        choices=("map", "stage"),
+        default="map",
+        metavar="EACH",
+        help="PPTX: map, the whole map on one slide; or stage, a slide for each (map)",
+    )
     add("--working-sheet", action="store_true", help="leave fields for sticky notes in empty cells")
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(

@@ -25,6 +25,7 @@ GROUP = "journeyeditor.importers"
 BUILT_IN = (
     "journeyeditor.exporters.source",
     "journeyeditor.exporters.workbook",
+    "journeyeditor.exporters.slides",
     "journeyeditor.exchange.boards.drawio",
     "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.miro_csv",

@@ -34,6 +34,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "pdf": "journeyeditor.exporters.pdf",
         "svg": "journeyeditor.exporters.svg",
         "png": "journeyeditor.exporters.png",
+        "pptx": "journeyeditor.exporters.slides",
         "xlsx": "journeyeditor.exporters.workbook",
         "csv": "journeyeditor.exporters.csv",
         "md": "journeyeditor.exporters.markdown",

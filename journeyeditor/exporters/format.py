@@ -39,6 +39,7 @@ class Options(Flag):
     RESOLUTION = auto()
     SOURCE = auto()
     LIVE_TEXT = auto()
+    SLIDES = auto()
     POSTER = PAPER | SHEETS | CONTENT | SECTIONS | LOOK
 
 
@@ -48,7 +49,7 @@ class Export:
 
     `language` is that of the pre-flight's sentences, not of the map. `has_source` lets the map
     travel inside a PDF, `press` makes it a file for that printing condition; `has_fonts` keeps the
-    text of an SVG as text in embedded fonts. `progress` gets the share of the work that is done
+    text of an SVG as text in embedded fonts; `slides` are one of the whole "map", or one a "stage". `progress` gets the share of the work that is done
     (0..1) and may raise one of `passed_on` to cancel the export.
     """
 
@@ -62,6 +63,7 @@ class Export:
     has_source: bool = field(default=True, kw_only=True)
     press: Press | None = field(default=None, kw_only=True)
     has_fonts: bool = field(default=False, kw_only=True)
+    slides: str = field(default="map", kw_only=True)
 
     @cached_property
     def poster(self) -> Poster:

@@ -13,6 +13,10 @@ from journeyeditor.vocabulary import info_of
 #: No time of writing goes into a document, so that one map gives the same bytes.
 CREATED = datetime.datetime(2000, 1, 1)
 
+#: The most characters of a property of a document.
+MAX_PROPERTY = 255
+_INVALID = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
+
 
 def document_theme(export: Export) -> Theme:
     """The theme asked for, else the one in full colour: a map's own choice is that of its poster.
@@ -22,3 +26,8 @@ def document_theme(export: Export) -> Theme:
     theme = export.options.theme or DEFAULT_THEME
     options = dataclasses.replace(export.options, theme=theme)
     return requested_theme(info_of(export.graph), options)
+
+
+def xml_text(words: str, most: int | None = None) -> str:
+    """A text without the characters that XML cannot hold, at most `most` of them."""
+    return words.translate(_INVALID)[:most]

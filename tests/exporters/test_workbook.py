@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from journeyeditor import resources
 from journeyeditor.exchange.importers import ImportFailure, read_map_from
 from journeyeditor.exchange.sources import SourceFile
-from journeyeditor.exporters import Export
+from journeyeditor.exporters import Export, archives
 from journeyeditor.exporters.workbook import reader
 from journeyeditor.exporters.workbook.columns import columns_of
 from journeyeditor.exporters.workbook.writer import write
@@ -255,6 +255,6 @@ def test_a_bomb_and_a_damaged_workbook_are_refused(monkeypatch: pytest.MonkeyPat
             new.writestr(name, b"<oops" if name == "xl/styles.xml" else old.read(name))
     with pytest.raises(ImportFailure, match="damaged workbook"):
         read_map_from(SourceFile("x.xlsx", damaged.getvalue()))
-    monkeypatch.setattr(reader, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(archives, "MAX_UNPACKED", 1000)
     with pytest.raises(ImportFailure, match="when unpacked"):
         read_map_from(source)

@@ -111,6 +111,8 @@ class ExportForm(QScrollArea):
         self.dpi.setSuffix(" dpi")
         self.dpi.setKeyboardTracking(False)
         self.paper = PaperField(ui)
+        self.slides = Segments(ui, ("map", "stage"))
+        self.slides.choose("map")
         self.orientation = Segments(ui, ("landscape", "portrait"))
         self.sheets = QSpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
@@ -140,6 +142,7 @@ class ExportForm(QScrollArea):
         self._for(Options.RESOLUTION, self._row((N_("Resolution"), self.dpi)))
         self._for(Options.SOURCE, self._widget(self.source))
         self._for(Options.LIVE_TEXT, self._widget(self.live_text))
+        self._for(Options.SLIDES, self._widget(self.slides))
         self._section(N_("Paper"), Options.PAPER)
         self._widget(self.paper)
         self._widget(self.orientation)
@@ -215,7 +218,7 @@ class ExportForm(QScrollArea):
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self.format.currentIndexChanged.connect(self._emit_changed)
-        for segments in (self.orientation, self.theme):
+        for segments in (self.slides, self.orientation, self.theme):
             segments.chosen.connect(self._emit_changed)
         for spin in (self.sheets, self.dpi):
             spin.valueChanged.connect(self._emit_changed)
@@ -309,6 +312,7 @@ class ExportForm(QScrollArea):
             options,
             has_source=self.source.isChecked(),
             has_fonts=self.live_text.isChecked(),
+            slides=self.slides.choice(),
         )
 
     @property
@@ -355,6 +359,7 @@ class ExportForm(QScrollArea):
         self.orientation.set_labels(
             {"landscape": texts("Landscape"), "portrait": texts("Portrait")}
         )
+        self.slides.set_labels({"map": texts("One slide"), "stage": texts("One slide per stage")})
         self.theme.set_labels({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):
@@ -364,7 +369,7 @@ class ExportForm(QScrollArea):
         self.tiled.setText(texts("Split into tiles"))
         self.marks.setText(texts("Crop marks"))
         self.source.setText(texts("Include the map"))
-        self.source.setToolTip(texts("The PDF can then be opened and edited again."))
+        self.source.setToolTip(texts("The file can then be imported and edited again."))
         self.live_text.setText(texts("Editable text"))
         self.live_text.setToolTip(texts("Text in embedded fonts. Only browsers show it correctly."))
         self.ribbon.setText(texts("Show paths as a ribbon"))

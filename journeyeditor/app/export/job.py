@@ -39,6 +39,7 @@ class ExportSettings:
     options: PosterOptions = field(default_factory=PosterOptions)
     has_source: bool = True
     has_fonts: bool = False
+    slides: str = "map"
 
 
 class PosterRequest(NamedTuple):
@@ -129,6 +130,7 @@ class PosterRenderer:
             passed_on=(Stopped,),
             has_source=settings.has_source,
             has_fonts=settings.has_fonts,
+            slides=settings.slides,
         )
 
 

@@ -77,6 +77,7 @@ class FormatSettings(NamedTuple):
     has_source: bool = True
     has_fonts: bool = False
     press: Press | None = None
+    slides: str = "map"
 
 
 class BatchExporter:
@@ -105,6 +106,7 @@ class BatchExporter:
                 has_source=settings.has_source,
                 has_fonts=settings.has_fonts,
                 press=settings.press,
+                slides=settings.slides,
             )
             files = export_files(export, self._format, partial(name_files, path))
         except (FileError, CommandError) as error:

@@ -6,7 +6,6 @@ unpacked, and how many cells are read, is bounded.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import count
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exporters.archives import check_unpacked, part_of
 from journeyeditor.exporters.revision import Revision, RevisionError, copy_of, revised
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import (
@@ -42,24 +42,18 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import MAP_ID, JourneyGraph, Record
 from journeyeditor.vocabulary import Editor, MapInfo, info_of
 
-#: Bytes and parts of a workbook when unpacked; the largest map with its pictures is smaller.
-MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 1000
 #: Columns and rows that are looked at.
 MAX_COLUMNS, MAX_ROWS = 80, 320_000
-#: Rows in which a sheet's heads may be, and problems that a message names.
+#: Rows in which a sheet's heads may be.
 MAX_HEAD_ROW = 10
-_WORKBOOK = "xl/workbook.xml"
+#: The part that lists the sheets, and how much of it is read.
+_WORKBOOK, MAX_LISTED = "xl/workbook.xml", 1_000_000
 
 
 def recognizes(source: SourceFile) -> bool:
     """Whether a file is a workbook that this program wrote."""
-    if not source.data.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(source.data)) as archive, archive.open(_WORKBOOK) as part:
-            return f'name="{hidden.SHEET}"'.encode() in part.read(MAX_PARTS * 1000)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return False
+    listed = part_of(source, _WORKBOOK, MAX_LISTED)
+    return listed is not None and f'name="{hidden.SHEET}"'.encode() in listed
 
 
 def read(source: SourceFile, lenient: bool) -> Imported:
@@ -280,7 +274,7 @@ def _book(source: SourceFile) -> _Book:
     """The cells of a workbook; raises ImportFailure."""
     from openpyxl import load_workbook
 
-    _check_size(source)
+    check_unpacked(source)
     try:
         book = load_workbook(BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
         sheets = {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
@@ -305,16 +299,6 @@ def _rows(sheet: Any) -> Iterator[Sequence[Cell]]:
         if number >= MAX_ROWS:
             raise ImportFailure(f"sheet “{sheet.title}” has too many rows; remove empty ones")
         yield (*row, *[None] * (2 - len(row)))
-
-
-def _check_size(source: SourceFile) -> None:
-    with zipfile.ZipFile(BytesIO(source.data)) as archive:
-        parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        most = MAX_UNPACKED // 1024 // 1024
-        raise ImportFailure(
-            f"is larger than {most} MiB when unpacked; remove what is not the map's"
-        )
 
 
 def _exported(source: hidden.SourceSheet, name: str) -> JourneyGraph | None:

@@ -1,0 +1,38 @@
+"""Documents that are archives: what they unpack to is bounded before anything of them is parsed."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from journeyeditor.exchange.importers import ImportFailure
+from journeyeditor.exchange.sources import SourceFile
+
+#: Bytes and parts of a document when unpacked; the largest map with its pictures is smaller.
+MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 2000
+_UNREADABLE = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
+
+
+def part_of(source: SourceFile, name: str, most: int = MAX_UNPACKED) -> bytes | None:
+    """The first bytes of a part; None if the document has none, or is no archive."""
+    if not source.data.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive, archive.open(name) as part:
+            return part.read(most)
+    except (KeyError, *_UNREADABLE):
+        return None
+
+
+def check_unpacked(source: SourceFile) -> None:
+    """Raises ImportFailure for a document that unpacks to too much."""
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            parts = archive.infolist()
+    except _UNREADABLE as error:
+        raise ImportFailure("is damaged; save it again, or export the map anew") from error
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        most = MAX_UNPACKED // 1024 // 1024
+        raise ImportFailure(
+            f"is larger than {most} MiB when unpacked; remove what is not the map's"
+        )

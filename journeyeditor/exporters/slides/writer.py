@@ -1,0 +1,188 @@
+"""Write slides: the whole map on one slide of the poster's size, or a slide of 16:9 for each stage."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from journeyeditor.display.primitives import Bitmap, Page
+from journeyeditor.display.theme import Theme
+from journeyeditor.exporters.format import Export
+from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, document_theme, xml_text
+from journeyeditor.exporters.slides.drawing_ml import EMU, NAMESPACES, ShapeWriter
+from journeyeditor.exporters.slides.page_shapes import PageShapes
+from journeyeditor.files import dump_map
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Stage, info_of
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.slide import Slide
+
+#: Fonts that programs for slides have everywhere, in the place of the poster's.
+FONT = "Arial"
+#: The longest side of a slide (points): 56 inches.
+MAX_SIDE = 56 * 72.0
+#: A slide of 16:9, 13.33 by 7.5 inches.
+WIDE = "338.667x190.5mm"
+#: The layout of the built-in template that has a title and nothing else.
+_TITLE_ONLY = 5
+#: Roles of the theme as accents, after the client's colour.
+_ACCENTS = ("brand", "touchpoint", "pain", "opportunity", "emotion", "thought")
+_TIME = (1980, 1, 1, 0, 0, 0)
+#: The part with the map, for whoever imports the slides.
+MAP_PART, MAP_TYPE = "/customXml/journey-map.xml", "application/xml"
+
+
+def write(export: Export) -> list[bytes]:
+    """Raises PosterError like a poster, and for a map without stages that is to have a slide each."""
+    import pptx
+    from pptx.util import Emu
+
+    own = _poster_export(export)
+    deck = pptx.Presentation()
+    theme = document_theme(export)
+    pages = own.poster.pages
+    _prepare(deck, theme, export)
+    scale = min(1.0, *(MAX_SIDE / max(page.trim.size) for page in pages))
+    size = pages[0].trim.size
+    deck.slide_width = Emu(round(size.width * scale * EMU))
+    deck.slide_height = Emu(round(size.height * scale * EMU))
+    for number, page in enumerate(pages):
+        export.progress(number / len(pages))
+        _add_slide(deck, page, scale, theme, export)
+    if export.has_source:
+        _add_map(deck, dump_map(export.graph))
+    file = BytesIO()
+    deck.save(file)
+    return [_timeless(file.getvalue())]
+
+
+def _poster_export(export: Export) -> Export:
+    """The export whose pages become slides."""
+    options = dataclasses.replace(
+        export.options, tile="", bleed_mm=0.0, marks=False, appendix=(), imprint=False, sheets=1
+    )
+    if export.slides == "stage":
+        count = max(1, len(export.graph.stages()))
+        options = dataclasses.replace(
+            options, paper=WIDE, orientation="", sheets=count, margin_mm=None
+        )
+    # The same options share the poster, which has been composed for the preview already.
+    same = options == export.options
+    return export if same else dataclasses.replace(export, options=options)
+
+
+def _prepare(deck: Presentation, theme: Theme, export: Export) -> None:
+    """Give the built-in template the properties and the look of the map."""
+    info = info_of(export.graph)
+    properties = deck.core_properties
+    title, author, subject = (
+        xml_text(words, MAX_PROPERTY) for words in (info.title, info.author, info.subtitle)
+    )
+    properties.title, properties.author = title, author
+    properties.subject, properties.keywords = subject, ""
+    properties.language = xml_text(info.language or "en", MAX_PROPERTY)
+    properties.created = properties.modified = CREATED
+    properties.last_modified_by, properties.revision = author, 1
+    master = deck.slide_master.part
+    part = next(rel.target_part for rel in master.rels.values() if rel.reltype.endswith("/theme"))
+    themed = _themed(part.blob.decode("utf-8"), theme, info.client or info.title)
+    part._blob = themed.encode()  # noqa: SLF001 - nor has the content of a part
+
+
+def _themed(xml: str, theme: Theme, name: str) -> str:
+    colours = {"dk1": theme["ink"], "lt1": theme["paper"], "dk2": theme["title"]}
+    colours |= {"lt2": theme["panel"], "hlink": theme["touchpoint"], "folHlink": theme["emotion"]}
+    colours |= {f"accent{n}": theme[role] for n, role in enumerate(_ACCENTS, 1)}
+    for role, colour in colours.items():
+        value = f'<a:{role}><a:srgbClr val="{colour[1:]}"/></a:{role}>'
+        xml = re.sub(f"<a:{role}>.*?</a:{role}>", value, xml, count=1, flags=re.DOTALL)
+    xml = re.sub(
+        r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml, count=2
+    )
+    return re.sub(r'(<a:theme [^>]*name=")[^"]*', _quoted(name), xml, count=1)
+
+
+def _quoted(name: str) -> Any:
+    words = escape(xml_text(" ".join(name.split()), 60) or "Journey", {'"': "&quot;"})
+    return lambda match: match[1] + words
+
+
+def _roles(theme: Theme) -> Mapping[str, str]:
+    """The names of colours in the theme, so that they change with it."""
+    named = {theme["ink"]: "tx1", theme["paper"]: "bg1", theme["title"]: "tx2"}
+    accents = {theme[role]: f"accent{n}" for n, role in enumerate(_ACCENTS, 1)}
+    return {colour.upper(): role for colour, role in (accents | named).items()}
+
+
+def _add_slide(deck: Presentation, page: Page, scale: float, theme: Theme, export: Export) -> None:
+    from pptx.oxml import parse_xml
+
+    graph = export.graph
+    info = info_of(graph)
+    language = info.language or "en"
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    tree = slide.shapes._spTree  # noqa: SLF001 - the tree of all shapes has no public name
+    for element in list(tree.iterchildren())[2:]:  # what is before them is the group's own
+        tree.remove(element)
+    pictures: dict[str, str] = {}
+
+    def add_picture(bitmap: Bitmap) -> str:
+        if bitmap.asset.key not in pictures:
+            _, relation = slide.part.get_or_add_image_part(BytesIO(bitmap.asset.data))
+            pictures[bitmap.asset.key] = relation
+        return pictures[bitmap.asset.key]
+
+    shapes = PageShapes(
+        graph, ShapeWriter(_roles(theme), language), texts_of(language), add_picture
+    )
+    written = shapes.of(page, scale)
+    for element in list(parse_xml(f"<p:spTree {NAMESPACES}>{written}</p:spTree>")):
+        tree.append(element)
+    _add_notes(slide, shapes.stages, export)
+
+
+def _add_notes(slide: Slide, stages: list[RecordId], export: Export) -> None:
+    """Put the speaker notes of the stages on the slide below it."""
+    parts = []
+    for id_ in stages:
+        stage = export.graph.element(id_)
+        if isinstance(stage, Stage) and stage.speaker_notes:
+            heading = f"{stage.title}\n" if len(stages) > 1 and stage.title else ""
+            parts.append(heading + stage.speaker_notes)
+    if parts:
+        frame = slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = "\n\n".join(parts)
+
+
+def _add_map(deck: Presentation, data: bytes) -> None:
+    import base64
+    import zlib
+
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    packed = base64.b64encode(zlib.compress(data, 9)).decode()
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<journey-map>{packed}</journey-map>'
+    part = Part(PackURI(MAP_PART), MAP_TYPE, deck.part.package, xml.encode())
+    deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _timeless(data: bytes) -> bytes:
+    """The package without the times at which its parts were written."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return file.getvalue()

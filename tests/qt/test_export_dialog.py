@@ -32,6 +32,7 @@ from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterPreferences, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext
 from tests.display.dump import dump_page
+from tests.icc import cmyk_profile
 
 PATIENCE = 60_000
 
@@ -574,3 +575,31 @@ def test_lengths_are_read_and_written_like_all_numbers(
     QTest.keyClicks(field, typed)
     field.interpretText()
     assert field.text() == shown
+
+
+def test_a_file_for_a_press_needs_its_profile_and_carries_no_map(
+    qtbot: QtBot, opened: Opener, session: Session, dialogs: Scripted, tmp_path: Path
+) -> None:
+    window = opened(session)
+    form = window.form
+    (tmp_path / "no.icc").write_text("no profile")
+    dialogs.file = str(tmp_path / "no.icc")
+    form.press._choose.click()
+    assert "no.icc" in window.footer.words.full_text()
+    assert form.settings().press is None
+    (tmp_path / "press.icc").write_bytes(cmyk_profile())
+    dialogs.file = str(tmp_path / "press.icc")
+    preference_changed(qtbot, window, form.press._choose.click)
+    press = form.settings().press
+    assert press is not None
+    assert form.press._name.text() == press.name
+    assert form.source.isHidden()
+    request = poster_request(session.graph, form.settings().options, "en")
+    job = Job(print, print, print, None)
+    written = PosterRenderer(system_fonts=False).write(
+        request, form.settings(), tmp_path / "press.pdf", job
+    )
+    assert b"GTS_PDFX" in written[0].read_bytes()
+    preference_changed(qtbot, window, form.press._remove.click)
+    assert form.settings().press is None
+    assert not form.source.isHidden()

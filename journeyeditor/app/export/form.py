@@ -26,6 +26,7 @@ from journeyeditor.app.export.inputs import (
     LogoField,
     Millimetres,
     PaperField,
+    PressField,
 )
 from journeyeditor.app.export.job import ExportSettings
 from journeyeditor.editing.session import Session
@@ -125,6 +126,7 @@ class ExportForm(QScrollArea):
         self.bleed = Millimetres(0, 25)
         self.marks, self.source, self.live_text = QCheckBox(), QCheckBox(), QCheckBox()
         self.source.setChecked(True)
+        self.press = PressField(ui, dialogs)
         self.tiled, self.ribbon = QCheckBox(), QCheckBox()
         self.working_sheet = QCheckBox()
         self.tile = PaperField(ui)
@@ -140,6 +142,7 @@ class ExportForm(QScrollArea):
         self._section(N_("Format"))
         self._column.addWidget(self.format)
         self._for(Options.RESOLUTION, self._row((N_("Resolution"), self.dpi)))
+        self._for(Options.SOURCE, self._caption(N_("Colours")), self._widget(self.press))
         self._for(Options.SOURCE, self._widget(self.source))
         self._for(Options.LIVE_TEXT, self._widget(self.live_text))
         self._for(Options.SLIDES, self._widget(self.slides))
@@ -224,12 +227,13 @@ class ExportForm(QScrollArea):
             spin.valueChanged.connect(self._emit_changed)
         for length in (self.margin, self.bleed, self.overlap):
             length.valueChanged.connect(self._emit_changed)
-        for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
+        for part in (self.paper, self.tile, self.lanes, self.brand, self.logo, self.press):
             part.changed.connect(self._emit_changed)
         for box in self._boxes():
             box.toggled.connect(self._emit_changed)
         self.persona.currentIndexChanged.connect(self._emit_changed)
-        self.logo.refused.connect(self.refused)
+        for field in (self.logo, self.press):
+            field.refused.connect(self.refused)
 
     def _boxes(self) -> tuple[QCheckBox, ...]:
         shown = (self.tiled, self.marks, self.ribbon, self.working_sheet)
@@ -246,6 +250,8 @@ class ExportForm(QScrollArea):
         if Options.SHEETS in available:
             self.marks.setVisible(not self.tiled.isChecked())
             self._tile_row.setVisible(self.tiled.isChecked())
+        if Options.SOURCE in available:  # a file for a press carries no map
+            self.source.setVisible(self.press.press() is None)
         self.orientation.setVisible(not self.paper.is_own)
 
     def show_session(self, session: Session) -> None:
@@ -311,6 +317,7 @@ class ExportForm(QScrollArea):
             self.dpi.value(),
             options,
             has_source=self.source.isChecked(),
+            press=self.press.press(),
             has_fonts=self.live_text.isChecked(),
             slides=self.slides.choice(),
         )
@@ -381,5 +388,6 @@ class ExportForm(QScrollArea):
             box.setAccessibleName(box.text())
         self.brand.set_labels(texts("Brand colour"), texts("Choose a colour…"))
         self.logo.retranslate()
+        self.press.retranslate()
         self.setFixedWidth(round(_WIDTH * self._ui.scale))
         self.follow()

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPixmap, QResizeEvent, QValidator
@@ -33,9 +34,13 @@ from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.choices import ComboBox
+from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.painting.pdf import Press
 
 #: Distance of numbers from the edge, which the arrows would otherwise make them touch (pixels).
 INDENT = 5
@@ -374,7 +379,7 @@ class LogoField(QWidget):
     def load(self, path: Path) -> None:
         """Load an image file, or emit `refused`."""
         try:
-            self._logo = logo_text(_read(path))
+            self._logo = logo_text(_read(path, MAX_BYTES))
         except (OSError, ValueError):
             words = self._ui.texts("“{name}” is not a valid PNG or JPEG image.")
             self.refused.emit(words.format(name=path.name))
@@ -413,6 +418,81 @@ class LogoField(QWidget):
         self._remove.setVisible(bool(self._logo))
 
 
-def _read(path: Path) -> bytes:
+class PressField(QWidget):
+    """The printing condition of a file for a press, from an ICC profile; none for sRGB.
+
+    `changed` is emitted on choice, `refused` with an error.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, ui: UiContext, dialogs: Dialogs) -> None:
+        super().__init__()
+        self._ui, self._dialogs = ui, dialogs
+        self._press: Press | None = None
+        self._name = label()
+        self._name.setWordWrap(True)
+        self._choose = link_button()
+        self._remove = link_button()
+        links = QHBoxLayout()
+        links.addWidget(self._choose)
+        links.addWidget(self._remove)
+        links.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._name)
+        layout.addLayout(links)
+        self._choose.clicked.connect(self._ask)
+        self._remove.clicked.connect(self.clear)
+
+    def retranslate(self) -> None:
+        texts = self._ui.texts
+        self._choose.setText(texts("Choose a printing profile…"))
+        self._choose.setToolTip(
+            texts(
+                "For PDF/X-4 in CMYK. The printing house tells which ICC profile its press needs."
+            )
+        )
+        self._remove.setText(texts("Use sRGB"))
+        self._show()
+
+    def press(self) -> Press | None:
+        return self._press
+
+    def load(self, path: Path) -> None:
+        """Load an ICC profile, or emit `refused`."""
+        from journeyeditor.exporters import press
+
+        try:
+            self._press = press.press_of(_read(path, press.MAX_BYTES))
+        except (OSError, ValueError):
+            words = self._ui.texts(
+                "“{name}” is not the ICC profile of a CMYK press. Ask the printing house for its profile."
+            )
+            self.refused.emit(words.format(name=path.name))
+            return
+        self._show()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        self._press = None
+        self._show()
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        kinds = (FileKind(self._ui.texts("ICC profiles"), (".icc", ".icm")),)
+        name = self._dialogs.open_file(kinds)
+        if name:
+            self.load(Path(name))
+
+    def _show(self) -> None:
+        screen = self._ui.texts("sRGB, for screens and office printers")
+        self._name.setText(self._press.name if self._press else screen)
+        self._remove.setVisible(self._press is not None)
+
+
+def _read(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(most + 1)

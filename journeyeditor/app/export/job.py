@@ -26,6 +26,7 @@ from journeyeditor.poster.options import PosterOptions
 from journeyeditor.typography import Faces
 
 if TYPE_CHECKING:
+    from journeyeditor.painting.pdf import Press
     from journeyeditor.painting.qt.player import QtPlayer
     from journeyeditor.poster import Poster
 
@@ -40,6 +41,7 @@ class ExportSettings:
     has_source: bool = True
     has_fonts: bool = False
     slides: str = "map"
+    press: Press | None = None
 
 
 class PosterRequest(NamedTuple):
@@ -131,6 +133,7 @@ class PosterRenderer:
             has_source=settings.has_source,
             has_fonts=settings.has_fonts,
             slides=settings.slides,
+            press=settings.press,
         )
 
 

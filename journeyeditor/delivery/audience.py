@@ -27,15 +27,28 @@ from journeyeditor.vocabulary import (
 
 #: What nobody but the author needs, in whatever record it is.
 _OWN: Mapping[str, Any] = {"extras": None, "speaker_notes": ""}
+#: The fields that everybody sees; one that is in none of these tables is left out.
+_SEEN = frozenset(
+    "id kind title rank customer_goal business_goal slots archetype kinds height visible collapsed"
+    " role quote goals needs frustrations segment image alt colour marker stage lane proposed_stage"
+    " tint persona channel direction moment_of_truth polarity score reason severity frequency impact"
+    " effort hypothesis system value target date series caption position elapsed claim figure sample"
+    " strength".split()
+)
 #: The fields that a part of an audience does not see, with what they become.
 _NOTES: Mapping[str, Any] = {"note": ""}
 _REFERENCES = frozenset({"id", "stage", "lane", "source", "target", "persona"})
+#: The attributes of a map that everybody sees as they are.
+_INFO = ("language", "map_type", "state", "date", "reviewed", "review_months", "funnel")
 _KEYS = frozenset({Editor.CHOICE, Editor.COLOUR, Editor.DURATION})
 _OWNERS: Mapping[str, Any] = {"owner": ""}
-_STATUS: Mapping[str, Any] = {"status": "", "due": None, "votes": 0}
+_STATUS: Mapping[str, Any] = {"status": "", "due": None, "votes": 0, "ratings": ()}
 _TAGS: Mapping[str, Any] = {"tags": ()}
 _EVIDENCE: Mapping[str, Any] = {"source": ""}
-_FIGURES: Mapping[str, Any] = {"count": None, "stated_rate": None, "share": None}
+_FIGURES: Mapping[str, Any] = {"count": None, "stated_rate": None, "share": None, "unit": ""}
+_PARTS = (_NOTES, _OWNERS, _STATUS, _TAGS, _EVIDENCE, _FIGURES)
+#: All fields that an audience may see.
+KNOWN = _SEEN.union(*_PARTS)
 
 
 def visible_map(graph: JourneyGraph, audience: Audience) -> JourneyGraph:
@@ -98,14 +111,9 @@ def _ids(elements: Iterable[Element]) -> Iterator[tuple[RecordId, RecordId]]:
 def _cleared(audience: Audience) -> dict[str, Any]:
     """Return the fields that are empty for an audience."""
     cleared = dict(_OWN)
-    for is_seen, fields in (
-        (audience.notes, _NOTES),
-        (audience.owners, _OWNERS),
-        (audience.status, _STATUS),
-        (audience.tags, _TAGS),
-        (audience.evidence, _EVIDENCE),
-        (audience.figures, _FIGURES),
-    ):
+    names = ("notes", "owners", "status", "tags", "evidence", "figures")
+    for name, fields in zip(names, _PARTS, strict=True):
+        is_seen = getattr(audience, name)
         cleared |= {} if is_seen else fields
     return cleared
 
@@ -119,7 +127,7 @@ def _seen(
 ) -> Record:
     """Return a record with the ids, the fields and the names of the new map."""
     fields: dict[str, Any] = {}
-    for name in record.__pydantic_fields_set__:
+    for name in record.__pydantic_fields_set__ & (KNOWN | _OWN.keys()):
         is_end = name == "source" and isinstance(record, Relation)
         value = cleared[name] if name in cleared and not is_end else getattr(record, name)
         if name in _REFERENCES:
@@ -189,11 +197,10 @@ def _info(
         plain["author"] = ""
     logo = without_metadata(info.brand.logo) if info.brand.logo and not audience.pseudonyms else ""
     poster = info.poster
-    return info.replaced(
+    # What is not named here is left out, like the log that a map was measured with.
+    return MapInfo(
+        **{name: getattr(info, name) for name in _INFO},
         **plain,
-        extras=None,
-        top_extras=None,
-        set_aside=(),
         brand=Brand(colour=info.brand.colour, logo=logo),
         poster=PosterPreferences(
             persona=ids.get(poster.persona or ""),

@@ -25,7 +25,7 @@ from journeyeditor.vocabulary.terms import term
 _UNTOLD = frozenset(
     {"title", "note", "rank", "stage", "lane", "slots", "archetype", "tint", "marker", "alt"}
     | {"kinds", "height", "visible", "collapsed", "speaker_notes", "score", "reason", "quote"}
-    | {"customer_goal", "value", "unit"}
+    | {"customer_goal", "value", "unit", "ratings"}
 )
 _HIGHEST_GRADE = 5
 _NAMES = {cls.kind_name(): cls.name for cls in RELATIONS}

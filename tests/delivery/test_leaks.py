@@ -12,10 +12,13 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from journeyeditor.delivery.audience import _INFO, KNOWN
 from journeyeditor.delivery.pack import deliverable_names, make_pack, zipped
 from journeyeditor.delivery.profile import Audience, Profile
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import (
+    KINDS,
+    RELATIONS,
     Addresses,
     At,
     Backstage,
@@ -38,6 +41,7 @@ from journeyeditor.vocabulary import (
     Thought,
     Touchpoint,
 )
+from journeyeditor.vocabulary.measurement import Measurement
 from tests.delivery.unpacking import everything, holds
 from tests.poster.sheets import faces
 
@@ -45,14 +49,14 @@ from tests.poster.sheets import faces
 SECRETS = {
     "notes": ["qxnote", "qxmemo", "qxmapn"],
     "owners": ["qxowner", "qxauth"],
-    "status": ["qxstat"],
+    "status": ["qxstat", "qxrate"],
     "tags": ["qxtagg"],
     "evidence": ["qxevid", "qxclaim", "qxsrc", "qxquot", "qxfig"],
     "figures": ["qxmetr"],
     "hidden_tags": ["qxtabu", "qxstage", "qxinner"],
     "hidden_lanes": ["qxback", "qxlane", "qxlaw"],
     "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp"],
-    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid"],
+    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid", "qxlog"],
 }
 ALL = [word for words in SECRETS.values() for word in words]
 SHOWN = ["Order", "Queue", "Faster"]
@@ -82,6 +86,7 @@ def secretive_map() -> JourneyGraph:
             author="qxauth", note="qxmapn", goal="Qxannas goal", language="sv", version_label="3",
             date=datetime.date(2026, 5, 1), brand=Brand(colour="#204060", logo=picture("qxexif")),
             glossary={"Qxcorp": "We"}, set_aside=(Dismissal(rule="x", reason="qxset"),),
+            measured=Measurement(source="qxlog", query="qxlog", activities={"qxlog": "a"}),
             extras={"x-own": "qxkept"}, top_extras={"x-top": "qxtop"}, confidentiality="For Qxcorp only",
         ),
         [
@@ -89,8 +94,8 @@ def secretive_map() -> JourneyGraph:
             Persona(id="p2", title="Visitor"),
             Lane(id="qxid-lane", title="qxlane", kinds=("touchpoint",)),
             Lane(id="off", title="Off", kinds=(), visible=False),
-            Stage(id="s1", title="Order", count=4321, stated_rate=0.25, speaker_notes="qxspeak", owner="qxowner", note="qxnote"),
-            Stage(id="s2", title="Wait", count=1234),
+            Stage(id="s1", title="Order", count=948217, stated_rate=0.25, speaker_notes="qxspeak", owner="qxowner", note="qxnote"),
+            Stage(id="s2", title="Wait", count=512346),
             Stage(id="s3", title="qxstage", tags=("Internal",)),
             Step(id="a", title="Orders for Qxanna", stage="s1", persona=("qxid-anna",), note="qxnote", tags=("qxtagg",), **own),
             Step(id="b", title="Waits", stage="s2", persona=("qxid-anna", "p2")),
@@ -100,7 +105,7 @@ def secretive_map() -> JourneyGraph:
             Touchpoint(id="k", title="qxlaw", stage="s1", lane="qxid-lane"),
             Backstage(id="g", title="qxback", stage="s1", system="qxback"),
             Thought(id="t", title="Really?", stage="s1", source="qxquot", persona="qxid-anna"),
-            Emotion(id="f", stage="s1", score=-1, persona="qxid-anna", reason="Qxberg waits"),
+            Emotion(id="f", stage="s1", score=-1, persona="qxid-anna", reason="Qxberg waits", ratings=(("qxrate", -1),), proposed_stage="Qxcorps stage"),
             PainPoint(id="x", title="Queue", stage="s2", severity=4, status="qxstat", votes=7, persona="p2"),
             Opportunity(id="o", title="Faster", stage="s2", impact=4, owner="qxowner", status="qxstat", due=datetime.date(2031, 7, 9)),
             Metric(id="m", title="qxmetr", stage="s2", value=12, unit="qxmetr", source="qxsrc"),
@@ -166,9 +171,10 @@ def test_what_may_be_seen_is_in_every_file_but_pictures(word: str) -> None:
 
 def test_figures_that_are_hidden_are_not_even_numbers() -> None:
     # An SVG has numbers of any kind, in its outlines.
-    for figure in ("4321", "4 321", "4\u202f321", "37 %"):
+    for figure in ("948217", "948 217", "948\u202f217", "948\u00a0217"):
         found = holding(figure, is_hiding=True)
         assert not [name for name in found if not name.endswith((".svg", ".html"))]
+    assert holding("948217", is_hiding=False)
 
 
 def test_each_part_of_an_audience_hides_its_own_words_only() -> None:
@@ -184,3 +190,14 @@ def test_an_archive_holds_no_more_than_its_files() -> None:
     pack = make_pack(secretive_map(), Profile(audience=HIDING, files=("map", "csv")), faces())
     assert not [word for word in ALL if holds(everything(zipped(pack)), word)]
     assert zipped(pack) == zipped(pack)
+
+
+def test_a_new_field_stays_out_until_somebody_decides_who_sees_it() -> None:
+    """A field that this list names as left out was thought about; any other is an oversight."""
+    left_out = {"extras", "speaker_notes", "source", "target"}
+    for cls in (*KINDS, *RELATIONS):
+        unknown = set(cls.model_fields) - KNOWN - left_out
+        assert not unknown, (cls.__name__, unknown)
+    shown = {"title", "subtitle", "client", "project", "author", "goal", "note", "glossary", "confidentiality", "version_label", "brand", "poster"}  # fmt: skip
+    never = {"id", "kind", "extras", "top_extras", "set_aside", "measured"}
+    assert set(MapInfo.model_fields) - shown - never == set(_INFO)

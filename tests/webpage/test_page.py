@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -16,14 +17,18 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import (
     At,
     Common,
+    Emotion,
     Evidence,
     EvidencedBy,
     Lane,
     MapInfo,
+    Metric,
+    Opportunity,
     PainPoint,
     Persona,
     Stage,
     Step,
+    Touchpoint,
 )
 from journeyeditor.webpage import web_page
 from tests.poster.sheets import SAMPLES, faces, sample
@@ -156,6 +161,22 @@ def test_what_is_only_for_the_speaker_stays_out() -> None:
         MapInfo(), [Stage(id="s1", title="Start", speaker_notes="Pause for laughter")]
     )
     assert "laughter" not in web_page(graph, faces())
+
+
+def test_every_field_that_has_a_value_can_be_told() -> None:
+    graph = JourneyGraph.of(
+        MapInfo(),
+        [
+            Stage(id="s1", count=3.5, stated_rate=0.25, archetype="purchase"),
+            Emotion(id="e", stage="s1", score=1, ratings=(("a", 1), ("b", 2))),
+            Metric(id="m", stage="s1", value=2, series=((date(2026, 1, 31), 3),), date=date(2026, 2, 1)),
+            Touchpoint(id="t", stage="s1", channel="web", moment_of_truth=True),
+            Opportunity(id="o", stage="s1", impact=5, due=date(2026, 3, 1), votes=2),
+        ],
+    )  # fmt: skip
+    page = web_page(graph, faces())
+    for words in ("25%", "31 January 2026: 3", "Website", "✓", "5 / 5", "1 March 2026"):
+        assert words in page
 
 
 def test_an_empty_map_is_a_page() -> None:

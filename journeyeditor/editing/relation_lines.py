@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect, distance_to_polyline
 from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Follows
 
 #: How far the bracket between two cards extends above or beside them, in map units.
 BRACKET = 7.0
@@ -27,7 +28,7 @@ def relation_line(session: Session, id_: RecordId) -> Sequence[Point]:
     source, target = session.layout.rect(relation.source), session.layout.rect(relation.target)
     if source is None or target is None:
         return ()
-    if relation.kind == "follows":
+    if isinstance(relation, Follows):
         return _bracket_above(source, target)
     if source.x < target.right and target.x < source.right:
         return _bracket_beside(source, target)

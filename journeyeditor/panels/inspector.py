@@ -352,7 +352,7 @@ class RelationRow(QWidget):
         self.button.setIcon(kind_icon(other.kind, ui))
         side = round(_ICON * ui.scale)
         self.button.setIconSize(QSize(side, side))
-        self.form.setVisible(relation.kind == "follows")
+        self.form.setVisible(isinstance(relation, Follows))
         self.form.set_text(ui.texts("Edit connection to {name}").format(name=words))
         self.remove.set_text(ui.texts("Disconnect {name}").format(name=words))
 

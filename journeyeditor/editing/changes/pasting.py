@@ -14,7 +14,7 @@ from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Evidence, Lane
+from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Evidence, Follows, Lane
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12
@@ -77,7 +77,7 @@ def _copy_relations(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
     graph = draft.graph
     for original, copy in copies.items():
         for relation in graph.outgoing(original):
-            if relation.target not in copies and relation.kind == "follows":
+            if relation.target not in copies and isinstance(relation, Follows):
                 continue
             names = relation.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
             fields = {name: getattr(relation, name) for name in names}

@@ -17,6 +17,8 @@ from journeyeditor.vocabulary import (
     MOMENTS,
     PLACING_RELATIONS,
     RELATION_NAMES,
+    Addresses,
+    Follows,
     Stage,
     Step,
     Touchpoint,
@@ -75,7 +77,9 @@ def column_stage_of(graph: JourneyGraph, card: Element) -> RecordId | None:
     relations = placing(draft, card)
     if not relations and not card.is_moment:
         relations = [
-            t for t in draft.relations_of(card.id) if t.source == card.id and t.kind == "addresses"
+            t
+            for t in draft.relations_of(card.id)
+            if t.source == card.id and isinstance(t, Addresses)
         ]
     column_stages = (_stage_at(draft, relation.target) for relation in relations)
     own: RecordId | None = card.stage
@@ -134,7 +138,7 @@ def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
     elif to_stage and stage is not None:
         draft.put(to_stage[0].replaced(target=stage))
     elif stage is not None and any(
-        relation.kind == "addresses" and relation.source == card.id
+        isinstance(relation, Addresses) and relation.source == card.id
         for relation in draft.relations_of(card.id)
     ):
         draft.add_relation("at", card.id, stage)  # or it would join the pain point it addresses
@@ -191,7 +195,7 @@ def _alignments(draft: Draft, card: Element) -> list[Relation]:
         return []
     own = stage_of(card)
     incoming = [
-        t for t in draft.relations_of(card.id) if t.kind == "follows" and t.target == card.id
+        t for t in draft.relations_of(card.id) if isinstance(t, Follows) and t.target == card.id
     ]
     return [t for t in incoming if _is_step_in(draft.element(t.source), own)]
 
@@ -202,7 +206,7 @@ def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
     return any(
-        relation.kind == "follows" and relation.source == source and relation.target == target
+        isinstance(relation, Follows) and relation.source == source and relation.target == target
         for relation in draft.relations_of(target)
     )
 

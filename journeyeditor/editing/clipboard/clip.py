@@ -14,7 +14,7 @@ from journeyeditor.files.document import FORMAT
 from journeyeditor.layout.lanes import is_card, lane_of, lane_specs
 from journeyeditor.layout.markup import marked
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
-from journeyeditor.vocabulary import Emotion, Evidence, Lane, MapInfo, Stage, kind_class
+from journeyeditor.vocabulary import Emotion, Evidence, Follows, Lane, MapInfo, Stage, kind_class
 
 #: The key of our own at the top of a clipboard's file: the ids of what was chosen.
 CHOSEN = "x-chosen"
@@ -43,7 +43,7 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
                 records.setdefault(id_, _named(graph.element(id_)))
     for id_ in chosen:
         for relation in graph.outgoing(id_):
-            if relation.target in records or relation.kind != "follows":
+            if relation.target in records or not isinstance(relation, Follows):
                 end = graph.element(relation.target)
                 records.setdefault(end.id, end if isinstance(end, Evidence) else _named(end))
                 records[relation.id] = relation

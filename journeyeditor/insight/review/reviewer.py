@@ -17,7 +17,7 @@ from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.review import deviations, elements, stages, whole
 from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import MOMENTS, Stage, info_of
+from journeyeditor.vocabulary import MOMENTS, Follows, Stage, info_of
 
 #: The sources of findings: ("element", id), ("stage", id or None), ("funnel",), ("ways", id),
 #: ("whole",).
@@ -180,7 +180,7 @@ class _Affected:
             self._element(id_, before, after)
 
     def _relation(self, relation: Relation) -> None:
-        self.has_changed_transitions |= relation.kind == "follows"
+        self.has_changed_transitions |= isinstance(relation, Follows)
         for end in (relation.source, relation.target):
             self.elements.add(end)
             if self._graph.has_element(end):

@@ -21,7 +21,7 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.typography import Sizer
-from journeyeditor.vocabulary import Common, Evidence, Note
+from journeyeditor.vocabulary import Common, Evidence, EvidencedBy, Note
 
 
 class CardCache:
@@ -60,7 +60,7 @@ class CardCache:
         for id_, entry in change.entries.items():
             for record in entry:
                 if isinstance(record, Relation):
-                    if record.kind == "evidenced_by":
+                    if isinstance(record, EvidencedBy):
                         touched.add(record.source)
                 elif record is not None:
                     touched.add(id_)

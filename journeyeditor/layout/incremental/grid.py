@@ -20,7 +20,7 @@ from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, sp
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import Common, Stage
+from journeyeditor.vocabulary import Common, Follows, Stage
 
 #: Lanes that the canvas shows even while they are empty: somewhere to drop the first card.
 DEFAULT_LANES = (
@@ -103,7 +103,7 @@ class StageMembership:
         dirty = {
             self._stages[record.target]
             for record in _relations(change)
-            if record.kind == "follows" and record.target in self._stages
+            if isinstance(record, Follows) and record.target in self._stages
         }
         touched = dict.fromkeys(record.source for record in _relations(change))
         for id_, entry in change.entries.items():

@@ -82,7 +82,7 @@ def is_shown_by_cells(relation: RelationBase, kinds: Collection[str], distance: 
     """Return whether cells show a relation between such kinds, `distance` slots to the right."""
     if distance == 0:
         return True
-    if relation.kind != "follows" or has_label(relation):
+    if not isinstance(relation, Follows) or has_label(relation):
         return False
     return distance == 1 and (len(kinds) == 1 or set(kinds) == set(MOMENTS))
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heapreplace
 from typing import NamedTuple
 
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import MOMENTS, PLACING_RELATIONS, Common, Emotion, PainPoint, Stage
@@ -312,7 +313,18 @@ def plan(
     The kinds of `keep_empty` have a lane also without cards.
     """
     specs = lane_specs(graph, lanes, keep_empty=keep_empty)
-    by_stage = _cards_by_stage(graph)
+    return completed(plan_parts(graph, specs, persona=persona, stack_limit=stack_limit))
+
+
+def plan_parts(
+    graph: JourneyGraph,
+    specs: tuple[LaneSpec, ...],
+    *,
+    persona: str = "",
+    stack_limit: int = STACK_LIMIT,
+) -> Parts[Grid]:
+    """Plan the lanes of a map stage by stage; it must not change meanwhile."""
+    by_stage = yield from _cards_by_stage(graph)
     columns: list[StageColumn] = []
     grid = Grid((), specs, {}, {}, defaultdict(list), ())
     hidden: list[Common] = []
@@ -341,12 +353,15 @@ def plan(
             grid.slot_of[id_] = (lane, first + slot)
         columns.append(StageColumn(stage, first, stage_plan.slots))
         first += stage_plan.slots
+        yield
     return grid._replace(columns=tuple(columns), emotions=dict(grid.emotions), hidden=tuple(hidden))
 
 
-def _cards_by_stage(graph: JourneyGraph) -> dict[str | None, list[Common]]:
+def _cards_by_stage(graph: JourneyGraph) -> Parts[dict[str | None, list[Common]]]:
     by_stage: dict[str | None, list[Common]] = defaultdict(list)
-    for record in graph.elements():
+    for number, record in enumerate(graph.elements(), 1):
         if is_card(record):
             by_stage[stage_of(graph, record)].append(record)
+        if number % PART == 0:
+            yield
     return by_stage

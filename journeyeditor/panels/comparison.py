@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -28,11 +29,13 @@ from journeyeditor.display.primitives import Drawing, Group
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import shift
 from journeyeditor.i18n import N_
-from journeyeditor.insight.compare import compare_parts
+from journeyeditor.insight.compare import PLACES, compare_parts
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText, stage_of
-from journeyeditor.layout.grid import plan
+from journeyeditor.insight.parts import Parts
+from journeyeditor.layout.grid import Grid, plan_parts
+from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.model import Change, JourneyGraph
+from journeyeditor.model import Change, Element, JourneyGraph, Record
 from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.poster.report import curves
@@ -64,6 +67,7 @@ class ComparePanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._old: JourneyGraph | None = None
+        self._listed: ComparisonText | None = None
         self.words: ComparisonText | None = None
         self._name = ElidedLabel()
         self.highlight, self.choose, self.end = chip(), QPushButton(), QPushButton()
@@ -90,6 +94,7 @@ class ComparePanel(BottomPage):
         if self.highlight.isChecked():
             self._set_highlight(is_on=False)
         self._old, self.words = old, None
+        self.curves.forget()
         self._is_stale = True
         if self.is_seen():
             self.refresh()
@@ -123,10 +128,13 @@ class ComparePanel(BottomPage):
         self.choose.clicked.connect(self.file_wanted)
         self.highlight.clicked.connect(self._toggle_highlight)
         self.end.clicked.connect(self._end)
+        self.curves.resized.connect(partial(self.invalidate, 0))
 
-    def _follow(self, _: Change) -> None:
+    def _follow(self, change: Change) -> None:
         if self._old is not None:
             self.words = None
+            if any(_moves_curves(*entry) for entry in change.entries.values()):
+                self.curves.forget()
             self.invalidate()
 
     def _refresh(self) -> Iterator[None]:
@@ -144,15 +152,10 @@ class ComparePanel(BottomPage):
     def _show_parts(self) -> Iterator[None]:
         texts, words = self._ui.texts, self.words
         differences = words.comparison.differences if words is not None else ()
-        self.list.clear()
-        for difference in differences if words is not None else ():
-            assert words is not None
-            item = add_item(self.list, words.sentence(difference))
-            item.setIcon(self._badge(difference.what))
-            item.setData(_ID, difference.new)
-            accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
-            item.setToolTip(words.sentence(difference))
+        if words is None or words is not self._listed:
+            self.list.clear()
+            yield from self._list(words)
+            self._listed = words
         yield
         yield from self.curves.show_comparison(self._session, words)
         self._body.setVisible(words is not None)
@@ -167,6 +170,19 @@ class ComparePanel(BottomPage):
         )
         self._name.setText(self._title())
         self.counted.emit(len(differences))
+
+    def _list(self, words: ComparisonText | None) -> Iterator[None]:
+        """Add a row for each difference."""
+        texts = self._ui.texts
+        for difference in words.comparison.differences if words is not None else ():
+            assert words is not None
+            item = add_item(self.list, words.sentence(difference))
+            item.setIcon(self._badge(difference.what))
+            item.setData(_ID, difference.new)
+            accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
+            item.setToolTip(words.sentence(difference))
+            yield
 
     def _title(self) -> str:
         if self._old is None:
@@ -235,6 +251,7 @@ class ComparePanel(BottomPage):
         self.end.setText(texts("End comparison"))
         self.list.setAccessibleName(texts("Differences"))
         self.curves.setAccessibleName(texts("Emotion curves"))
+        self.curves.forget()
         if self.words is not None and self._session is not None:
             words = self.words
             self.words = ComparisonText(words.old, words.new, texts, words.comparison)
@@ -245,12 +262,24 @@ class ComparePanel(BottomPage):
 UNIT, PAD = 1.45, 10.0
 
 
-#: The names of the stages are illegible below this width (map units); it scrolls then.
-MIN = 260.0
+#: The names of the stages are illegible below these widths of all and of each (map units); it
+#: scrolls then.
+MIN, MIN_STAGE = 260.0, 28.0
+
+
+def _moves_curves(before: Record | None, after: Record | None) -> bool:
+    """Tell whether a change of a record may show in the curves: not if it is of a card's contents."""
+    if not isinstance(before, Element) or not isinstance(after, Element):
+        return True
+    if after.kind in ("emotion", "stage", "persona"):
+        return True
+    return any(getattr(before, name, None) != getattr(after, name, None) for name in PLACES)
 
 
 class CurvesView(QScrollArea):
-    """The curves of all personas, below one another."""
+    """The curves of all personas, below one another; `resized` when they need another width."""
+
+    resized = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -258,31 +287,51 @@ class CurvesView(QScrollArea):
         self._canvas = CurvesCanvas()
         self._session: Session | None = None
         self._words: ComparisonText | None = None
+        self._old_grid: tuple[JourneyGraph, Grid] | None = None
+        #: The width and language for which the drawing shown is right; None if it is for none.
+        self._drawn: tuple[float, str] | None = None
         self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
     def show_comparison(
         self, session: Session | None, words: ComparisonText | None
     ) -> Iterator[None]:
-        """Draw the curves part by part."""
+        """Draw the curves part by part, unless they are drawn."""
+        if session is None or words is None or self._words is None or session is not self._session:
+            self.forget()
         self._session, self._words = session, words
         return self._draw()
 
+    def forget(self) -> None:
+        """Draw anew when the comparison is shown again."""
+        self._drawn = None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for _ in self._draw():
-            pass
+        if self._words is not None:
+            self.resized.emit()
 
     def _draw(self) -> Iterator[None]:
         unit = UNIT * self._ui.scale
-        if self._session is None or self._words is None:
+        session, words = self._session, self._words
+        if session is None or words is None:
             self._canvas.show_drawing(None, (), QSize(), unit)
             return
-        width = max(self.viewport().width() / unit, MIN)
-        session, context = self._session, self._session.layout.context
-        drawing, height = yield from _curves(self._words, width - 2 * PAD, context)
+        stages = curves.stage_pairs(words.old, words.new, words.comparison)
+        width = max(self.viewport().width() / unit, MIN, len(stages) * MIN_STAGE)
+        context = session.layout.context
+        wanted = width, words.texts.language
+        if wanted == self._drawn:
+            return
+        yield
+        if self._old_grid is None or self._old_grid[0] is not words.old:
+            old_grid = yield from plan_parts(words.old, lane_specs(words.old))
+            self._old_grid = words.old, old_grid
+        grids = self._old_grid[1], (yield from plan_parts(words.new, lane_specs(words.new)))
+        drawing, height = yield from _curves(words, stages, width - 2 * PAD, context, grids)
         size = QSize(int(width * unit), round(height * unit))
         self._canvas.show_drawing(session, drawing, size, unit)
+        self._drawn = wanted
 
 
 class CurvesCanvas(QWidget):
@@ -314,24 +363,23 @@ class CurvesCanvas(QWidget):
 
 
 def _curves(
-    words: ComparisonText, width: float, context: RenderContext
-) -> Generator[None, None, tuple[Drawing, float]]:
+    words: ComparisonText,
+    stages: Sequence[curves.StagePair],
+    width: float,
+    context: RenderContext,
+    grids: tuple[Grid, Grid],
+) -> Parts[tuple[Drawing, float]]:
     """Draw all curves below one another, part by part; return them and their height in map units."""
-    stages = curves.stage_pairs(words.old, words.new, words.comparison)
-    yield
-    old_grid = plan(words.old)
-    yield
-    grids = old_grid, plan(words.new)
     yield
     curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context, grids)
     yield
-    names, names_height = curves.headers(stages, width, context)
+    names, names_height = yield from curves.headers_parts(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")
     drawing = []
     y = PAD
     for pair in curve_set:
         legend, top = curves.legend(pair, was, now, width, context)
-        chart = curves.depict(pair, stages, width, context)
+        chart = yield from curves.depict_parts(pair, stages, width, context)
         for part, down in ((legend, 0.0), (names, top), (chart, top + names_height)):
             drawing.append(Group(tuple(part), shift(PAD, y + down)))
         y += top + names_height + curves.HEIGHT + PAD

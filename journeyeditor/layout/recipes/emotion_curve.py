@@ -16,6 +16,7 @@ from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD
@@ -176,6 +177,15 @@ def depict_curves(
     context: RenderContext,
 ) -> list[Primitive]:
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
+    return completed(depict_curves_parts(curves, lane, context))
+
+
+def depict_curves_parts(
+    curves: Sequence[tuple[PersonaStyle, Sequence[EmotionPoint], Collection[int]]],
+    lane: Rect,
+    context: RenderContext,
+) -> Parts[list[Primitive]]:
+    """Depict the curves of a lane part by part."""
     zero = y_of_score(0, lane)
     occupied = OccupiedAreas()
     all_points = [(persona_style, point) for persona_style, points, _ in curves for point in points]
@@ -186,16 +196,32 @@ def depict_curves(
         parts = curve_parts([point.at for point in points], gaps(points, present))
         lines += depict_line(persona_style, parts, context)
     faces = [depict_face(persona_style, point, context) for persona_style, point in all_points]
+    yield
+    words = yield from _labels(curves, occupied, lane, context)
+    return [*lines, *faces, *words]
+
+
+def _labels(
+    curves: Sequence[tuple[PersonaStyle, Sequence[EmotionPoint], Collection[int]]],
+    occupied: OccupiedAreas,
+    lane: Rect,
+    context: RenderContext,
+) -> Parts[list[Primitive]]:
+    """Depict the scores, and the names of several curves, where there is room."""
     for _, points, _ in curves:
         for place in boxes_along([point.at for point in points]):
             occupied.add(place)
+        yield
     words: list[Primitive] = []
-    for persona_style, point in all_points:
+    all_points = [(persona_style, point) for persona_style, points, _ in curves for point in points]
+    for number, (persona_style, point) in enumerate(all_points, 1):
         words += depict_score(persona_style, point, occupied, context)
+        if number % PART == 0:
+            yield
     for persona_style, points, _ in curves:
         if len(curves) > 1 and points:
             words += depict_name(persona_style, points[-1], occupied, lane, context)
-    return [*lines, *faces, *words]
+    return words
 
 
 def boxes_along(

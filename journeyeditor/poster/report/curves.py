@@ -6,6 +6,7 @@ Lengths are frame units, as in `title_block`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.compare import Comparison
+from journeyeditor.insight.parts import Parts, completed
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import emotion_curve
@@ -106,13 +108,14 @@ def _emotions(
     grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect
 ) -> list[EmotionPoint]:
     """A persona's scores as points over the row of stages, from left to right."""
-    edges = spans(len(stages), lane.width)
+    edges = dict(zip(stages, spans(len(stages), lane.width), strict=True))
+    firsts = [column.first for column in grid.columns]
     points = []
     for slot, emotion in grid.emotions.get(persona, ()):
-        column = next(each for each in grid.columns if each.first <= slot < each.end)
-        if column.stage is None or column.stage.id not in stages or emotion.score is None:
+        column = grid.columns[bisect_right(firsts, slot) - 1]
+        if column.stage is None or column.stage.id not in edges or emotion.score is None:
             continue  # moments outside of any stage have no position
-        left, width = edges[stages.index(column.stage.id)]
+        left, width = edges[column.stage.id]
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
@@ -124,6 +127,13 @@ def headers(
     stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """The stage names at (0, 0) and their height; added and removed ones are marked."""
+    return completed(headers_parts(stages, width, context))
+
+
+def headers_parts(
+    stages: Sequence[StagePair], width: float, context: RenderContext
+) -> Parts[tuple[list[Primitive], float]]:
+    """Set the stage names one by one."""
     theme, texts = context.theme, context.texts
     drawing: list[Primitive] = []
     lines = []
@@ -133,6 +143,7 @@ def headers(
             place.title or texts("Stage"), SMALL, room - 4, weight=SEMIBOLD, max_lines=3
         )
         lines.append((name, context.text(change, SMALL * 0.94, room - 4, max_lines=1), place))
+        yield
     top = max((name.height for name, _, _ in lines), default=0.0)
     has_changes = any(not (place.old and place.new) for place in stages)
     for (name, line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
@@ -150,6 +161,13 @@ def depict(
     pair: CurvePair, stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> list[Primitive]:
     """A persona's two curves at (0, 0): the old one dashed, the new one solid."""
+    return completed(depict_parts(pair, stages, width, context))
+
+
+def depict_parts(
+    pair: CurvePair, stages: Sequence[StagePair], width: float, context: RenderContext
+) -> Parts[list[Primitive]]:
+    """Depict two curves part by part."""
     lane = Rect(0, 0, width, HEIGHT)
     drawing: list[Primitive] = []
     for number, (x, room) in enumerate(spans(len(stages), width)):
@@ -166,7 +184,8 @@ def depict(
     for point in points:
         dot = circle(point.at, 3.0)
         drawing += [Fill(dot, context.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
-    drawing += emotion_curve.depict_curves([(pair.who, *pair.new)], lane, context)
+    yield
+    drawing += yield from emotion_curve.depict_curves_parts([(pair.who, *pair.new)], lane, context)
     return drawing
 
 

@@ -122,6 +122,31 @@ def test_the_curve_is_one_of_beziers_and_nothing_has_a_shadow() -> None:
     assert b'schemeClr val="accent1"' in slide
 
 
+def test_each_stage_has_a_slide_of_16_to_9() -> None:
+    graph = read_map(SAMPLE)
+    source = a_deck(graph, slides="stage")
+    deck: Any = Presentation(BytesIO(source.data))
+    assert round(deck.slide_width / deck.slide_height, 2) == 1.78
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles == [stage.title for stage in graph.stages()]
+    names = {shape.name for shape in deck.slides[1].shapes}
+    assert {"p1", "t3", "c2"} <= names
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
+            assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+    assert dump_map(read_map_from(source).graph) == dump_map(graph)
+
+
+def test_type_gets_smaller_where_a_stage_is_full() -> None:
+    builder = a_map().with_stage("Purchase")
+    for number in range(40):
+        builder.with_("pain_point", f"Pain {number}", note="It takes time " * 5)
+    deck: Any = Presentation(BytesIO(a_deck(builder.built(), slides="stage").data))
+    (slide,) = deck.slides
+    assert len(slide.shapes) > 40
+
+
 def test_speaker_notes_are_below_the_slide() -> None:
     graph = a_map().with_stage("Purchase", speaker_notes="Ask about fees.").with_("step").built()
     deck = Presentation(BytesIO(a_deck(graph).data))

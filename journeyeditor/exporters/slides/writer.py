@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from journeyeditor.display.primitives import Bitmap, Page
+from journeyeditor.display.primitives import Bitmap
 from journeyeditor.display.theme import Theme
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, document_theme, xml_text
 from journeyeditor.exporters.slides.drawing_ml import EMU, NAMESPACES, ShapeWriter
 from journeyeditor.exporters.slides.page_shapes import PageShapes
 from journeyeditor.files import dump_map
+from journeyeditor.geometry import Size
+from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.funnel import funnel
+from journeyeditor.layout.grid import plan
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import Stage, info_of
 
@@ -29,8 +33,6 @@ if TYPE_CHECKING:
 FONT = "Arial"
 #: The longest side of a slide (points): 56 inches.
 MAX_SIDE = 56 * 72.0
-#: A slide of 16:9, 13.33 by 7.5 inches.
-WIDE = "338.667x190.5mm"
 #: The layout of the built-in template that has a title and nothing else.
 _TITLE_ONLY = 5
 #: Roles of the theme as accents, after the client's colour.
@@ -41,22 +43,16 @@ MAP_PART, MAP_TYPE = "/customXml/journey-map.xml", "application/xml"
 
 
 def write(export: Export) -> list[bytes]:
-    """Raises PosterError like a poster, and for a map without stages that is to have a slide each."""
+    """Raises PaperError and PosterError like a poster."""
     import pptx
-    from pptx.util import Emu
 
-    own = _poster_export(export)
     deck = pptx.Presentation()
     theme = document_theme(export)
-    pages = own.poster.pages
     _prepare(deck, theme, export)
-    scale = min(1.0, *(MAX_SIDE / max(page.trim.size) for page in pages))
-    size = pages[0].trim.size
-    deck.slide_width = Emu(round(size.width * scale * EMU))
-    deck.slide_height = Emu(round(size.height * scale * EMU))
-    for number, page in enumerate(pages):
-        export.progress(number / len(pages))
-        _add_slide(deck, page, scale, theme, export)
+    if export.slides == "stage":
+        _add_stages(deck, theme, export)
+    else:
+        _add_poster(deck, theme, export)
     if export.has_source:
         _add_map(deck, dump_map(export.graph))
     file = BytesIO()
@@ -64,19 +60,44 @@ def write(export: Export) -> list[bytes]:
     return [_timeless(file.getvalue())]
 
 
-def _poster_export(export: Export) -> Export:
-    """The export whose pages become slides."""
+def _add_poster(deck: Presentation, theme: Theme, export: Export) -> None:
+    """Add the whole map on one slide, which is as large as the poster."""
     options = dataclasses.replace(
         export.options, tile="", bleed_mm=0.0, marks=False, appendix=(), imprint=False, sheets=1
     )
-    if export.slides == "stage":
-        count = max(1, len(export.graph.stages()))
-        options = dataclasses.replace(
-            options, paper=WIDE, orientation="", sheets=count, margin_mm=None
-        )
     # The same options share the poster, which has been composed for the preview already.
     same = options == export.options
-    return export if same else dataclasses.replace(export, options=options)
+    own = export if same else dataclasses.replace(export, options=options)
+    (page,) = own.poster.pages
+    export.progress(0.5)
+    scale = min(1.0, MAX_SIDE / max(page.trim.size))
+    _set_size(deck, page.trim.size, scale)
+    slide = _new_slide(deck)
+    shapes = PageShapes(
+        export.graph, _shape_writer(theme, export), _texts(export), _picture_adder(slide)
+    )
+    _fill(slide, shapes.of(page, scale))
+    _add_notes(slide, shapes.stages, export)
+
+
+def _add_stages(deck: Presentation, theme: Theme, export: Export) -> None:
+    """Add a slide for each stage, and one for the cards in no stage."""
+    from journeyeditor.exporters.journey_grid import persona_of
+    from journeyeditor.exporters.slides.stage_shapes import SIZE, StageShapes
+
+    graph = export.graph
+    lanes = export.options.lanes or info_of(graph).poster.lanes
+    grid = plan(graph, persona=persona_of(export), lanes=lanes)
+    rows = {row.stage.id: row for row in funnel(graph)}
+    _set_size(deck, SIZE)
+    for number, column in enumerate(grid.columns):
+        export.progress(number / len(grid.columns))
+        slide = _new_slide(deck)
+        writer = _shape_writer(theme, export)
+        shapes = StageShapes(graph, grid, writer, theme, _texts(export))
+        stage = column.stage.id if column.stage else ""
+        _fill(slide, shapes.of(number, rows.get(stage)))
+        _add_notes(slide, [stage] if stage else [], export)
 
 
 def _prepare(deck: Presentation, theme: Theme, export: Export) -> None:
@@ -122,16 +143,30 @@ def _roles(theme: Theme) -> Mapping[str, str]:
     return {colour.upper(): role for colour, role in (accents | named).items()}
 
 
-def _add_slide(deck: Presentation, page: Page, scale: float, theme: Theme, export: Export) -> None:
-    from pptx.oxml import parse_xml
+def _texts(export: Export) -> Texts:
+    return texts_of(info_of(export.graph).language or "en")
 
-    graph = export.graph
-    info = info_of(graph)
-    language = info.language or "en"
-    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    tree = slide.shapes._spTree  # noqa: SLF001 - the tree of all shapes has no public name
-    for element in list(tree.iterchildren())[2:]:  # what is before them is the group's own
-        tree.remove(element)
+
+def _shape_writer(theme: Theme, export: Export) -> ShapeWriter:
+    return ShapeWriter(_roles(theme), info_of(export.graph).language or "en")
+
+
+def _set_size(deck: Presentation, size: Size, scale: float = 1.0) -> None:
+    from pptx.util import Emu
+
+    deck.slide_width = Emu(round(size.width * scale * EMU))
+    deck.slide_height = Emu(round(size.height * scale * EMU))
+
+
+def _new_slide(deck: Presentation) -> Slide:
+    """Add an empty slide; its title comes with the shapes."""
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    for shape in list(slide.placeholders):
+        shape.element.getparent().remove(shape.element)
+    return slide
+
+
+def _picture_adder(slide: Slide) -> Callable[[Bitmap], str]:
     pictures: dict[str, str] = {}
 
     def add_picture(bitmap: Bitmap) -> str:
@@ -140,13 +175,15 @@ def _add_slide(deck: Presentation, page: Page, scale: float, theme: Theme, expor
             pictures[bitmap.asset.key] = relation
         return pictures[bitmap.asset.key]
 
-    shapes = PageShapes(
-        graph, ShapeWriter(_roles(theme), language), texts_of(language), add_picture
-    )
-    written = shapes.of(page, scale)
-    for element in list(parse_xml(f"<p:spTree {NAMESPACES}>{written}</p:spTree>")):
+    return add_picture
+
+
+def _fill(slide: Slide, shapes: str) -> None:
+    from pptx.oxml import parse_xml
+
+    tree = slide.shapes._spTree  # noqa: SLF001 - the tree of all shapes has no public name
+    for element in list(parse_xml(f"<p:spTree {NAMESPACES}>{shapes}</p:spTree>")):
         tree.append(element)
-    _add_notes(slide, shapes.stages, export)
 
 
 def _add_notes(slide: Slide, stages: list[RecordId], export: Export) -> None:

@@ -1,0 +1,293 @@
+"""A slide of 16:9 for one stage: its cards in their lanes and slots, in type that a room can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from journeyeditor.display.primitives import Box, Pen
+from journeyeditor.display.theme import Theme, legible, mixed
+from journeyeditor.exporters.journey_grid import score_words
+from journeyeditor.exporters.slides.drawing_ml import Paragraph, Run, ShapeWriter, Text
+from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.i18n import Texts
+from journeyeditor.insight.funnel import FunnelRow
+from journeyeditor.layout.arrangement import lane_kind_name
+from journeyeditor.layout.grid import Grid, StageColumn
+from journeyeditor.layout.lanes import Band
+from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import Common, Emotion, MapInfo, info_of, kind_class
+
+SIZE = Size(960.0, 540.0)
+MARGIN, LABELS = 40.0, 112.0
+#: Where the lanes begin and end, and the distances of rows, slots and cards in a stack.
+TOP, BOTTOM, ROW_GAP, SLOT_GAP, STACK_GAP = 140.0, 504.0, 9.0, 12.0, 5.0
+#: Sizes of titles and notes of cards, and by how much they shrink and grow.
+TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.5, 1.15
+#: The width of a character as a share of the size, and the distance of lines.
+ADVANCE, LEADING = 0.56, 1.2
+PAD = 6.0
+#: A card is not wider than is good to read.
+WIDEST = 384.0
+#: A slot has room for so many characters of a note; the rest is in the notes of the map.
+MOST_NOTE = 140
+_TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
+
+
+class _Row(NamedTuple):
+    """A lane with cards in the stage: its name, and the stack of each slot."""
+
+    title: str
+    stacks: tuple[tuple[Common, ...], ...]
+
+
+class StageShapes:
+    """The slide of a stage in progress; `number` counts from 0."""
+
+    def __init__(
+        self, graph: JourneyGraph, grid: Grid, writer: ShapeWriter, theme: Theme, texts: Texts
+    ) -> None:
+        self._graph, self._grid, self._writer = graph, grid, writer
+        self._theme, self._texts = theme, texts
+        self._info: MapInfo = info_of(graph)
+        self._cards: dict[RecordId, tuple[int, Rect]] = {}
+
+    def of(self, number: int, funnel: FunnelRow | None) -> str:
+        column = self._grid.columns[number]
+        rows = list(self._rows(column))
+        scale = self._scale(rows, column.slots)
+        cards = list(self._lanes(rows, column.slots, scale))
+        shapes = [*self._head(number, column, funnel), *cards, *self._connectors()]
+        return "".join([*shapes, *self._foot(number)])
+
+    # ---- around the lanes
+
+    def _head(self, number: int, column: StageColumn, funnel: FunnelRow | None) -> Iterator[str]:
+        theme, texts = self._theme, self._texts
+        count = len(self._grid.columns)
+        width = (SIZE.width - 2 * MARGIN - (count - 1) * 3) / count
+        for place in range(count):
+            colour = theme["brand"] if place == number else theme["hairline"]
+            bar = Rect(MARGIN + place * (width + 3), 22, width, 4)
+            yield self._writer.box(Box(bar, 2, colour, None), "")
+        stage = column.stage
+        title = stage.title if stage else texts("Without a stage")
+        yield self._writer.title(
+            Rect(MARGIN, 48, 620, 40),
+            texts("Title"),
+            self._one(title, 30, theme["title"], is_bold=True),
+        )
+        yield self._words(Rect(MARGIN, 32, 620, 16), self._info.title, 11, theme["quiet"])
+        if stage and stage.customer_goal:
+            place_ = Rect(MARGIN, 92, 620, 36)
+            yield self._words(place_, stage.customer_goal, 14, theme["quiet"], wraps=True)
+        if funnel is not None and funnel.count is not None:
+            yield from self._figures(funnel)
+
+    def _figures(self, funnel: FunnelRow) -> Iterator[str]:
+        theme, texts = self._theme, self._texts
+        assert funnel.count is not None
+        left = SIZE.width - MARGIN - 180
+        number = texts.number(funnel.count)
+        yield self._words(Rect(left, 42, 180, 40), number, 30, theme["brand"], is_bold=True)
+        words = texts("Customers entering")
+        if funnel.computed is not None:
+            words += f" · {texts.percent(funnel.computed)} →"
+        yield self._words(Rect(left, 84, 180, 16), words, 11, theme["quiet"])
+
+    def _foot(self, number: int) -> Iterator[str]:
+        parts = (self._info.client, self._info.version_label, self._info.confidentiality)
+        words = " · ".join(part for part in parts if part)
+        theme = self._theme
+        if words:
+            yield self._words(Rect(MARGIN, 514, 700, 14), words, 9, theme["quiet"])
+        place = Rect(SIZE.width - MARGIN - 30, 514, 40, 14)
+        yield self._words(place, f"{number + 1} / {len(self._grid.columns)}", 9, theme["quiet"])
+
+    # ---- lanes
+
+    def _rows(self, column: StageColumn) -> Iterator[_Row]:
+        slots = range(column.first, column.end)
+        for index, spec in enumerate(self._grid.lanes):
+            if spec.band is Band.FUNNEL or spec.collapsed:
+                continue
+            if spec.band is Band.CURVE:
+                stacks = tuple(tuple(self._felt(index, slot)) for slot in slots)
+            else:
+                stacks = tuple(tuple(self._grid.cells.get((index, slot), ())) for slot in slots)
+            if any(stacks):
+                yield _Row(spec.title or self._texts(lane_kind_name(spec)), stacks)
+
+    def _felt(self, lane: int, slot: int) -> Iterator[Common]:
+        for scored in self._grid.emotions.values():
+            for place, emotion in scored:
+                if place == slot and self._grid.slot_of[emotion.id][0] == lane:
+                    yield emotion
+
+    def _scale(self, rows: Sequence[_Row], slots: int) -> float:
+        """The largest scale of the type with which all rows fit."""
+        scale = MOST
+        while scale > LEAST and self._height(rows, slots, scale) > BOTTOM - TOP:
+            scale -= 0.05
+        return max(scale, LEAST)
+
+    def _height(self, rows: Sequence[_Row], slots: int, scale: float) -> float:
+        width = _slot_width(slots)
+        return sum(self._row_height(row, width, scale) + ROW_GAP for row in rows) - ROW_GAP
+
+    def _row_height(self, row: _Row, width: float, scale: float) -> float:
+        def stack(cards: Sequence[Common]) -> float:
+            heights = (self._card_height(card, width, scale) for card in cards)
+            return sum(heights) + STACK_GAP * (len(cards) - 1)
+
+        return max(map(stack, filter(None, row.stacks)))
+
+    def _card_height(self, card: Common, width: float, scale: float) -> float:
+        title, note = self._words_of(card)
+        room = width - 2 * PAD
+        lines = _lines(title, TITLE * scale, room) * TITLE * scale
+        lines += _lines(note, NOTE * scale, room) * NOTE * scale
+        return lines * LEADING + 2 * PAD * max(scale, 0.7)
+
+    def _lanes(self, rows: Sequence[_Row], slots: int, scale: float) -> Iterator[str]:
+        theme, width = self._theme, _slot_width(slots)
+        used = self._height(rows, slots, scale)
+        spare = max(0.0, BOTTOM - TOP - used) / max(1, len(rows))
+        gap = ROW_GAP + min(spare, 14.0)
+        y = TOP
+        for row in rows:
+            height = self._row_height(row, width, scale)
+            label = Rect(MARGIN, y + PAD * 0.6, LABELS - 12, height)
+            yield self._words(label, row.title, 11, theme["label"], is_bold=True, wraps=True)
+            for slot, stack in enumerate(row.stacks):
+                top = y
+                for card in stack:
+                    tall = self._card_height(card, width, scale)
+                    left = MARGIN + LABELS + slot * (width + SLOT_GAP)
+                    yield self._card(card, Rect(left, top, width, tall), scale)
+                    top += tall + STACK_GAP
+            y += height + gap
+
+    def _card(self, card: Common, rect: Rect, scale: float) -> str:
+        theme = self._theme
+        accent, ground = self._colours(card)
+        title, note = self._words_of(card)
+        pad = PAD * max(scale, 0.7)
+        runs = [(title, TITLE * scale, legible(theme["ink"], ground), True)]
+        runs += [(note, NOTE * scale, legible(theme["quiet"], ground), False)] if note else []
+        paragraphs = tuple(
+            Paragraph((Run(words, size, colour, is_bold),), size * LEADING)
+            for words, size, colour, is_bold in runs
+            if words
+        )
+        text = Text(paragraphs, PAD + 2, pad * 0.8, PAD) if paragraphs else None
+        number = self._writer.new_id()
+        self._cards[card.id] = (number, rect)
+        box = Box(rect, 5.0, ground, Pen(1.0, mixed(accent, theme["paper"], 0.45)))
+        kind = self._texts(kind_class(card.kind).look.title)
+        own = " ".join(card.title.split())
+        name = card.id if own and title == own else f"{card.id} …"
+        return self._writer.box(box, name, text, f"{kind}: {own}", number)
+
+    def _colours(self, card: Common) -> tuple[str, str]:
+        """The accent of a card and its ground; emotions have those of their score."""
+        theme, look = self._theme, kind_class(card.kind).look
+        if isinstance(card, Emotion) and card.score:
+            pole = "above_zero" if card.score > 0 else "below_zero"
+            ground = mixed(theme["paper"], theme[pole], min(1.0, 0.25 + abs(card.score) / 2.6))
+            return theme["emotion"] if card.score > 0 else theme["pain"], ground
+        tint = getattr(card, "tint", "")
+        if tint:
+            return theme.tint(tint), theme.ground(tint)
+        ground = theme[look.tint]
+        accent = theme[look.accent]
+        return accent, mixed(accent, theme["paper"], 0.94) if look.tint == "paper" else ground
+
+    def _words_of(self, card: Common) -> tuple[str, str]:
+        """The title and the note of a card, each in one line."""
+        title = " ".join(card.title.split())
+        note = " ".join(card.note.split())
+        if isinstance(card, Emotion):
+            score = "" if card.score is None else score_words(card.score, self._texts)
+            title = " ".join(filter(None, (score, title)))
+            note = " ".join(card.reason.split()) or note
+            note = self._persona(card) + note
+        if not title:
+            title, note = note, ""
+        return title, note if len(note) <= MOST_NOTE else f"{note[: MOST_NOTE - 1].rstrip()}…"
+
+    def _persona(self, card: Emotion) -> str:
+        if len(self._graph.personas()) < 2 or not card.persona:
+            return ""
+        if not self._graph.has_element(card.persona):
+            return ""
+        return f"{self._graph.element(card.persona).title}. "
+
+    # ---- connectors and texts
+
+    def _connectors(self) -> Iterator[str]:
+        """Yield what leads from card to card, and what would cure what."""
+        theme = self._theme
+        for kind, colour in (("follows", theme["label"]), ("addresses", theme["opportunity"])):
+            for relation in self._graph.relations(kind):
+                ends = (self._cards.get(relation.source), self._cards.get(relation.target))
+                if ends[0] is None or ends[1] is None:
+                    continue
+                way = _way(ends[0][1], ends[1][1])
+                if way is not None:
+                    points, sites = way
+                    glued = ((ends[0][0], sites[0]), (ends[1][0], sites[1]))
+                    yield self._writer.connector(points, glued, Pen(1.25, colour))
+
+    def _one(self, words: str, size: float, colour: str, *, is_bold: bool = False) -> Text:
+        line = " ".join(words.split())
+        return Text((Paragraph((Run(line, size, colour, is_bold),), size * LEADING),))
+
+    def _words(
+        self,
+        rect: Rect,
+        words: str,
+        size: float,
+        colour: str,
+        *,
+        is_bold: bool = False,
+        wraps: bool = False,
+    ) -> str:
+        text = self._one(words, size, colour, is_bold=is_bold)._replace(wraps=wraps)
+        return self._writer.box(Box(rect, 0, None, None), "", text)
+
+
+def _slot_width(slots: int) -> float:
+    room = SIZE.width - 2 * MARGIN - LABELS - SLOT_GAP * (slots - 1)
+    return min(WIDEST, room / slots)
+
+
+def _lines(words: str, size: float, room: float) -> int:
+    """How many lines a text needs, word by word."""
+    lines, used = (1, 0.0) if words else (0, 0.0)
+    for word in words.split():
+        width = len(word) * size * ADVANCE
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        lines += max(0, math.ceil(width / room) - 1)
+        used += width + size * ADVANCE
+    return lines
+
+
+def _way(one: Rect, other: Rect) -> tuple[list[Point], tuple[int, int]] | None:
+    """The corners of a connector and its sites; None where it would cross other cards."""
+    is_next = 0 <= other.x - one.right < 2 * SLOT_GAP
+    if is_next and abs(one.center.y - other.center.y) < max(one.height, other.height):
+        start, end = Point(one.right, one.center.y), Point(other.x, other.center.y)
+        middle = (start.x + end.x) / 2
+        corners = [start, Point(middle, start.y), Point(middle, end.y), end]
+        return corners, (_RIGHT, _LEFT)
+    if one.y >= other.bottom or other.y >= one.bottom:
+        is_up = one.y >= other.bottom
+        start = Point(one.center.x, one.y if is_up else one.bottom)
+        end = Point(other.center.x, other.bottom if is_up else other.y)
+        middle = (start.y + end.y) / 2
+        corners = [start, Point(start.x, middle), Point(end.x, middle), end]
+        return corners, (_TOP, _BOTTOM) if is_up else (_BOTTOM, _TOP)
+    return None

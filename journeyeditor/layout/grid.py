@@ -286,7 +286,9 @@ class Grid(NamedTuple):
         slot_of = {record.id: cell for cell, records in cells.items() for record in records}
         for scored in self.emotions.values():
             for slot, emotion in scored:
-                lane = self.slot_of[emotion.id][0]
+                lane, _ = self.slot_of.get(
+                    emotion.id, (-1, slot)
+                )  # its lane may be left out already
                 if slot in here and lane in new:
                     slot_of[emotion.id] = (new[lane], slot)
         return self._replace(

@@ -212,3 +212,9 @@ def test_a_lane_passes_over_kinds_that_it_cannot_show() -> None:
     odd = a_map().with_("lane", "Odd", kinds=["lane", "persona", "unheard", "step"])
     specs = plan(odd.with_("lane", "Only odd", kinds=["evidence"]).built()).lanes
     assert [(spec.title, spec.kinds) for spec in specs] == [("Odd", ("step",)), ("Only odd", ())]
+
+
+def test_lanes_are_left_out_of_what_has_left_out_lanes_before() -> None:
+    graph = a_map().with_("emotion", stage=None).built()
+    grid = plan(graph).with_lanes([]).with_lanes([], range(1))
+    assert grid.slot_of == {}

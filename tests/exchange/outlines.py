@@ -17,7 +17,7 @@ def outline(graph: JourneyGraph) -> str:
 
 def _lines(graph: JourneyGraph) -> Iterator[str]:
     info = info_of(graph)
-    for name in ("title", "goal", "version_label", "note"):
+    for name in ("title", "language", "goal", "version_label", "note"):
         if value := getattr(info, name):
             yield f"{name}: {_flat(value)}"
     for persona in graph.personas():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from journeyeditor.exchange.importers import find_journeys
 from journeyeditor.exchange.mermaid import MermaidError, find_mermaid, read_mermaid
 from journeyeditor.exchange.scales import FIVE, OWN, Scale, scale_of
+from journeyeditor.exchange.sources import SourceFile
 
 DIAGRAM = "journey\n  title In a page\n  section A\n    Open: 4: Kim\n"
 WRAPPED = [
@@ -40,6 +43,33 @@ def test_a_diagram_is_found_in_its_container(text: str) -> None:
     assert getattr(graph.info, "title", "") == "In a page"
     assert [step.title for step in graph.elements("step")] == ["Open"]
     assert [stage.title for stage in graph.stages()] == ["A"]
+
+
+CORPUS = Path(__file__).parent / "corpus" / "containers"
+FOUND = {
+    "m1-ten-point.mmd": ["Ten points: Open, Wait, Get"],
+    "m2-three-personas.md": ["Kim: Open", "Ann: Open", "Bo: Open"],
+    "m2-two-journeys.md": ["First: Open", "Second: Close"],
+    "m3-asciidoc.adoc": ["In a page: Open"],
+    "m3-div.html": ["In a page: Open"],
+    "m3-hugo.md": ["In a page: Open"],
+    "m3-myst-options.md": ["In a page: Open"],
+    "m3-pre.html": ["In a page: Open"],
+    "m4-latin1.mmd": ["Mañana: Página"],
+    "m5-nfd-persona.mmd": ["Besök: Läser, Ringer"],
+    "m5-nfd-section.mmd": ["Besök: Läser, Ringer"],
+}
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.iterdir()), ids=lambda path: path.name)
+def test_every_file_of_the_corpus_gives_its_journeys(path: Path) -> None:
+    graphs = [each.read().graph for each in find_journeys(SourceFile(path.name, path.read_bytes()))]
+    assert FOUND[path.name] == [
+        f"{getattr(graph.info, 'title', '')}: {', '.join(s.title for s in graph.elements('step'))}"
+        for graph in graphs
+    ]
+    assert len(graphs[0].stages()) == 1
+    assert len(graphs[0].personas()) == 1
 
 
 def test_marks_of_html_are_read_in_a_page_of_html() -> None:

@@ -102,10 +102,14 @@ def _is_diagram(path: str) -> bool:
 
 
 def _begin(window: MapWindow, begin: ShowNewMap, imported: Imported) -> None:
-    if begin(imported.graph, is_unsaved=True) and imported.notes:
-        message = window.ui.texts("Some parts of the file could not be imported.")
+    """Show a new map, and what was lost or guessed of it."""
+    texts, sentences = window.ui.texts, (*imported.notes, *imported.guesses)
+    if begin(imported.graph, is_unsaved=True) and sentences:
+        message = texts("Some parts of the file could not be imported.")
         window.dialogs.message(
-            message, window.ui.texts.listed(imported.notes, MAX_NOTES, "\n"), severity="warning"
+            message if imported.notes else texts("Check how the file was read."),
+            texts.listed(sentences, MAX_NOTES, "\n"),
+            severity="warning" if imported.notes else "info",
         )
 
 

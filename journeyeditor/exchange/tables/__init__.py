@@ -7,7 +7,7 @@ rows and columns (`grids`, `pages` with `words`, `shapes`, `moods`), and the *ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from journeyeditor.exchange.importers import FoundJourney, Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
@@ -72,6 +72,7 @@ def _journeys(document: Document, text: str) -> list[JourneyTable]:
     return tables
 
 
+@lru_cache(maxsize=1)  # for `find_tables` after `_recognizes`
 def _found(source: SourceFile) -> tuple[list[FoundJourney], Document]:
     """The journeys of a file, or its funnels if it has none; beside diagrams only those in words."""
     from journeyeditor.exchange.mermaid import IMPORTER as MERMAID
@@ -91,7 +92,10 @@ def find_tables(source: SourceFile) -> list[FoundJourney]:
 
     Raises ImportFailure, SourceError.
     """
-    found, document = _found(source)
+    try:
+        found, document = _found(source)
+    finally:
+        _found.cache_clear()
     if not found:
         raise ImportFailure(refusal(document))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.scales import FIVE, Scale
 from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
+from journeyeditor.exchange.tables.languages import language_of
 from journeyeditor.exchange.tables.moods import (
     Mood,
     has_feeling,
@@ -76,9 +77,9 @@ _CHANNEL_WORDS = {
 }  # fmt: skip
 
 
-def build(journey: JourneyTable, language: str = "") -> Imported:
+def build(journey: JourneyTable) -> Imported:
     """The map of a journey; raises ImportFailure if it holds more than a map may."""
-    builder = _Builder(journey, language)
+    builder = _Builder(journey)
     graph = builder.graph()
     return Imported(graph, tuple(builder.notes), tuple(builder.guesses))
 
@@ -86,9 +87,8 @@ def build(journey: JourneyTable, language: str = "") -> Imported:
 class _Builder:
     """One map in the making."""
 
-    def __init__(self, journey: JourneyTable, language: str) -> None:
+    def __init__(self, journey: JourneyTable) -> None:
         self.journey = journey
-        self.language = language
         self.notes = list(journey.notes)
         self.guesses = list(journey.guesses)
         self.elements: list[Element] = []
@@ -203,8 +203,14 @@ class _Builder:
             goal="\n".join(goal),
             author=author,
             version_label=version,
-            language=self.language,
+            language=language_of(self._texts()),
         )
+
+    def _texts(self) -> Iterator[str]:
+        for lane in self.journey.lanes:
+            yield lane.title
+        for lane in self.journey.lanes:
+            yield from lane.cells
 
     def _add_person(self) -> None:
         """The person that a table of her own is about."""

@@ -16,7 +16,7 @@ _PROSE_SHARE = 0.5
 
 def read_delimited(text: str) -> Document | None:
     """The tables of a text of separated values, apart where a line is empty; None if it is none."""
-    if re.search(r"^\s*(?:\||#{1,6} |[-*] |\d+\. |```|~~~|\+[-=]{3})", text, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:\||#{1,6} |[-*] |\d+\. |```|~~~|\+[-=]{3})", text, re.MULTILINE):
         return None
     for separator in SEPARATORS:
         rows = _rows(text, separator)

@@ -20,7 +20,7 @@ _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*[^()]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)")
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
 _ANCHOR = re.compile(
-    r"""<a\b[^<>]*\bhref=["']?([^"'\s<>]+)["']?[^<>]*>([^<>]*)</a>""", re.IGNORECASE
+    r"""<a\b[^<>]{0,200}\bhref=["']?([^"'\s<>]+)["']?[^<>]{0,200}>([^<>]*)</a>""", re.IGNORECASE
 )
 _CODE = re.compile(r"(`+)(.+?)\1")
 #: Bold before italic; a mark inside a word is none.

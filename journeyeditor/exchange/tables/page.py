@@ -34,7 +34,7 @@ _ITEM = re.compile(
 )
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬┼┴╦╬╩╤╪╧┳╋┻]+[┐┤┘╗╣╝╕╡╛┓┫┛]\s*")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_DELIMITER = re.compile(r"\|?:?-+:?(?:[|+]:?-+:?)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
@@ -42,6 +42,8 @@ _KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
 _ROLE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
 _LEVELS = "=-~^\"'`#*+"
 _SPACES_PER_TAB, _MAX_OUTLINE = 4, 500
+#: Longer lines are no headings (characters), and no page of a journey has more lines.
+_MAX_HEADING, _MAX_LINES = 1_000, 200_000
 
 
 def read_page(text: str) -> Document:
@@ -52,7 +54,8 @@ class _Reader:
     """The lines of a page, read once from top to bottom."""
 
     def __init__(self, text: str) -> None:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", _MAX_LINES)
+        del lines[_MAX_LINES:]
         self.lines = [
             _QUOTE.sub("", line) if line.lstrip().startswith(">") else line for line in lines
         ]
@@ -90,6 +93,8 @@ class _Reader:
         return None if _RULE.fullmatch(line) else Prose(line.strip(), self.at)
 
     def _heading(self, line: str) -> Heading | None:
+        if len(line) > _MAX_HEADING:
+            return None
         match = _HEADING.fullmatch(line)
         if match:
             self.at += 1
@@ -104,6 +109,9 @@ class _Reader:
             self.at += 1
             return Heading(6, match[1].strip(), self.at)
         return None
+
+    def _is_heading(self, line: str) -> bool:
+        return len(line) <= _MAX_HEADING and bool(_HEADING.fullmatch(line))
 
     def _underlined(self, line: str) -> Heading | None:
         """A heading of reStructuredText or Markdown: a line of signs below it."""
@@ -143,11 +151,11 @@ class _Reader:
         line = self.lines[number]
         if not line.strip():
             return False
-        if _PIPE.search(line) or _DELIMITER.fullmatch(line):
+        if _PIPE.search(line) or _is_delimiter(line):
             return True
-        is_below = start + 1 < number and _DELIMITER.fullmatch(self.lines[start + 1])
+        is_below = start + 1 < number and _is_delimiter(self.lines[start + 1])
         return bool(is_below) and not (
-            _HEADING.fullmatch(line)
+            self._is_heading(line)
             or _ITEM.fullmatch(line)
             or _FENCE.match(line)
             or _RULE.fullmatch(line)
@@ -250,7 +258,7 @@ class _Reader:
         return bool(_ITEM.fullmatch(following)) and not _RULE.fullmatch(following)
 
     def _is_other(self, line: str) -> bool:
-        return bool(_FENCE.match(line) or _HEADING.fullmatch(line) or line.strip().startswith("|"))
+        return bool(_FENCE.match(line) or self._is_heading(line) or line.strip().startswith("|"))
 
 
 def _depth(indent: int, stack: list[int]) -> int:
@@ -268,7 +276,7 @@ def _indent(blank: str) -> int:
 
 def read_outline(text: str) -> Document | None:
     """A text whose lines are nothing but an outline by indents; None if it is none."""
-    if re.search(r"^\s*(?:```|~~~|:::|#|\||<)", text, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:```|~~~|:::|#|\||<)", text, re.MULTILINE):
         return None
     stack: list[int] = []
     items = []
@@ -297,11 +305,16 @@ def _is_outline(items: Sequence[Item]) -> bool:
 # ---- cells
 
 
+def _is_delimiter(line: str) -> bool:
+    """Whether a line is the one below the header of a table; blanks go first, for linear time."""
+    return bool(_DELIMITER.fullmatch("".join(line.split())))
+
+
 def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
     rows = []
     has_header = False
     for number, line in enumerate(lines):
-        if _DELIMITER.fullmatch(line) and "-" in line:
+        if _is_delimiter(line) and "-" in line:
             has_header = has_header or number == 1
             continue
         words = line.strip()

@@ -58,6 +58,8 @@ _DESCRIPTION = re.compile(
 #: Stages in one line: "Find → Buy → Use".
 _ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 _MAX_NAME = 40
+#: No page has more tables and lists of journeys.
+_MAX_PIECES = 2_000
 #: Stages that are known by their order alone are not more, and have no longer titles.
 _MAX_WEAK, _MAX_TITLE = 40, 80
 #: Headings that stand above any journey.
@@ -138,12 +140,13 @@ class _Reader:
             name = self._path[-1].text if self._path else ""
             self.person = self.person or (("Name", name), *person)
             return
-        placed = read_grid(grid)
+        placed = read_grid(grid) if len(self.pieces) < _MAX_PIECES else None
         if placed is not None:
             self._add(placed.table, grid.line, is_stage=placed.needs_stage)
 
     def _add(self, table: JourneyTable, line: int, *, is_stage: bool) -> None:
-        self.pieces.append(_Piece(tuple(self._path), table, is_stage, line))
+        if len(self.pieces) < _MAX_PIECES:
+            self.pieces.append(_Piece(tuple(self._path), table, is_stage, line))
 
     def _prose(self, block: Prose) -> None:
         key, text = keyed(block.text)

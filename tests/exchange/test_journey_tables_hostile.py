@@ -1,0 +1,102 @@
+"""Hostile tables and workbooks are refused in a sentence, or read in bounded time and memory."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeyeditor.exchange.importers import ImportFailure, find_journeys
+from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exchange.tables.building import MAX_CARDS
+from journeyeditor.files import dump_map
+
+HEADER = "| Stage | Actions | Emotion |\n|---|---|---|\n"
+
+
+def read(data: bytes | str, name: str = "x.md") -> list[bytes]:
+    whole = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    return [dump_map(each.read().graph) for each in find_journeys(SourceFile(name, whole))]
+
+
+def archive(**parts: bytes | str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        for name, part in parts.items():
+            file.writestr(f"xl/{name}.xml", part)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (archive(workbook=b"0" * 80_000_000), "unpacks to more than 64 MiB"),
+        (archive(workbook="<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"), "damaged workbook"),
+        (archive(workbook="<workbook"), "damaged workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old format"),
+        (HEADER + "".join(f"| S{i} | a | 1 |\n" for i in range(MAX_CARDS)), "more than 20,000 elements"),
+    ],
+    ids=["bomb", "entity", "broken", "old", "rows"],
+)  # fmt: skip
+def test_what_is_too_much_or_broken_is_refused(data: bytes | str, words: str) -> None:
+    with pytest.raises(ImportFailure, match=words):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "*" * 50_000, "* a " * 12_000, "__a " * 12_000, "`a``b" * 8_000, "[a](" * 12_000, "[" * 50_000, "<a " * 16_000,
+        "<a " + "href=x " * 7_000, "not " * 12_000, "1/" * 20_000, "1-" * 20_000, "😐→" * 10_000, ":" * 50_000, "\\" * 50_000, "&#x" * 16_000, "~~a" * 16_000,
+    ],
+    ids=lambda cell: cell[:6],
+)  # fmt: skip
+def test_marks_without_an_end_cost_one_pass(cell: str) -> None:
+    read(f"{HEADER}| x | {cell} | {cell} |\n| y | z | 1 |\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|" + " " * 50_000 + "x\n",
+        "# " + " " * 50_000 + "x\n",
+        "\n" * 300_000,
+        " " * 300_000,
+        "+-" * 50_000,
+        "== " * 50_000,
+        "  - x\n" * 3_000,
+        "".join("  " * i + "- x\n" for i in range(600)),
+        'a,"' * 50_000,
+        "<table>" * 3_000 + "<tr><td>x",
+        "<table><tr><td>Stage</td></tr>" + "<tr><td rowspan=9999 colspan=9999>x</td></tr>" * 300,
+        "# Journey\n" + "a → " * 50_000,
+    ],
+    ids=lambda text: text[:8].strip() or "blank",
+)
+def test_pages_of_one_sign_end(text: str) -> None:
+    with suppress(ImportFailure, SourceError):
+        read(text)
+
+
+@given(st.text("|-+=#*: \n\t,;>abcStageActions1→😐<td>&\\`[]()", max_size=200))
+def test_any_page_is_a_map_or_a_sentence(text: str) -> None:
+    with suppress(ImportFailure, SourceError):
+        read(text)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=5))
+def test_any_cells_make_a_sound_map(rows: list[list[str]]) -> None:
+    body = "".join("| " + " | ".join(" ".join(c.split()) for c in row) + " |\n" for row in rows)
+    with suppress(ImportFailure, SourceError):
+        read(HEADER + body)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_map_or_a_sentence(data: bytes) -> None:
+    with suppress(ImportFailure, SourceError):
+        read(data)

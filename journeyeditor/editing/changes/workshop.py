@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from journeyeditor.editing.changes.placing import DropTarget, add
 from journeyeditor.editing.changes.relations import anchor_of
 from journeyeditor.editing.changes.scores import rounded
 from journeyeditor.model import JourneyGraph, RecordId
-from journeyeditor.vocabulary import Common, Emotion
+from journeyeditor.vocabulary import Card, Common, Emotion
 
 
 class SentCard(NamedTuple):
@@ -31,6 +31,43 @@ def receive(draft: Draft, cards: Iterable[SentCard]) -> list[RecordId]:
             row = {"id": card.id, "title": card.title, "proposed_stage": card.stage}
             rows.setdefault(card.kind, []).append(row)
     return [id_ for kind in rows for id_ in add(draft, kind, rows[kind], DropTarget())]
+
+
+def place(graph: JourneyGraph, ids: Iterable[RecordId]) -> dict[RecordId, list[RecordId]]:
+    """Return the stage of each card that waits for one of the map's, by the stage's id."""
+    stages = {_plain(stage.title): stage.id for stage in reversed(graph.stages())}
+    found: dict[RecordId, list[RecordId]] = {}
+    for id_ in ids:
+        card = graph.element(id_) if graph.has_element(id_) else None
+        if isinstance(card, Card) and card.stage is None and _plain(card.proposed_stage) in stages:
+            found.setdefault(stages[_plain(card.proposed_stage)], []).append(id_)
+    return found
+
+
+def settle(draft: Draft, ids: Iterable[RecordId]) -> None:
+    """Forget where cards were to be placed: they are."""
+    for id_ in ids:
+        if isinstance(draft.element(id_), Card):
+            draft.set(id_, proposed_stage="")
+
+
+def merge(draft: Draft, ids: Sequence[RecordId]) -> list[RecordId]:
+    """Make one card of several: the first one keeps every wording in its note, and has all votes.
+
+    Returns the ids of the others, which are to be deleted.
+    """
+    cards = [card for id_ in ids if isinstance(card := draft.element(id_), Card)]
+    if len(cards) < 2:
+        return []
+    first, *others = cards
+    wordings = [card.title for card in others if card.title and card.title != first.title]
+    lines = [first.note, *(f"- {title}" for title in wordings), *(card.note for card in others)]
+    draft.set(
+        first.id,
+        note="\n".join(line for line in dict.fromkeys(lines) if line),
+        votes=sum(card.votes for card in cards),
+    )
+    return [card.id for card in others]
 
 
 def count_votes(draft: Draft, votes: Mapping[RecordId, int]) -> None:
@@ -66,3 +103,7 @@ def _emotion_of(graph: JourneyGraph, stage: RecordId, persona: RecordId | None) 
     if len(felt) > 1:
         felt = [card for card in felt if not anchor_of(graph, card)]
     return felt[0].id if felt else ""
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split())

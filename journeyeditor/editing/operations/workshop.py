@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.editing import undo_labels
-from journeyeditor.editing.changes import capturing, workshop
+from journeyeditor.editing.changes import capturing, placing, removing, workshop
 from journeyeditor.editing.changes.capturing import Capture
 from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.model import RecordId
+from journeyeditor.model import RecordId, Transaction
 
 #: Votes and ratings that come one after the other are one step of undo.
 _VOTES = "workshop.votes"
 _RATINGS = "workshop.ratings"
+PLACE = N_("Place {thing}")
 
 
 class StageRatings(NamedTuple):
@@ -51,6 +53,49 @@ def receive_cards(session: Session, cards: Sequence[SentCard]) -> list[RecordId]
     ids = workshop.receive(draft, cards)
     session.commit(N_("Receive cards from phones"), draft.change())
     return ids
+
+
+def place_cards(session: Session, ids: Sequence[RecordId], target: DropTarget) -> None:
+    """Move cards that wait to be placed to a target."""
+    session.prepare_write()
+    with session.transaction(undo_labels.label(PLACE, session.graph, ids)) as transaction:
+        transaction.write(placing.move(session.graph, ids, target))
+        _settle(session, transaction, ids)
+    session.selection.set(ids)
+
+
+def place_proposed(session: Session, ids: Sequence[RecordId]) -> int:
+    """Move cards to the stages they were written for; return how many have none on the map."""
+    session.prepare_write()
+    stages = workshop.place(session.graph, ids)
+    placed = [id_ for cards in stages.values() for id_ in cards]
+    if placed:
+        with session.transaction(undo_labels.label(PLACE, session.graph, placed)) as transaction:
+            for stage, cards in stages.items():
+                transaction.write(placing.move(session.graph, cards, DropTarget(stage)))
+            _settle(session, transaction, placed)
+        session.selection.set(placed)
+    return len(ids) - len(placed)
+
+
+def merge_cards(session: Session, ids: Sequence[RecordId]) -> None:
+    """Make one card of several; the first one keeps every wording in its note."""
+    session.prepare_write()
+    draft = Draft(session.graph)
+    others = workshop.merge(draft, ids)
+    if not others:
+        return
+    with session.transaction(undo_labels.label(N_("Merge {thing}"), session.graph, ids)) as both:
+        both.write(draft.change())
+        both.write(removing.delete(session.graph, others).change)
+
+
+def _settle(session: Session, transaction: Transaction, ids: Sequence[RecordId]) -> None:
+    draft = Draft(session.graph)
+    workshop.settle(draft, ids)
+    change = draft.change()
+    if change:
+        transaction.write(change)
 
 
 def count_votes(session: Session, votes: Mapping[RecordId, int]) -> None:

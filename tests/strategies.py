@@ -67,7 +67,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "tint": st.sampled_from(("", *TINTS)),
     "polarity": st.sampled_from(("", "positive", "neutral", "constructive")),
     "score": st.none() | st.sampled_from((-2, 0, 2)) | st.floats(-2, 2),
-    "proposed_stage": texts,
+    "proposed_stage": st.none() | texts,
     "ratings": st.lists(st.tuples(texts, st.floats(-2, 2)), max_size=3).map(tuple),
     "series": st.lists(st.tuples(dates, numbers), max_size=3).map(tuple),
     "strength": st.sampled_from(("", "assumed", "quoted", "measured")),

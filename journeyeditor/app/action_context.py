@@ -33,6 +33,7 @@ class ActionContext(NamedTuple):
     is_filtering: bool = False
     is_finding: bool = False
     types_text: bool = False
+    has_room: bool = False
 
 
 def always(_: ActionContext) -> bool:

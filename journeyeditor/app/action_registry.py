@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.clipboard import Clipboard
     from journeyeditor.app.documents.controller import AppContext, DocumentController
     from journeyeditor.app.presentation.controller import Presentation
+    from journeyeditor.app.room.controller import RoomController
 
 
 class ActionTarget(MapWindow, Protocol):
@@ -36,6 +37,9 @@ class ActionTarget(MapWindow, Protocol):
 
     @property
     def presentation(self) -> Presentation: ...
+
+    @property
+    def room(self) -> RoomController: ...
 
     def action_title(self, id_: str) -> str:
         """The text of an action in the window's language, without ellipsis and shortcut."""

@@ -299,7 +299,7 @@ class CaptureBar(QFrame):
             self._help.setText(texts("Tab fills in “{name}”").format(name=found.filled))
             return
         if captured.cards and not captured.stage:
-            self._help.setText(texts("These cards wait in “Not placed yet”."))
+            self._help.setText(texts("These cards wait in the inbox."))
             return
         kind = texts.inside_sentence(texts(kind_class(self._standing.kind).look.title))
         self._help.setText(texts(HELP).format(kind=kind))

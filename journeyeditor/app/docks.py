@@ -28,6 +28,7 @@ from journeyeditor.panels.evidence import EvidencePanel
 from journeyeditor.panels.fields.base import PickFile
 from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.history import HistoryList
+from journeyeditor.panels.inbox import Inbox
 from journeyeditor.panels.inspector import Inspector, MapForm
 from journeyeditor.panels.lanes import LanesPanel
 from journeyeditor.panels.method import MethodPanel
@@ -52,6 +53,7 @@ TABS = (
     ("history", N_("History"), "history"),
     ("lanes", N_("Lanes"), "lane"),
     ("map", N_("Map"), "map"),
+    ("inbox", N_("Inbox"), "import"),
 )
 
 
@@ -93,12 +95,14 @@ class RightSide(QTabWidget):
         self.history = HistoryList(ui)
         self.lanes = LanesPanel(ui)
         self.map = MapForm(ui, pick_file)
+        self.inbox = Inbox(ui)
         pages: tuple[QWidget, ...] = (
             self.inspector,
             self.outline,
             self.history,
             self.lanes,
             self.map,
+            self.inbox,
         )
         for page in pages:
             self.addTab(page, "")
@@ -130,7 +134,7 @@ class RightSide(QTabWidget):
         return QSize(round(RIGHT_WIDTH * self._ui.scale), super().sizeHint().height())
 
     def show_session(self, session: Session | None) -> None:
-        for part in (self.inspector, self.outline, self.history, self.lanes, self.map):
+        for part in (self.inspector, self.outline, self.history, self.lanes, self.map, self.inbox):
             part.show_session(session)
 
     def _retranslate(self) -> None:

@@ -52,6 +52,8 @@ class MapView(QWidget):
         self._is_low = self._is_narrow = False
         #: The docks that are closed only because the window is small.
         self._folded: set[str] = set()
+        #: The docks that a room has taken the place of.
+        self._docks_before: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, ui)
         self.pictures = PictureImport(self, ui, dialogs)
@@ -175,6 +177,21 @@ class MapView(QWidget):
     @property
     def open_docks(self) -> frozenset[str]:
         return frozenset(dock for dock in DOCKS if self.is_open(dock))
+
+    def begin_room(self, bar: QWidget, side: QWidget) -> None:
+        """Show a room's bar above the map, and its side instead of the left dock."""
+        self._docks_before = self.wanted_docks
+        column = self._middle.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, bar)
+        self._across.insertWidget(0, side)
+        self._across.setSizes([side.maximumWidth(), 0, self.width(), self._across.sizes()[-1]])
+        self.restore_docks((self._docks_before | {"right"}) - {"left", "bottom"})
+        self.right.show_tab("inbox")
+
+    def end_room(self) -> None:
+        """Show the docks again that were open before; bar and side are removed by their owner."""
+        self.restore_docks(self._docks_before)
 
     def show_tab(self, tab: str) -> None:
         """Show and focus a tab of the right dock, opening it if needed."""
@@ -307,6 +324,7 @@ class MapView(QWidget):
         self.left.personas.reveal_wanted.connect(self.reveal)
         self.right.outline.reveal_wanted.connect(self.reveal)
         self.right.inspector.reveal_wanted.connect(self.reveal)
+        self.right.inbox.reveal_wanted.connect(self.reveal)
         self.findings.reveal_wanted.connect(self.reveal)
         self.findings.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self._show_match)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.file_messages import StatusWarning
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
+    from journeyeditor.app.room.controller import RoomController
     from journeyeditor.editing.session import Session
     from journeyeditor.editing.tools.interface import MapPart
 
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         self.saved_at: QTime | None = None
         self._map_view: MapView | None = None
         self._presentation: Presentation | None = None
+        self._room: RoomController | None = None
         self._palette: CommandPalette | None = None
         self.documents = DocumentController(self, app_context, self)
         self.clipboard = Clipboard(self, self.documents.begin)
@@ -161,6 +163,20 @@ class Window(QMainWindow):
         return self._presentation
 
     @property
+    def room(self) -> RoomController:
+        if self._room is None:
+            from journeyeditor.app.room.controller import RoomController
+
+            self._room = RoomController(self, self.documents, self.app_context)
+            self._room.changed.connect(self.schedule_refresh)
+        return self._room
+
+    def close_room(self) -> None:
+        """Close the room, if one is open; its map is about to close."""
+        if self._room is not None:
+            self._room.close()
+
+    @property
     def is_presenting(self) -> bool:
         return self._presentation is not None and self._presentation.is_on
 
@@ -180,6 +196,7 @@ class Window(QMainWindow):
         return self._palette
 
     def show_session(self, session: Session) -> None:
+        self.close_room()
         self._is_open = True
         if self._map_view is None:
             from journeyeditor.app.map_view import MapView
@@ -295,6 +312,7 @@ class Window(QMainWindow):
             types_text=focused_text() is not None,
             has_file=document is not None and document.path is not None,
             is_behind=self.is_behind,
+            has_room=self._room is not None and self._room.is_open,
         )
         if not self.has_map:
             return context
@@ -324,6 +342,7 @@ class Window(QMainWindow):
         self.gone.emit(self)
 
     def shut_down(self) -> None:
+        self.close_room()
         self.clipboard.keep()
         self.start_page.shut_down()
         if self._map_view is not None:

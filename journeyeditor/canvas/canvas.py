@@ -47,6 +47,8 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: What the palette's drags carry: the name of a kind.
 KIND_MIME = "application/x-journeyeditor-kind"
+#: Cards of the map that are dragged from a list: their ids, one on a line.
+CARDS_MIME = "application/x-journeyeditor-cards"
 
 
 class CanvasToolView:
@@ -280,6 +282,10 @@ class Canvas(QWidget):
             self.field.finish()
             self.toolbox.drag_entered(kind)
             event.acceptProposedAction()
+        elif event.mimeData().hasFormat(CARDS_MIME):
+            self.field.finish()
+            self.toolbox.cards_entered(_card_ids(event))
+            event.acceptProposedAction()
         elif has_pictures(event.mimeData()):
             self.field.finish()
             self.toolbox.pictures_entered()
@@ -296,6 +302,8 @@ class Canvas(QWidget):
         kind = _kind(event)
         if kind:
             self.input.drop(kind, event)
+        elif event.mimeData().hasFormat(CARDS_MIME):
+            self.input.drop_cards(event)
         else:
             sources, place = pictures_in(event.mimeData()), self.input.drop_pictures(event)
             if place is not None:
@@ -388,3 +396,8 @@ def _selected_place(canvas: Canvas) -> QRect:
 def _kind(event: QDropEvent) -> str:
     """Return the kind that a drag carries, "" for anything else."""
     return bytes(event.mimeData().data(KIND_MIME).data()).decode("utf-8", "replace")
+
+
+def _card_ids(event: QDropEvent) -> list[RecordId]:
+    words = bytes(event.mimeData().data(CARDS_MIME).data()).decode("utf-8", "replace")
+    return words.split("\n")

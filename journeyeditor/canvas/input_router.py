@@ -214,6 +214,11 @@ class InputRouter(QObject):
         pointer = self._pointer(event, "left")
         self._animated(lambda: self.toolbox.dropped(kind, pointer))
 
+    def drop_cards(self, event: QDropEvent) -> None:
+        self._stop_scrolling()
+        pointer = self._pointer(event, "left")
+        self._animated(lambda: self.toolbox.cards_dropped(pointer))
+
     def drop_pictures(self, event: QDropEvent) -> PicturePlace | None:
         self._stop_scrolling()
         return self.toolbox.pictures_dropped(self._pointer(event, "left"))

@@ -68,7 +68,7 @@ def _vectors(texts: Sequence[str], *, is_weighted: bool = True) -> list[Vector]:
         for gram in grams:
             seen[gram] += 1
     total = len(texts)
-    vectors = []
+    vectors: list[Vector] = []
     for grams in counted:
         weights = {
             gram: count * (1 + log((1 + total) / (1 + seen[gram])) if is_weighted else 1.0)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple, TypeGuard
 
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, Stage, kind_class
+from journeyeditor.vocabulary import KINDS, Card, Common, Lane, Shape, Stage, kind_class
 
 
 class Band(Enum):
@@ -149,8 +149,18 @@ def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -
     return fallback
 
 
+def waits(record: Element) -> bool:
+    """Whether a card waits in the inbox to be placed."""
+    return isinstance(record, Card) and record.stage is None and record.proposed_stage is not None
+
+
 def is_card(record: Element) -> TypeGuard[Common]:
-    """Return whether an element is in a cell of the grid; a note with a position is not."""
+    """Return whether an element is in a cell of the grid; a note with a position is not.
+
+    Nor is what waits in the inbox: what people send does not move what is on the map.
+    """
+    if waits(record):
+        return False
     if kind_class(record.kind).look.shape is Shape.NOTE:
         return record.position is None
     return kind_class(record.kind).look.shape not in _NO_LANE

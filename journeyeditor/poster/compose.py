@@ -61,6 +61,7 @@ from journeyeditor.poster.preflight.omissions import (
     collapsed_cards,
     omissions,
     undrawn_relations,
+    waiting_cards,
 )
 from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.poster.sheets import Frame, Sheets, TrialLayout
@@ -543,6 +544,7 @@ class _Composition:
         for words in (
             origins if numbered else "",
             cards_in_hidden_lanes(self.map.planned, texts),
+            waiting_cards(self.graph, texts),
             collapsed_cards(self.map.planned, texts),
             undrawn_relations(self.graph, self.map.relations, routes, texts),
         ):

@@ -127,18 +127,20 @@ class Workshop:
 
     def choose(self, **values: object) -> None:
         """Change the setting of the room."""
-        assert self.room is not None
-        self.room.enter(Chosen(setting=self.state.setting.model_copy(update=values)))
+        self._enter(Chosen(setting=self.state.setting.model_copy(update=values)))
 
     def reveal(self) -> None:
         """Show all what was written privately."""
-        assert self.room is not None
-        self.room.enter(Revealed())
+        self._enter(Revealed())
 
     def begin_vote(self, dots: int) -> None:
-        assert self.room is not None
         self.choose(activity="vote", is_vote_open=True, dots=dots)
-        self.room.enter(VoteBegun(votes=board.votes_of(self.session.graph)))
+        self._enter(VoteBegun(votes=board.votes_of(self.session.graph)))
+
+    def _enter(self, event: Event) -> None:
+        """Enter what the facilitator does; a room that is closed by now hears nothing."""
+        if self.room is not None:
+            self.room.enter(event)
 
     def resume(self) -> None:
         """Put on the map what has waited."""

@@ -268,8 +268,9 @@ class Card(Common):
 
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)
-    #: The title of the stage that a card without one was written for.
-    proposed_stage: str = field("", N_("Proposed stage"), Editor.LINE)
+    #: The title of the stage that a card was written for, "" if none was chosen. With one and
+    #: without a stage, it waits in the inbox and is not on the map.
+    proposed_stage: str | None = field(None, N_("Proposed stage"), Editor.LINE)
 
 
 #: The colours of cards in the order of a theme's personas, whose values are readable on its paper.

@@ -132,7 +132,7 @@
     if (message.writes_privately && !setting.writes_privately) memory.isPrivate = true;
     setting = message;
     if (!isNew) return;
-    if (setting.stage) { mapStage = setting.stage; if (!memory.text) memory.stage = setting.stage; }
+    if (setting.stage && $("follow").checked) mapStage = setting.stage;
     if (setting.activity !== "free") go(setting.activity);
   };
   const own = (message) => {

@@ -48,11 +48,22 @@ def test_cards_are_placed_where_they_were_written_for_in_one_step(session: Sessi
     assert place_proposed(session, ["w-1", "w-2", "w-3"]) == 1
     buy = session.graph.stages()[1].id
     assert [card.id for card in session.graph.cards(buy)] == ["w-1", "w-2"]
-    assert field(session, "w-1", "proposed_stage") == ""
+    assert field(session, "w-1", "proposed_stage") is None
     assert field(session, "w-3", "proposed_stage") == "Delivery"
     assert steps(session) == 2
     session.undo()
     assert dump_map(session.graph) == before
+
+
+def test_what_waits_is_not_on_the_map_and_moves_nothing_there(session: Session) -> None:
+    size, columns = session.layout.size, session.layout.columns
+    receive_cards(session, [SentCard("w-4", "opportunity", "Show the total")])
+    assert session.layout.rect("w-4") is None
+    assert (session.layout.size, session.layout.columns) == (size, columns)
+    place_proposed(session, ["w-1"])
+    assert session.layout.rect("w-1") is not None
+    session.undo()
+    assert session.layout.rect("w-1") is None
 
 
 def test_nothing_to_place_is_no_step(session: Session) -> None:
@@ -64,7 +75,7 @@ def test_cards_can_be_placed_elsewhere(session: Session) -> None:
     search = session.graph.stages()[0].id
     place_cards(session, ["w-3"], DropTarget(search))
     assert field(session, "w-3", "stage") == search
-    assert field(session, "w-3", "proposed_stage") == ""
+    assert field(session, "w-3", "proposed_stage") is None
 
 
 def test_merging_keeps_every_wording_and_all_votes(session: Session) -> None:

@@ -35,7 +35,46 @@ def several(window: ActionTarget) -> None:
     window.clipboard.ask_several()
 
 
+def open_room(window: ActionTarget) -> None:
+    window.room.ask()
+
+
+def close_room(window: ActionTarget) -> None:
+    window.room.close()
+
+
+def show_join_page(window: ActionTarget) -> None:
+    window.room.show_join_page()
+
+
 SPECS = (
+    ActionSpec(
+        "open_room",
+        N_("Open room…"),
+        open_room,
+        GROUP,
+        N_("Let phones on the same network write cards, rate stages and vote"),
+        "persona",
+        enabled_when=lambda now: now.has_map and not now.has_room,
+    ),
+    ActionSpec(
+        "join_page",
+        N_("Show how to join"),
+        show_join_page,
+        GROUP,
+        N_("Show address, QR code and PIN on the whole screen"),
+        "screen",
+        enabled_when=lambda now: now.has_room,
+    ),
+    ActionSpec(
+        "close_room",
+        N_("Close room"),
+        close_room,
+        GROUP,
+        N_("Close the room; the map keeps all that was sent"),
+        "close",
+        enabled_when=lambda now: now.has_room,
+    ),
     ActionSpec(
         "present",
         N_("Present"),

@@ -47,6 +47,8 @@ class DocumentWorkflow(QObject):
 
     shown = Signal(object)
     changed = Signal()
+    #: The map may be closed next: what works on it ends, before anybody asks about unsaved changes.
+    closing = Signal()
     elsewhere = Signal(str)
 
     def __init__(self, store: Store, dialogs: Dialogs, ui: UiContext) -> None:
@@ -158,6 +160,7 @@ class DocumentWorkflow(QObject):
         """Ask what to do with unsaved changes; returns whether the map may be closed."""
         if self.document is None:
             return True
+        self.closing.emit()
         self.document.wait()
         if not self.document.is_dirty:
             return True
@@ -186,6 +189,8 @@ class DocumentWorkflow(QObject):
 
         Returns False if they could not be journaled and are lost.
         """
+        if self.document is not None:
+            self.closing.emit()
         document, self.document = self.document, None
         if document is None:
             return True

@@ -139,7 +139,7 @@ def _channel(words: str, texts: Texts) -> str:
 
 def _fields(card: CapturedCard, captured: Capture, persona: RecordId) -> dict[str, Any]:
     fields: dict[str, Any] = {"title": card.title}
-    if not captured.stage and captured.named_stage:
+    if not captured.stage:
         fields["proposed_stage"] = captured.named_stage
     if card.channel:
         fields["channel"] = card.channel

@@ -35,12 +35,14 @@ def receive(draft: Draft, cards: Iterable[SentCard]) -> list[RecordId]:
 
 def place(graph: JourneyGraph, ids: Iterable[RecordId]) -> dict[RecordId, list[RecordId]]:
     """Return the stage of each card that waits for one of the map's, by the stage's id."""
-    stages = {_plain(stage.title): stage.id for stage in reversed(graph.stages())}
+    stages = {_plain(each.title): each.id for each in reversed(graph.stages()) if each.title}
     found: dict[RecordId, list[RecordId]] = {}
     for id_ in ids:
         card = graph.element(id_) if graph.has_element(id_) else None
-        if isinstance(card, Card) and card.stage is None and _plain(card.proposed_stage) in stages:
-            found.setdefault(stages[_plain(card.proposed_stage)], []).append(id_)
+        if isinstance(card, Card) and card.stage is None:
+            stage = stages.get(_plain(card.proposed_stage or ""))
+            if stage is not None:
+                found.setdefault(stage, []).append(id_)
     return found
 
 
@@ -48,7 +50,7 @@ def settle(draft: Draft, ids: Iterable[RecordId]) -> None:
     """Forget where cards were to be placed: they are."""
     for id_ in ids:
         if isinstance(draft.element(id_), Card):
-            draft.set(id_, proposed_stage="")
+            draft.set(id_, proposed_stage=None)
 
 
 def merge(draft: Draft, ids: Sequence[RecordId]) -> list[RecordId]:

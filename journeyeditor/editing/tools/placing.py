@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.scores import rounded
+from journeyeditor.editing.operations.workshop import place_cards
 from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.dropping import (
     DropPreview,
@@ -168,6 +169,20 @@ class PaletteDrag(Gesture):
 
     def released(self, pointer: Pointer) -> State:
         put(self.context, self.kind, self._shown or pointer)
+        return self.rest
+
+
+class CardsDrag(PaletteDrag):
+    """Cards of the map that wait to be placed, dragged from a list of them."""
+
+    def __init__(self, context: ToolContext, ids: tuple[RecordId, ...], rest: State) -> None:
+        super().__init__(context, context.kind(ids[0]), rest)
+        self._ids = ids
+
+    def released(self, pointer: Pointer) -> State:
+        place = preview_drop(self.context.layout, self.context.graph, pointer.at, self.kind)
+        if place.target is not None:
+            place_cards(self.context.session, self._ids, place.target)
         return self.rest
 
 

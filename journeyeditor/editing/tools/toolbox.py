@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from journeyeditor.editing.relation_lines import shown_line_at
@@ -12,6 +12,7 @@ from journeyeditor.editing.tools.connecting import ConnectTool, end_handles, han
 from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, MapPart, Pointer, ToolView
 from journeyeditor.editing.tools.placing import (
+    CardsDrag,
     PaletteDrag,
     PictureDrag,
     PicturePlace,
@@ -23,7 +24,7 @@ from journeyeditor.editing.tools.placing import (
 from journeyeditor.editing.tools.select import SelectTool, handle_at
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.model import Change, Signal
+from journeyeditor.model import Change, RecordId, Signal
 from journeyeditor.vocabulary import KIND_NAMES
 
 
@@ -231,6 +232,17 @@ class Toolbox:
         if not isinstance(self._state, PaletteDrag) or self._state.kind != kind:
             self.drag_entered(kind)
         if isinstance(self._state, PaletteDrag):
+            self.released(pointer)
+
+    def cards_entered(self, ids: Sequence[RecordId]) -> None:
+        """Handle cards of the map that are dragged from a list."""
+        self.cancel()
+        known = tuple(id_ for id_ in ids if self._context.graph.has_element(id_))
+        if known:
+            self._go(CardsDrag(self._context, known, self._select))
+
+    def cards_dropped(self, pointer: Pointer) -> None:
+        if isinstance(self._state, CardsDrag):
             self.released(pointer)
 
     def pictures_entered(self) -> None:

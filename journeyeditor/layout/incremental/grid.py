@@ -37,7 +37,7 @@ EMPTY_SLOTS = 4
 #: Relations that decide the cell of their source.
 ANCHORING = ("at", "supports", "addresses")
 #: Fields of a card that decide its cell.
-POSITION_FIELDS = ("kind", "stage", "lane", "rank", "persona", "position")
+POSITION_FIELDS = ("kind", "stage", "lane", "rank", "persona", "position", "proposed_stage")
 
 
 class CellPosition(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.lanes import is_card
+from journeyeditor.layout.lanes import is_card, waits
 from journeyeditor.layout.markup import marked
 from journeyeditor.layout.recipes.card_details import FACT_FIELDS
 from journeyeditor.model import JourneyGraph, Relation
@@ -30,6 +30,16 @@ _TEXT = frozenset({Editor.LINE, Editor.LINES})
 _ALWAYS_WORDS = frozenset({"title", "note"})
 #: This many connections are named, the others are counted.
 MAX_NAMED = 8
+
+
+def waiting_cards(graph: JourneyGraph, texts: Texts) -> str:
+    """A sentence on cards that wait in the inbox; "" without any."""
+    count = sum(waits(card) for card in graph.cards(None))
+    if not count:
+        return ""
+    return texts.plural(
+        "{count} card waits in the inbox.", "{count} cards wait in the inbox.", count
+    ).format(count=texts.number(count))
 
 
 def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:

@@ -84,7 +84,14 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 N_("Panels"),
                 (
                     *("dock_left", "dock_right", "dock_bottom", "dock_overview", "-"),
-                    *("tab_form", "tab_outline", "tab_history", "tab_lanes", "tab_map"),
+                    *(
+                        "tab_form",
+                        "tab_outline",
+                        "tab_history",
+                        "tab_lanes",
+                        "tab_map",
+                        "tab_inbox",
+                    ),
                 ),
             ),
             "filter",

@@ -180,6 +180,7 @@ SPECS = (
     _tab("history", N_("History"), "history", "Alt+3"),
     _tab("lanes", N_("Lanes"), "lane", "Alt+4"),
     _tab("map", N_("Map properties"), "map", "Alt+5"),
+    _tab("inbox", N_("Inbox"), "import", "Alt+6"),
     ActionSpec(
         "filter",
         N_("Filter…"),

@@ -57,7 +57,7 @@ TABS = (
 )
 
 
-class LeftSide(QFrame):
+class LeftDock(QFrame):
     """The palette and the personas."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
@@ -84,7 +84,7 @@ class LeftSide(QFrame):
         self.setMinimumWidth(max(least, self.palette_.minimumSizeHint().width()))
 
 
-class RightSide(QTabWidget):
+class RightDock(QTabWidget):
     """The inspector and other views of the map; only the current tab shows its text."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile) -> None:

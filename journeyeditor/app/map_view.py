@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.capture_line import CaptureBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
-from journeyeditor.app.docks import BottomDock, LeftSide, RightSide
+from journeyeditor.app.docks import BottomDock, LeftDock, RightDock
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
@@ -58,9 +58,9 @@ class MapView(QWidget):
         self.canvas = Canvas(session, ui)
         self.pictures = PictureImport(self, ui, dialogs)
         self._overview = self.canvas.minimap
-        self.left = LeftSide(ui, self._pick_picture)
-        self.right = RightSide(ui, self._pick_picture)
-        self.findings = BottomDock(ui)
+        self.left = LeftDock(ui, self._pick_picture)
+        self.right = RightDock(ui, self._pick_picture)
+        self.bottom = BottomDock(ui)
         self.find_bar = FindBar(ui)
         self.filter_bar = FilterBar(ui)
         self._middle = styled(QFrame(), "backdrop")
@@ -78,7 +78,7 @@ class MapView(QWidget):
         for widget in (self.left, self._middle, self.right):
             self._across.addWidget(widget)
         self._down.addWidget(self._across)
-        self._down.addWidget(self.findings)
+        self._down.addWidget(self.bottom)
         self._across.setStretchFactor(1, 1)
         self._down.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
@@ -162,7 +162,7 @@ class MapView(QWidget):
             self._overview.is_wanted = is_open
             self._overview.follow()
         else:
-            {"left": self.left, "right": self.right, "bottom": self.findings}[dock].setVisible(
+            {"left": self.left, "right": self.right, "bottom": self.bottom}[dock].setVisible(
                 is_open
             )
         self.changed.emit()
@@ -170,9 +170,7 @@ class MapView(QWidget):
     def is_open(self, dock: str) -> bool:
         if dock == "overview":
             return self._overview.is_wanted
-        return not {"left": self.left, "right": self.right, "bottom": self.findings}[
-            dock
-        ].isHidden()
+        return not {"left": self.left, "right": self.right, "bottom": self.bottom}[dock].isHidden()
 
     @property
     def open_docks(self) -> frozenset[str]:
@@ -201,7 +199,7 @@ class MapView(QWidget):
     def show_page(self, name: str) -> None:
         """Show a page of the bottom dock, opening it if needed."""
         self.set_open("bottom", True)
-        self.findings.show_page(name)
+        self.bottom.show_page(name)
 
     def toggle_filter(self) -> None:
         """Open the filter bar, or close it and clear the filters."""
@@ -264,7 +262,7 @@ class MapView(QWidget):
 
     def shut_down(self) -> None:
         """End background work; the window is about to close."""
-        self.findings.page(PreflightPanel).shut_down()
+        self.bottom.page(PreflightPanel).shut_down()
         self.pictures.shut_down()
 
     def settle(self) -> None:
@@ -325,8 +323,8 @@ class MapView(QWidget):
         self.right.outline.reveal_wanted.connect(self.reveal)
         self.right.inspector.reveal_wanted.connect(self.reveal)
         self.right.inbox.reveal_wanted.connect(self.reveal)
-        self.findings.reveal_wanted.connect(self.reveal)
-        self.findings.edit_wanted.connect(self.edit)
+        self.bottom.reveal_wanted.connect(self.reveal)
+        self.bottom.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self._show_match)
         self.find_bar.found.connect(self.canvas.show_found)
         self.canvas.pictures_dropped.connect(self.add_pictures)
@@ -345,7 +343,7 @@ class MapView(QWidget):
         for part in (
             self.left,
             self.right,
-            self.findings,
+            self.bottom,
             self.find_bar,
             self.filter_bar,
             self.capture,

@@ -211,9 +211,9 @@ class Window(QMainWindow):
             self._map_view.canvas.scaled.connect(self.toolbar.show_scale)
             self._map_view.canvas.menu_wanted.connect(self._show_context_menu)
             self._map_view.canvas.input.dragged_out.connect(self.clipboard.drag_out)
-            wanted = self._map_view.findings.page(FunnelPanel).import_wanted
+            wanted = self._map_view.bottom.page(FunnelPanel).import_wanted
             wanted.connect(partial(self.action_registry.run, "import_funnel"))
-            wanted = self._map_view.findings.page(ComparePanel).file_wanted
+            wanted = self._map_view.bottom.page(ComparePanel).file_wanted
             wanted.connect(partial(self.action_registry.run, "compare"))
             self._map_view.restore_layout(self.preferences.value)
             self._map_view.set_animated(self.preferences.value.animation)

@@ -60,7 +60,7 @@ class Stalls:
         for dock in ("left", "right", "bottom"):
             shell.window.map_view.set_open(dock, True)
         self.rest()
-        compare = shell.window.map_view.findings.page(ComparePanel)
+        compare = shell.window.map_view.bottom.page(ComparePanel)
         compare.compare_with(read_map(path))
         shell.window.map_view.canvas.view.zoom_100()
         self.rest()

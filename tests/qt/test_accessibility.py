@@ -156,16 +156,16 @@ class Route:
         shell, place = self._shell, self._shell.window.map_view
         shell.session.selection.clear()
         place.set_open("bottom", True)
-        place.findings.show_page("review")
+        place.bottom.show_page("review")
         for form in (place.right.map, place.right.inspector.map_panel):
             form.complete()
         for tab, _, _ in TABS:
             shell.do(f"tab_{tab}")
             self._tell(f"tab {tab}", place.right)
         self._tell("window")
-        for page in place.findings._pages:
-            place.findings.show_page(page.NAME)
-            self._tell(f"findings {page.NAME}", place.findings)
+        for page in place.bottom._pages:
+            place.bottom.show_page(page.NAME)
+            self._tell(f"bottom {page.NAME}", place.bottom)
         shell.do("tab_form")
         for kind in sorted({element.kind for element in shell.session.graph.elements()}):
             shell.pick(kind)

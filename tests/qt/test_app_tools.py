@@ -154,7 +154,7 @@ def test_an_edit_is_followed_by_the_search(shell: Shell, qtbot: QtBot) -> None:
 
 
 def test_the_figures_of_all_pages_are_there_without_a_visit(shell: Shell, qtbot: QtBot) -> None:
-    dock = shell.window.map_view.findings
+    dock = shell.window.map_view.bottom
     shell.window.map_view.set_open("bottom", True)
     shell.settle()
     counted = {"review", "paths", "evidence", "completeness", "method"}

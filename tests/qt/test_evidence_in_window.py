@@ -24,7 +24,7 @@ def shell(shell: Shell) -> Shell:
 def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
     place = shell.window.map_view
     stage = shell.session.graph.stages()[-1]
-    place.findings.edit_wanted.emit(stage.id, "owner")
+    place.bottom.edit_wanted.emit(stage.id, "owner")
     shell.settle()
     assert list(shell.session.selection.ids) == [stage.id]
     form = place.right.inspector.form
@@ -35,7 +35,7 @@ def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
 
 
 def test_pages_lead_to_one_another(shell: Shell) -> None:
-    dock = shell.window.map_view.findings
+    dock = shell.window.map_view.bottom
     dock.page(CompletenessPanel).page_wanted.emit("evidence")
     assert dock._stack.currentWidget() is dock.page(EvidencePanel)
     dock.page(MethodPanel).page_wanted.emit("review")

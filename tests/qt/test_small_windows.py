@@ -69,7 +69,7 @@ def _docks(shell: Shell) -> Iterator[QWidget]:
     view = shell.window.map_view
     for page in PAGES:
         view.show_page(page.NAME)
-        yield view.findings
+        yield view.bottom
     for kind in sorted({element.kind for element in shell.session.graph.elements()}):
         shell.pick(kind)
         view.right.show_tab("form")

@@ -137,7 +137,7 @@ def compare(window: ActionTarget) -> None:
     other = ask_map(window.dialogs, window.ui.texts, window.preferences.value.folder)
     if other is not None:
         map_view.show_page("compare")
-        map_view.findings.page(ComparePanel).compare_with(other)
+        map_view.bottom.page(ComparePanel).compare_with(other)
 
 
 def ask_map(dialogs: Dialogs, texts: Texts, folder: str = "") -> JourneyGraph | None:

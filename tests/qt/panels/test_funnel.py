@@ -510,7 +510,7 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
 def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.open_sample()
     shell.do("show_funnel")
-    panel = shell.window.map_view.findings.page(FunnelPanel)
+    panel = shell.window.map_view.bottom.page(FunnelPanel)
     assert panel.isVisible()
     panel.header.import_button.click()
     (dialog,) = shell.window.findChildren(FunnelImport)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.scales import FIVE, Scale
+from journeyeditor.exchange.tables.channels import channel_of
 from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.languages import language_of
@@ -22,10 +22,10 @@ from journeyeditor.exchange.tables.moods import (
 )
 from journeyeditor.exchange.tables.shapes import words_in
 from journeyeditor.exchange.tables.words import Role, stage_title
-from journeyeditor.i18n import languages, texts
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.values import read_column
 from journeyeditor.vocabulary import (
+    MOMENTS,
     Addresses,
     At,
     Emotion,
@@ -35,7 +35,6 @@ from journeyeditor.vocabulary import (
     Supports,
     kind_class,
 )
-from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 #: A title is no longer than this; the rest of a cell's line goes into the note (characters).
 MAX_TITLE = 300
@@ -58,23 +57,10 @@ _PREFIXES = {
     "stage": "s", "lane": "l", "persona": "p", "step": "t", "touchpoint": "k", "thought": "c", "emotion": "e", "pain_point": "b",
     "opportunity": "o", "backstage": "g", "metric": "m", "evidence": "v", "note": "n",
 }  # fmt: skip
+#: Emoji and the like in front of the name of a stage.
+_SIGNS_BEFORE = re.compile(r"^[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+\s*(?=\w)")
 _ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
 _QUOTE = re.compile(r"[\"“”„«»].+[\"“”„«»]", re.DOTALL)
-_CHANNEL_WORDS = {
-    "web": "web", "webb": "web", "website": "web", "webbplats": "web", "nettside": "web", "hjemmeside": "web", "webseite": "web", "verkkosivu": "web",
-    "verkko": "web", "internet": "web", "nett": "web", "online": "web", "site": "web", "landing page": "web", "start page": "web",
-    "phone": "phone", "telephone": "phone", "call": "phone", "telefon": "phone", "puhelin": "phone", "telefoni": "phone",
-    "email": "email", "e-mail": "email", "mail": "email", "e-post": "email", "epost": "email", "mejl": "email", "sähköposti": "email", "e-mails": "email",
-    "sms": "sms", "text": "sms", "text message": "sms", "tekstiviesti": "sms", "app": "app", "mobile app": "app", "appen": "app", "sovellus": "app",
-    "shop": "shop", "store": "shop", "butik": "shop", "butikk": "shop", "laden": "shop", "geschäft": "shop", "kauppa": "shop", "myymälä": "shop", "filiale": "shop",
-    "chat": "chat", "chatbot": "chat", "letter": "mail", "brev": "mail", "brief": "mail", "kirje": "mail", "post": "mail",
-    "search": "search", "google": "search", "search engine": "search", "google search": "search", "sökmotor": "search", "søkemotor": "search", "suchmaschine": "search",
-    "social": "social_media", "social media": "social_media", "sns": "social_media", "sociala medier": "social_media", "sosiale medier": "social_media",
-    "sociale medier": "social_media", "soziale medien": "social_media", "some": "social_media", "facebook": "social_media", "instagram": "social_media",
-    "face to face": "face_to_face", "in person": "face_to_face", "meeting": "face_to_face", "möte": "face_to_face", "møte": "face_to_face", "møde": "face_to_face",
-    "poster": "advert", "ad": "advert", "ads": "advert", "advert": "advert", "annons": "advert", "annonse": "advert", "annonce": "advert", "anzeige": "advert", "mainos": "advert",
-    "friend": "word_of_mouth", "friends": "word_of_mouth", "word of mouth": "word_of_mouth", "neighbour": "word_of_mouth",
-}  # fmt: skip
 
 
 def build(journey: JourneyTable) -> Imported:
@@ -96,6 +82,8 @@ class _Builder:
         self.stages: dict[str, str] = {}
         self.personas: dict[str, str] = {}
         self.lanes: dict[int, str] = {}
+        #: Lanes of more steps or touchpoints, whose cards are notes: moments stand in one row each.
+        self.plain: set[int] = set()
         self.fields: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, int] = {}
         self._ranks: dict[tuple[str, str | None], int] = {}
@@ -239,37 +227,44 @@ class _Builder:
 
     def _add_lanes(self) -> None:
         """Lanes in the order of the table, if some are not those of a kind, or stand otherwise."""
-        shown: list[tuple[str, LaneRow, int]] = []
-        for number, lane in enumerate(self.journey.lanes):
-            kind = _KINDS.get(lane.role)
-            if kind is not None and not self.is_attribute(lane):
-                shown.append((kind, lane, number))
+        shown = self._shown_lanes()
         has_moments = any(column.moment for column in self.journey.columns)
-        if has_moments and not any(kind == "step" for kind, _, _ in shown):
+        if has_moments and not any(lane.role is Role.STEP for lane in shown.values()):
             self.add("lane", kinds=("step",))
         taken: set[str] = set()
-        titles: set[str] = set()
-        for kind, lane, number in shown:
-            if lane.persona and lane.key[0] in titles:
-                continue  # the same lane of another person
-            titles.add(lane.key[0])
-            roles = [_KINDS[role] for role in lane.roles if role in _KINDS]
-            kinds = tuple(each for each in dict.fromkeys(roles) if each not in taken | {"note"})
+        for number, lane in shown.items():
+            kind = _KINDS[lane.role]
             is_own = kind == "note" or kind in taken
             if is_own and kind == "emotion":
                 continue
+            if is_own and kind in MOMENTS:
+                self.plain.add(number)
+            roles = [_KINDS[role] for role in lane.roles if role in _KINDS]
+            kinds = tuple(each for each in dict.fromkeys(roles) if each not in taken | {"note"})
             taken.update(kinds)
-            title = _lane_title(lane, len(kinds) > 1)
-            id_ = self.add("lane", title=title, kinds=kinds if not is_own else ())
+            id_ = self.add("lane", title=_lane_title(lane), kinds=() if is_own else kinds)
             if is_own:
                 self.lanes[number] = id_
+
+    def _shown_lanes(self) -> dict[int, LaneRow]:
+        """The lanes of cards by number, without the same ones of other persons and channels."""
+        shown: dict[int, LaneRow] = {}
+        titles: set[str] = set()
+        for number, lane in enumerate(self.journey.lanes):
+            is_again = bool(lane.persona or lane.channel) and lane.key[0] in titles
+            if lane.role in _KINDS and not self.is_attribute(lane) and not is_again:
+                shown[number] = lane
+                titles.add(lane.key[0])
+        return shown
 
     def is_attribute(self, lane: LaneRow) -> bool:
         """Whether a lane is about the cards of another one: the channel of touchpoints, a score."""
         roles = {each.role for each in self.journey.lanes}
         if lane.role is Role.CHANNEL:
             return Role.TOUCHPOINT in roles
-        return lane.role is Role.SCORE and Role.EMOTION in roles
+        return lane.role is Role.SCORE and any(
+            Role.EMOTION in each.roles for each in self.journey.lanes
+        )
 
     def _scale(self, lane: LaneRow) -> Scale | None:
         if lane.role not in {Role.EMOTION, Role.SCORE}:
@@ -327,7 +322,7 @@ class _ColumnBuilder:
             self._add_thoughts_and_feelings(number, lane, cell)
         elif role in {Role.EMOTION, Role.SCORE}:
             self._add_emotion(number, lane, cell)
-        elif role is Role.STEP and self.column.moment:
+        elif role is Role.STEP and self.column.moment and number not in self.builder.plain:
             words = lines(cell.text)
             self.details += [f"- {each}" for each in words] if len(words) > 1 else words
         elif role in _KINDS and not self.builder.is_attribute(lane):
@@ -336,7 +331,7 @@ class _ColumnBuilder:
             self._add_attribute(lane, cell)
 
     def _add_cards(self, number: int, lane: LaneRow, cell: Inline) -> None:
-        kind = _KINDS[lane.role]
+        kind = "note" if number in self.builder.plain else _KINDS[lane.role]
         for words in lines(cell.text):
             self._add_card(kind, words, number, lane, cell.links)
 
@@ -353,7 +348,7 @@ class _ColumnBuilder:
             elif kind in {"thought", "pain_point"}:
                 values["persona"] = person
         if kind == "touchpoint":
-            values["channel"] = channel_of(title)
+            values["channel"] = channel_of(lane.channel) or lane.channel or channel_of(title)
         if kind == "metric":
             values |= _measured(title)
         if number in self.builder.lanes:
@@ -372,8 +367,8 @@ class _ColumnBuilder:
                 self._add_card("thought", words, number, lane, cell.links)
 
     def _add_emotion(self, number: int, lane: LaneRow, cell: Inline) -> None:
-        if self.builder.is_attribute(lane):
-            return
+        if lane.role is Role.SCORE and self.cards.get("emotion"):
+            return  # its figure is that of the feeling in words
         scale = self.builder.scales[number]
         found: list[Mood] = []
         for words in lines(cell.text) or [""]:
@@ -512,18 +507,18 @@ class _ColumnBuilder:
 
 
 #: Persons before all, cards that others are about before these.
-_ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0}
+_ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0, Role.SCORE: 2}
 
 
 def _stage_titles(columns: Sequence[Column]) -> list[str]:
     """The titles of the stages of columns, without numbers where all have one."""
     raw = [" ".join(inline(column.stage).text.split()) for column in columns]
-    plain = [stage_title(title) for title in raw]
+    plain = [_SIGNS_BEFORE.sub("", stage_title(title)) or title for title in raw]
     is_distinct = len(set(plain)) == len(set(raw))
     return plain if is_distinct else raw
 
 
-def _lane_title(lane: LaneRow, is_shared: bool) -> str:
+def _lane_title(lane: LaneRow) -> str:
     """A lane's title as written, without the figures of its scale."""
     words = " ".join(inline(lane.title).text.split())
     words = re.sub(r"^[^\w(]+|[\s:]+$", "", words) or words
@@ -561,21 +556,6 @@ _FACTS = {
     "version": "version versio versjon",
     "note": "description scenario context summary beskrivning beskrivelse beschreibung kuvaus szenario",
 }
-
-
-def channel_of(words: str) -> str:
-    """The channel that words are the name of, "" if none."""
-    plain = " ".join(words.casefold().split())
-    return _CHANNEL_WORDS.get(plain) or _channel_names().get(plain, "")
-
-
-@cache
-def _channel_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for key, title in CHANNELS.items():
-        for language in languages():
-            names.setdefault(" ".join(texts(language)(title).casefold().split()), key)
-    return names
 
 
 def _measured(title: str) -> dict[str, Any]:

@@ -12,13 +12,17 @@ from journeyeditor.exchange.tables.inline import MAX_CELL
 
 SEPARATORS = ("\t", ";", ",")
 _PROSE_SHARE = 0.5
+_ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ ][^\n]*", re.MULTILINE)
 
 
 def read_delimited(text: str) -> Document | None:
     """The tables of a text of separated values, apart where a line is empty; None if it is none."""
-    if re.search(r"^[ \t]*(?:\||#{1,6} |[-*] |\d+\. |```|~~~|\+[-=]{3})", text, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:\||#{1,6} |```|~~~|\+[-=]{3})", text, re.MULTILINE):
         return None
+    items = _ITEM.findall(text)
     for separator in SEPARATORS:
+        if any(separator == "," or separator not in item for item in items):
+            continue  # a list
         rows = _rows(text, separator)
         if rows and _is_table(rows, separator, text):
             return Document(tuple(_blocks(rows)), is_page=False)

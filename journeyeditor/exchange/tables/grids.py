@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from journeyeditor.exchange.tables.blocks import Grid
+from journeyeditor.exchange.tables.channels import channel_of
 from journeyeditor.exchange.tables.inline import is_empty, plain
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow, roles_of
 from journeyeditor.exchange.tables.shapes import is_ids, is_numbers
@@ -28,6 +29,10 @@ _AXES = frozenset({Role.STAGE, Role.MOMENT})
 _NO_LABELS = frozenset({None, *WEAK, *_AXES, Role.COUNT, Role.RATE})
 #: A row with more headings of stages is one of their names.
 _MAX_AXES = 2
+#: A column of one person's steps.
+_PERSON = re.compile(
+    r"(?:persona|persoona|user|customer)\b[^:–—]{0,12}[:–—]\s*(\S.*)", re.IGNORECASE
+)
 _FACT_KEYS = re.compile(
     r"persona|persoona|scenario|szenario|goals?|mål|ziele?|tavoite|team|version|date|datum|dato|author|client|kund|title|"
     r"project|projekt|name|namn|navn|age|role|company|owner|description|context|segment|actor",
@@ -51,6 +56,8 @@ def read_grid(grid: Grid) -> Placed | None:
     if _is_one_stage(rows, down):
         return _one_stage(grid, rows, down.at)
     is_labelled = down.share >= (_MIN_LABELS / 2 if down.found > _MANY_LABELS else _MIN_LABELS)
+    if (channels := _by_channel(grid, rows)) is not None:
+        return channels
     if down.found and is_labelled and (down.found, down.share) > (across.strong, across.share):
         return _stages_along_top(grid, rows, down.at)
     if across.found:
@@ -218,7 +225,7 @@ def _lanes_down(
         cells = tuple(grid.rows[number][column] for column in columns)
         if label.strip() or not lanes:
             colours = {i: fills[number, c] for i, c in enumerate(columns) if (number, c) in fills}
-            lanes.append(LaneRow(label, (), cells, _persona_of(group, rows, at), colours))
+            lanes.append(LaneRow(label, (), cells, _persona_of(group, rows, at), fills=colours))
         elif any(cell.strip() for cell in cells):
             both = zip(lanes[-1].cells, cells, strict=True)
             joined = tuple("\n".join(filter(str.strip, pair)) for pair in both)
@@ -231,6 +238,22 @@ def _persona_of(group: str, rows: Sequence[Sequence[str]], at: int) -> str:
     if not at or not group or role_of(group) not in {None, *WEAK}:
         return ""
     return group
+
+
+def _by_channel(grid: Grid, rows: Sequence[Sequence[str]]) -> Placed | None:
+    """Touchpoints by channel and stage: the corner says what the cells are, and each row is a channel."""
+    head, *body = rows
+    if len(head) < 3 or role_of(head[0]) not in {Role.TOUCHPOINT, Role.CHANNEL}:
+        return None
+    labels = [row[0] for row in body if row[0].strip()]
+    known = sum(bool(channel_of(label)) for label in labels)
+    if known < 2 or known * 2 < len(labels) or any(role_of(cell) for cell in head[1:]):
+        return None
+    lanes = [
+        LaneRow(head[0], (Role.TOUCHPOINT,), grid.rows[number][1:], "", row[0])
+        for number, row in enumerate(body, 1)
+    ]
+    return Placed(JourneyTable(tuple(map(Column, head[1:])), tuple(lanes), place=grid.place))
 
 
 # ---- stages down the side
@@ -256,7 +279,12 @@ def _stages_down_side(grid: Grid, rows: Sequence[Sequence[str]], head: int) -> P
         colours = {
             i: c for i, n in enumerate(kept) for r, k, c in grid.fills if (r, k) == (n, column)
         }
-        lanes.append(LaneRow(title, (), cells, "", colours))
+        person = _PERSON.match(title)
+        lanes.append(
+            LaneRow("", (Role.STEP,), cells, person[1], fills=colours)
+            if person
+            else LaneRow(title, (), cells, fills=colours)
+        )
     if not lanes or (axes.stage is None and sum(_is_card(lane.title) for lane in lanes) < 2):
         return None
     personas = _continued([rows[n][axes.persona] for n in kept]) if axes.persona is not None else []
@@ -286,7 +314,9 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
         None,
     )
     axes = [i for i, role in enumerate(roles) if role in _AXES and i != number]
-    personas = [i for i, role in enumerate(roles) if role is Role.PERSONA]
+    personas = [
+        i for i, role in enumerate(roles) if role is Role.PERSONA and not _PERSON.match(header[i])
+    ]
     persona = personas[0] if personas and any(filter(None, cells[personas[0]])) else None
     if not axes:
         blank = next((i for i, title in enumerate(header) if not title.strip()), None)
@@ -385,7 +415,8 @@ def _with_roles(lanes: Sequence[LaneRow]) -> tuple[LaneRow, ...]:
         seen[lane.key] += 1
         again = f" {seen[lane.key]}" if titles[lane.key] > 1 and seen[lane.key] > 1 else ""
         title = " ".join(lane.title.split()) + again
-        result.append(replace(lane, title=title, roles=roles_of(lane.title, lane.cells)))
+        roles = lane.roles or roles_of(lane.title, lane.cells)
+        result.append(replace(lane, title=title, roles=roles))
     return tuple(result)
 
 
@@ -400,7 +431,12 @@ def _with_top(table: JourneyTable, rows: Sequence[Sequence[str]]) -> JourneyTabl
     for row in rows:
         cells = [cell.strip() for cell in row if cell.strip()]
         if len(cells) == 1:
-            title = title or cells[0]
+            key, _, value = cells[0].partition(":")
+            if value.strip() and _FACT_KEYS.fullmatch(key.strip()):
+                facts.append((key.strip(), value.strip()))
+            elif title:
+                facts.append(("Note", cells[0]))
+            title = title or (cells[0] if not facts else "")
         elif _is_fact_row(row):
             facts += list(zip((c.rstrip(": ") for c in cells[::2]), cells[1::2], strict=False))
         elif len(cells) == 2 and not title:

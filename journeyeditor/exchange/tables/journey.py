@@ -26,13 +26,14 @@ class LaneRow:
     """A lane: its title as written, its roles, and a cell for each column, with their marks.
 
     The first role is what the cells are; thoughts and feelings may share a lane. `persona` is whose
-    lane it is; `fills` are background colours by column.
+    lane it is, `channel` that of its touchpoints; `fills` are background colours by column.
     """
 
     title: str
     roles: tuple[Role, ...]
     cells: tuple[str, ...]
     persona: str = ""
+    channel: str = ""
     fills: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -41,7 +42,7 @@ class LaneRow:
 
     @property
     def key(self) -> tuple[str, str]:
-        return (" ".join(self.title.casefold().split()), self.persona)
+        return (" ".join(self.title.casefold().split()), self.persona or self.channel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
-from journeyeditor.exchange.tables.words import WEAK, role_of
+from journeyeditor.exchange.tables.words import WEAK, names_stage, role_of
 
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6}|={1,6}|\*{1,6}(?=\s+[^\s*]))\s+(\S.*?)\s*[#=]*\s*")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.IGNORECASE)
-_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_:：]{1,80})(?:\*\*|__)\s*")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*")
 _UNDERLINE = re.compile(r"\s{0,3}([=\-~^\"'`#*+])\1{2,}\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _ITEM = re.compile(
@@ -105,7 +105,8 @@ class _Reader:
         before = self.lines[self.at - 1] if self.at else ""
         after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         match = _BOLD_LINE.fullmatch(line)
-        if match and not before.strip() and "|" not in after:
+        is_key = match is not None and ":" in match[1] and not names_stage(match[1])
+        if match and not is_key and not before.strip() and "|" not in after:
             self.at += 1
             return Heading(6, match[1].strip(), self.at)
         return None
@@ -166,14 +167,14 @@ class _Reader:
         if not (_GRID_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line)):
             return None
         start = self.at
-        rows: list[list[str]] = []
+        parts: list[list[list[str]]] = []
         lines: list[list[str]] = []
         has_header = False
         while self.at < len(self.lines):
             words = self.lines[self.at]
             if _GRID_RULE.fullmatch(words) or _BOX_RULE.fullmatch(words):
                 if lines:
-                    rows.append(_joined(lines))
+                    parts.append(lines)
                     has_header = has_header or "=" in words
                     lines = []
             elif words.strip()[:1] in "|│║┃" and words.strip():
@@ -182,8 +183,8 @@ class _Reader:
                 break
             self.at += 1
         if lines:
-            rows += lines
-        return grid_of(rows, start + 1, has_header=has_header)
+            parts.append(lines)
+        return grid_of(_rows_of(parts), start + 1, has_header=has_header)
 
     def _simple(self, line: str) -> Grid | None:
         """A simple table of reStructuredText, whose columns are under rules of =."""
@@ -332,6 +333,19 @@ def _is_even(rows: Sequence[Sequence[str]]) -> bool:
 def _drawn_cells(line: str) -> list[str]:
     words = line.strip().translate(str.maketrans("│║┃", "|||"))
     return [cell.strip() for cell in _PIPE.split(words.removeprefix("|").removesuffix("|"))]
+
+
+def _rows_of(parts: Sequence[list[list[str]]]) -> list[list[str]]:
+    """The rows between the rules of a drawn grid; with one rule below the header each line is a row."""
+    if len(parts) != 2 or len(parts[1]) < 2:
+        return [_joined(lines) for lines in parts]
+    rows = [_joined(parts[0])]
+    for line in parts[1]:
+        if line[0] or len(rows) == 1:
+            rows.append(line)
+        else:
+            rows[-1] = _joined([rows[-1], line])
+    return rows
 
 
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:

@@ -40,7 +40,8 @@ from journeyeditor.exchange.tables.words import (
 
 #: "**Actions:** Opens the chat" and "Actions: Opens the chat".
 _KEYED = re.compile(
-    r"\s*(?:\*\*|__)?([^*_:：|\n]{1,48}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)", re.DOTALL
+    r"\s*(?:(?P<mark>\*\*|__)(?P<bold>[^*_:：|\n]{1,48}?)(?:\s*[:：]\s*(?P=mark)|(?P=mark)\s*[:：])|(?P<plain>[^*_:：|\n]{1,48}?)\s*[:：])\s*(?P<text>.*)",
+    re.DOTALL,
 )
 _JOURNEY = re.compile(
     r"\bjourneys?\b|customer map|user ?flows?\b|service blueprint|kundres|kunderei|kunderej|användarres|brukerreise|brugerrejse|"
@@ -200,9 +201,9 @@ class _Reader:
 def keyed(words: str) -> tuple[str, str]:
     """The key of a line "key: text" and its text; two empty texts if it has none."""
     match = _KEYED.fullmatch(words)
-    if match is None or "//" in match[2][:2]:
+    if match is None or match["text"].startswith("//"):
         return "", ""
-    return plain(match[1]), match[2].removesuffix("**") if match[2].count("**") % 2 else match[2]
+    return plain(match["bold"] or match["plain"]), match["text"]
 
 
 def _one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:

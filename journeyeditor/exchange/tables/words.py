@@ -55,8 +55,8 @@ _WORDS = MappingProxyType(
             steg, delsteg, trinn, deltrinn, trin, deltrin, schritt, schritte, *schritt, teilschritt, askel, askeleet, paso, passo, passos, шаг,
             ステップ, 步骤""",
         Role.STEP: """
-            action, actions, activity, activities, user action, user actions, customer action, customer actions, doing, does, do, behaviour, behavior,
-            behaviours, behaviors, task, tasks, job, what happens, what they do, what the customer does, customer, citizen, user does, user, interaction,
+            action, actions, activity, activities, doing, macht, tut, tekee, user action, user actions, customer action, customer actions, doing, does, do, behaviour, behavior,
+            behaviours, behaviors, task, tasks, job, what happens, what they do, customer behaviour, what the customer does, customer, citizen, user does, user, interaction,
             interactions, user activity, customer journey, user steps, customer steps, user step, user task, what user does, what the user does, scenario steps,
             *handling, *handlingar, *handlinger, handlande, *aktivitet, *aktiviteter, *beteende, *beteenden, gör, kunden gör, vad kunden gör, gjør, gør,
             hva kunden gjør, hvad kunden gør, *adferd, *atferd, *adfærd, kund, kunde, kunden, gjøremål, opgave, opgaver, oppgave, oppgaver, uppgift, uppgifter,
@@ -167,7 +167,7 @@ _WORDS = MappingProxyType(
 #: Words that decide about a phrase wherever they stand in it.
 _DECISIVE = MappingProxyType(
     {
-        Role.BACKSTAGE: "backstage back-stage staff employee employees internal system systems",
+        Role.BACKSTAGE: "backstage back-stage staff employee employees internal system systems company company's organisation's organization's verksamhetens organisationens företagets medarbetarens medarbetarnas bedriftens virksomhetens virksomhedens medarbeidernes medarbejdernes organisasjonens unternehmens mitarbeitenden yrityksen organisaation henkilöstön työntekijän",
         Role.TOUCHPOINT: "frontstage front-stage onstage on-stage",
         Role.NONE: "line-of-interaction line-of-visibility",
     }
@@ -177,7 +177,14 @@ WEAK = frozenset({Role.LANE, Role.DETAIL, Role.NOTE, Role.NONE, Role.NUMBER, Rol
 #: Words that are headings only alone.
 _ALONE = frozenset(
     """user customer citizen who where page place date time no num order line kund kunde kunden asiakas people does do tun gör gør gjør tid lag
-    support process fix type label role screen screens job task tasks question questions source sources event content involved media says""".split()
+    support process fix type label role screen screens job task tasks question questions source sources event content involved media says doing macht tut tekee""".split()
+)
+#: A heading that asks lets verbs count: "What does the customer do?"
+_ASKS = re.compile(
+    r"^(?:what|how|vad|hur|hva|hvordan|hvad|was|wie|mitä|miten|o que|qué|que fait|что|как)\b"
+)
+_VERBS = frozenset(
+    "do does doing gör gjør gør tun tut macht tekee says säger sier siger sagt sanoo".split()
 )
 #: What may stand between the parts of a phrase.
 _PARTS = re.compile(r"\s*[/&,+|;]\s*|\s+(?:and|or|och|og|und|ja|sekä|e|y|et|и)\s+")
@@ -295,11 +302,12 @@ def _part(words: str) -> Role | None:
     """The role of the longest phrase within words, the last one of them."""
     phrases, ends = _table()
     tokens = words.strip(" -").split()
+    asked = _VERBS if _ASKS.match(words.strip(" -")) else frozenset()
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length, -1, -1):
             phrase = " ".join(tokens[start : start + length])
             is_whole = length == len(tokens)
-            if phrase in phrases and (is_whole or phrase not in _ALONE):
+            if phrase in phrases and (is_whole or phrase not in _ALONE or phrase in asked):
                 return phrases[phrase]
     for token in reversed(tokens):
         for size in range(len(token) - 1, _SHORTEST_END - 1, -1):

@@ -46,6 +46,8 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 "-",
                 "import",
                 "import_funnel",
+                "new_from_data",
+                "measure",
                 "export",
                 "pack",
                 "print",

@@ -27,6 +27,8 @@ from journeyeditor.widgets.ui_context import UiContext
 WIDTH = 540
 #: More backups than this can only be set in the settings file.
 MAX_BACKUPS = 50
+#: What event logs may take in memory (MiB); 0 is a quarter of the machine.
+MEMORY = (0, 512, 1024, 2048, 4096, 8192)
 THEMES = {"system": N_("System", "follow the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
@@ -37,6 +39,9 @@ class PreferencesPage(QDialog):
         super().__init__()
         self._ui, self._preferences = ui, preferences
         self._appearance_heading, self._safety_heading = SectionLabel(), SectionLabel()
+        self._data_heading, self.memory = SectionLabel(), ComboBox()
+        for mebibytes in MEMORY:
+            self.memory.addItem("", mebibytes)
         self._note = label("", "small")
         self._note.setWordWrap(True)
         self.language = ComboBox()
@@ -54,7 +59,8 @@ class PreferencesPage(QDialog):
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._captions: dict[QWidget, QLabel] = {
-            part: label() for part in (self.language, self.theme, self.extent, self.backups)
+            part: label()
+            for part in (self.language, self.theme, self.extent, self.backups, self.memory)
         }
         self._build_layout()
         self._connect_signals()
@@ -75,6 +81,9 @@ class PreferencesPage(QDialog):
         form.addRow(self._safety_heading)
         form.addRow(self._captions[self.backups], self.backups)
         form.addRow(QLabel(), self._note)
+        form.addRow(QLabel())
+        form.addRow(self._data_heading)
+        form.addRow(self._captions[self.memory], self.memory)
         for part, caption in self._captions.items():
             caption.setBuddy(part)
         self._column.addLayout(form)
@@ -88,6 +97,7 @@ class PreferencesPage(QDialog):
         self.extent.activated.connect(self._resize)
         self.animation.clicked.connect(self._animate)
         self.backups.valueChanged.connect(self._keep)
+        self.memory.activated.connect(self._bound)
         self._buttons.rejected.connect(self.reject)
         self._preferences.changed.connect(self._follow)
         self._ui.changed.connect(self._retranslate)
@@ -107,12 +117,17 @@ class PreferencesPage(QDialog):
     def _keep(self, backups: int) -> None:
         self._preferences.change(backups=backups)
 
+    def _bound(self, row: int) -> None:
+        self._preferences.change(event_memory=self.memory.itemData(row))
+
     def _follow(self, _: object) -> None:
         settings = self._preferences.value
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme.choose(settings.theme)
         nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - settings.size))
         self.extent.setCurrentIndex(nearest)
+        allowed = min(range(len(MEMORY)), key=lambda i: abs(MEMORY[i] - settings.event_memory))
+        self.memory.setCurrentIndex(allowed)
         self.animation.setChecked(settings.animation)
         self.backups.blockSignals(True)
         self.backups.setMaximum(max(MAX_BACKUPS, settings.backups))
@@ -124,11 +139,13 @@ class PreferencesPage(QDialog):
         self.setWindowTitle(texts("Preferences"))
         self._appearance_heading.set_text(texts("Appearance"))
         self._safety_heading.set_text(texts("Backups"))
+        self._data_heading.set_text(texts("Event logs"))
         captions = {
             self.language: texts("Language"),
             self.theme: texts("Theme"),
             self.extent: texts("Interface size"),
             self.backups: texts("Backups per map"),
+            self.memory: texts("Memory"),
         }
         for part, words in captions.items():
             self._captions[part].setText(words)
@@ -137,6 +154,10 @@ class PreferencesPage(QDialog):
         self.theme.set_labels({key: texts(words) for key, words in THEMES.items()})
         for row, size in enumerate(SIZES):
             self.extent.setItemText(row, texts.percent(size))
+        self.memory.setItemText(0, texts("A quarter of the computer's"))
+        for row, size in enumerate(MEMORY[1:], 1):
+            gigabytes = texts.number(size / 1024)
+            self.memory.setItemText(row, texts("{count} GB").format(count=gigabytes))
         self.animation.setText(texts("Animate cards when they move"))
         self._note.setText(
             texts(

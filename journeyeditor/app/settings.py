@@ -88,6 +88,8 @@ class Settings:
     right: int = _setting(312, _whole(0, 4000))
     bottom: int = _setting(218, _whole(0, 4000))
     tab: str = _setting("", _words)
+    #: What an event log may take in memory (MiB); 0 is a quarter of the machine.
+    event_memory: int = _setting(0, _whole(0, 1_000_000))
     columns: tuple[str, ...] = _setting((), _names)
 
     def is_open(self, dock: str) -> bool:

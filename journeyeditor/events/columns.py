@@ -100,9 +100,7 @@ def layout(
 
     Raises EventLogError if a chosen column does not exist, or none is likely.
     """
-    samples = source.samples(database)
     names = list(source.columns)
-    chosen = _completed(chosen, remembered, names)
     for name in (*chosen.case, *chosen[1:]):
         if name and name not in source.columns:
             raise EventLogError(
@@ -110,6 +108,28 @@ def layout(
                 name=name,
                 columns=_listed(names),
             )
+    found = guess(database, source, chosen, remembered)
+    columns = found.columns
+    for is_found, sentence in (
+        (columns.case, N_("No column looks like the case. Choose one of {columns}.")),
+        (columns.activity, N_("No column looks like the activity. Choose one of {columns}.")),
+        (columns.time, N_("No column looks like the time. Choose one of {columns}.")),
+    ):
+        if not is_found:
+            raise EventLogError(sentence, columns=_listed(names))
+    return found
+
+
+def guess(
+    database: Database,
+    source: Source,
+    chosen: Columns = GUESSED,
+    remembered: Columns = GUESSED,
+) -> Layout:
+    """The same, but columns that are not likely stay empty."""
+    samples = source.samples(database)
+    names = list(source.columns)
+    chosen = _completed(chosen, remembered, names)
     time, how = _time(database, source, samples, chosen.time)
     activity = chosen.activity or _named(_ACTIVITY, names, samples, {time, *chosen.case})
     case = chosen.case
@@ -119,7 +139,7 @@ def layout(
         case = (found,) if found else ()
     activity = activity or _repeated(names, samples, {time, *case})
     taken = {time, activity, *case}
-    found_columns = Columns(
+    columns = Columns(
         case,
         activity,
         time,
@@ -128,14 +148,7 @@ def layout(
         chosen.device or _named(_DEVICE, names, samples, taken),
         chosen.segment or _named(_SEGMENT, names, samples, taken),
     )
-    for is_found, sentence in (
-        (case, N_("No column looks like the case. Choose one of {columns}.")),
-        (activity, N_("No column looks like the activity. Choose one of {columns}.")),
-        (time, N_("No column looks like the time. Choose one of {columns}.")),
-    ):
-        if not is_found:
-            raise EventLogError(sentence, columns=_listed(names))
-    return Layout(found_columns, how, samples)
+    return Layout(columns, how, samples)
 
 
 def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Columns:

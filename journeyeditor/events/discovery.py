@@ -19,7 +19,7 @@ from journeyeditor.events.measures import Follow, Measures, measure
 from journeyeditor.events.profile import Profile, profile
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
 from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, window_languages
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.values import rounded_duration
@@ -331,8 +331,8 @@ class _Draft:
 
     def _channel(self, words: str) -> str:
         """The key of a channel, or its words."""
-        for texts in (self.texts, texts_of("en")):
-            key = value_of_term(words, CHANNELS, texts)
+        for language in (self.texts.language, *window_languages()):
+            key = value_of_term(words, CHANNELS, texts_of(language))
             if key in CHANNELS:
                 return key
         return title_of(words)

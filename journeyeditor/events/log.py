@@ -13,11 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from journeyeditor.events.columns import GUESSED, Columns, Layout, layout
+from journeyeditor.events.columns import GUESSED, Columns, Layout, guess, layout
 from journeyeditor.events.database import DEFAULT_LIMITS, Database, Limits, Progress
 from journeyeditor.events.errors import EventLogError
-from journeyeditor.events.sources import ONLY_TABLE, Query, Source, database_for, open_source
+from journeyeditor.events.sources import (
+    ONLY_TABLE,
+    Query,
+    Source,
+    database_for,
+    open_source,
+    tables_of,
+)
 from journeyeditor.events.sources.source import Unread
 from journeyeditor.i18n import N_
 
@@ -105,13 +113,30 @@ def opened_log(
         yield replace(log, query=query, complete_only=complete_only)
 
 
-def inspect(
-    path: str, query: Query = ONLY_TABLE, chosen: Columns = GUESSED
-) -> tuple[Layout, Source]:
-    """The columns of a log and their first values, without loading it; raises EventLogError."""
+class Inspection(NamedTuple):
+    """What a file has: the tables to choose from, the likely columns, and the first rows.
+
+    `tables` is empty for files without tables, `header` if one of several has to be chosen first.
+    """
+
+    tables: tuple[str, ...]
+    columns: Columns
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def inspect(path: str, query: Query = ONLY_TABLE, remembered: Columns = GUESSED) -> Inspection:
+    """Look into a log without loading it; raises EventLogError."""
     with database_for(path, DEFAULT_LIMITS, None) as database:
+        tables = tables_of(database, path)
+        if query == ONLY_TABLE and len(tables) > 1:
+            return Inspection(tables, GUESSED)
         source = open_source(database, path, query)
-        return layout(database, source, chosen), source
+        found = guess(database, source, remembered=remembered)
+        header = tuple(source.columns)
+        count = max(map(len, found.samples.values()), default=0)
+        rows = tuple(tuple(found.samples[name][i] for name in header) for i in range(count))
+        return Inspection(tables, found.columns, header, rows)
 
 
 def _load(

@@ -60,11 +60,12 @@ class Figure(NamedTuple):
 class MeasuredMap(NamedTuple):
     """What a measurement changes: records, which replace those of their id, and the figures.
 
-    `matched` counts the events of activities that are on the map, `unmatched` those of others.
+    `measures` are those of the log itself. `matched` counts the events of activities that are on the map, `unmatched` those of others.
     """
 
     records: tuple[Record, ...]
     figures: tuple[Figure, ...]
+    measures: Measures
     conformance: Conformance
     matched: int
     unmatched: Mapping[str, int]
@@ -101,6 +102,7 @@ def measure_map(
     return MeasuredMap(
         tuple(draft.records.values()),
         tuple(draft.figures),
+        draft.whole,
         found,
         sum(counts[name] for name in meant),
         {name: count for name, count in counts.items() if name not in meant},

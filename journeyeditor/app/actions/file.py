@@ -13,6 +13,7 @@ from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionTarget
+    from journeyeditor.events.database import Limits
 
 GROUP = N_("File")
 Key = QKeySequence.StandardKey
@@ -83,6 +84,32 @@ def import_funnel(window: ActionTarget) -> None:
     dialog = FunnelImport(window.ui, window.dialogs, map_view.session, folder)
     dialog.imported.connect(partial(map_view.show_page, "funnel"))
     window.show_dialog(dialog)
+
+
+def new_from_data(window: ActionTarget) -> None:
+    from journeyeditor.app.importing.event_dialogs import DiscoverDialog
+
+    preferences = window.preferences.value
+    dialog = DiscoverDialog(window.ui, window.dialogs, preferences.folder, _limits(window))
+    dialog.discovered.connect(partial(window.documents.begin, is_unsaved=True))
+    window.show_dialog(dialog)
+
+
+def measure(window: ActionTarget) -> None:
+    from journeyeditor.app.importing.event_dialogs import MeasureDialog
+
+    map_view, folder = window.map_view, window.preferences.value.folder
+    map_view.settle()
+    session, limits = map_view.session, _limits(window)
+    dialog = MeasureDialog(window.ui, window.dialogs, session, folder, limits)
+    dialog.entered.connect(partial(map_view.show_page, "review"))
+    window.show_dialog(dialog)
+
+
+def _limits(window: ActionTarget) -> Limits:
+    from journeyeditor.events.database import Limits
+
+    return Limits(window.preferences.value.event_memory * 1024 * 1024)
 
 
 def export(window: ActionTarget) -> None:
@@ -204,6 +231,25 @@ SPECS = (
         GROUP,
         N_("Import customer counts and rates from a web analytics export or any other table"),
         "import",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "new_from_data",
+        N_("New from data…"),
+        new_from_data,
+        GROUP,
+        N_("Create a map of what customers did, from a log of events"),
+        "import",
+    ),
+    ActionSpec(
+        "measure",
+        N_("Measure with data…"),
+        measure,
+        GROUP,
+        N_(
+            "Fill in counts, shares and times from a log of events, and see where customers deviate"
+        ),
+        "metric",
         enabled_when=has_map,
     ),
     ActionSpec(

@@ -79,9 +79,10 @@ class ColumnsPreview(QTableWidget):
             box.clear()
             box.addItems(words)
             box.setCurrentIndex(keys.index(roles[column]))
-            box.setMinimumWidth(box.sizeHint().width() + round(14 * scale))
             name = self._header[column]
             box.setAccessibleName(texts("Contents of “{column}”").format(column=name))
+        width = max((box.sizeHint().width() for box in self.boxes.values()), default=0)
+        self.horizontalHeader().setMinimumSectionSize(width + round(18 * scale))
         for index in range(self.rowCount()):
             self.setRowHeight(index, round((34 if index == 0 else 24) * scale))
 

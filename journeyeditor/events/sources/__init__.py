@@ -11,7 +11,7 @@ from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.source import Source
 from journeyeditor.i18n import N_
 
-__all__ = ["ONLY_TABLE", "SUFFIXES", "Query", "Source", "database_for", "open_source"]
+__all__ = ["ONLY_TABLE", "SUFFIXES", "Query", "Source", "database_for", "open_source", "tables_of"]
 
 #: The names of files end so, without the dot.
 SUFFIXES = (
@@ -46,6 +46,21 @@ def open_source(database: Database, path: str, query: Query = ONLY_TABLE) -> Sou
     if query != ONLY_TABLE and kind not in ("sqlite", "duckdb"):
         raise EventLogError(N_("Only database files have tables and queries; this is none."))
     return _open(database, files, kind, query)
+
+
+def tables_of(database: Database, path: str) -> tuple[str, ...]:
+    """The tables and views of a database file, none of another; raises EventLogError."""
+    file = files_of(path)[0]
+    kind = _kind(str(file))
+    if kind == "sqlite":
+        from journeyeditor.events.sources.sqlite import sqlite_tables
+
+        return sqlite_tables(database, file)
+    if kind == "duckdb":
+        from journeyeditor.events.sources.duckdb_file import duckdb_tables
+
+        return tuple(duckdb_tables(database))
+    return ()
 
 
 def files_of(path: str) -> list[Path]:

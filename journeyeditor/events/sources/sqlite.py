@@ -52,12 +52,25 @@ def open_sqlite(database: Database, path: Path, table: str, query: str) -> Sourc
     return Source(columns, relation, prepare=prepare)
 
 
-def _select_all(connection: sqlite3.Connection, table: str) -> str:
+def sqlite_tables(database: Database, path: Path) -> tuple[str, ...]:
+    """The tables and views of a file; raises EventLogError."""
+    with closing(_connect(database, path)) as connection:
+        try:
+            return _tables(connection)
+        except sqlite3.Error as error:
+            raise _unreadable(database, error) from error
+
+
+def _tables(connection: sqlite3.Connection) -> tuple[str, ...]:
     rows = connection.execute(
         "select name from sqlite_master where type in ('table', 'view') "
         "and name not like 'sqlite\\_%' escape '\\' order by name"
     )
-    name = chosen_table([str(name) for (name,) in rows], table)
+    return tuple(str(name) for (name,) in rows)
+
+
+def _select_all(connection: sqlite3.Connection, table: str) -> str:
+    name = chosen_table(_tables(connection), table)
     return 'select * from "' + name.replace('"', '""') + '"'
 
 

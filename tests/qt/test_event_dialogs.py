@@ -1,0 +1,159 @@
+"""Event logs in the window: a new map of one, and the figures of the map that is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from journeyeditor import resources
+from journeyeditor.app.importing.event_dialogs import DiscoverDialog, MeasureDialog
+from journeyeditor.app.importing.log_columns import Role
+from journeyeditor.files import dump_map
+from journeyeditor.vocabulary import Stage, info_of
+from tests.events.logs import events, sqlite, table
+from tests.qt.shell import Shell
+
+LOG = str(resources.path("events", "toothbrush.sv.csv.gz"))
+
+
+D = TypeVar("D", bound=QDialog)
+
+
+def shown(shell: Shell, action: str, kind: type[D]) -> D:
+    shell.do(action)
+    return shell.window.findChildren(kind)[-1]
+
+
+def choose(shell: Shell, dialog: DiscoverDialog | MeasureDialog, path: str) -> None:
+    shell.script.answers.append(path)
+    QTest.mouseClick(dialog.reader.log.browse, Qt.MouseButton.LeftButton)
+
+
+def test_a_new_map_from_data(shell: Shell, qtbot: QtBot) -> None:
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    assert not dialog.ok.isEnabled()
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dialog.said.text().startswith("11 touchpoints. 93% of the journeys")
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+    graph = shell.session.graph
+    assert [stage.title for stage in graph.stages()] == [
+        "Awareness", "Consideration", "Purchase", "Post-purchase"
+    ]  # fmt: skip
+    assert shell.window.documents.document is not None
+    assert shell.window.action_registry["save"].isEnabled()
+
+
+def test_the_slider_folds_more(shell: Shell, qtbot: QtBot) -> None:
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    dialog.slider.setFocus()
+    for _ in range(2):
+        QTest.keyClick(dialog.slider, Qt.Key.Key_PageUp)
+    assert not dialog.ok.isEnabled()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dialog.share == pytest.approx(0.12)
+    assert dialog.said.text().startswith("9 touchpoints.")
+    dialog.reject()
+
+
+def test_columns_are_guessed_and_can_be_changed(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(table(events() * 2), "utf-8")
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, str(tmp_path / "log.csv"))
+    log = dialog.reader.log
+    qtbot.waitUntil(lambda: log.columns() is not None, timeout=30_000)
+    columns = log.columns()
+    assert columns is not None
+    assert (columns.case, columns.activity, columns.time) == (
+        ("Kundnummer",), "Händelse", "Tidpunkt"
+    )  # fmt: skip
+    log.preview.chosen.emit(3, Role.ACTIVITY)
+    changed = log.columns()
+    assert changed is not None
+    assert changed.activity == "Belopp"
+    log.preview.chosen.emit(0, Role.NONE)
+    assert log.columns() is None
+    assert "Choose the columns" in dialog.reader.fault.text()
+    dialog.reject()
+
+
+def test_a_database_lets_a_table_be_chosen(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    sqlite(tmp_path / "shop.db", events())
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, str(tmp_path / "shop.db"))
+    log = dialog.reader.log
+    qtbot.waitUntil(lambda: log.table.box.count() == 3, timeout=30_000)
+    log.table.choose("my events")
+    log.table.chosen.emit("my events")
+    qtbot.waitUntil(lambda: log.columns() is not None, timeout=30_000)
+    dialog.reject()
+
+
+def test_what_cannot_be_read_is_said(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("nothing\n")
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, str(tmp_path / "log.csv"))
+    qtbot.waitUntil(lambda: "one column" in dialog.reader.fault.text(), timeout=30_000)
+    (tmp_path / "log.csv").write_text(table(events()) + "Bo,Search,soon,1\n", "utf-8")
+    choose(shell, dialog, str(tmp_path / "log.csv"))
+    qtbot.waitUntil(lambda: "5 cases" in dialog.reader.fault.text(), timeout=30_000)
+    assert not dialog.ok.isEnabled()
+    dialog.reject()
+
+
+def test_the_map_is_measured_in_one_step(shell: Shell, qtbot: QtBot) -> None:
+    session = shell.open_sample()
+    before = dump_map(session.graph)
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dump_map(session.graph) == before, "shown first"
+    assert (
+        dialog.said.text()
+        == "99% of the events are on the map. 42% of the journeys follow the map."
+    )
+    model = dialog.figures.model()
+    row = [model.index(0, column).data() for column in range(4)]
+    assert row[:2] == ["Social annons → Sökresultat", "Share"]
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+    stage = session.graph.stages()[0]
+    assert isinstance(stage, Stage)
+    assert stage.count == 2015
+    assert info_of(session.graph).measured.source == "toothbrush.sv.csv.gz"
+    shell.do("undo")
+    assert dump_map(session.graph) == before
+
+
+def test_a_match_changed_by_hand_is_remembered(shell: Shell, qtbot: QtBot) -> None:
+    session = shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    box = next(b for b in dialog.activities.boxes if b.property("activity") == "Retur")
+    assert box.currentText() == "Not on the map"
+    box.setCurrentIndex(box.findText("Leverans"))
+    box.activated.emit(box.currentIndex())
+    assert not dialog.ok.isEnabled()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+    assert info_of(session.graph).measured.activities["Retur"] == "t9"
+
+
+def test_closing_cancels_what_is_read(shell: Shell, qtbot: QtBot) -> None:
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(lambda: dialog.reader.log.columns() is not None, timeout=30_000)
+    dialog.reject()
+    shell.settle()
+    assert not dialog.reader._background.is_open

@@ -72,6 +72,7 @@ def test_no_key_takes_letters_or_walking_from_the_map(qapp: QApplication) -> Non
 def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
     without = {
         *("new", "new_blank", "new_window", "open", "import", "quit", "command_box", "preferences"),
+        "new_from_data",
         *("theme_system", "theme_light", "theme_dark", "larger", "smaller", "normal_size"),
         "language_system",
         *map("language_{}".format, window_languages()),

@@ -211,13 +211,15 @@ class RenderContext:
         weight: int = REGULAR,
         align: str = "left",
         owner: str = "",
+        tabular: bool = False,
     ) -> list[TextRun | Link]:
         """Return one line of text whose baseline is at `y`; it is never broken or cut.
 
-        It begins, ends or has its middle at `x`, as `align` says.
+        It begins, ends or has its middle at `x`, as `align` says. Figures that stand under one
+        another are `tabular`: of one width.
         """
         paragraph = self.typesetter.typeset(
-            text, size * self.type_scale, 1e6, weight=weight, leading=LEADING
+            text, size * self.type_scale, 1e6, weight=weight, leading=LEADING, tabular=tabular
         )
         top = y - paragraph.first_baseline
         if align != "left":

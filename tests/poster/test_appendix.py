@@ -14,7 +14,7 @@ from journeyeditor.poster.appendix import APPENDIX, sheet_of
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy
 from tests.builders import a_map
-from tests.poster.sheets import SAMPLES, faces, poster, rules, sample, strays, text_of
+from tests.poster.sheets import SAMPLES, faces, poster, rules, runs, sample, strays, text_of
 
 
 def many(count: int) -> JourneyGraph:
@@ -164,3 +164,29 @@ def test_what_the_sections_print_is_not_said_to_be_left_out() -> None:
     for words in ("Glossary", "Strength"):
         assert words in without
         assert words not in with_it
+
+
+def test_a_persona_sheet_has_its_curve_and_its_best_and_worst_moment() -> None:
+    graph = sample("predictive_maintenance.en")
+    page = poster(graph, appendix=("personas",)).pages[1]
+    text = " ".join(text_of(page).split())
+    for words in (
+        "+1.7 Planned repair, quiet night · Customer loyalty",
+        "−1.8 Called in on his night off · Awareness",
+        "A ready-made security pack",
+    ):
+        assert words in text
+
+
+def test_a_section_alone_on_its_page_is_as_large_as_fits() -> None:
+    page = poster(sample("predictive_maintenance.en"), appendix=("personas",)).pages[1]
+    ends = [t.apply(run.x, run.y)[1] for run, t in runs(page)]
+    body = max(y for y in ends if y < max(ends) - 30)
+    assert body >= 0.78 * page.trim.height
+
+
+def test_numbers_under_one_another_have_figures_of_one_width() -> None:
+    page = poster(many(14), appendix=("sources",)).pages[1]
+    numbers = {run.text: run.width for run, _ in runs(page) if run.text in ("10", "11", "14")}
+    assert len(numbers) == 3
+    assert max(numbers.values()) - min(numbers.values()) < 1e-6

@@ -154,7 +154,9 @@ def depict_scale(
             continue
         words = context.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
         x = lane.x - 5 if is_beside else lane.x + 18
-        drawing += context.write(words, size, x, y + 2.3, theme["quiet"], align="right")
+        drawing += context.write(
+            words, size, x, y + 2.3, theme["quiet"], align="right", tabular=is_beside
+        )
     return drawing
 
 

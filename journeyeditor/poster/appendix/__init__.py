@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive, Tag
-from journeyeditor.geometry import Point, Size, shift
+from journeyeditor.geometry import Point, Size, scaling, shift
 from journeyeditor.i18n import N_
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix.glossary import glossary_pages
 from journeyeditor.poster.appendix.personas import persona_pages
 from journeyeditor.poster.appendix.priorities import priority_pages
-from journeyeditor.poster.appendix.sheet import AppendixData, AppendixSheet, Bodies, sheet_of
+from journeyeditor.poster.appendix.sheet import AppendixData, AppendixSheet, Bodies, Body, sheet_of
 from journeyeditor.poster.appendix.sources import source_pages
 from journeyeditor.vocabulary import info_of
 
@@ -46,7 +47,7 @@ APPENDIX: Mapping[str, Section] = MappingProxyType(
     }
 )
 #: Pages are drawn larger, as long as there are no more of them.
-ENLARGED = (1.45, 1.3, 1.15)
+ENLARGED = (1.6, 1.45, 1.3, 1.15)
 BETWEEN_SECTIONS = 26.0
 
 
@@ -89,19 +90,50 @@ def appendix_pages(
 def _filled(
     sections: Sequence[Section], data: AppendixData, sheet: AppendixSheet, context: RenderContext
 ) -> list[list[Primitive]]:
-    """The drawings of the pages that sections fill; short ones share a page."""
+    """The drawings of the pages that sections fill.
+
+    Short ones share a page; one that is alone on its page is enlarged to fill it.
+    """
     width, height = sheet.inner
-    room = height - title_block.FOOT_HEIGHT
-    pages: list[list[Primitive]] = []
-    y = room
-    for body in (
-        body for section in sections for body in section.pages(data, Size(width, room), context)
-    ):
-        if y + body.height > room:
-            pages.append([])
-            y = 0.0
+    room = Size(width, height - title_block.FOOT_HEIGHT)
+    pages: list[list[tuple[Section, Body]]] = []
+    y = room.height
+    for section in sections:
+        for body in section.pages(data, room, context):
+            if y + body.height > room.height:
+                pages.append([])
+                y = 0.0
+            pages[-1].append((section, body))
+            y += body.height + BETWEEN_SECTIONS
+    counts = Counter(section.title for page in pages for section, _ in page)
+    filled = []
+    for page in pages:
+        section, body = page[0]
+        if len(page) == 1 and counts[section.title] == 1:
+            filled.append(_enlarged(section, body, data, room, context))
+        else:
+            filled.append(list(_stacked([body for _, body in page])))
+    return filled
+
+
+def _enlarged(
+    section: Section, body: Body, data: AppendixData, room: Size, context: RenderContext
+) -> list[Primitive]:
+    """The drawing of a section on a page of its own, as large as fits."""
+    scale, best = 1.0, body
+    for factor in ENLARGED:
+        bodies = section.pages(data, Size(room.width / factor, room.height / factor), context)
+        if len(bodies) == 1 and bodies[0].height * factor <= room.height:
+            scale, best = factor, bodies[0]
+            break
+    return [Group(tuple(_stacked([best])), scaling(scale))] if scale > 1.0 else [*_stacked([best])]
+
+
+def _stacked(bodies: Sequence[Body]) -> Iterator[Primitive]:
+    """Bodies below one another."""
+    y = 0.0
+    for body in bodies:
         if body.bookmark:
-            pages[-1].append(Bookmark(body.bookmark, Point(0, y), 0))
-        pages[-1].append(Group(body.drawing, shift(0, y)))
+            yield Bookmark(body.bookmark, Point(0, y), 0)
+        yield Group(body.drawing, shift(0, y))
         y += body.height + BETWEEN_SECTIONS
-    return pages

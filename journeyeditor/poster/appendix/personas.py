@@ -1,14 +1,27 @@
-"""Persona sheets behind a poster: each persona with the pain points and thoughts that are theirs."""
+"""Persona sheets behind a poster: each persona, how it feels, and the cards that are theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from journeyeditor.geometry import Size
-from journeyeditor.insight.priorities import ranked_pain_points
-from journeyeditor.layout.grid import concerns
+from journeyeditor.display.primitives import Group, Primitive, Tag
+from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
+from journeyeditor.layout.grid import Grid, concerns, plan, stage_of
+from journeyeditor.layout.presence import Presence, presence
 from journeyeditor.layout.recipes.cards import quoted
-from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.recipes.emotion_curve import (
+    EmotionPoint,
+    curve_parts,
+    depict_area_below,
+    depict_face,
+    depict_line,
+    gaps,
+)
+from journeyeditor.layout.render_context import RenderContext, hairline
+from journeyeditor.layout.style import HAIRLINE
+from journeyeditor.model import Relation
 from journeyeditor.poster.appendix.sheet import (
     COLUMN_GAP,
     TOP,
@@ -27,37 +40,59 @@ from journeyeditor.poster.side_panel import (
     heading_block,
     persona_blocks,
 )
-from journeyeditor.vocabulary import Common, Persona, Thought
+from journeyeditor.vocabulary import Common, Emotion, Persona, Thought
 
-COLUMN = 168.0
+#: Columns of several personas may be narrower than those of one, so that all stand side by side.
+COLUMN, NARROW = 168.0, 132.0
+#: The height of a persona's curve from +2 to −2, and the radius of its faces.
+CURVE, FACE = 62.0, 4.6
+
+
+class _Journey(NamedTuple):
+    """The plan of the map, and who takes part where."""
+
+    grid: Grid
+    present: Presence
 
 
 def persona_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
     if not data.people:
         return []
     texts = context.texts
-    count, width = column_width(inner, COLUMN)
+    grid = plan(data.graph)
+    journey = _Journey(grid, presence(grid))
     if len(data.people) == 1:
-        blocks = _sheet(data, data.people[0], width, context)
+        count, width = column_width(inner, COLUMN)
+        blocks = _sheet(data, data.people[0], journey, width, context)
         return flowed(texts("Personas"), (), blocks, count, inner, context)
+    most, _ = column_width(inner, NARROW)
+    count = min(most, len(data.people))
+    width = (inner.width + COLUMN_GAP) / count - COLUMN_GAP
     columns = [
         column
         for person in data.people
-        for column in columns_of(_sheet(data, person, width, context), inner.height - TOP)
+        for column in columns_of(_sheet(data, person, journey, width, context), inner.height - TOP)
     ]
     pages = [columns[start : start + count] for start in range(0, len(columns), count)]
     return bodies_of(texts("Personas"), (), pages, width + COLUMN_GAP, inner, context)
 
 
 def _sheet(
-    data: AppendixData, person: Persona, width: float, context: RenderContext
+    data: AppendixData, person: Persona, journey: _Journey, width: float, context: RenderContext
 ) -> list[Block]:
     texts = context.texts
     style = data.persona_styles[person.id]
     is_marked = len(data.people) > 1
     blocks = persona_blocks(person, style, FULL_DETAIL, width, context, is_marked=is_marked)
+    blocks += _emotions(data, person, journey, width, context)
     pains = [each for each in ranked_pain_points(data.graph) if _is_of(each, person, data)]
     blocks += _titles(texts("Pain points"), pains, width, context)
+    solutions = [
+        each
+        for each in ranked_opportunities(data.graph)
+        if any(pain.id == relation.target for pain in pains for relation in _addressed(data, each))
+    ]
+    blocks += _titles(texts("Opportunities"), solutions, width, context)
     thoughts = [
         each
         for each in data.graph.elements("thought")
@@ -65,6 +100,67 @@ def _sheet(
     ]
     blocks += _titles(texts("Thoughts"), thoughts, width, context)
     return blocks
+
+
+def _addressed(data: AppendixData, record: Common) -> Sequence[Relation]:
+    return data.graph.outgoing(record.id, "addresses")
+
+
+def _emotions(
+    data: AppendixData,
+    person: Persona,
+    journey: _Journey,
+    width: float,
+    context: RenderContext,
+) -> Iterator[Block]:
+    """Yield a persona's curve over the whole journey, and its best and its worst moment in words."""
+    grid, present = journey
+    scored = [
+        (slot, emotion)
+        for slot, emotion in grid.emotions.get(person.id, ())
+        if emotion.score is not None
+    ]
+    if len(scored) < 2:
+        return
+    style = data.persona_styles[person.id]
+    across = (width - 2 * FACE) / max(grid.slots - 1, 1)
+    points = [
+        EmotionPoint(
+            slot,
+            Point(FACE + slot * across, CURVE * (2 - (emotion.score or 0.0)) / 4),
+            emotion.score or 0.0,
+            emotion.id,
+        )
+        for slot, emotion in scored
+    ]
+    is_gap = gaps(points, present.of(person.id))
+    parts = list(curve_parts([point.at for point in points], is_gap))
+    zero = CURVE / 2
+    rule = Rect(0, zero, width, 0)
+    drawing: list[Primitive] = [*depict_area_below(style, parts, zero, context)]
+    drawing.append(hairline(rule, context.theme["label"], HAIRLINE))
+    drawing += depict_line(style, parts, context, width=1.6)
+    drawing += [depict_face(style, point, context, radius=FACE) for point in points]
+    ordered = sorted(scored, key=lambda pair: pair[1].score or 0.0)
+    moments = [ordered[-1][1], ordered[0][1]]
+    words = [_moment(data, emotion, context) for emotion in moments]
+    heading = context.texts("Emotion")
+    yield heading_block(heading, width, context, role="H3")
+    alternative = f"{heading}: {'; '.join(words)}"
+    figure = Group(tuple(drawing), tag=Tag("Figure", alternative))
+    yield Block((figure,), CURVE, UNDER + FACE)
+    for place, (emotion, each) in enumerate(zip(moments, words, strict=True)):
+        line = context.text(each, TEXT, width, max_lines=6)
+        runs = context.place(line, 0, 0, context.theme["ink"], width=width, owner=emotion.id)
+        yield Block(tuple(runs), line.height, BETWEEN if place else UNDER + FACE, role="LI")
+
+
+def _moment(data: AppendixData, emotion: Emotion, context: RenderContext) -> str:
+    """Return a score with its reason and its stage."""
+    stage = stage_of(data.graph, emotion)
+    parts = [emotion.reason or emotion.title, data.graph.element(stage).title if stage else ""]
+    score = context.texts.signed(emotion.score or 0.0)
+    return f"{score} {' · '.join(filter(None, parts))}".strip()
 
 
 def _is_of(record: Common, person: Persona, data: AppendixData) -> bool:

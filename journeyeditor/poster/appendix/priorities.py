@@ -78,7 +78,7 @@ def _row(
     role = "pain" if isinstance(record, PainPoint) else "opportunity"
     room = width - NUMBER_WIDTH
     drawing: list[Primitive] = [
-        *context.write(str(number), HEADING, 0, 14.4, theme[role], weight=BOLD)
+        *context.write(str(number), HEADING, 0, 14.4, theme[role], weight=BOLD, tabular=True)
     ]
     marks = annotations_of(data.graph, record, data.sources, {}).marks
     title = context.text(

@@ -198,6 +198,7 @@ def draw_row(line: AppendixRow, width: float, context: RenderContext) -> Iterato
         context.accent,
         weight=BOLD,
         align="right",
+        tabular=True,
     )
     yield Group(tuple(number), tag=Tag("TH", scope="Row"))
     for place, (column, (x, room)) in enumerate(zip(line.cells, _spans(width), strict=True)):

@@ -174,7 +174,6 @@ class Inbox(SessionView):
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(16, 4, 16, 16)
         self._column.setSpacing(10)
-        self._empty = EmptyState()
         head = QHBoxLayout()
         head.setContentsMargins(16, 14, 10, 0)
         for widget in (self._title, self._count):
@@ -189,8 +188,8 @@ class Inbox(SessionView):
             notice.hide()
             layout.addWidget(notice)
         self._scroll = scrolled(self._list)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout.addWidget(self._scroll, 1)
-        layout.addWidget(self._empty, 1)
         self._retranslate()
 
     def cards(self) -> list[Card]:
@@ -245,9 +244,11 @@ class Inbox(SessionView):
             more = self._ui.texts("and {count} more")
             count = self._ui.texts.number(len(cards) - MAX_LISTED)
             self._column.addWidget(label(more.format(count=count), "secondary"))
+        if not cards:
+            empty = EmptyState()
+            empty.set_text(self._ui.texts("Cards that people send wait here."))
+            self._column.addWidget(empty, 1)
         self._column.addStretch(1)
-        self._scroll.setVisible(bool(cards))
-        self._empty.setVisible(not cards)
 
     def _reset(self) -> None:
         self._message.hide()
@@ -276,8 +277,7 @@ class Inbox(SessionView):
         texts = self._ui.texts
         self._title.setText(texts("Inbox"))
         self._place_all.setText(texts("Place all"))
-        self._empty.set_text(texts("Cards that people send wait here."))
-        self.setAccessibleName(texts("Inbox"))
+        self._scroll.setAccessibleName(texts("Inbox"))
 
 
 def _waits(card: Card) -> bool:

@@ -36,6 +36,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "png": "journeyeditor.exporters.png",
         "pptx": "journeyeditor.exporters.slides",
         "xlsx": "journeyeditor.exporters.workbook",
+        "docx": "journeyeditor.exporters.report",
         "csv": "journeyeditor.exporters.csv",
         "md": "journeyeditor.exporters.markdown",
         "mmd": "journeyeditor.exporters.mermaid",

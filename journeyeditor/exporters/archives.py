@@ -1,4 +1,4 @@
-"""Documents that are archives: what they unpack to is bounded before anything of them is parsed."""
+"""Documents that are archives: bounded before they are parsed, and written without times."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from journeyeditor.exchange.sources import SourceFile
 
 #: Bytes and parts of a document when unpacked; the largest map with its pictures is smaller.
 MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 2000
+_TIME = (1980, 1, 1, 0, 0, 0)
 _UNREADABLE = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 
@@ -36,3 +37,14 @@ def check_unpacked(source: SourceFile) -> None:
         raise ImportFailure(
             f"is larger than {most} MiB when unpacked; remove what is not the map's"
         )
+
+
+def timeless(data: bytes) -> bytes:
+    """An archive without the times at which its parts were written, so that it is the same each time."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return file.getvalue()

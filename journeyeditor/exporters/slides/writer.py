@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from journeyeditor.display.primitives import Bitmap
 from journeyeditor.display.theme import Theme
+from journeyeditor.exporters.archives import timeless
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, document_theme, xml_text
 from journeyeditor.exporters.slides.drawing_ml import EMU, NAMESPACES, ShapeWriter
@@ -37,7 +37,6 @@ MAX_SIDE = 56 * 72.0
 _TITLE_ONLY = 5
 #: Roles of the theme as accents, after the client's colour.
 _ACCENTS = ("brand", "touchpoint", "pain", "opportunity", "emotion", "thought")
-_TIME = (1980, 1, 1, 0, 0, 0)
 #: The part with the map, for whoever imports the slides.
 MAP_PART, MAP_TYPE = "/customXml/journey-map.xml", "application/xml"
 
@@ -57,7 +56,7 @@ def write(export: Export) -> list[bytes]:
         _add_map(deck, dump_map(export.graph))
     file = BytesIO()
     deck.save(file)
-    return [_timeless(file.getvalue())]
+    return [timeless(file.getvalue())]
 
 
 def _add_poster(deck: Presentation, theme: Theme, export: Export) -> None:
@@ -212,14 +211,3 @@ def _add_map(deck: Presentation, data: bytes) -> None:
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<journey-map>{packed}</journey-map>'
     part = Part(PackURI(MAP_PART), MAP_TYPE, deck.part.package, xml.encode())
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
-
-
-def _timeless(data: bytes) -> bytes:
-    """The package without the times at which its parts were written."""
-    file = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return file.getvalue()

@@ -1,0 +1,284 @@
+"""Write the report: summary, picture, stages, pain points and opportunities, personas, sources."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TypeVar
+
+from journeyeditor.exporters.archives import timeless
+from journeyeditor.exporters.format import Export
+from journeyeditor.exporters.journey_grid import JourneyGrid, grid_of, persona_of, score_words
+from journeyeditor.exporters.look import document_theme
+from journeyeditor.exporters.report.document import ReportDocument
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.evidence import share_of_evidence
+from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
+from journeyeditor.layout.grid import concerns, stage_of
+from journeyeditor.layout.markup import marked
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import (
+    Emotion,
+    Evidence,
+    MapInfo,
+    Persona,
+    Stage,
+    info_of,
+    kind_class,
+)
+from journeyeditor.vocabulary.terms import term
+
+_R = TypeVar("_R", bound=Element)
+
+#: The resolution of the map's picture, and the longest side that it may have (pixels).
+DPI, MAX_SIDE = 160.0, 5000.0
+#: What a summary names of each sort.
+MOST_NAMED = 3
+#: The kinds that a summary counts.
+COUNTED = ("stage", "persona", "touchpoint", "pain_point", "opportunity")
+
+
+def write(export: Export) -> list[bytes]:
+    """Raises PosterError like a poster, whose picture is in the report."""
+    report = _Report(export)
+    parts = (
+        report.opening,
+        report.summary,
+        report.picture,
+        report.stages,
+        report.pain_points,
+        report.opportunities,
+        report.personas,
+        report.sources,
+    )
+    for number, part in enumerate(parts):
+        export.progress(number / len(parts))
+        part()
+    return [timeless(report.document.content())]
+
+
+class _Report:
+    """The report in progress, in the language of the map."""
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._graph: JourneyGraph = export.graph
+        self._info: MapInfo = info_of(export.graph)
+        self._texts: Texts = texts_of(self._info.language or "en")
+        self._persona = persona_of(export)
+        self._grid: JourneyGrid = grid_of(export)
+        self.document = ReportDocument(self._info, document_theme(export))
+
+    def opening(self) -> None:
+        info, texts = self._info, self._texts
+        self.document.title(info.title or texts("Customer journey map"), info.subtitle)
+        facts = (
+            (N_("Client"), info.client),
+            (N_("Project"), info.project),
+            (N_("Author"), info.author),
+            (N_("Version"), info.version_label),
+            (N_("Date"), texts.date(info.date) if info.date else ""),
+            (N_("Goal"), info.goal),
+        )
+        self.document.bullets([(f"{texts(name)}:", value) for name, value in facts if value])
+        if info.note:
+            self.document.paragraph(_plain(info.note))
+
+    def summary(self) -> None:
+        texts, graph = self._texts, self._graph
+        self.document.heading(texts(N_("Summary")))
+        counts = Counter(element.kind for element in self._shown(graph.elements()))
+        named = (
+            f"{texts.number(counts[kind])} {_small(kind, counts[kind], texts)}"
+            for kind in COUNTED
+            if counts[kind]
+        )
+        facts = [(f"{texts(N_('Content'))}:", ", ".join(named))]
+        worst = self._worst()
+        if worst is not None:
+            words = f"{worst.title or worst.reason} ({score_words(worst.score or 0, texts)})"
+            facts.append((f"{texts(N_('Worst moment'))}:", self._placed(worst, words)))
+        for title, records in (
+            (N_("Most urgent pain points"), self._shown(ranked_pain_points(graph))),
+            (N_("Best opportunities"), self._shown(ranked_opportunities(graph))),
+        ):
+            titles = [_line(each.title) for each in records if each.title][:MOST_NAMED]
+            if titles:
+                facts.append((f"{texts(title)}:", "; ".join(titles)))
+        share = share_of_evidence(graph)
+        if share is not None:
+            facts.append((f"{texts('Evidence')}:", texts.percent(share)))
+        self.document.bullets([(name, words) for name, words in facts if words])
+
+    def picture(self) -> None:
+        from journeyeditor.painting.png import write_png
+
+        options = dataclasses.replace(
+            self._export.options, tile="", bleed_mm=0.0, marks=False, appendix=(), sheets=1
+        )
+        page = dataclasses.replace(self._export, options=options).poster.pages[0]
+        dpi = min(DPI, MAX_SIDE * 72 / max(page.size))
+        file = BytesIO()
+        write_png(page, file, self._export.faces, dpi=dpi)
+        texts = self._texts
+        stages = ", ".join(stage.title for stage in self._graph.stages() if stage.title)
+        kind = texts("Customer journey map")
+        self.document.picture(file.getvalue(), f"{kind}: {self._info.title}. {stages}")
+
+    def stages(self) -> None:
+        texts = self._texts
+        self.document.heading(texts(N_("Stages")))
+        for number, stage in enumerate(self._grid.stages):
+            title = stage.title if stage else texts("Without a stage")
+            self.document.heading(f"{number + 1}. {_line(title)}", 2)
+            if stage and stage.note:
+                self.document.paragraph(_plain(stage.note))
+            rows = [
+                (row.title, "\n".join(line.words for line in row.cells[number]))
+                for row in self._grid.rows
+                if row.cells[number]
+            ]
+            self.document.table((texts(N_("Lane")), texts(N_("Content"))), rows, (1, 3.4))
+            self.document.bullets(list(self._noted(number)))
+
+    def _noted(self, number: int) -> Iterator[tuple[str, str]]:
+        """Yield the cards of a stage that have a note."""
+        for row in self._grid.rows:
+            for line in row.cells[number]:
+                note = self._graph.element(line.id).note
+                if row.kinds and note and line.field != "note":
+                    yield f"{line.words}:", _line(_plain(note))
+
+    def pain_points(self) -> None:
+        texts, records = self._texts, self._shown(ranked_pain_points(self._graph))
+        heads = (N_("Pain point"), N_("Stage"), N_("Severity"), N_("Frequency"), N_("Votes"))
+        rows = [
+            (
+                str(number),
+                _described(each),
+                self._stage(each),
+                _grade(each.severity),
+                _grade(each.frequency),
+                str(each.votes or ""),
+            )
+            for number, each in enumerate(records, 1)
+        ]
+        if rows:
+            self.document.heading(texts("Pain points"))
+            self.document.paragraph(_sentence(texts("by severity × frequency")))
+            self.document.table(
+                ("#", *(texts(head) for head in heads)), rows, (0.4, 4.2, 1.6, 1.0, 1.2, 0.9)
+            )
+
+    def opportunities(self) -> None:
+        texts, records = self._texts, self._shown(ranked_opportunities(self._graph))
+        heads = (
+            N_("Opportunity"),
+            N_("Stage"),
+            N_("Impact"),
+            N_("Effort"),
+            N_("Owner"),
+            N_("Due"),
+        )
+        rows = [
+            (
+                str(number),
+                _described(each),
+                self._stage(each),
+                _grade(each.impact),
+                _grade(each.effort),
+                "\n".join(filter(None, (each.owner, term(each.status, texts)))),
+                texts.date(each.due) if each.due else "",
+            )
+            for number, each in enumerate(records, 1)
+        ]
+        if rows:
+            self.document.heading(texts("Opportunities"))
+            self.document.paragraph(_sentence(texts("by impact ÷ effort")))
+            self.document.table(
+                ("#", *(texts(head) for head in heads)), rows, (0.4, 3.4, 1.5, 0.8, 0.8, 1.4, 1.3)
+            )
+
+    def personas(self) -> None:
+        texts = self._texts
+        people = [p for p in self._graph.personas() if self._persona in ("", p.id)]
+        if people:
+            self.document.heading(texts("Personas"))
+        for person in people:
+            assert isinstance(person, Persona)
+            self.document.heading(_line(person.title) or texts("Persona"), 2)
+            about = ", ".join(filter(None, (person.role, person.segment)))
+            for words in (about, person.quote and f"“{_line(person.quote)}”", person.note):
+                if words:
+                    self.document.paragraph(_plain(words))
+            fields = ("goals", "needs", "frustrations")
+            titles = {name: texts(Persona.model_fields[name].title or name) for name in fields}
+            lists = [(titles[name], getattr(person, name)) for name in fields]
+            self.document.bullets(
+                [(f"{title}:", "; ".join(items)) for title, items in lists if items]
+            )
+
+    def sources(self) -> None:
+        texts = self._texts
+        rows = []
+        for number, each in enumerate(self._graph.elements("evidence"), 1):
+            assert isinstance(each, Evidence)
+            claim = "\n".join(filter(None, (each.title, each.claim)))
+            date = texts.date(each.date) if each.date else ""
+            source = "\n".join(filter(None, (each.source, date)))
+            strength = term(each.strength, texts) if each.strength else ""
+            rows.append((str(number), claim, str(each.figure), source, strength))
+        if rows:
+            heads = (N_("Evidence"), N_("Figure"), N_("Source"), N_("Strength"))
+            self.document.heading(texts(N_("Evidence and sources")))
+            self.document.table(
+                ("#", *(texts(head) for head in heads)), rows, (0.4, 4, 1.2, 3, 1.3)
+            )
+
+    # ---- of the map
+
+    def _shown(self, records: Sequence[_R]) -> list[_R]:
+        return [each for each in records if concerns(each, self._persona)]
+
+    def _worst(self) -> Emotion | None:
+        felt = [e for e in self._shown(self._graph.elements("emotion")) if isinstance(e, Emotion)]
+        bad = [e for e in felt if e.score is not None and e.score < 0]
+        return min(bad, key=lambda each: each.score or 0, default=None)
+
+    def _stage(self, record: Element) -> str:
+        id_ = stage_of(self._graph, record)
+        stage = self._graph.element(id_) if id_ else None
+        return _line(stage.title) if isinstance(stage, Stage) else ""
+
+    def _placed(self, record: Element, words: str) -> str:
+        stage = self._stage(record)
+        return f"{stage}: {words}" if stage else words
+
+
+def _small(kind: str, count: int, texts: Texts) -> str:
+    look = kind_class(kind).look
+    return texts.inside_sentence(texts(look.title if count == 1 else look.plural))
+
+
+def _described(record: Element) -> str:
+    note = _line(_plain(record.note))
+    return "\n".join(filter(None, (_line(record.title), note)))
+
+
+def _grade(value: int | None) -> str:
+    return "" if value is None else f"{value}/5"
+
+
+def _plain(note: str) -> str:
+    return marked(note).text
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,110 @@
+"""The Word report has the map's picture, its stages, its priorities and its sources."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+
+from journeyeditor import resources
+from journeyeditor.exporters import Export
+from journeyeditor.exporters.report.writer import write
+from journeyeditor.files import read_map
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import PosterError, PosterOptions
+from journeyeditor.typography import Faces
+from tests.builders import a_map
+from tests.strategies import maps
+
+FACES = Faces(system=False)
+SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
+
+
+def content(graph: JourneyGraph, **options: Any) -> bytes:
+    (data,) = write(Export(graph, PosterOptions(**options), FACES))
+    return data
+
+
+def a_report(graph: JourneyGraph, **options: Any) -> Any:
+    return Document(BytesIO(content(graph, **options)))
+
+
+def headings(report: Any) -> list[str]:
+    return [p.text for p in report.paragraphs if p.style.name == "Heading 1"]
+
+
+@pytest.fixture(scope="module")
+def report() -> Any:
+    return a_report(read_map(SAMPLE))
+
+
+def test_the_sections_are_headings_in_the_language_of_the_map(report: Any) -> None:
+    assert headings(report) == [
+        "Sammanfattning",
+        "Steg",
+        "Smärtpunkter",
+        "Möjligheter",
+        "Personas",
+        "Belägg och källor",
+    ]
+    stages = [p.text for p in report.paragraphs if p.style.name == "Heading 2"]
+    assert stages[:2] == ["1. Medvetenhet", "2. Utvärdering"]
+    assert report.styles["Normal"].element.xpath(".//w:lang/@w:val")[-1] == "sv"
+
+
+def test_the_picture_of_the_map_has_words(report: Any) -> None:
+    (shape,) = report.inline_shapes
+    assert shape._inline.docPr.get("descr").startswith("Kundresekarta: Att köpa en ny eltandborste")
+    assert shape.width.mm == pytest.approx(shape.height.mm * 420 / 297, rel=0.01)
+
+
+def test_pain_points_come_by_priority(report: Any) -> None:
+    table = next(t for t in report.tables if t.rows[0].cells[1].text == "Smärtpunkt")
+    titles = [row.cells[1].text.split("\n")[0] for row in table.rows[1:]]
+    assert titles[0] == "Dolda avgifter i kassan"
+    assert table.rows[1].cells[3].text == "5/5"
+    assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
+
+
+def test_a_persona_has_a_report_of_her_own() -> None:
+    graph = (
+        a_map(language="en")
+        .with_("persona", "Sara")
+        .with_("persona", "Ola")
+        .with_stage("Purchase")
+        .with_("pain_point", "Fees", persona="persona1")
+        .with_("pain_point", "Queues", persona="persona2")
+        .built()
+    )
+    words = "\n".join(
+        cell.text
+        for table in a_report(graph, persona="Sara").tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "Fees" in words
+    assert "Queues" not in words
+
+
+def test_what_a_map_does_not_have_has_no_section() -> None:
+    assert headings(a_report(a_map(language="en").with_stage("Purchase").built())) == [
+        "Summary",
+        "Stages",
+    ]
+
+
+@settings(max_examples=8)
+@given(maps(most=5))
+def test_any_map_has_a_report(graph: JourneyGraph) -> None:
+    try:
+        assert "Heading 1" in {p.style.name for p in a_report(graph).paragraphs}
+    except PosterError:
+        return  # a theme or a persona that the map's own settings ask for is not there
+
+
+def test_a_map_gives_the_same_bytes_twice() -> None:
+    graph = a_map(title="x").with_stage("Purchase").with_("step", "Pays").built()
+    assert content(graph) == content(graph)

@@ -22,7 +22,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point
 from journeyeditor.insight.review import review
 from journeyeditor.model import Change, Record, RecordId, new_id
-from journeyeditor.vocabulary import KINDS, MapInfo, Stage
+from journeyeditor.vocabulary import KINDS, MapInfo, Measurement, Stage
 from tests.editing.driver import EditorDriver, Mods
 from tests.editing.random_values import TEXTS, field_value, fields_of
 from tests.strategies import possible_ends
@@ -330,6 +330,13 @@ class RandomEditor:
     def enter_funnel(self) -> None:
         entries = [Figures(id_, "", self.chance.randint(0, 999), None) for id_ in self.ids("stage")]
         operations.enter_funnel(self.session, [*entries, Figures("", "New", 7, 0.5)])
+
+    def enter_measures(self) -> None:
+        stages = self.graph.stages()
+        counted = [each.replaced(count=self.chance.randint(0, 999)) for each in stages]
+        measured = Measurement(source="log.csv", cases=7, activities={"x-a": "t1", "": ""})
+        info = self.session.info.replaced(measured=measured)
+        operations.enter_measures(self.session, [info, *counted])
 
     def apply_what_if(self) -> None:
         counts = {id_: self.chance.randint(0, 999) for id_ in self.some(self.ids("stage"))}

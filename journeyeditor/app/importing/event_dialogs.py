@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.importing.log_columns import LogColumns
-from journeyeditor.editing.operations.measuring import enter_measures
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.events.columns import GUESSED, Columns
 from journeyeditor.events.database import Limits
@@ -319,7 +319,7 @@ class MeasureDialog(QDialog):
         if self._measured is not None:
             measured = self._measured
             self.accept()
-            enter_measures(self._session, measured)
+            operations.enter_measures(self._session, measured.records)
             self.entered.emit()
 
     def _retranslate(self) -> None:

@@ -42,6 +42,7 @@ from journeyeditor.editing.operations.fields import (
     set_info,
     set_score,
 )
+from journeyeditor.editing.operations.measuring import enter_measures
 from journeyeditor.editing.operations.structure import (
     add_lane,
     apply_stage_model,
@@ -84,6 +85,7 @@ __all__ = [
     "embedded_pictures",
     "end_merge",
     "enter_funnel",
+    "enter_measures",
     "link_evidence",
     "merge_stages",
     "move",

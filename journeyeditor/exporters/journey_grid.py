@@ -20,6 +20,8 @@ from journeyeditor.vocabulary import Common, Emotion, Stage, info_of
 
 #: The fields of a stage that get a row of their own, above and below those of the lanes.
 GOALS, FIGURES = ("customer_goal", "business_goal"), ("count", "stated_rate")
+#: Beside the name of a lane of emotions, so that its scores are read as what they are.
+SCALE = "−2…+2"
 #: What stands for a card without a title, the first that has words.
 SUBSTITUTES = ("reason", "hypothesis", "claim", "caption", "alt", "note")
 
@@ -98,6 +100,8 @@ def _lane_row(graph: JourneyGraph, grid: Grid, index: int, spec: LaneSpec, texts
     ]
     lane = spec.key if graph.has_element(spec.key) else None
     title = spec.title or texts(lane_kind_name(spec))
+    if spec.band is Band.CURVE:
+        title = f"{title} ({SCALE})"
     return GridRow(title, spec.kinds, lane, "title", tuple(cells))
 
 

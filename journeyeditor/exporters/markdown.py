@@ -70,7 +70,6 @@ def _table(page: _Page) -> Iterator[str]:
     for row in grid.rows:
         cells = ("<br>".join(_cell(line.words) for line in cell) for cell in row.cells)
         lines.append(_row([f"**{_cell(row.title)}**", *cells]))
-    yield f"## {texts(N_('Journey'))}"
     yield "\n".join(lines)
 
 

@@ -65,7 +65,7 @@ def test_a_csv_table_has_stages_as_columns_and_lanes_as_rows() -> None:
         ["Stage", "Awareness", "Purchase"],
         ["Customer goal", "Know more", ""],
         ["Steps", "Sees an advert\nAsks a friend", ""],
-        ["Emotion", "Curious (+0.5)", "−2"],
+        ["Emotion (−2…+2)", "Curious (+0.5)", "−2"],
         ["Pain points", "", "Hidden fees"],
         ["Customers entering", "10,000", "300"],
     ]
@@ -204,3 +204,22 @@ def test_a_page_has_table_personas_notes_and_sources() -> None:
         "1. Interviews · 12 buyers",
     ):
         assert words in text
+
+
+def scores_in(graph: JourneyGraph) -> list[float]:
+    felt = [each for each in graph.elements("emotion") if isinstance(each, Emotion)]
+    return sorted(each.score for each in felt if each.score is not None)
+
+
+@pytest.mark.parametrize("ending", ["csv", "md"])
+@pytest.mark.parametrize("name", [name for name in SAMPLES if ".fi." not in name])
+def test_a_sample_is_read_back_from_its_table(name: str, ending: str) -> None:
+    graph = read_map(resources.path("samples", name))
+    read = read_map_from(SourceFile(f"x.{ending}", exported(graph, ending).encode())).graph
+    assert [stage.title for stage in read.stages()] == [stage.title for stage in graph.stages()]
+    assert scores_in(read) == scores_in(graph)
+    for kind in ("touchpoint", "opportunity", "metric"):
+        titles = Counter(each.title for each in read.elements(kind))
+        assert titles == Counter(" ".join(each.title.split()) for each in graph.elements(kind))
+    if ending == "md":
+        assert info_of(read).title == info_of(graph).title

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.proposals import Proposals, proposals
-from journeyeditor.editing.changes.capturing import Capture, Standing, capture, complete
+from journeyeditor.editing.changes.capturing import Capture, CaptureDefaults, capture, complete
 from journeyeditor.editing.operations.workshop import capture_line
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
@@ -196,7 +196,7 @@ class CaptureBar(QFrame):
         super().__init__()
         self._ui, self._canvas = ui, canvas
         self._session: Session | None = None
-        self._standing = Standing()
+        self._defaults = CaptureDefaults()
         styled(self, "footer")
         self.line = QLineEdit()
         self.chips = ChipRow(ui)
@@ -219,7 +219,7 @@ class CaptureBar(QFrame):
 
     def show_session(self, session: Session | None) -> None:
         self._session = session
-        self._standing = Standing()
+        self._defaults = CaptureDefaults()
         self.end()
 
     def begin(self) -> None:
@@ -227,8 +227,8 @@ class CaptureBar(QFrame):
         session = self._session
         if session is None:
             return
-        if not session.graph.has_element(self._standing.stage):
-            self._standing = Standing(self._selected_stage(session))
+        if not session.graph.has_element(self._defaults.stage):
+            self._defaults = CaptureDefaults(self._selected_stage(session))
         self.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._show()
@@ -257,14 +257,14 @@ class CaptureBar(QFrame):
     def _captured(self) -> Capture | None:
         if self._session is None:
             return None
-        return capture(self._session.graph, self.line.text(), self._standing, self._ui.texts)
+        return capture(self._session.graph, self.line.text(), self._defaults, self._ui.texts)
 
     def _enter(self) -> None:
         captured = self._captured()
         if captured is None or self._session is None or not self.line.text().strip():
             return
         ids = capture_line(self._session, captured)
-        self._standing = captured.standing
+        self._defaults = captured.defaults
         self.line.clear()
         rect = self._session.layout.rect(ids[0]) if ids else None
         if rect is not None:
@@ -301,7 +301,7 @@ class CaptureBar(QFrame):
         if captured.cards and not captured.stage:
             self._help.setText(texts("These cards wait in the inbox."))
             return
-        kind = texts.inside_sentence(texts(kind_class(self._standing.kind).look.title))
+        kind = texts.inside_sentence(texts(kind_class(self._defaults.kind).look.title))
         self._help.setText(texts(HELP).format(kind=kind))
 
     def _selected_stage(self, session: Session) -> str:

@@ -10,7 +10,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 #: The chunks that a PNG picture is drawn with.
 _DRAWN = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT".split())
 #: JPEG segments of metadata: APP1 to APP13, APP15 and comments; APP0 and APP14 tell the colours.
-_TOLD = frozenset([*range(0xE1, 0xEE), 0xEF, 0xFE])
+_METADATA = frozenset([*range(0xE1, 0xEE), 0xEF, 0xFE])
 _START_OF_SCAN = 0xDA
 
 
@@ -38,7 +38,7 @@ def _jpeg(data: bytes) -> bytes:
     parts, at = [data[:2]], 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _START_OF_SCAN:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at + 1] not in _TOLD:
+        if data[at + 1] not in _METADATA:
             parts.append(data[at:end])
         at = end
     last = data.rfind(b"\xff\xd9")

@@ -1,7 +1,7 @@
 """Expected against actual: how far customers follow the map, and where they do not.
 
-A case conforms if every move of it is a way of the map. Moments that no activity is, such as a talk
-with a friend, are passed over: a way through them is allowed. The fitness of a log is the share of
+A case conforms if every move of it is a transition of the map. Moments that no activity is, such as a talk
+with a friend, are passed over: a transition through them is allowed. The fitness of a log is the share of
 cases that conform, after the fitting traces of W. van der Aalst, *Process Mining*, 2nd edition 2016,
 chapter 8.
 """
@@ -51,14 +51,10 @@ class Conformance(NamedTuple):
 def path_moments(graph: JourneyGraph, mapping: Mapping[str, str]) -> dict[str, str]:
     """The activities that are moments with a place in the order of the map.
 
-    Those are the moments that ways lead to or from, or all of them in a map without ways.
+    Those are the moments that transitions lead to or from, or all of them in a map without transitions.
     """
-    on_ways = {end for each in _ways(graph) for end in (each.source, each.target)}
-    return {
-        activity: id_
-        for activity, id_ in mapping.items()
-        if id_ and (not on_ways or id_ in on_ways)
-    }
+    ends = {end for each in _transitions(graph) for end in (each.source, each.target)}
+    return {activity: id_ for activity, id_ in mapping.items() if id_ and (not ends or id_ in ends)}
 
 
 def conformance(
@@ -101,9 +97,9 @@ def conformance(
 def allowed_moves(graph: JourneyGraph, measured: set[str]) -> set[tuple[str, str]]:
     """The moves that a map allows between measured moments, passing over those that are not."""
     after: dict[str, list[str]] = defaultdict(list)
-    for way in _ways(graph):
-        after[way.source].append(way.target)
-    if not after:  # a map without ways means its order from left to right
+    for transition in _transitions(graph):
+        after[transition.source].append(transition.target)
+    if not after:  # a map without transitions means its order from left to right
         order = [card.id for stage in graph.stages() for card in graph.cards(stage.id)]
         return set(pairwise(id_ for id_ in order if id_ in measured))
     moves = set()
@@ -121,7 +117,7 @@ def allowed_moves(graph: JourneyGraph, measured: set[str]) -> set[tuple[str, str
     return moves
 
 
-def _ways(graph: JourneyGraph) -> Iterable[Follows]:
+def _transitions(graph: JourneyGraph) -> Iterable[Follows]:
     for each in graph.relations("follows"):
         if isinstance(each, Follows) and graph.element(each.source).is_moment:
             yield each
@@ -175,7 +171,7 @@ def _missing(measures: Measures, mapping: Mapping[str, str], least: int) -> list
 
 
 def _moves(measures: Measures, allowed: set[tuple[str, str]], least: int) -> list[Deviation]:
-    moves = [way for way in measures.follows if way.count >= least]
+    moves = [transition for transition in measures.follows if transition.count >= least]
     other = [w for w in moves if w.source != w.target and (w.source, w.target) not in allowed]
     again = [w for w in moves if w.source == w.target and (w.source, w.target) not in allowed]
     return [
@@ -202,23 +198,25 @@ def _ends(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation
 def _waits(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation]:
     """The longest waits, and those that are much longer than the map says."""
     expected = {
-        (way.source, way.target): duration_seconds(way.elapsed)
-        for way in _ways(graph)
-        if way.elapsed
+        (transition.source, transition.target): duration_seconds(transition.elapsed)
+        for transition in _transitions(graph)
+        if transition.elapsed
     }
     found = []
-    for way in measures.follows:
-        said = expected.get((way.source, way.target), 0.0)
-        is_longer = said and way.median_seconds >= said * TIMES_EXPECTED
-        if way.count < least or not (is_longer or (not said and way.median_seconds >= LONG_WAIT)):
+    for transition in measures.follows:
+        said = expected.get((transition.source, transition.target), 0.0)
+        is_longer = said and transition.median_seconds >= said * TIMES_EXPECTED
+        if transition.count < least or not (
+            is_longer or (not said and transition.median_seconds >= LONG_WAIT)
+        ):
             continue
         found.append(
             Deviation(
                 kind="longer" if is_longer else "wait",
-                source=way.source,
-                target=way.target,
-                count=way.count,
-                seconds=way.median_seconds,
+                source=transition.source,
+                target=transition.target,
+                count=transition.count,
+                seconds=transition.median_seconds,
                 expected=said,
             )
         )

@@ -1,4 +1,4 @@
-"""A map of what customers did: activities become touchpoints in stages, and rare ways are folded.
+"""A map of what customers did: activities become touchpoints in stages, and rare transitions are folded.
 
 A map of everything that ever happened is unreadable, and people in small groups may be recognized.
 So what fewer cases do than a share of all is left out, and never shown below five cases; the map
@@ -41,11 +41,11 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 #: A group of fewer cases is not shown: people in it may be recognized.
 MIN_CASES = 5
-#: The share of all cases (0..1) below which a way is folded, unless another is chosen.
+#: The share of all cases (0..1) below which a transition is folded, unless another is chosen.
 DEFAULT_SHARE = 0.02
 #: The most touchpoints of a readable map, and the most personas.
 MAX_TOUCHPOINTS, MAX_PERSONAS = 24, 6
-#: A map with more ways for each touchpoint is spaghetti.
+#: A map with more transitions for each touchpoint is spaghetti.
 WAYS_PER_TOUCHPOINT = 1.5
 #: From this median on a wait may be a pain point (seconds); so many of the longest are.
 LONG_WAIT, MAX_WAITS = 86_400.0, 2
@@ -97,51 +97,59 @@ def discover(
         )
     shown = log.grouped({name: name for name in kept}, "shown")
     measures, facts = measure(shown), profile(shown)
-    ways = kept_ways(measures, least, chosen.min_cases)
-    cases = _cases_within(log, kept, ways)
+    transitions = frequent_transitions(measures, least, chosen.min_cases)
+    cases = _cases_within(log, kept, transitions)
     folded = tuple(name for name in whole.activities if name not in kept)
     events = {name: whole.activities[name].events for name in kept}
     stages = stages_of(facts.places, events)
     has_words = is_known(facts.places, events)
     names = [words for _, words in STAGES] if has_words else THIRDS
     titles = [texts(words) for words in names]
-    draft = _Draft(log, whole, measures, facts, ways, texts, today, chosen.min_cases)
+    draft = _Draft(log, whole, measures, facts, transitions, texts, today, chosen.min_cases)
     draft.add_evidence()
     draft.add_stages(stages, titles, has_words=has_words)
     draft.add_personas()
     draft.add_touchpoints(in_order(facts.places), stages)
-    draft.add_ways()
+    draft.add_transitions()
     draft.add_waits()
     draft.add_metrics()
     note = _left_out(texts, cases / whole.cases, len(folded))
     return Discovery(draft.graph(note), whole.cases, cases, folded)
 
 
-def kept_ways(measures: Measures, least: float, min_cases: int) -> list[Follow]:
-    """The ways to draw: the most frequent ones, and those into and out of each activity."""
-    ways = {(way.source, way.target): way for way in measures.follows if way.count >= min_cases}
+def frequent_transitions(measures: Measures, least: float, min_cases: int) -> list[Follow]:
+    """The transitions to draw: the most frequent ones, and those into and out of each activity."""
+    transitions = {
+        (transition.source, transition.target): transition
+        for transition in measures.follows
+        if transition.count >= min_cases
+    }
     most = round(len(measures.activities) * WAYS_PER_TOUCHPOINT)
-    frequent = [p for p, way in ways.items() if way.count >= least and p[0] != p[1]]
-    chosen = {*frequent[:most], *(pair for pair in ways if pair[0] == pair[1])}
+    frequent = [
+        p for p, transition in transitions.items() if transition.count >= least and p[0] != p[1]
+    ]
+    chosen = {*frequent[:most], *(pair for pair in transitions if pair[0] == pair[1])}
     for end in (0, 1):
         strongest: dict[str, tuple[str, str]] = {}
-        for pair in ways:  # the most frequent first
+        for pair in transitions:  # the most frequent first
             if pair[0] != pair[1]:
                 strongest.setdefault(pair[end], pair)
         chosen.update(strongest.values())
-    return [way for pair, way in ways.items() if pair in chosen]
+    return [transition for pair, transition in transitions.items() if pair in chosen]
 
 
-def _cases_within(log: EventLog, kept: Sequence[str], ways: Iterable[Follow]) -> int:
-    """How many cases do only what is kept, in ways that are kept."""
+def _cases_within(log: EventLog, kept: Sequence[str], transitions: Iterable[Follow]) -> int:
+    """How many cases do only what is kept, in transitions that are kept."""
     codes = {name: code for code, name in enumerate(log.activities)}
     activities = ", ".join(str(codes[name]) for name in kept)
-    pairs = [f"({codes[way.source]}, {codes[way.target]})" for way in ways]
-    is_way = f"(code, next) in ({', '.join(pairs)})" if pairs else "false"
+    pairs = [
+        f"({codes[transition.source]}, {codes[transition.target]})" for transition in transitions
+    ]
+    is_drawn = f"(code, next) in ({', '.join(pairs)})" if pairs else "false"
     return int(
         log.database.value(
             f"select count(*) from (select case_id from {log.table} group by case_id having "
-            f"bool_and(code in ({activities}) and (next is null or {is_way})))"
+            f"bool_and(code in ({activities}) and (next is null or {is_drawn})))"
         )
     )
 
@@ -167,7 +175,7 @@ class _Draft:
     whole: Measures
     measures: Measures
     facts: Profile
-    ways: Sequence[Follow]
+    transitions: Sequence[Follow]
     texts: Texts
     today: datetime.date
     min_cases: int
@@ -225,7 +233,7 @@ class _Draft:
         )
 
     def add_stages(self, stages: dict[str, int], titles: Sequence[str], *, has_words: bool) -> None:
-        """Add the stages that have touchpoints, how many cases enter each, and ways between them."""
+        """Add the stages that have touchpoints, how many cases enter each, and transitions between them."""
         present = sorted(set(stages.values()))
         groups = {activity: f"{stage:02}" for activity, stage in stages.items()}
         found = measure(self.log.grouped(groups, "staged"))
@@ -241,16 +249,20 @@ class _Draft:
             )
         self.stage_of = {activity: self.stage_ids[stage] for activity, stage in stages.items()}
         leaving: dict[str, int] = defaultdict(int, found.ends)
-        for way in found.follows:
-            leaving[way.source] += way.count * (way.source != way.target)
-        for way in found.follows:
-            one, other = int(way.source), int(way.target)
-            share = way.count / max(leaving[way.source], 1)
+        for transition in found.follows:
+            leaving[transition.source] += transition.count * (
+                transition.source != transition.target
+            )
+        for transition in found.follows:
+            one, other = int(transition.source), int(transition.target)
+            share = transition.count / max(leaving[transition.source], 1)
             is_next = present.index(other) - present.index(one) == 1
-            if one == other or is_next or way.count < self.min_cases:
+            if one == other or is_next or transition.count < self.min_cases:
                 continue  # the counts of the stages say how many go on to the next
             if share >= MIN_STAGE_SHARE:
-                self._follow(self.stage_ids[one], self.stage_ids[other], share, way.median_seconds)
+                self._follow(
+                    self.stage_ids[one], self.stage_ids[other], share, transition.median_seconds
+                )
 
     def add_personas(self) -> None:
         segments = {n: c for n, c in self.facts.segments.items() if c >= self.min_cases}
@@ -282,22 +294,30 @@ class _Draft:
                 words = self.texts("{share} of the journeys end here")
                 self._pain(activity, words.format(share=self.texts.percent(share)))
 
-    def add_ways(self) -> None:
-        for way in self.ways:
-            if way.source != way.target:
-                share = way.count / self._leaving(way.source)
-                source, target = self.ids[way.source], self.ids[way.target]
-                self._follow(source, target, share, way.median_seconds)
+    def add_transitions(self) -> None:
+        for transition in self.transitions:
+            if transition.source != transition.target:
+                share = transition.count / self._leaving(transition.source)
+                source, target = self.ids[transition.source], self.ids[transition.target]
+                self._follow(source, target, share, transition.median_seconds)
 
     def add_waits(self) -> None:
         """Add the longest waits between touchpoints as pain points."""
-        waits = sorted(self.ways, key=lambda way: (-way.median_seconds, way.source, way.target))
-        long = [way for way in waits if way.median_seconds >= LONG_WAIT]
-        for way in long[:MAX_WAITS]:
+        waits = sorted(
+            self.transitions,
+            key=lambda transition: (
+                -transition.median_seconds,
+                transition.source,
+                transition.target,
+            ),
+        )
+        long = [transition for transition in waits if transition.median_seconds >= LONG_WAIT]
+        for transition in long[:MAX_WAITS]:
             words = self.texts("{time} pass before “{next}”").format(
-                time=duration_words(way.median_seconds, self.texts), next=title_of(way.target)
+                time=duration_words(transition.median_seconds, self.texts),
+                next=title_of(transition.target),
             )
-            self._pain(way.source, words)
+            self._pain(transition.source, words)
 
     def add_metrics(self) -> None:
         texts, facts = self.texts, self.facts

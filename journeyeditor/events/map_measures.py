@@ -1,6 +1,6 @@
 """The figures of a map that is there, measured: counts, shares, times and weekly series.
 
-Nothing that people wrote is replaced but figures: counts of stages, shares and times of ways that the
+Nothing that people wrote is replaced but figures: counts of stages, shares and times of transitions that the
 map has, metrics and evidence of an earlier measurement. Each figure has an evidence record.
 """
 
@@ -134,14 +134,22 @@ class _Draft:
                 self._prove(self._graph.element(id_), count.cases)
 
     def measure_ways(self, measures: Measures) -> None:
-        """Measure the ways that the map has: their share, and the time they take."""
-        ways = {(way.source, way.target): way for way in measures.follows}
+        """Measure the transitions that the map has: their share, and the time they take."""
+        transitions = {
+            (transition.source, transition.target): transition for transition in measures.follows
+        }
         for relation in self._graph.relations("follows"):
-            way = ways.get((relation.source, relation.target))
-            if way is None or way.count < self._min_cases or not isinstance(relation, Follows):
+            transition = transitions.get((relation.source, relation.target))
+            if (
+                transition is None
+                or transition.count < self._min_cases
+                or not isinstance(relation, Follows)
+            ):
                 continue
-            share = round(way.count / measures.activities[way.source].events, DECIMALS)
-            seconds = way.median_seconds
+            share = round(
+                transition.count / measures.activities[transition.source].events, DECIMALS
+            )
+            seconds = transition.median_seconds
             elapsed = _elapsed(relation.elapsed, seconds)
             self._note(
                 relation, SHARE, _percent(relation.share, self._texts), _percent(share, self._texts)
@@ -264,14 +272,14 @@ class _Draft:
 
 
 def _elapsed(before: str, seconds: float) -> str:
-    """The time a way takes; what the map says stays if it is about as much."""
+    """The time a transition takes; what the map says stays if it is about as much."""
     said = duration_seconds(before)
     is_same = abs(said - seconds) <= seconds * SAME_TIME
     return before if seconds < 1 or is_same else rounded_duration(seconds)
 
 
 def _title(graph: JourneyGraph, record: Record) -> str:
-    """How a record is called: a way by its ends."""
+    """How a record is called: a transition by its ends."""
     if isinstance(record, Follows):
         return f"{graph.element(record.source).title} → {graph.element(record.target).title}"
     if isinstance(record, Metric) and record.stage:

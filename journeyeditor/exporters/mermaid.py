@@ -80,8 +80,8 @@ def losses(export: Export) -> list[str]:
             diagram.repeated,
         ),
     )
-    told = [texts.plural(*forms, n).format(count=texts.number(n)) for forms, n in counts if n]
-    return [*left_out(export.graph, diagram.shown, texts), *told]
+    counted = [texts.plural(*forms, n).format(count=texts.number(n)) for forms, n in counts if n]
+    return [*left_out(export.graph, diagram.shown, texts), *counted]
 
 
 def _diagram(export: Export) -> Diagram:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journeyeditor.editing.changes.capturing import Standing, capture, complete
+from journeyeditor.editing.changes.capturing import CaptureDefaults, capture, complete
 from journeyeditor.editing.clipboard.capture_line import MAX_LINE, read_line
 from journeyeditor.editing.operations.workshop import capture_line
 from journeyeditor.editing.session import Session
@@ -36,10 +36,14 @@ def session() -> Session:
     return a_session(made.built())
 
 
-def enter(session: Session, line: str, standing: Standing = Standing()) -> Standing:  # noqa: B008
-    captured = capture(session.graph, line, standing, SWEDISH)
+def enter(
+    session: Session,
+    line: str,
+    defaults: CaptureDefaults = CaptureDefaults(),  # noqa: B008
+) -> CaptureDefaults:
+    captured = capture(session.graph, line, defaults, SWEDISH)
     capture_line(session, captured)
-    return captured.standing
+    return captured.defaults
 
 
 @pytest.mark.parametrize(
@@ -136,10 +140,10 @@ def test_one_line_makes_cards_that_belong_together_and_is_one_step_of_undo(
 
 
 def test_stage_and_kind_stay_for_the_next_line_until_another_is_named(session: Session) -> None:
-    standing = enter(session, "köpb > !Dolda avgifter")
-    standing = enter(session, "Sen frakt", standing)
-    standing = enter(session, "> Betalar", standing)
-    enter(session, "Packar upp", standing)
+    defaults = enter(session, "köpb > !Dolda avgifter")
+    defaults = enter(session, "Sen frakt", defaults)
+    defaults = enter(session, "> Betalar", defaults)
+    enter(session, "Packar upp", defaults)
     cards = session.graph.cards(session.graph.stages()[1].id)
     assert [(card.kind, card.title) for card in cards if card.kind == "pain_point"] == [
         ("pain_point", "Dolda avgifter"),
@@ -149,16 +153,16 @@ def test_stage_and_kind_stay_for_the_next_line_until_another_is_named(session: S
 
 
 def test_what_cannot_be_placed_waits_with_the_words_of_its_stage(session: Session) -> None:
-    standing = enter(session, "leverans > !Kom för sent")
+    defaults = enter(session, "leverans > !Kom för sent")
     (card,) = session.graph.cards(None)
     assert isinstance(card, Card)
     assert (card.title, card.proposed_stage) == ("Kom för sent", "leverans")
-    assert standing.stage == ""
+    assert defaults.stage == ""
 
 
 def test_an_ambiguous_beginning_names_no_stage(session: Session) -> None:
-    assert capture(session.graph, "kö > x", Standing(), SWEDISH).stage == ""
-    assert capture(session.graph, "köp i > x", Standing(), SWEDISH).stage
+    assert capture(session.graph, "kö > x", CaptureDefaults(), SWEDISH).stage == ""
+    assert capture(session.graph, "köp i > x", CaptureDefaults(), SWEDISH).stage
 
 
 def test_somebody_unknown_becomes_a_persona(session: Session) -> None:
@@ -195,12 +199,12 @@ def test_names_are_completed(session: Session, line: str, completed: str | None)
 
 
 def test_forty_cards_take_hardly_more_keys_than_their_words(session: Session) -> None:
-    standing, keys = Standing(), 0
+    defaults, keys = CaptureDefaults(), 0
     for number in range(8):
         line = f'läser recension {number} #web -1 !pris oklart "kan jag lita på dem?"'
         line = f"övervägande > {line}" if number == 0 else line
         keys += len(line) + 1
-        standing = enter(session, line, standing)
+        defaults = enter(session, line, defaults)
     assert len(session.graph.cards(session.graph.stages()[0].id)) == 40
     assert keys < 40 * 14
     assert steps(session) == 8

@@ -57,7 +57,7 @@ def titles(records: Iterable[object]) -> list[str]:
     return [record.title for record in records]  # type: ignore[attr-defined]
 
 
-def ways(graph: JourneyGraph) -> dict[tuple[str, str], Follows]:
+def transitions(graph: JourneyGraph) -> dict[tuple[str, str], Follows]:
     return {
         (graph.element(each.source).title, graph.element(each.target).title): each
         for each in graph.relations("follows")
@@ -81,7 +81,7 @@ def test_activities_are_touchpoints_in_stages(found: Discovery) -> None:
 
 
 def test_ways_have_shares_and_times(found: Discovery) -> None:
-    paid = ways(found.graph)["Add to cart", "Payment"]
+    paid = transitions(found.graph)["Add to cart", "Payment"]
     assert (paid.share, paid.elapsed) == (round(67 / 104, 4), "PT60M")
 
 
@@ -117,7 +117,7 @@ def test_segments_are_personas_and_figures_metrics(found: Discovery) -> None:
 
 
 def test_shortcuts_and_loops_between_stages_are_drawn(found: Discovery) -> None:
-    drawn = ways(found.graph)
+    drawn = transitions(found.graph)
     assert ("Awareness", "Purchase") in drawn
     assert drawn["Purchase", "Consideration"].share == round(7 / (97 + 7), 4)
     assert ("Awareness", "Consideration") not in drawn, "the counts say it"
@@ -143,7 +143,7 @@ def test_a_map_of_many_ways_stays_readable(tmp_path: Path) -> None:
     with log_of(tmp_path / "log.csv", *variants) as log:
         found = discover(log, texts("en"), TODAY)
     assert len(found.graph.elements("touchpoint")) == 24
-    assert len(ways(found.graph)) <= 24 * 2.5
+    assert len(transitions(found.graph)) <= 24 * 2.5
 
 
 def test_the_sample_log(tmp_path: Path) -> None:

@@ -121,9 +121,9 @@ def test_figures_are_measured(log: EventLog) -> None:
     new = result.applied(graph)
     stages = [each for each in new.stages() if isinstance(each, Stage)]
     assert [stage.count for stage in stages] == [100, 82]
-    way = next(each for each in new.relations("follows") if each.target == "t4")
-    assert isinstance(way, Follows)
-    assert (way.share, way.elapsed) == (round(50 / 74, 4), "PT60M")
+    transition = next(each for each in new.relations("follows") if each.target == "t4")
+    assert isinstance(transition, Follows)
+    assert (transition.share, transition.elapsed) == (round(50 / 74, 4), "PT60M")
     assert result.unmatched == {"call centre": 6}
     assert ("Look", "7", "100") in [(f.title, f.before, f.after) for f in result.figures]
 

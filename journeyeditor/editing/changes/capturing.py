@@ -21,7 +21,7 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 MIN_BEGINNING = 2
 
 
-class Standing(NamedTuple):
+class CaptureDefaults(NamedTuple):
     """What stays from line to line: a stage's id ("": none), and the kind of words without a mark."""
 
     stage: RecordId = ""
@@ -42,7 +42,7 @@ class Capture(NamedTuple):
 
     `stage` is where its cards go, "" for the ones that wait to be placed; `named_stage` is the
     title of a stage that is not on the map. `persona` is an id, or "" with `new_persona` for somebody
-    unknown. `standing` is what the next line begins with.
+    unknown. `defaults` is what the next line begins with.
     """
 
     cards: tuple[CapturedCard, ...]
@@ -50,7 +50,7 @@ class Capture(NamedTuple):
     named_stage: str
     persona: RecordId
     new_persona: str
-    standing: Standing
+    defaults: CaptureDefaults
 
 
 class Completion(NamedTuple):
@@ -60,14 +60,14 @@ class Completion(NamedTuple):
     filled: str
 
 
-def capture(graph: JourneyGraph, line: str, standing: Standing, texts: Texts) -> Capture:
+def capture(graph: JourneyGraph, line: str, defaults: CaptureDefaults, texts: Texts) -> Capture:
     """Return what a line would make on a map."""
     read = read_line(line)
     named = (read.stage or "").strip()
-    known = best_match(named, graph.stages()) if named else standing.stage
+    known = best_match(named, graph.stages()) if named else defaults.stage
     if not graph.has_element(known):
         known = ""
-    kind = "step" if read.stage is not None else standing.kind
+    kind = "step" if read.stage is not None else defaults.kind
     cards = tuple(_card(part, kind, texts) for part in read.parts if part.kind != "persona")
     who = next((part.text for part in read.parts if part.kind == "persona"), "")
     persona = best_match(who, graph.personas()) if who else ""
@@ -77,7 +77,7 @@ def capture(graph: JourneyGraph, line: str, standing: Standing, texts: Texts) ->
         named if named and not known else "",
         persona,
         who if not persona else "",
-        Standing(known, _standing_kind(cards, kind)),
+        CaptureDefaults(known, _default_kind(cards, kind)),
     )
 
 
@@ -152,7 +152,7 @@ def _fields(card: CapturedCard, captured: Capture, persona: RecordId) -> dict[st
     return fields
 
 
-def _standing_kind(cards: tuple[CapturedCard, ...], kind: str) -> str:
+def _default_kind(cards: tuple[CapturedCard, ...], kind: str) -> str:
     """Return the kind that the next words without a mark have: that of a line of one kind."""
     kinds = {card.kind for card in cards} - {"emotion", "touchpoint"}
     return kinds.pop() if len(kinds) == 1 else ("step" if kinds else kind)

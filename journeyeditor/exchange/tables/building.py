@@ -9,17 +9,17 @@ from typing import Any
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.scales import FIVE, Scale
 from journeyeditor.exchange.tables.channels import channel_of
+from journeyeditor.exchange.tables.feelings import (
+    Feeling,
+    feelings_in,
+    has_feeling,
+    scale_in,
+    scale_of_cells,
+    score_of_colour,
+)
 from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.languages import language_of
-from journeyeditor.exchange.tables.moods import (
-    Mood,
-    has_feeling,
-    mood_of_colour,
-    moods,
-    scale_in,
-    scale_of_cells,
-)
 from journeyeditor.exchange.tables.shapes import words_in
 from journeyeditor.exchange.tables.words import Role, stage_title
 from journeyeditor.model import Element, JourneyGraph, Relation
@@ -370,9 +370,9 @@ class _ColumnBuilder:
         if lane.role is Role.SCORE and self.cards.get("emotion"):
             return  # its figure is that of the feeling in words
         scale = self.builder.scales[number]
-        found: list[Mood] = []
+        found: list[Feeling] = []
         for words in lines(cell.text) or [""]:
-            found += moods(words, scale)
+            found += feelings_in(words, scale)
         if len(found) > 1 and not (self.is_alone and not self.column.moment):
             reasons = list(dict.fromkeys(lines(cell.text)))
             found = [found[-1]._replace(reason=" ".join(reasons))]
@@ -391,16 +391,18 @@ class _ColumnBuilder:
             if lane.persona and person:
                 self.owners[id_] = person
 
-    def _scored(self, feeling: Mood, lane: LaneRow) -> tuple[float | None, str]:
+    def _scored(self, feeling: Feeling, lane: LaneRow) -> tuple[float | None, str]:
         """A feeling with the figure of its column, or with the score of its colour."""
         score, reason = feeling.score, feeling.reason
         for number, other in enumerate(self.builder.journey.lanes):
             if other.role is Role.SCORE and lane.role is not Role.SCORE:
-                figures = moods(inline(other.cells[self.number]).text, self.builder.scales[number])
+                figures = feelings_in(
+                    inline(other.cells[self.number]).text, self.builder.scales[number]
+                )
                 if figures[0].score is not None:
                     return figures[0].score, reason
         if (score is None or feeling.is_estimate) and self.number in lane.fills:
-            coloured = mood_of_colour(lane.fills[self.number])
+            coloured = score_of_colour(lane.fills[self.number])
             score = coloured if coloured is not None else score
         return score, reason
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from journeyeditor.exchange.scales import FIVE
+from journeyeditor.exchange.tables.feelings import feeling_in
 from journeyeditor.exchange.tables.inline import is_empty, plain
-from journeyeditor.exchange.tables.moods import mood
 from journeyeditor.exchange.tables.words import Role
 
 _ID = re.compile(
@@ -49,7 +49,7 @@ def fitting(role: Role, cells: Sequence[str]) -> bool:
     if role is Role.RATE:
         return is_numbers(cells)
     if role is Role.SCORE:
-        return sum(mood(word, FIVE).score is not None for word in words) * 2 >= len(words)
+        return sum(feeling_in(word, FIVE).score is not None for word in words) * 2 >= len(words)
     if role in {Role.PAIN, Role.OPPORTUNITY, Role.STEP, Role.TOUCHPOINT}:
         return not (is_ids(cells) or is_numbers(cells))
     return True
@@ -69,5 +69,5 @@ def shape_role(cells: Sequence[str]) -> Role:
 
 def _is_sign(words: str) -> bool:
     """Whether words are a face, stars or an arrow alone."""
-    feeling = mood(words, None)
+    feeling = feeling_in(words, None)
     return feeling.score is not None and not feeling.is_estimate and not re.search(r"\w", words)

@@ -207,7 +207,9 @@ class _Affected:
                 or _place(before) != _place(after)
             )
         if kind == "touchpoint":
-            self.elements.update(way.source for way in self._graph.incoming(id_, "follows"))
+            self.elements.update(
+                transition.source for transition in self._graph.incoming(id_, "follows")
+            )
 
 
 def _place(record: Element) -> tuple[object, object, object]:

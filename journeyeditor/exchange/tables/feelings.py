@@ -82,7 +82,7 @@ _TONES = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-class Mood(NamedTuple):
+class Feeling(NamedTuple):
     """A score from −2 to +2 (None: not said), what is left to say, and whether it is an estimate."""
 
     score: float | None
@@ -111,38 +111,38 @@ def scale_of_cells(cells: Sequence[str]) -> Scale | None:
     return scale_of(numbers, FIVE) if numbers else FIVE
 
 
-def moods(cell: str, scale: Scale | None) -> list[Mood]:
+def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:
     """The feelings of a cell, several where it tells a change (😐→😟)."""
     parts = [part for part in _CHANGE.split(cell.strip()) if part.strip()]
-    if len(parts) > 1 and all(mood(part, scale).score is not None for part in parts):
-        return [mood(part, scale) for part in parts]
+    if len(parts) > 1 and all(feeling_in(part, scale).score is not None for part in parts):
+        return [feeling_in(part, scale) for part in parts]
     if "/" in cell and _FRACTION.search(cell) is None:
         halves = [part.strip() for part in cell.split("/") if part.strip()]
         if len(halves) > 1 and all(_face(part)[0] is not None for part in halves):
-            return [mood(part, scale) for part in halves]
-    return [mood(cell, scale)]
+            return [feeling_in(part, scale) for part in halves]
+    return [feeling_in(cell, scale)]
 
 
-def mood(cell: str, scale: Scale | None) -> Mood:
+def feeling_in(cell: str, scale: Scale | None) -> Feeling:
     """The feeling of a cell; signs and figures go before words, and the words stay as the reason."""
     words = cell.strip()
     for reader in (_stars, _fraction, _percent, _sign, _face):
         score, rest = reader(words)
         if score is not None:
-            return Mood(score, rest)
+            return Feeling(score, rest)
     score, rest = _number(words, scale)
     if score is not None:
-        return Mood(score, rest)
+        return Feeling(score, rest)
     estimate = _estimate(words)
-    return Mood(estimate, words, is_estimate=estimate is not None)
+    return Feeling(estimate, words, is_estimate=estimate is not None)
 
 
 def has_feeling(words: str) -> bool:
     """Whether words say how something felt."""
-    return mood(words, FIVE).score is not None
+    return feeling_in(words, FIVE).score is not None
 
 
-def mood_of_colour(colour: str) -> float | None:
+def score_of_colour(colour: str) -> float | None:
     """The score that a background in green, yellow, orange or red means."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     if max(red, green, blue) - min(red, green, blue) < 16:

@@ -93,7 +93,7 @@ def measure_map(
     draft = _Draft(log, graph, texts, today, min_cases)
     if meant:
         draft.measure_moments(measure(log.grouped(meant, "moments")))
-        draft.measure_ways(measure(log.grouped(path_moments(graph, meant), "walked")))
+        draft.measure_transitions(measure(log.grouped(path_moments(graph, meant), "walked")))
         stages = {activity: graph.element(id_).stage for activity, id_ in meant.items()}
         draft.measure_stages({name: stage for name, stage in stages.items() if stage})
     found = conformance(log, graph, mapping, min_cases=min_cases)
@@ -133,7 +133,7 @@ class _Draft:
             if count.cases >= self._min_cases:
                 self._prove(self._graph.element(id_), count.cases)
 
-    def measure_ways(self, measures: Measures) -> None:
+    def measure_transitions(self, measures: Measures) -> None:
         """Measure the transitions that the map has: their share, and the time they take."""
         transitions = {
             (transition.source, transition.target): transition for transition in measures.follows

@@ -155,6 +155,8 @@ def measure(log: EventLog) -> Measures:
 def _cases(log: EventLog) -> dict[int, int]:
     """How many cases each activity occurs in, by its code."""
     count = len(log.activities)
+    if not count:
+        return {}
     if count > MAX_BITS:
         return dict(log.database.rows(_CASES.format(steps=log.table)))
     sums = ", ".join(_IN_MASK.format(code=code) for code in range(count))

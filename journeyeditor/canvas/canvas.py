@@ -376,7 +376,8 @@ class Canvas(QWidget):
 
 
 def _thumbnail(canvas: Canvas) -> QPixmap | None:
-    return canvas.minimap.picture() if canvas.minimap.isVisible() else None
+    picture = canvas.minimap.picture()
+    return picture if canvas.minimap.isVisible() and not picture.isNull() else None
 
 
 def _accept_copy(event: QDropEvent) -> None:

@@ -131,9 +131,7 @@ class Minimap(QWidget):
         self.update()
 
     def picture(self) -> QPixmap:
-        """Return the picture of the whole map, from edge to edge."""
-        if self._picture.isNull():
-            self.refresh()
+        """Return the picture of the whole map, from edge to edge; null until it is painted."""
         return self._picture
 
     def follow(self) -> None:

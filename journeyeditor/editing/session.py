@@ -144,7 +144,8 @@ class Session:
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._rebuild()
+        self.layout.set_theme(self._branded())
+        self._show_rebuilt()
 
     def set_excerpt(self, excerpt: Excerpt | None) -> None:
         """Lay out only an excerpt of the map, or (None) all of it."""
@@ -201,6 +202,9 @@ class Session:
 
     def _rebuild(self) -> None:
         self.layout = IncrementalLayout(self.graph, self.faces, self._branded(), self._excerpt)
+        self._show_rebuilt()
+
+    def _show_rebuilt(self) -> None:
         self.last_damage = Damage(whole=True)
         self.theme_changed.emit(None)
 

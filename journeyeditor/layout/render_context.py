@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from journeyeditor import resources
@@ -75,6 +75,10 @@ class RenderContext:
     def accent(self) -> str:
         """The brand colour, dark enough for lines and small signs on paper."""
         return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
+
+    def in_theme(self, theme: Theme) -> RenderContext:
+        """Return a context that differs in the theme only."""
+        return replace(self, theme=theme, text_issues={}, _glyphs={}, _symbols={})
 
     def along(self, words: str) -> str:
         """Return words whose arrows point along the journey."""

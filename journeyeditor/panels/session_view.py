@@ -122,8 +122,7 @@ class SessionView(QWidget):
 
     def _follow_ui(self) -> None:
         self._retranslate()
-        self._is_stale = True
-        self.catch_up()
+        self.invalidate(0)
 
 
 def _has_more(parts: Iterator[None]) -> bool:

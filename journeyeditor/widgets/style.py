@@ -97,7 +97,9 @@ _LENGTH = re.compile(r"\b(\d+)u\b")
 def apply(app: QApplication, ui: UiContext) -> None:
     """Apply theme and interface size to the whole program."""
     app.setPalette(palette(ui.theme))
-    app.setFont(font(ui.scale))
+    wanted = font(ui.scale)
+    if wanted != app.font():  # every widget is told of it
+        app.setFont(wanted)
     app.setStyleSheet(sheet(ui.theme, ui.scale))
 
 

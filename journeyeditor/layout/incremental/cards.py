@@ -42,6 +42,14 @@ class CardCache:
         self._sources = source_numbers(graph)
         self._heights: dict[tuple[str, bool], float] = {}
 
+    def drawn_by(
+        self, context: RenderContext, owners: Mapping[str | None, PersonaStyle]
+    ) -> CardCache:
+        """Return the same heights for drawings in a context with other colours."""
+        cards = CardCache(self._graph, context, owners, self._width)
+        cards._heights = dict(self._heights)
+        return cards
+
     def height(self, id_: str, *, is_compact: bool) -> float:
         height = self._heights.get((id_, is_compact))
         if height is None:

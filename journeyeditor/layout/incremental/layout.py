@@ -137,6 +137,13 @@ class IncrementalLayout:
             return WHOLE
         return self._update_from_grid(change, touched, delta, renamed)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in another theme; texts keep their sizes, so that none is measured."""
+        self._theme = theme
+        self.context = self.context.in_theme(theme)
+        self._persona_styles = persona_styles(self.graph, theme)
+        self._build(self._cards.drawn_by(self.context, self._owners()))
+
     def _build_in_language(self) -> None:
         self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)

@@ -44,13 +44,24 @@ class CellEditDelegate(QStyledItemDelegate):
         self._ui = ui
         self._index = QPersistentModelIndex()
         self._line: QLineEdit | None = None
+        self._widths: dict[tuple[int, str], int] = {}
         self.closeEditor.connect(self._closed)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
         widest = round(MAX_TITLE * self._ui.scale)
-        width = min(hint.width() + 8, widest)
+        width = min(self._width(option, index) + 8, widest)
         return QSize(width, round(ROW_PX * self._ui.scale))
+
+    def forget_sizes(self) -> None:
+        """Measure texts again: their font has changed."""
+        self._widths.clear()
+
+    def _width(self, option: QStyleOptionViewItem, index: Index) -> int:
+        """Return the width of a text, measured once: headers ask for all rows again and again."""
+        key = index.column(), str(index.data())  # some columns are bold
+        if key not in self._widths:
+            self._widths[key] = super().sizeHint(option, index).width()
+        return self._widths[key]
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
@@ -171,6 +182,7 @@ class FunnelTable(QTableView):
 
     def _apply_scale(self) -> None:
         scale = self._ui.scale
+        self.cells.forget_sizes()
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
         self.verticalHeader().setMinimumSectionSize(round(ROW_PX * scale))
         self.horizontalHeader().setFixedHeight(round(HEADER_PX * scale))

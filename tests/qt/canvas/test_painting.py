@@ -315,6 +315,7 @@ def test_the_overview_hides_while_all_is_in_view(canvas: Canvas, qtbot: QtBot) -
 def test_the_overview_is_painted_after_a_change_has_rested(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.view.zoom(2, QPointF(0, 0))
     canvas.finish_painting()
+    canvas.minimap.refresh()
     before = canvas.minimap.picture().toImage()
     operations.delete(canvas.session, [e.id for e in canvas.session.graph.elements("opportunity")])
     assert canvas.minimap._timer.isActive()

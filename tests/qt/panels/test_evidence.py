@@ -130,6 +130,7 @@ def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
     panel = shown(qtbot, a_small_session(), ui)
     assert not nameless(panel)
     ui.apply(texts=texts("sv"))
+    panel.catch_up()
     assert "källa saknas" in words(panel)[0]
     assert panel.library_toggle.text() == "Påståendebibliotek"
 

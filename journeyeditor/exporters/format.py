@@ -40,6 +40,7 @@ class Options(Flag):
     SOURCE = auto()
     LIVE_TEXT = auto()
     SLIDES = auto()
+    PRESS = auto()
     POSTER = PAPER | SHEETS | CONTENT | SECTIONS | LOOK
 
 

@@ -27,4 +27,6 @@ def write(export: Export) -> list[bytes]:
     return [buffer.getvalue()]
 
 
-FORMAT = ExportFormat("pdf", N_("PDF document"), write, options=Options.POSTER | Options.SOURCE)
+FORMAT = ExportFormat(
+    "pdf", N_("PDF document"), write, options=Options.POSTER | Options.SOURCE | Options.PRESS
+)

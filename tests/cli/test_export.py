@@ -107,14 +107,14 @@ def test_the_report_as_json(run: Run, map_: Path) -> None:
     answer = run("export", map_, "-o", "poster.pdf", "--paper", "A5", "--json")
     assert (answer.status, answer.err) == (0, "")
     report = json.loads(answer.out)
-    assert list(report) == ["map", "files", "pages", "findings"]
+    assert list(report) == ["map", "files", "pages", "findings", "losses"]
     assert report["map"] == str(map_)
     assert report["files"] == ["poster.pdf"]
     box = [0.0, 0.0, 210.0, 148.0]
     boxes = {"media": box, "bleed": box, "trim": box}
     page = {"label": "1", "width_mm": 210.0, "height_mm": 148.0, "boxes_mm": boxes}
     assert report["pages"] == [page]
-    for finding in report["findings"]:
+    for finding in report["findings", "losses"]:
         assert list(finding) == ["rule", "severity", "element", "elements", "message"]
     assert run("export", map_, "-o", "poster.pdf", "--paper", "A5", "--json").out == answer.out
 

@@ -603,3 +603,26 @@ def test_a_file_for_a_press_needs_its_profile_and_carries_no_map(
     preference_changed(qtbot, window, form.press._remove.click)
     assert form.settings().press is None
     assert not form.source.isHidden()
+
+
+def test_a_format_without_pages_shows_what_it_holds_and_what_not(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    window = opened(session)
+    with qtbot.waitSignal(window.composed, timeout=PATIENCE):
+        window.form.format.choose("csv")
+    assert window.summary.isVisible()
+    assert not window.view.isVisible()
+    assert "stages as columns" in window.summary.words.text()
+    assert "Evidence (8)" in window.summary.losses.text()
+    assert window.form.persona.isVisible()
+    for hidden in (window.form.paper, window.form.sheets, window.form.theme, window.form.source):
+        assert not hidden.isVisible()
+    assert window.footer.start.isEnabled()
+    assert not window.footer.printer.isEnabled()
+    window.export_to(tmp_path / "journey.csv")
+    qtbot.waitUntil(window.footer.file.isVisible, timeout=PATIENCE)
+    assert (tmp_path / "journey.csv").read_text("utf-8-sig").startswith("Steg;Medvetenhet;")
+    preference_changed(qtbot, window, lambda: window.form.format.choose("pdf"))
+    assert window.view.isVisible()
+    assert window.form.sheets.isVisible()

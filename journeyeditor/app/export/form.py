@@ -142,7 +142,7 @@ class ExportForm(QScrollArea):
         self._section(N_("Format"))
         self._column.addWidget(self.format)
         self._for(Options.RESOLUTION, self._row((N_("Resolution"), self.dpi)))
-        self._for(Options.SOURCE, self._caption(N_("Colours")), self._widget(self.press))
+        self._for(Options.PRESS, self._caption(N_("Colours")), self._widget(self.press))
         self._for(Options.SOURCE, self._widget(self.source))
         self._for(Options.LIVE_TEXT, self._widget(self.live_text))
         self._for(Options.SLIDES, self._widget(self.slides))
@@ -170,8 +170,7 @@ class ExportForm(QScrollArea):
         self._section(N_("Appearance"), Options.LOOK)
         self._widget(self.theme)
         self._row((N_("Brand colour"), self.brand))
-        self._caption(N_("Logo"))
-        self._widget(self.logo)
+        self._for(Options.PAPER, self._caption(N_("Logo")), self._widget(self.logo))
         self._for(Options.SECTIONS, self._widget(self.imprint))
         self._sections.addStretch(1)
 
@@ -250,7 +249,7 @@ class ExportForm(QScrollArea):
         if Options.SHEETS in available:
             self.marks.setVisible(not self.tiled.isChecked())
             self._tile_row.setVisible(self.tiled.isChecked())
-        if Options.SOURCE in available:  # a file for a press carries no map
+        if Options.PRESS in available:  # a file for a press carries no map
             self.source.setVisible(self.press.press() is None)
         self.orientation.setVisible(not self.paper.is_own)
 

@@ -95,6 +95,7 @@ def _is_diagram(path: str) -> bool:
         "tsv",
         "xlsx",
         "xlsm",
+        "pptx",
         "html",
         "htm",
         *("canvas", "drawio", "dio", "xml", "svg", "png", "opml"),

@@ -12,6 +12,7 @@ from journeyeditor.app.importing.import_map import import_path
 from journeyeditor.exporters import Export
 from journeyeditor.exporters.workbook.writer import write
 from journeyeditor.files import dump_map
+from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions
 from tests.qt.shell import Shell
 
@@ -51,9 +52,12 @@ def test_edits_can_be_left(shell: Shell, workbook: Path) -> None:
 
 def test_a_workbook_can_be_opened_as_a_map_of_its_own(shell: Shell, workbook: Path) -> None:
     shell.script.answers = ["open"]
-    opened = []
-    import_path(
-        shell.window, lambda graph, *, is_unsaved: bool(opened.append(graph)), str(workbook)
-    )
+    opened: list[JourneyGraph] = []
+
+    def begin(graph: JourneyGraph, *, is_unsaved: bool) -> bool:
+        opened.append(graph)
+        return is_unsaved
+
+    import_path(shell.window, begin, str(workbook))
     (graph,) = opened
     assert graph.element("p1").title == "Testerna är oense"

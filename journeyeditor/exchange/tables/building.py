@@ -57,6 +57,7 @@ _PREFIXES = {
     "stage": "s", "lane": "l", "persona": "p", "step": "t", "touchpoint": "k", "thought": "c", "emotion": "e", "pain_point": "b",
     "opportunity": "o", "backstage": "g", "metric": "m", "evidence": "v", "note": "n",
 }  # fmt: skip
+_NAMED = re.compile(r"([^\W\d_][^:;,.!?]{1,40}):\s+(\S.*)")
 #: Emoji and the like in front of the name of a stage.
 _SIGNS_BEFORE = re.compile(r"^[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+\s*(?=\w)")
 _ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
@@ -87,6 +88,11 @@ class _Builder:
         self.fields: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, int] = {}
         self._ranks: dict[tuple[str, str | None], int] = {}
+        self.named = {
+            i
+            for i, lane in enumerate(journey.lanes)
+            if lane.role is Role.EMOTION and _is_named(lane)
+        }
         self.scales = {i: self._scale(lane) for i, lane in enumerate(journey.lanes)}
         self.estimates = False
 
@@ -167,7 +173,7 @@ class _Builder:
     # ---- the map
 
     def _info(self) -> MapInfo:
-        self._add_person()
+        self._add_people()
         notes, goal, author, version = [], [], "", ""
         for key, value in self.journey.facts:
             role, name = _fact(key), key.strip()
@@ -200,26 +206,23 @@ class _Builder:
         for lane in self.journey.lanes:
             yield from lane.cells
 
-    def _add_person(self) -> None:
-        """The person that a table of her own is about."""
-        if not self.journey.person:
-            return
-        fields: dict[str, Any] = {}
-        notes = []
-        for key, value in self.journey.person[1:]:
-            field = _PERSON_FIELDS.get(key.casefold().rstrip(":"))
-            if field in {"goals", "needs", "frustrations"}:
-                fields[field] = tuple(
-                    part.strip() for part in re.split(r"[;\n]", value) if part.strip()
-                )
-            elif field:
-                fields[field] = value
-            else:
-                notes.append(f"{key}: {value}")
-        name = fields.pop("title", "") or self.journey.person[0][1]
-        id_ = self.persona(name)
-        if id_ is not None:
-            self.fields[id_] = {**fields, "note": "\n".join(notes)}
+    def _add_people(self) -> None:
+        """The persons whom tables or sections of their own are about."""
+        for (_, name), *facts in self.journey.people:
+            fields: dict[str, Any] = {}
+            notes = []
+            for key, value in facts:
+                field = _PERSON_FIELDS.get(key.casefold().rstrip(":"))
+                if field in {"goals", "needs", "frustrations"}:
+                    parts = re.split(r"[;\n]", value)
+                    fields[field] = tuple(part.strip() for part in parts if part.strip())
+                elif field:
+                    fields[field] = value
+                else:
+                    notes.append(f"{key}: {value}")
+            id_ = self.persona(fields.pop("title", "") or name)
+            if id_ is not None:
+                self.fields[id_] = {**fields, "note": "\n".join(notes)}
 
     def _add_stages(self, titles: Sequence[str]) -> None:
         for title in dict.fromkeys(titles):
@@ -320,6 +323,8 @@ class _ColumnBuilder:
         role = lane.role
         if len(lane.roles) > 1 and {Role.THOUGHT, Role.EMOTION} <= set(lane.roles):
             self._add_thoughts_and_feelings(number, lane, cell)
+        elif number in self.builder.named:
+            self._add_named_emotions(lane, cell, self.builder.scales[number])
         elif role in {Role.EMOTION, Role.SCORE}:
             self._add_emotion(number, lane, cell)
         elif role is Role.STEP and self.column.moment and number not in self.builder.plain:
@@ -390,6 +395,19 @@ class _ColumnBuilder:
             self.cards.setdefault("emotion", []).append(id_)
             if lane.persona and person:
                 self.owners[id_] = person
+
+    def _add_named_emotions(self, lane: LaneRow, cell: Inline, scale: Scale | None) -> None:
+        """Feelings that each begin with the name of the person."""
+        for words in lines(cell.text):
+            match = _NAMED.fullmatch(words)
+            person = self.builder.persona(match[1]) if match else None
+            feeling = feelings_in(match[2] if match else words, scale)[-1]
+            score, reason = self._scored(feeling, lane)
+            self.builder.estimates = self.builder.estimates or feeling.is_estimate
+            id_ = self.builder.add(
+                "emotion", stage=self.stage, score=score, reason=reason, persona=person
+            )
+            self.cards.setdefault("emotion", []).append(id_)
 
     def _scored(self, feeling: Feeling, lane: LaneRow) -> tuple[float | None, str]:
         """A feeling with the figure of its column, or with the score of its colour."""
@@ -512,6 +530,13 @@ class _ColumnBuilder:
 _ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0, Role.SCORE: 2}
 
 
+def _is_named(lane: LaneRow) -> bool:
+    """Whether nearly all lines of a lane of feelings begin with one of a few names."""
+    words = [line for cell in lane.cells for line in lines(inline(cell).text)]
+    names = [match[1] for line in words if (match := _NAMED.fullmatch(line))]
+    return len(names) > 2 and len(names) >= 0.8 * len(words) and len(set(names)) * 2 <= len(names)
+
+
 def _stage_titles(columns: Sequence[Column]) -> list[str]:
     """The titles of the stages of columns, without numbers where all have one."""
     raw = [" ".join(inline(column.stage).text.split()) for column in columns]
@@ -532,6 +557,9 @@ def _lane_title(lane: LaneRow) -> str:
 _PERSON_FIELDS = {
     "name": "title", "role": "role", "occupation": "role", "job": "role", "job title": "role", "quote": "quote", "goal": "goals", "goals": "goals",
     "need": "needs", "needs": "needs", "frustration": "frustrations", "frustrations": "frustrations", "pain points": "frustrations", "segment": "segment",
+    "mål": "goals", "behov": "needs", "frustrationer": "frustrations", "frustrasjoner": "frustrations", "roll": "role", "rolle": "role", "citat": "quote", "sitat": "quote",
+    "ziele": "goals", "bedürfnisse": "needs", "frustrationen": "frustrations", "zitat": "quote", "tavoitteet": "goals", "tarpeet": "needs",
+    "turhautumiset": "frustrations", "rooli": "role", "sitaatti": "quote",
 }  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def scale_in(heading: str) -> Scale | None:
 
 def scale_of_cells(cells: Sequence[str]) -> Scale | None:
     """The scale of a row of cells that are numbers; None if they fit none."""
-    words = [cell.strip() for cell in cells]
+    words = [_last_number(cell.strip()) for cell in cells]
     numbers = [number for cell in words if (number := _only_number(cell)) is not None]
     signed = any(
         cell[:1] in "+-−" or cell == "0" for cell in words if _only_number(cell) is not None
@@ -109,6 +109,12 @@ def scale_of_cells(cells: Sequence[str]) -> Scale | None:
     if signed and all(OWN.holds(number) for number in numbers):
         return OWN
     return scale_of(numbers, FIVE) if numbers else FIVE
+
+
+def _last_number(words: str) -> str:
+    """The figure in brackets at the end of a cell, or the cell."""
+    match = re.search(r"\(([+\-−]?\d+(?:[.,]\d+)?)\)$", words)
+    return match[1] if match else words
 
 
 def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:

@@ -207,7 +207,7 @@ def _is_second_head(rows: Sequence[Sequence[str]], at: int, number: int, head: i
     if others < 2:
         return False
     if role_of(row[at]) in _AXES:
-        return True
+        return any(role_of(other[at]) is Role.STEP for other in rows)
     above = sum(bool(cell.strip()) for cell in rows[head][at + 1 :])
     return not row[at].strip() and number == head + 1 and others > above
 
@@ -332,8 +332,9 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
     if len(axes) == 1:
         return _Axes(axes[0], None, number, persona)
     stage = next((i for i in axes if roles[i] is Role.STAGE), axes[0])
-    rest = [i for i in axes if i != stage]
-    moment = rest[0]
+    moment = next(i for i in axes if i != stage)
+    if roles[moment] is Role.MOMENT and Role.STEP not in roles:
+        return _Axes(stage, None, number, persona)  # the steps themselves
     if roles[moment] is Role.STAGE and _repeats(cells[moment]) > _repeats(cells[stage]):
         stage, moment = moment, stage
     return _Axes(stage, moment, number, persona)

@@ -54,8 +54,8 @@ class JourneyTable:
     title: str = ""
     place: str = ""
     facts: tuple[tuple[str, str], ...] = ()
-    #: What is said of the person, her name first.
-    person: tuple[tuple[str, str], ...] = ()
+    #: What is said of each person, her name first.
+    people: tuple[tuple[tuple[str, str], ...], ...] = ()
     guesses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     #: Whether it was found by its order alone, without any word that names a stage or lane.
@@ -97,7 +97,8 @@ def roles_of(title: str, cells: Iterable[str] = ()) -> tuple[Role, ...]:
     words = list(cells)
     if not title.strip():
         return (Role.NOTE,)
-    found = tuple(role for role in heading(title).roles if fitting(role, words))
+    named = (Role.STEP if role is Role.MOMENT else role for role in heading(title).roles)
+    found = tuple(role for role in dict.fromkeys(named) if fitting(role, words))
     return found or (shape_role(words),)
 
 

@@ -59,8 +59,8 @@ _DESCRIPTION = re.compile(
 #: Stages in one line: "Find → Buy → Use".
 _ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 _MAX_NAME = 40
-#: No page has more tables and lists of journeys.
-_MAX_PIECES = 2_000
+#: No page has more tables and lists of journeys, or more persons.
+_MAX_PIECES, _MAX_PEOPLE = 2_000, 50
 #: Stages that are known by their order alone are not more, and have no longer titles.
 _MAX_WEAK, _MAX_TITLE = 40, 80
 #: Headings that stand above any journey.
@@ -89,7 +89,13 @@ class _Piece:
 def journeys_of(document: Document) -> list[JourneyTable]:
     """The journeys of a document, in reading order."""
     reader = _Reader(document)
-    tables = [_titled(table, reader.title) for table in _assembled(reader.pieces)]
+    tables = []
+    for group in _groups(reader.pieces):
+        about = _outer_role(group)
+        if about is Role.PERSONA:
+            reader.people += _people(_joined(group))
+        elif about is None:
+            tables.append(_titled(_joined(group), reader.title))
     tables = [table for table in tables if len(table.columns) > 1 or len(table.lanes) > 1]
     tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
     strong = [table for table in tables if not table.is_weak]
@@ -102,7 +108,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.pieces: list[_Piece] = []
         self.facts: list[tuple[str, str]] = []
-        self.person: tuple[tuple[str, str], ...] = ()
+        self.people: list[tuple[tuple[str, str], ...]] = []
         self.prose = 0
         self.title = ""
         self.description = ""
@@ -139,7 +145,7 @@ class _Reader:
         person = _person(grid)
         if person:
             name = self._path[-1].text if self._path else ""
-            self.person = self.person or (("Name", name), *person)
+            self.people.append((("Name", name), *person))
             return
         placed = read_grid(grid) if len(self.pieces) < _MAX_PIECES else None
         if placed is not None:
@@ -276,27 +282,42 @@ def _person(grid: Grid) -> list[tuple[str, str]]:
 # ---- assembling
 
 
-def _assembled(pieces: Sequence[_Piece]) -> Iterator[JourneyTable]:
+def _groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
     """Pieces of one journey together."""
     group: list[_Piece] = []
     for piece in pieces:
         if group and not _belongs(group, piece):
-            yield _joined(group)
+            yield group
             group = []
         group.append(piece)
     if group:
-        yield _joined(group)
+        yield group
+
+
+def _outer_role(group: Sequence[_Piece]) -> Role | None:
+    """What the heading above parts is about, such as persons or notes; None for a journey."""
+    outer = _outer(group[0].path) if group[0].is_stage else ()
+    if not outer or _JOURNEY.search(outer[-1].text):
+        return None
+    return role_of(outer[-1].text)
+
+
+def _people(table: JourneyTable) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Persons that are described under a heading each."""
+    for number, column in enumerate(table.columns):
+        facts = [(lane.title, "; ".join(lines(plain(lane.cells[number])))) for lane in table.lanes]
+        yield (("Name", column.stage), *((key, value) for key, value in facts if value and key))
 
 
 def _belongs(group: Sequence[_Piece], piece: _Piece) -> bool:
     """Whether a piece is of the same journey as those before it."""
     before = group[-1]
-    if before.is_stage != piece.is_stage or before.table.is_weak != piece.table.is_weak:
-        return before.is_stage and piece.is_stage
+    if before.is_stage != piece.is_stage:
+        return False
     if piece.is_stage:
         ours, theirs = _outer(piece.path), _outer(group[0].path)
         return ours == theirs
-    if not before.path or not piece.path:
+    if not before.path or not piece.path or before.table.is_weak != piece.table.is_weak:
         return False
     is_phase = is_stage_heading(piece.path[-1].text) and is_stage_heading(before.path[-1].text)
     return is_phase and before.path[:-1] == piece.path[:-1] and not _repeats(group, piece)
@@ -420,7 +441,9 @@ def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:
     if reader.prose and not table.is_weak:
         notes = (*notes, "Text around the tables and lists was not imported.")
     kept = tuple(dict.fromkeys((key, value) for key, value in facts if not is_empty(value)))
-    return replace(table, facts=kept, notes=notes, person=table.person or reader.person)
+    return replace(
+        table, facts=kept, notes=notes, people=table.people or tuple(reader.people[:_MAX_PEOPLE])
+    )
 
 
 def first_line(words: str) -> str:

@@ -7,10 +7,14 @@ a compound ("kundhandlingar" ends with "handlingar"); plurals are listed where t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
+
+from journeyeditor.i18n import languages, texts
+from journeyeditor.vocabulary import KINDS, Stage
 
 
 class Role(Enum):
@@ -76,7 +80,7 @@ _WORDS = MappingProxyType(
             チャネル, 渠道, enhet, enhed, gerät, laite""",
         Role.THOUGHT: """
             thought, thoughts, thinking, thinks, think, quote, quotes, says, saying, mindset, question, questions, main question, customer voice, voice of customer, verbatim,
-            thought quote, what they think, customer quote, internal monologue,
+            thought quote, what they think, in their own words, own words, what works, det virker, det fungerar, det fungerer, was funktioniert, mikä toimii, med egna ord, med egne ord, in eigenen worten, omin sanoin, customer quote, internal monologue,
             *tanke, *tankar, *tanker, tänker, tenker, tænker, *citat, *citater, *sitat, *sitater, säger, sier, siger, *fråga, *frågor, *spørsmål, *spørgsmål,
             *gedanke, *gedanken, denkt, zitat, zitate, *frage, *fragen, *ajatus, *ajatukset, ajattelu, ajattelee, sitaatti, sitaatit, lainaus, *kysymys, *kysymykset,
             pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, мысль, мысли, 思考, 考え, 想法""",
@@ -94,7 +98,7 @@ _WORDS = MappingProxyType(
         Role.PAIN: """
             pain point, pain points, pain, pains, painpoint, painpoints, problem, problems, issue, issues, friction, frictions, barrier, barriers, frustration, frustrations, challenge,
             challenges, obstacle, obstacles, blocker, blockers, concern, concerns, risk, risks, fail point, fail points, failpoint, failpoints, failure, failures, gap, gaps, worry, worries,
-            fear, fears, need not met, difficulty, difficulties, what goes wrong, negatives, low points,
+            fear, fears, need not met, what hurts, her driller det, det driller, det skaver, difficulty, difficulties, what goes wrong, negatives, low points,
             *smärtpunkt, *smärtpunkter, smärta, smärtor, *problem, *hinder, *utmaning, *utmaningar, *friktion, *risk, *risker, *brist, *brister, svårighet, svårigheter,
             *smertepunkt, *smertepunkter, smerte, smerter, *utfordring, *utfordringer, *hindring, *hindringer, *barriere, *barrierer, *friksjon, *problemer, *udfordring, *udfordringer,
             ulempe, ulemper, *frustrasjon, *frustrasjoner, *bekymring, *bekymringer, *bekymmer, frustrationer,
@@ -146,7 +150,7 @@ _WORDS = MappingProxyType(
             persona, personas, actor, actors, user type, customer type, segment, customer segment, role, *persona, *målgrupp, *målgruppe, *kundtyp, *kundetype, *roll, *rolle, *aktör, *aktør, *akteur,
             *zielgruppe, *nutzertyp, *persoona, *käyttäjäryhmä, *kohderyhmä, *rooli, *asiakastyyppi, персона, ペルソナ""",
         Role.NOTE: """
-            note, notes, comment, comments, remark, remarks, description, details, detail, summary, content, *anteckning, *anteckningar, *kommentar, *kommentarer, *beskrivning, *notat, *notater, *merknad,
+            note, notes, comment, comments, remark, remarks, description, details, detail, *anteckning, *anteckningar, *kommentar, *kommentarer, *beskrivning, *notat, *notater, *merknad,
             *beskrivelse, *bemærkning, *bemærkninger, *noter, *notiz, *notizen, *anmerkung, *anmerkungen, *kommentare, *beschreibung, *huomio, *huomiot, *muistiinpano, *muistiinpanot, *kommentti, *kommentit,
             *kuvaus, *lisätieto, *lisätiedot, nota, notas, описание, комментарий, 備考, 备注""",
         Role.DETAIL: """
@@ -272,13 +276,28 @@ def _table() -> tuple[dict[str, Role], dict[str, Role]]:
     """Phrases and ends of compounds, each with its role; earlier roles go before later ones."""
     phrases: dict[str, Role] = {}
     ends: dict[str, Role] = {}
-    for role, words in _WORDS.items():
+    for role, words in (*_WORDS.items(), *_own_words()):
         for phrase in " ".join(words.split()).split(","):
             word = phrase.strip()
             phrases.setdefault(word.removeprefix("*"), role)
             if word.startswith("*") and len(word) > _SHORTEST_END:
                 ends.setdefault(word[1:], role)
     return phrases, ends
+
+
+def _own_words() -> Iterator[tuple[Role, str]]:
+    """The words of the program itself for kinds and for fields of stages, in all its languages."""
+    names = {role.value: role for role in Role}
+    fields = {name: names[name] for name in Stage.model_fields if name in names}
+    for language in languages():
+        translated = texts(language)
+        for cls in KINDS:
+            role = names.get(cls.model_fields["kind"].default)
+            if role is not None and role not in WEAK:
+                yield role, _plain(translated(cls.look.title))
+                yield role, _plain(translated(cls.look.plural))
+        for name, role in fields.items():
+            yield role, _plain(translated(Stage.model_fields[name].title or ""))
 
 
 @cache

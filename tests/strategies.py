@@ -80,6 +80,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "brand": st.fixed_dictionaries({}, optional={"colour": colours, "logo": pictures}),
     "funnel": st.fixed_dictionaries({}, optional={"tolerance": st.floats(0, 100)}),
     "glossary": st.dictionaries(texts, texts | lists, max_size=2),
+    "translations": st.dictionaries(
+        st.sampled_from(("en", "sv")), st.dictionaries(texts, texts, max_size=2), max_size=2
+    ),
     "poster": st.fixed_dictionaries({}, optional={"theme": texts, "lanes": st.just(("step",))}),
     "measured": st.fixed_dictionaries(
         {},

@@ -212,7 +212,11 @@ def _export(parsed: argparse.Namespace) -> int:
         logo=parsed.logo,
         profile=parsed.cmyk,
         settings=FormatSettings(
-            parsed.dpi, not parsed.no_source, parsed.svg_text, slides=parsed.slides
+            parsed.dpi,
+            not parsed.no_source,
+            parsed.svg_text,
+            slides=parsed.slides,
+            language=parsed.language,
         ),
         as_json=parsed.json,
     )
@@ -222,6 +226,16 @@ def _pack(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.pack import pack
 
     return pack(parsed.map, parsed.output, parsed.profile, as_json=parsed.json)
+
+
+def _translate(parsed: argparse.Namespace) -> int:
+    from journeyeditor.cli.commands import translate
+
+    if parsed.table:
+        translate.take(parsed.map, parsed.language, parsed.table, as_json=parsed.json)
+    else:
+        translate.give(parsed.map, parsed.language, parsed.output, as_json=parsed.json)
+    return 0
 
 
 def _editor(maps: Sequence[str]) -> int:
@@ -272,6 +286,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "compare": _compare,
     "export": _export,
     "pack": _pack,
+    "translate": _translate,
     "import": _import,
     "measure": _measure,
     "reminder": _reminder,

@@ -41,6 +41,12 @@ examples:
   journeyeditor measure events.csv -o found.journey.json --language sv
   journeyeditor measure events.csv --map map.journey.json -o measured.journey.json
 """
+TRANSLATE_EXAMPLES = """\
+examples:
+  journeyeditor translate map.journey.json --language en -o texts.xlsx
+  journeyeditor translate map.journey.json --language en --from texts.xlsx
+  journeyeditor export map.journey.json --language en -o poster.en.pdf
+"""
 PACK_EXAMPLES = """\
 examples:
   journeyeditor pack map.journey.json -o delivery/
@@ -116,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_export(commands)
     _add_pack(commands)
+    _add_translate(commands)
 
     _add_import(commands)
     _add_measure(commands)
@@ -281,6 +288,24 @@ def _add_pack(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--json", action="store_true", help="print the files and their version as JSON")
 
 
+def _add_translate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    translate = commands.add_parser(
+        "translate",
+        help="exchange a map's texts with translators",
+        usage="%(prog)s MAP --language L -o FILE\n       journeyeditor translate MAP --language L --from FILE",
+        description="Write a table of a map's texts beside their translations, as PO or XLSX. With\n"
+        "--from, put the translations of such a table into the map, whose own texts stay.",
+        epilog=TRANSLATE_EXAMPLES,
+    )
+    add = translate.add_argument
+    add("map", metavar="MAP", help="a *.journey.json")
+    add("--language", required=True, metavar="L", help="the language, such as en or pt-BR")
+    work = translate.add_mutually_exclusive_group(required=True)
+    work.add_argument("-o", "--output", metavar="FILE", help="the table to write, *.po or *.xlsx")
+    work.add_argument("--from", dest="table", metavar="FILE", help="the table to take in")
+    add("--json", action="store_true", help="print the counts and what is missing as JSON")
+
+
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     import_ = commands.add_parser(
         "import",
@@ -393,6 +418,12 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         default=(),
         metavar="A,B,…",
         help="show only these lanes: kinds, ids or titles",
+    )
+    add(
+        "--language",
+        default="",
+        metavar="L",
+        help="a language that the map is translated into; what is missing is listed",
     )
     add("--no-source", action="store_true", help="leave the map itself out of the file")
     add(

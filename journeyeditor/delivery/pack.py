@@ -17,6 +17,7 @@ from journeyeditor.delivery.profile import Profile
 from journeyeditor.exporters import Export, export_formats, find_format
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.translation import translated
 from journeyeditor.poster.options import PosterOptions, creation_date
 from journeyeditor.vocabulary import info_of
 
@@ -119,13 +120,13 @@ def stamped(graph: JourneyGraph, profile: Profile) -> tuple[JourneyGraph, str]:
     from journeyeditor.files import map_hash
     from journeyeditor.model import JourneyGraph as Graph
 
+    if profile.language:
+        graph = translated(graph, profile.language)
     seen = visible_map(graph, profile.audience)
     info = info_of(seen)
     day = info.date or creation_date().date()
     version = " · ".join(filter(None, (info.version_label, map_hash(seen))))
     changes: dict[str, object] = {"version_label": version, "date": day}
-    if profile.language:
-        changes["language"] = profile.language
     if profile.colour or profile.logo:
         brand = {
             "colour": profile.colour or info.brand.colour,

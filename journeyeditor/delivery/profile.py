@@ -49,7 +49,8 @@ class Audience(Value):
 class Profile(Value):
     """An audience, the look of what it gets, and the names of the files (see `pack.DELIVERABLES`).
 
-    `language` is that of the words around the map, "" for the map's own; `paper` that of the poster.
+    `language` is that of the words around the map, and of its own texts as far as they are
+    translated, "" for the map's own; `paper` that of the poster.
     """
 
     title: str = ""

@@ -76,7 +76,8 @@ class Dismissal(Value):
 class MapInfo(Record):
     """The map's own attributes; a record, so that undo covers them.
 
-    `top_extras` are unknown keys at the top level of the file, beside the graph.
+    `top_extras` are unknown keys at the top level of the file, beside the graph. `translations` are
+    by the tag of a language: its words for texts of the map, which are their keys.
     """
 
     id: Literal["@map"] = "@map"
@@ -104,6 +105,7 @@ class MapInfo(Record):
     brand: Brand = Brand.model_construct()
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict)
     poster: PosterPreferences = PosterPreferences.model_construct()
     measured: Measurement = Measurement.model_construct()
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()

@@ -56,7 +56,7 @@ SECRETS = {
     "hidden_tags": ["qxtabu", "qxstage", "qxinner"],
     "hidden_lanes": ["qxback", "qxlane", "qxlaw"],
     "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp"],
-    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid", "qxlog"],
+    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid", "qxlog", "qxtran"],
 }
 ALL = [word for words in SECRETS.values() for word in words]
 SHOWN = ["Order", "Queue", "Faster"]
@@ -86,7 +86,7 @@ def secretive_map() -> JourneyGraph:
             author="qxauth", note="qxmapn", goal="Qxannas goal", language="sv", version_label="3",
             date=datetime.date(2026, 5, 1), brand=Brand(colour="#204060", logo=picture("qxexif")),
             glossary={"Qxcorp": "We"}, set_aside=(Dismissal(rule="x", reason="qxset"),),
-            measured=Measurement(source="qxlog", query="qxlog", activities={"qxlog": "a"}),
+            translations={"en": {"qxmapn": "qxtran"}}, measured=Measurement(source="qxlog", query="qxlog", activities={"qxlog": "a"}),
             extras={"x-own": "qxkept"}, top_extras={"x-top": "qxtop"}, confidentiality="For Qxcorp only",
         ),
         [
@@ -199,5 +199,5 @@ def test_a_new_field_stays_out_until_somebody_decides_who_sees_it() -> None:
         unknown = set(cls.model_fields) - KNOWN - left_out
         assert not unknown, (cls.__name__, unknown)
     shown = {"title", "subtitle", "client", "project", "author", "goal", "note", "glossary", "confidentiality", "version_label", "brand", "poster"}  # fmt: skip
-    never = {"id", "kind", "extras", "top_extras", "set_aside", "measured"}
+    never = {"id", "kind", "extras", "top_extras", "set_aside", "measured", "translations"}
     assert set(MapInfo.model_fields) - shown - never == set(_INFO)

@@ -37,6 +37,7 @@ from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import info_of
 
 if TYPE_CHECKING:
+    from journeyeditor.model import JourneyGraph
     from journeyeditor.painting.pdf import Press
 
 #: All sections behind the poster.
@@ -78,6 +79,7 @@ class FormatSettings(NamedTuple):
     has_fonts: bool = False
     press: Press | None = None
     slides: str = "map"
+    language: str = ""
 
 
 class BatchExporter:
@@ -96,7 +98,7 @@ class BatchExporter:
         """Export one map; errors are part of the result."""
         settings = self._settings
         try:
-            graph = read_map(path)
+            graph, untranslated = _in_language(read_map(path), settings.language)
             export = Export(
                 graph,
                 self._options,
@@ -115,11 +117,30 @@ class BatchExporter:
             return ExportResult(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one bad map must not stop the others
             return ExportResult(str(path), fault=f"{path}: {internal_error(error)}")
-        losses = list(self._format.losses(export))
+        losses = [*untranslated, *self._format.losses(export)]
         if not self._format.is_poster:
             return ExportResult(str(path), files, losses=losses)
         poster = export.poster
         return ExportResult(str(path), files, _sheets(poster), poster.findings, losses)
+
+
+def _in_language(graph: JourneyGraph, language: str) -> tuple[JourneyGraph, list[str]]:
+    """A map in one of its languages, and a sentence if texts are missing; raises PosterError."""
+    from journeyeditor.i18n import texts as texts_of
+    from journeyeditor.insight.translation import languages_of, missing, translated
+
+    own = info_of(graph).language
+    if language in {"", own}:
+        return graph, []
+    known = languages_of(graph)
+    if language not in known:
+        there = ", ".join(filter(None, (own, *known)))
+        raise PosterError(f"the map has no texts in {language}; it has {there}")
+    texts, count = texts_of(language), len(missing(graph, language))
+    words = texts.plural(
+        "{count} text is not translated.", "{count} texts are not translated.", count
+    ).format(count=texts.number(count))
+    return translated(graph, language), [words] if count else []
 
 
 def export(

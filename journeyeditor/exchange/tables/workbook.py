@@ -48,7 +48,7 @@ def read_workbook(data: bytes) -> Document:
             "is a workbook of an old format or protected by a password;"
             " save it as XLSX without a password."
         )
-    _check_size(data)
+    check_size(data)
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -66,7 +66,7 @@ def _damaged() -> str:
     return "is a damaged workbook; open it in a spreadsheet program and save it again."
 
 
-def _check_size(data: bytes) -> None:
+def check_size(data: bytes) -> None:
     """Refuse an archive that unpacks to more than any workbook of a journey."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:

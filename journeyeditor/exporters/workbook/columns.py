@@ -38,7 +38,11 @@ PARTS: Mapping[str, type[BaseModel]] = {
 }
 ID = "ID"
 #: Words for attributes of the map that have no field in a form; their cells hold JSON.
-INFO_WORDS = {"glossary": N_("Glossary"), "set_aside": N_("Dismissed findings")}
+INFO_WORDS = {
+    "glossary": N_("Glossary"),
+    "translations": N_("Translations"),
+    "set_aside": N_("Dismissed findings"),
+}
 
 
 #: Kind → id → title.

@@ -29,7 +29,7 @@ _TYPES = {
     "ids_form": N_("an id or a list of ids", "value"),
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
-_PARTS = frozenset({"brand", "funnel", "poster", "measured", "glossary"})
+_PARTS = frozenset({"brand", "funnel", "poster", "measured", "glossary", "translations"})
 
 #: What the reader calls everybody's own keys.
 _OWN = {"x-": N_("an x- key"), "x-top": N_("an x- key at the top")}

@@ -112,7 +112,8 @@ def omissions(
     counts[N_("Connection")] = _relations(graph, set(drawn), times)
     info = info_of(graph)
     terms = 0 if "glossary" in sections else len(info.glossary)
-    counts[N_("Map")] = Counter({N_("Glossary"): terms} if terms else {})
+    of_map = {N_("Glossary"): terms, N_("Translations"): len(info.translations)}
+    counts[N_("Map")] = Counter({field: n for field, n in of_map.items() if n})
     listed = "; ".join(
         f"{texts(kind)}: "
         + ", ".join(f"{texts(field)} ({texts.number(n)})" for field, n in fields.items())

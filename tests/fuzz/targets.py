@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from journeyeditor import resources
-from tests.fuzz import commands, mutations
+from tests.fuzz import commands, event_logs, mutations
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
@@ -489,4 +489,7 @@ TARGETS: Mapping[str, Target] = {
     "text": Target(".txt", _PASTED[0].encode, make_text, judge_text),
     "clip": Target(".json", SAMPLES[0].read_bytes, make_clip, judge_clip),
     "picture": Target(".png", lambda: b"none", make_picture, judge_picture),
+    "events": Target(
+        ".log", lambda: event_logs.seeds()[0], event_logs.make_log, event_logs.judge_log
+    ),
 }

@@ -17,7 +17,15 @@ from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 #: So many inputs of each target, from so many seeds on; pictures take the longest to be made.
-INPUTS = {"map": 72, "diagram": 180, "table": 330, "text": 270, "clip": 240, "picture": 24}
+INPUTS = {
+    "map": 72,
+    "diagram": 180,
+    "table": 330,
+    "text": 270,
+    "clip": 240,
+    "picture": 24,
+    "events": 36,
+}
 SHARDS = 6
 
 

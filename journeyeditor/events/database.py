@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Called with the share done (0..1) from any thread, many times a second; cancels by raising.
 Progress: TypeAlias = Callable[[float], None]
 #: How often progress is reported (seconds); a cancelled query ends about as much later.
-REPORT_INTERVAL = 0.05
+REPORT_INTERVAL = 0.03
 #: The share of the bound that the database takes; the rest is for the program around it.
 DATABASE_SHARE = 0.8
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")

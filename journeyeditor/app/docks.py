@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.agreement import AgreementPanel
 from journeyeditor.panels.comparison import ComparePanel
 from journeyeditor.panels.completeness import CompletenessPanel
 from journeyeditor.panels.evidence import EvidencePanel
@@ -165,6 +166,7 @@ PAGES: tuple[type[BottomPage], ...] = (
     EvidencePanel,
     CompletenessPanel,
     MethodPanel,
+    AgreementPanel,
     ComparePanel,
     PreflightPanel,
 )

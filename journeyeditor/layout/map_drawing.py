@@ -441,7 +441,9 @@ def curves_of(
                 at = Point(
                     arrangement.slot_middle(slot), emotion_curve.y_of_score(record.score, rect)
                 )
-                point = emotion_curve.EmotionPoint(slot, at, record.score, record.id)
+                point = emotion_curve.EmotionPoint(
+                    slot, at, record.score, record.id, record.ratings
+                )
                 by_slot.setdefault(slot, []).append((len(order) - 1, point))
     points: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import has_source, is_assumption
@@ -95,6 +96,8 @@ def _kinds(graph: JourneyGraph, cards: Iterable[Common], grid: Grid) -> Iterator
         yield LegendEntry("sourced_face", "emotion", N_("Emotion with a source"))
     if any(not has_source(graph, record) for record in scored):
         yield LegendEntry("assumed_face", "emotion", N_("Emotion, assumed"))
+    if any(len(record.ratings) > 1 for record in scored):
+        yield LegendEntry("spread", "emotion", N_("Ratings, and the middle half of them"))
     if _has_gaps(grid):
         yield LegendEntry("gap", "emotion", N_("No score in between"))
 
@@ -212,6 +215,15 @@ def _gap(colour: str, middle: float, context: RenderContext) -> Iterator[Primiti
     yield Stroke(line, Pen(1.4, colour, "butt", "round", GAP_DASHES))
 
 
+def _spread(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    paper, right = context.theme["paper"], 2 * SIGN_MIDDLE + 1
+    band = [(0.5, middle - 3.2), (right, middle - 2.2), (right, middle + 2.2), (0.5, middle + 3.2)]
+    yield Fill(polyline(band, closed=True), mixed(colour, paper, 0.8))
+    for rise in (-1.0, 1.0):
+        line = polyline([Point(0.5, middle + 2.0 * rise), Point(right, middle - 1.2 * rise)])
+        yield Stroke(line, Pen(0.5, mixed(colour, paper, 0.62), "round", "round"))
+
+
 def _moment(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
     left, right = SIGN_MIDDLE - 4.6, SIGN_MIDDLE + 4.6
     corners = [(left, middle - 3.6), (right, middle - 3.6), (SIGN_MIDDLE, middle + 3.8)]
@@ -254,6 +266,7 @@ _SIGNS: Mapping[str, _Draw] = {
     "sourced_face": _sourced_face,
     "assumed_face": _assumed_face,
     "gap": _gap,
+    "spread": _spread,
     "moment": _moment,
     "assumption": _assumption,
     "number": _number,

@@ -9,6 +9,7 @@ edge and the lane's upper one: as long as it is equal, the drawing stays, wherev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -254,7 +255,9 @@ def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
     slots = point.column.first - column.first
     face = point.face
     x = face.at.x + (point.column.x - column.x)
-    return emotion_curve.EmotionPoint(face.slot + slots, Point(x, face.at.y), face.score or 0)
+    return emotion_curve.EmotionPoint(
+        face.slot + slots, Point(x, face.at.y), face.score or 0, ratings=face.ratings
+    )
 
 
 def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
@@ -282,7 +285,14 @@ def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
     zero = emotion_curve.y_of_score(0, scene.rect)
     areas: list[Primitive] = []
     for each in scene.stretches if not scene.is_shared else ():
+        if any(point.ratings for point in each.points):
+            continue  # the band of the ratings is there instead
         areas += emotion_curve.depict_area_below(each.persona_style, each.parts, zero, context)
+    y_of = partial(emotion_curve.y_of_score, lane=scene.rect)
+    for each in scene.stretches:
+        areas += emotion_curve.depict_spread(
+            each.persona_style, each.points, y_of, context, each.low, each.high
+        )
     curves, personas = tuple(piece for _, piece in drawing), tuple(id_ for id_, _ in drawing)
     return CurveDrawing(tuple(areas), curves, right, personas)
 

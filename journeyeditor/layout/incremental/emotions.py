@@ -29,6 +29,7 @@ class FacePosition(NamedTuple):
     slot: int
     at: Point
     score: float | None
+    ratings: tuple[tuple[str, float], ...] = ()
 
 
 class CurvePoint(NamedTuple):
@@ -216,4 +217,5 @@ class EmotionPoints:
                 list(zip(personas, points, strict=True)), column.slot_width
             )
             for record, persona, point in zip(records, personas, spread, strict=True):
-                yield FacePosition(record.id, persona, slot, point.at, record.score)
+                ratings = record.ratings if record.score is not None else ()
+                yield FacePosition(record.id, persona, slot, point.at, record.score, ratings)

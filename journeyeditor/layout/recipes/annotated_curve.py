@@ -8,6 +8,7 @@ on a scale of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import polyline, rectangle
@@ -23,6 +24,7 @@ from journeyeditor.layout.recipes.emotion_curve import (
     depict_line,
     depict_name,
     depict_scale,
+    depict_spread,
     gaps,
     monotone_curve,
     y_of_score,
@@ -199,9 +201,13 @@ def _depict_scale_and_curves(
 ) -> list[Primitive]:
     zero = y_of_score(0, lane)
     drawing: list[Primitive] = []
-    if len(curves) == 1:
+    if len(curves) == 1 and not any(point.ratings for point in curves[0][1]):
         drawing += _areas(curves[0], lane, zero, context)
     drawing += depict_scale(lane, context)
+    y_of = partial(y_of_score, lane=lane)
+    for style, points, _ in curves:
+        spread = list(depict_spread(style, points, y_of, context))
+        drawing += [_owned(style, spread)] if spread else []
     radius = RADIUS if len(curves) == 1 else SMALL_RADIUS
     drawing += _curves(curves, lane, [zero], notes, slot_width, context, radius, above)
     return drawing

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.insight.agreement import quartiles
 from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
@@ -34,17 +35,23 @@ STEPS = tuple(
 SCORES = (2, 1, 0, -1, -2)
 #: The dashes of a curve over a gap.
 GAP_DASHES = (3.0, 2.6)
+#: Raters whose lines are drawn.
+MAX_RATERS = 40
 #: A name beside its curve is no wider than this.
 MAX_NAME_WIDTH = 72.0
 
 
 class EmotionPoint(NamedTuple):
-    """A scored point of a curve: its `slot` decides where there are gaps; `id` is the emotion's."""
+    """A scored point of a curve: its `slot` decides where there are gaps; `id` is the emotion's.
+
+    `ratings` are the scores of those who rated it in a workshop, by rater.
+    """
 
     slot: int
     at: Point
     score: float
     id: str = ""
+    ratings: tuple[tuple[str, float], ...] = ()
 
 
 class CurvePart(NamedTuple):
@@ -134,6 +141,79 @@ def depict_area_below(
         if not part.is_gap:
             left, right = part.path[0][-2], part.path[-1][-2]
             yield Fill((*part.path, ("L", right, zero), ("L", left, zero), ("Z",)), colour)
+
+
+def depict_spread(
+    persona_style: PersonaStyle,
+    points: Sequence[EmotionPoint],
+    y_of: Callable[[float], float],
+    context: RenderContext,
+    low: int = 0,
+    high: int | None = None,
+) -> Iterator[Primitive]:
+    """Yield how far raters agree: the band between the quartiles, and a faint line for each.
+
+    Where nobody has rated, the band runs into the curve. `low` to `high` are the numbers of the
+    points at which the segments wanted begin, all by default.
+    """
+    wanted = [
+        at
+        for at in range(low, min(len(points) - 1 if high is None else high, len(points) - 1))
+        if points[at].ratings or points[at + 1].ratings
+    ]
+    if not wanted:
+        return
+    theme, colour = context.theme, persona_style.colour
+    upper, lower = (_quartile_curve(points, y_of, which) for which in (1, 0))
+    for at in wanted:
+        band = (*_segment(upper, at), *_reversed_segment(lower, at), ("Z",))
+        yield Fill(band, mixed(colour, theme["paper"], 0.8))
+    pen = Pen(0.5, mixed(colour, theme["paper"], 0.62), "round", "round")
+    for rater in _raters(points, wanted):
+        line = _rater_curve(points, rater, y_of)
+        for at in wanted:
+            if rater in dict(points[at].ratings) and rater in dict(points[at + 1].ratings):
+                yield Stroke(_segment(line, at), pen)
+
+
+def _quartile_curve(
+    points: Sequence[EmotionPoint], y_of: Callable[[float], float], which: int
+) -> Path:
+    corners = []
+    for point in points:
+        scores = [score for _, score in point.ratings]
+        y = y_of(quartiles(scores)[which]) if scores else point.at.y
+        corners.append(Point(point.at.x, y))
+    return monotone_curve(corners)
+
+
+def _rater_curve(
+    points: Sequence[EmotionPoint], rater: str, y_of: Callable[[float], float]
+) -> Path:
+    scores = [dict(point.ratings).get(rater) for point in points]
+    return monotone_curve(
+        [
+            Point(point.at.x, point.at.y if score is None else y_of(score))
+            for point, score in zip(points, scores, strict=True)
+        ]
+    )
+
+
+def _raters(points: Sequence[EmotionPoint], wanted: Iterable[int]) -> list[str]:
+    """Return the raters of some segments, in a stable order and not too many to tell apart."""
+    names = {rater for at in wanted for rater, _ in points[at].ratings}
+    return sorted(names)[:MAX_RATERS]
+
+
+def _segment(curve: Path, at: int) -> Path:
+    """Return one segment of a curve, as a path of its own."""
+    return (("M", *curve[at][-2:]), curve[at + 1])
+
+
+def _reversed_segment(curve: Path, at: int) -> Path:
+    """Return a segment from its end to its beginning, to go on from another path."""
+    (*_, x0, y0), (_, x1, y1, x2, y2, x3, y3) = curve[at], curve[at + 1]
+    return (("L", x3, y3), ("C", x2, y2, x1, y1, x0, y0))
 
 
 def depict_scale(

@@ -1,0 +1,62 @@
+"""How far the people of a workshop agree on how a stage feels.
+
+Spread is the distance between the quartiles. Agreement is r_wg: 1 − s² / σ², with the variance s² of
+the ratings and the variance σ² = 4² / 12 that ratings spread evenly from −2 to +2 would have
+(L. R. James, R. G. Demaree and G. Wolf, Journal of Applied Psychology 69, 1984, 85-98). 1 is one mind; 0, the
+least that is told, is no more agreement than chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median, quantiles, variance
+from typing import NamedTuple
+
+from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.vocabulary import Emotion
+
+#: The variance of ratings that are spread evenly over the scale.
+EVEN_VARIANCE = 4**2 / 12
+
+
+class Agreement(NamedTuple):
+    """The ratings of one emotion: their median, quartiles and raters, and r_wg (0 to 1)."""
+
+    emotion: RecordId
+    stage: RecordId | None
+    persona: RecordId | None
+    median: float
+    low: float
+    high: float
+    raters: int
+    agreement: float
+
+    @property
+    def spread(self) -> float:
+        return self.high - self.low
+
+
+def quartiles(scores: Sequence[float]) -> tuple[float, float]:
+    """Return the lower and the upper quartile; both are the score if there is only one."""
+    if len(scores) < 2:
+        return scores[0], scores[0]
+    low, _, high = quantiles(scores, n=4, method="inclusive")
+    return low, high
+
+
+def agreement_of(emotion: Emotion) -> Agreement | None:
+    """Return how far the raters of an emotion agree; None without two of them."""
+    scores = [score for _, score in emotion.ratings]
+    if len(scores) < 2:
+        return None
+    low, high = quartiles(scores)
+    r_wg = max(0.0, 1 - variance(scores) / EVEN_VARIANCE)
+    place = (emotion.id, emotion.stage, emotion.persona)
+    return Agreement(*place, median(scores), low, high, len(scores), r_wg)
+
+
+def disagreements(graph: JourneyGraph) -> list[Agreement]:
+    """Return the rated emotions, those on which people disagree most first."""
+    emotions = (each for each in graph.elements("emotion") if isinstance(each, Emotion))
+    found = [each for each in map(agreement_of, emotions) if each is not None]
+    return sorted(found, key=lambda each: (-each.spread, each.agreement))

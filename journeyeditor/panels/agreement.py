@@ -1,0 +1,84 @@
+"""How far a workshop agrees: the rated stages, those on which people disagree most first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.agreement import Agreement, disagreements
+from journeyeditor.layout.grid import stage_of
+from journeyeditor.panels.session_view import BottomPage
+from journeyeditor.vocabulary import Emotion
+from journeyeditor.widgets.column_list import ColumnList, ListCell, ListColumn, ListRow
+from journeyeditor.widgets.labels import EmptyState, label
+from journeyeditor.widgets.ui_context import UiContext
+
+COLUMNS = (ListColumn(3, 160), ListColumn(2, 120), *(ListColumn(1, 90) for _ in range(5)))
+#: From this spread on a stage is worth talking about, in steps of the scale.
+WIDE = 1.0
+SOURCE = N_(
+    "Spread is the distance between the quartiles. Agreement is r_wg = 1 − s² ÷ σ², where σ² = 4² ÷ 12 is the variance of evenly spread ratings (James, Demaree and Wolf, 1984)."
+)
+
+
+class AgreementPanel(BottomPage):
+    """The list; `counted` is the number of emotions whose ratings are spread widely."""
+
+    NAME, TITLE = "agreement", N_("Agreement")
+    IDLE_MS: ClassVar[int] = 200
+    COUNTS_BEHIND: ClassVar[bool] = True
+    BEHIND_MS: ClassVar[int] = 1000
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__(ui)
+        self.list = ColumnList(ui, COLUMNS, opens_on_click=True)
+        self.list.picked.connect(self.reveal_wanted)
+        self.list.opened.connect(self.reveal_wanted)
+        self._source = label("", "secondary")
+        self._source.setWordWrap(True)
+        self._source.setContentsMargins(14, 8, 14, 6)
+        self._empty = EmptyState()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._source, self.list, self._empty):
+            column.addWidget(widget)
+        self._retranslate()
+
+    def _refresh(self) -> None:
+        session = self._session
+        found = disagreements(session.graph) if session is not None else []
+        self.list.show_rows([self._row(each) for each in found])
+        for widget in (self.list, self._source):
+            widget.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        self.counted.emit(sum(each.spread >= WIDE for each in found))
+
+    def _row(self, found: Agreement) -> ListRow:
+        assert self._session is not None
+        texts, graph = self._ui.texts, self._session.graph
+        emotion = graph.element(found.emotion)
+        assert isinstance(emotion, Emotion)
+        stage = stage_of(graph, emotion)
+        name = graph.element(stage).title if stage else texts("Not placed yet")
+        persona = graph.element(found.persona).title if found.persona else ""
+        figures = {
+            texts("Median"): texts.signed(found.median),
+            texts("Quartiles"): f"{texts.signed(found.low)} … {texts.signed(found.high)}",
+            texts("Spread"): texts.number(found.spread, 1, fixed=True),
+            texts("Agreement"): texts.number(found.agreement, 2, fixed=True),
+            texts("Raters"): texts.number(found.raters),
+        }
+        role = "warning" if found.spread >= WIDE else "quiet"
+        cells = [ListCell(name, is_bold=True), ListCell(persona, "quiet")]
+        cells += [ListCell(f"{word}: {figure}", role) for word, figure in figures.items()]
+        said = ", ".join([name, persona, *(f"{word} {figure}" for word, figure in figures.items())])
+        return ListRow(found.emotion, tuple(cells), said)
+
+    def _retranslate(self) -> None:
+        texts = self._ui.texts
+        self._source.setText(texts(SOURCE))
+        self._empty.set_text(texts("Stages that people rate on their phones are compared here."))
+        self.list.setAccessibleName(texts(self.TITLE))

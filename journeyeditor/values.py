@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from unicodedata import normalize
 
-from journeyeditor.i18n import MINUS, MONTHS, N_plural, Texts
+from journeyeditor.i18n import MINUS, MONTHS, N_, N_plural, Texts
 from journeyeditor.i18n import texts as texts_of
 
 #: A longer row of digits is not a figure that anybody means.
@@ -145,7 +145,7 @@ _COUNT_AND_WORD = re.compile(r"(\d[\d.,'’\s]*?)\s*([^\W\d_]+)\.?,?\s*")
 
 
 class _Unit(NamedTuple):
-    """A unit of time: its letter in ISO 8601 (`is_time`: after the T), its seconds, its words.
+    """A unit of time: its letter in ISO 8601 (`is_time`: after the T), its seconds, its words and symbol.
 
     A rounded duration uses it from `at_least` of them on. A year and a month are the calendar's
     mean.
@@ -156,16 +156,19 @@ class _Unit(NamedTuple):
     seconds: int
     at_least: float
     forms: tuple[str, str]
+    symbol: str
 
 
 _UNITS = (
-    _Unit("Y", False, 31_556_952, 2, N_plural("{count} year", "{count} years")),
-    _Unit("M", False, 2_629_746, 2.5, N_plural("{count} month", "{count} months")),
-    _Unit("W", False, 604_800, 3, N_plural("{count} week", "{count} weeks")),
-    _Unit("D", False, 86_400, 2, N_plural("{count} day", "{count} days")),
-    _Unit("H", True, 3_600, 2, N_plural("{count} hour", "{count} hours")),
-    _Unit("M", True, 60, 2, N_plural("{count} minute", "{count} minutes")),
-    _Unit("S", True, 1, 0, N_plural("{count} second", "{count} seconds")),
+    _Unit("Y", False, 31_556_952, 2, N_plural("{count} year", "{count} years"), N_("{count} yr")),
+    _Unit(
+        "M", False, 2_629_746, 2.5, N_plural("{count} month", "{count} months"), N_("{count} mo")
+    ),
+    _Unit("W", False, 604_800, 3, N_plural("{count} week", "{count} weeks"), N_("{count} wk")),
+    _Unit("D", False, 86_400, 2, N_plural("{count} day", "{count} days"), N_("{count} d")),
+    _Unit("H", True, 3_600, 2, N_plural("{count} hour", "{count} hours"), N_("{count} h")),
+    _Unit("M", True, 60, 2, N_plural("{count} minute", "{count} minutes"), N_("{count} min")),
+    _Unit("S", True, 1, 0, N_plural("{count} second", "{count} seconds"), N_("{count} s")),
 )
 _DATE_UNITS = {unit.letter: unit for unit in _UNITS if not unit.is_time}
 _TIME_UNITS = {unit.letter: unit for unit in _UNITS if unit.is_time}
@@ -198,13 +201,13 @@ def _not_a_duration(texts: Texts) -> UnreadableError:
     return UnreadableError(texts("Enter a duration such as 2 days, 3 h or P2DT3H."))
 
 
-def format_duration(iso: str, texts: Texts) -> str:
-    """Write an ISO 8601 duration in words; a text that is none stays as it is."""
+def format_duration(iso: str, texts: Texts, *, is_short: bool = False) -> str:
+    """Write an ISO 8601 duration in words, or in symbols; a text that is none stays as it is."""
     if not _DURATION.fullmatch(iso):
         return iso
     words = []
     for unit, count in _duration_parts(iso):
-        text = texts.plural(*unit.forms, count)
+        text = texts(unit.symbol) if is_short else texts.plural(*unit.forms, count)
         words.append(text.format(count=texts.number(count)))
     return " ".join(words)
 

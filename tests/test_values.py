@@ -169,3 +169,11 @@ def test_one_cell_decides_for_its_column() -> None:
     assert read("1.204", "0.5") == [1.204, 0.5]
     assert read("1.204%", "") == [1.204, None]
     assert read("kr 1.204,50", "−3") == [1204.5, -3]
+
+
+def test_a_duration_in_symbols_is_short_in_each_language() -> None:
+    found = [
+        format_duration(iso, texts(language), is_short=True)
+        for iso, language in (("PT30M", "sv"), ("P2DT3H", "de"), ("P3W", "fr"), ("later", "en"))
+    ]
+    assert found == ["30 min", "2 Tg 3 h", "3 sem", "later"]

@@ -67,7 +67,7 @@ class RenderData(NamedTuple):
 
     `ramp` are (background, text) colours by column number, `funnel` the rows by stage id, `top` is
     the greatest count, `present` says in which slots each persona takes part. Only an annotated
-    map shows `notes` beside its curves, the `outlined` card and the `elapsed` times, which are by
+    map shows `notes` beside its curves, the `outlined` card and the `elapsed` times in words and in symbols, which are by
     the ids of the touchpoints that they lie between. With `has_fields`, empty cells are fields to
     write in.
     """
@@ -84,7 +84,7 @@ class RenderData(NamedTuple):
     has_fields: bool = False
     enlargement: Enlargement | None = None
     below_bars: float = BELOW_TWO
-    elapsed: Mapping[tuple[str, str], str] = MappingProxyType({})
+    elapsed: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType({})
 
 
 def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:

@@ -294,16 +294,19 @@ class MapRows:
             elif spec.band is Band.FUNNEL:
                 yield lane, LaneCaption(texts(CAPTIONS["stage"]))
 
-    def _elapsed(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Yield the times between touchpoints, "" for a transition without one."""
+    def _elapsed(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+        """Yield the times between touchpoints, in words and in symbols, "" for a transition without one."""
         for relation in self.graph.relations("follows"):
             assert isinstance(relation, Follows)
             ends = {self.graph.element(id_).kind for id_ in (relation.source, relation.target)}
             own = relation.persona
             is_other = bool(self.persona and own and own != self.persona)
             if ends == {"touchpoint"} and not has_label(relation) and not is_other:
-                elapsed = format_duration(relation.elapsed, self._context.texts)
-                yield (relation.source, relation.target), elapsed if relation.elapsed else ""
+                words, symbols = (
+                    format_duration(relation.elapsed, self._context.texts, is_short=is_short)
+                    for is_short in (False, True)
+                )
+                yield (relation.source, relation.target), (words, symbols)
 
     def printed_times(self, sheets: Iterable[Iterable[MeasuredRow]]) -> set[str]:
         """Return the relations between neighbouring touchpoints of a row, whose times are printed."""

@@ -8,6 +8,7 @@ at a scale of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import accumulate
@@ -32,7 +33,15 @@ from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.blocks import Block, balanced, drawn, total_height
+from journeyeditor.poster.blocks import (
+    Block,
+    Column,
+    balanced,
+    columns_of,
+    drawn,
+    height_of,
+    total_height,
+)
 from journeyeditor.poster.legend import SIGN_HEIGHT, SIGN_WIDTH, LegendEntry, depict_sign
 from journeyeditor.vocabulary import Evidence, Persona
 
@@ -48,6 +57,8 @@ MAX_STRETCH = 11.0
 MAX_SCALE, MIN_SCALE = 1.3, 0.86
 #: A strip takes at most this share of the height of its sheet, and the width of its columns.
 MAX_STRIP, STRIP_COLUMN, STRIP_GAP = 0.24, 118.0, 16.0
+#: Personas in columns of their own may make it this much higher.
+MOST_BANDS = 1.05
 FULL_DETAIL = 3
 #: Sources take at most this share of the room, so that personas have theirs.
 MAX_SOURCES = 0.55
@@ -123,23 +134,48 @@ def panel_strip(
     data: PanelData, width: float, sheet_height: float, context: RenderContext, messages: Texts
 ) -> Panel:
     """Return the panel as a strip of columns; its height is what they need."""
-    count = max(1, int((width - 2 * PADDING + STRIP_GAP) / (STRIP_COLUMN + STRIP_GAP)))
-    column = (width - 2 * PADDING + STRIP_GAP) / count - STRIP_GAP
     if data.is_empty:
         return _legend_strip(data, width, context)
-    content = _content(
-        data, SourceDetail.CLAIMS, column, count * sheet_height * MAX_STRIP, context, messages
-    )
-    columns, height = balanced([*content.top, *content.bottom], count)
+    count = max(1, int((width - 2 * PADDING + STRIP_GAP) / (STRIP_COLUMN + STRIP_GAP)))
+    if count - 2 < len(data.people) <= count:
+        count = len(data.people)
+    step = (width - 2 * PADDING + STRIP_GAP) / count
+    most = sheet_height * MAX_STRIP
+
+    def content_in(room: float) -> _Content:
+        return _content(data, SourceDetail.CLAIMS, step - STRIP_GAP, room, context, messages)
+
+    content = content_in(count * most * (MOST_BANDS if len(data.people) > 1 else 1.0))
+    bands = _bands(content, count) if len(data.people) > 1 else []
+    height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
+    if not bands or height > most * MOST_BANDS:
+        content = content_in(count * most)
+        flowing, height = balanced([*content.top, *content.bottom], count)
+        bands = [flowing]
+    inside: list[Primitive] = []
+    y = 0.0
+    for band in bands:
+        for place, blocks in enumerate(band):
+            inside.append(Group(tuple(drawn(blocks, place * step)), shift(0, y)))
+        y += height_of(band) + SECTION
     height += 2 * PADDING
-    drawing: list[Primitive] = [_background(Rect(0, 0, width, height), context)]
-    inside = [
-        primitive
-        for place, blocks in enumerate(columns)
-        for primitive in drawn(blocks, place * (column + STRIP_GAP))
-    ]
-    drawing.append(Group(tuple(inside), shift(PADDING, PADDING)))
-    return Panel(tuple(drawing), height, content.omitted, content.detail)
+    background = _background(Rect(0, 0, width, height), context)
+    drawing = background, Group(tuple(inside), shift(PADDING, PADDING))
+    return Panel(drawing, height, content.omitted, content.detail)
+
+
+def _bands(content: _Content, count: int) -> list[list[Column]]:
+    """Return the content in bands of columns, each persona whole in a column of its own.
+
+    A few are beside all else, many above it.
+    """
+    people = [columns_of(blocks, math.inf)[0] for blocks in content.people]
+    rest = [*content.sources, *content.bottom]
+    free = count - len(people)
+    if free > 1:
+        return [[*people, *balanced(rest, free)[0]]]
+    rows = [people[start : start + count] for start in range(0, len(people), count)]
+    return [*rows, balanced(rest, count)[0]]
 
 
 def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Panel:
@@ -158,12 +194,18 @@ def _legend_strip(data: PanelData, width: float, context: RenderContext) -> Pane
 
 
 class _Content(NamedTuple):
-    """The blocks from the top, those that end at the bottom, and what was omitted."""
+    """The blocks of each persona, those of sources, those that end at the bottom, and what was omitted."""
 
-    top: list[Block]
+    people: list[list[Block]]
+    sources: list[Block]
     bottom: list[Block]
     omitted: tuple[str, ...]
     detail: SourceDetail
+
+    @property
+    def top(self) -> list[Block]:
+        """The blocks from the top."""
+        return [*_joined(self.people), *self.sources]
 
 
 def _content(
@@ -199,8 +241,8 @@ def _content(
         if is_whole and used + total_height(blocks) <= room:
             break
     reserved = min(total_height(blocks) + SECTION if blocks else 0.0, room * MAX_SOURCES)
-    top, omitted = _people(data, room - reserved, width, context, messages)
-    used = total_height(top) + (SECTION if top else 0.0)
+    people, omitted = _people(data, room - reserved, width, context, messages)
+    used = total_height(_joined(people)) + (SECTION if people else 0.0)
     shown = _first(blocks, room - used)
     missing = len(listed) - max(len(shown) - 1, 0)
     if missing and not data.has_appendix:
@@ -211,7 +253,7 @@ def _content(
                 missing,
             ).format(count=messages.number(missing))
         )
-    return _Content([*top, *shown], bottom, tuple(omitted), detail if listed else most)
+    return _Content(people, shown, bottom, tuple(omitted), detail if listed else most)
 
 
 def _first(blocks: list[Block], room: float) -> list[Block]:
@@ -487,7 +529,7 @@ def _persona(
 
 def _people(
     data: PanelData, room: float, width: float, context: RenderContext, messages: Texts
-) -> tuple[list[Block], list[str]]:
+) -> tuple[list[list[Block]], list[str]]:
     """Return the personas in the greatest detail that fits, and sentences on what was omitted."""
     detail = FULL_DETAIL
     top = _fitting(data, detail, room, width, context)
@@ -497,7 +539,7 @@ def _people(
     if len(top) < len(data.people):
         missing = messages.listed([person.title for person in data.people[len(top) :]], MAX_NAMES)
         message = messages("There is no room for {names} in the side panel.")
-        return _joined(top), [message.format(names=missing)]
+        return top, [message.format(names=missing)]
     for place, person in enumerate(data.people if detail < FULL_DETAIL else ()):
         more = _persona(data, person, detail + 1, width, context)
         longer = [*top[:place], more, *top[place + 1 :]]
@@ -507,8 +549,8 @@ def _people(
         words = messages(
             "Personas are shortened in the side panel. Larger or wider paper shows them in full."
         )
-        return _joined(top), [words]
-    return _joined(top), []
+        return top, [words]
+    return top, []
 
 
 def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail) -> str:

@@ -131,3 +131,9 @@ def test_more_sheets_never_cut_more_cards_and_never_have_smaller_type(name: str)
         assert after.cut <= before.cut
         assert after.smallest >= before.smallest - 0.01
         before = after
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_upright_sheets_have_type_of_six_points_too(name: str) -> None:
+    found = compose(poster_map(name), PosterOptions(paper="A3", orientation="portrait"), faces())
+    assert measures(found).smallest >= 5.99

@@ -389,9 +389,12 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
 
 
 def depict_transition(
-    one: Rect, other: Rect, elapsed: str, context: RenderContext
+    one: Rect, other: Rect, elapsed: tuple[str, str], context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield the line from one touchpoint's disc to another's, with the time it takes above it."""
+    """Yield the line from one touchpoint's disc to another's, with the time it takes above it.
+
+    `elapsed` is that in words and in symbols, which are printed where the words have no room.
+    """
     theme = context.theme
     left = one.x + BARE_PAD - GUTTER + 2 * ICON_RADIUS + 2
     right = other.x + BARE_PAD - GUTTER - 3.5
@@ -400,15 +403,15 @@ def depict_transition(
     yield Stroke(polyline([(left, y), (right, y)]), Pen(0.9, pale))
     head = [(right - 3, y - 2.6), (right, y), (right - 3, y + 2.6)]
     yield Stroke(polyline(head), Pen(0.9, pale, "round", "round"))
-    if elapsed:
+    words, symbols = elapsed
+    if words:
         size = context.format.sizes.mark
-        width = context.measure(elapsed, size)
         # Clear of a mark of the moment of truth on the left, and of the line between stages.
         end = right - 9
-        factor = min((end - left - 6) / width, 1.0)
-        yield from context.write(
-            elapsed, size * factor, end, y - 3.5, theme["quiet"], align="right"
-        )
+        room = end - left - 6
+        shown = words if context.measure(words, size) <= room else symbols
+        factor = min(room / context.measure(shown, size), 1.0)
+        yield from context.write(shown, size * factor, end, y - 3.5, theme["quiet"], align="right")
 
 
 def source_numbers(graph: JourneyGraph) -> dict[str, int]:

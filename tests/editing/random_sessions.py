@@ -12,22 +12,29 @@ from random import Random
 from typing import Any
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.capturing import CaptureDefaults, capture
 from journeyeditor.editing.changes.funnel import FunnelEntry as Figures
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.relations import RelationEnd, reconnection_targets
 from journeyeditor.editing.changes.scores import Moment
+from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.errors import FieldError, PasteError
+from journeyeditor.editing.operations import workshop as workshop_operations
+from journeyeditor.editing.operations.workshop import StageRatings
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point
+from journeyeditor.i18n import texts
 from journeyeditor.insight.review import review
 from journeyeditor.model import Change, Record, RecordId, new_id
 from journeyeditor.vocabulary import KINDS, MapInfo, Measurement, Stage
+from tests.builders import a_map
 from tests.editing.driver import EditorDriver, Mods
 from tests.editing.random_values import TEXTS, field_value, fields_of
 from tests.strategies import possible_ends
 
 KIND_NAMES = tuple(cls.kind_name() for cls in KINDS)
+ATTACHABLE_KINDS = ("thought", "pain_point", "opportunity")
 DIRECTIONS = ("left", "right", "up", "down")
 TABLES = (
     "one\ntwo",
@@ -356,6 +363,36 @@ class RandomEditor:
             if self.chance.random() < 0.5:
                 operations.restore(self.session, [finding])
                 operations.apply_fix(self.session, finding)
+
+    def capture_line(self) -> None:
+        line = self.chance.choice(("Cart > !Hidden fees", "!Late", "> Pays", "+2 glad", "Visit >"))
+        captured = capture(self.graph, line, CaptureDefaults(), texts("en"))
+        workshop_operations.capture_line(self.session, captured)
+
+    def collect_cards(self) -> None:
+        """Receive cards from phones, and place and merge some of them."""
+        stage = self.one([each.title for each in self.graph.stages()], "", "Elsewhere")
+        sent = [
+            SentCard(new_id("w", self.graph), self.chance.choice(ATTACHABLE_KINDS), title, stage)
+            for title in (self.text(), "Queue", "queue")
+        ]
+        ids = workshop_operations.receive_cards(self.session, sent)
+        workshop_operations.place_proposed(self.session, ids[:1])
+        workshop_operations.merge_cards(self.session, ids[1:])
+        workshop_operations.place_cards(self.session, ids[1:2], self.target())
+
+    def vote(self) -> None:
+        votes = {id_: self.chance.randint(0, 9) for id_ in self.some(self.ids("opportunity"))}
+        workshop_operations.count_votes(self.session, votes)
+        persona = self.one(self.ids("persona"), None)
+        ratings = [
+            StageRatings(id_, persona, {"a": self.chance.randint(-2, 2)})
+            for id_ in self.some(self.ids("stage"))
+        ]
+        workshop_operations.rate_stages(self.session, ratings)
+
+    def add_map(self) -> None:
+        operations.add_map(self.session, a_map().with_stage("Visit").with_("step", "a").built())
 
     def undo(self) -> None:
         for _ in range(self.chance.randint(1, 4)):

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from journeyeditor.webpage import web_page
+from tests.poster.poster_maps import poster_map
 from tests.poster.sheets import faces, sample
 from tests.webpage.browser import CHROMIUM, Tab, browser
 from tests.webpage.test_page import hostile_map
@@ -150,3 +151,25 @@ def test_dark_is_for_screens_and_paper_stays_white(tab: Tab, page: Path) -> None
     picture = printed[0].render(scale=0.5).to_pil()
     assert picture.getpixel((3, 3)) == (255, 255, 255)
     assert picture.width > picture.height
+
+
+@pytest.mark.parametrize("name", ["right to left", "japanese"])
+def test_words_stand_where_the_drawing_has_them(tab: Tab, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(web_page(poster_map(name), faces()), encoding="utf-8")
+    tab.open(path, 1440, 860)
+    astray = tab.run(
+        "[...document.querySelectorAll('#sheet text')].filter((each) =>"
+        " Math.abs(each.getBBox().x - each.x.baseVal[0].value) > 2).map((each) => each.textContent)"
+    )
+    assert astray == []
+
+
+def test_a_persona_fades_all_of_the_others_curves(tab: Tab, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(web_page(poster_map("6 personas"), faces()), encoding="utf-8")
+    tab.open(path, 1440, 860)
+    tab.click(".bar [data-persona]:nth-child(2)")
+    loose = "[...document.querySelectorAll('#sheet g[clip-path]')].filter((each) => !each.closest('g[data-persona]')).length"
+    assert tab.run("document.querySelectorAll('#sheet g[clip-path]').length") > 6
+    assert tab.run(loose) == 0

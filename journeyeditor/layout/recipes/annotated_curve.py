@@ -179,15 +179,16 @@ def _depict_own_scale(curve: Curve, band: _Band, context: RenderContext) -> list
     A name that is higher than the scale is shortened to its first word, or left to the marker.
     """
     style, lane, zero = curve[0], band.rect, band.zero
-    drawing = _areas(curve, lane, zero, context)
+    drawing: list[Primitive] = [_owned(style, _areas(curve, lane, zero, context))]
     drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
     size, room = context.format.sizes.mark, context.format.label_width - 14
     names = (style.name, (style.name.split() or [""])[0].strip(",;:"), "")
     texts = (context.text(words, size, room, weight=SEMIBOLD) for words in names)
     name = next(text for text in texts if not text.lines or text.height <= lane.height)
     top = zero - max(name.height, name.line_height) / 2
-    drawing.append(marker(style, (4, top + name.line_height / 2), 2.6, context))
-    drawing += context.place(name, 10, top, style.colour, width=room)
+    own = [marker(style, (4, top + name.line_height / 2), 2.6, context)]
+    own += context.place(name, 10, top, style.colour, width=room)
+    drawing.append(_owned(style, own))
     return drawing
 
 

@@ -312,6 +312,41 @@ def _judge_sentence(sentence: str) -> None:
     assert "\n" not in sentence, "more than one line"
 
 
+# ---- journeys in tables and lists
+
+_JOURNEY_LINES = (
+    "| Stage | Actions | Emotion |", "|---|---|---|", "| | | |", "# Stage 1: x", "- **Actions:** y", "Persona: z", "+---+---+", "| a |", "|" * 400,
+    "1. a", "\t\tx", "**Pain points:**", "<table><tr><td rowspan=999>x", "a → b → c", "```", "---", "===", "| " + "*" * 9000 + " |", "Phase;Handlung;Gefühl",
+    "| x | " + "😐→" * 999 + " | 4/5 |", "  - a: b", "> | q | r |", "&#9;<br>" * 99,
+)  # fmt: skip
+
+
+@cache
+def _journeys() -> list[bytes]:
+    folder = ROOT / "exchange" / "corpus" / "tables"
+    return [path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".expected"]
+
+
+def make_journey(chance: Random) -> bytes:
+    """A page, table or workbook of the corpus with lines or bytes changed."""
+    data = chance.choice(_journeys())
+    if data.startswith(b"PK") or chance.random() < 0.2:
+        return mutations.broken(data, chance)
+    words = mutations.lines_changed(data.decode("utf-8", "replace"), chance, _JOURNEY_LINES)
+    return words.encode("utf-8", "replace")
+
+
+def judge_journey(data: bytes, folder: Path) -> None:
+    """Whatever is found is listed, and what is imported is a sound map."""
+    path, made = folder / "a.md", folder / MAP
+    path.write_bytes(data)
+    listed = commands.call("import", path, "--list").status
+    status = commands.call("import", path, "-o", made).status
+    assert status >= listed, "imported although it cannot be listed"
+    if made.exists():
+        assert commands.call("info", made).status == 0
+
+
 # ---- the clipboard
 
 _PASTED = (
@@ -486,6 +521,7 @@ TARGETS: Mapping[str, Target] = {
     "map": Target(".journey.json", SAMPLES[0].read_bytes, make_map, judge_map),
     "diagram": Target(".mmd", _diagrams()[0].encode, make_diagram, judge_diagram),
     "table": Target(".csv", lambda: b"step,users\na,9\nb,5", make_table, judge_table),
+    "journey": Target(".md", lambda: _journeys()[0], make_journey, judge_journey),
     "text": Target(".txt", _PASTED[0].encode, make_text, judge_text),
     "clip": Target(".json", SAMPLES[0].read_bytes, make_clip, judge_clip),
     "picture": Target(".png", lambda: b"none", make_picture, judge_picture),

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 INPUTS = {
     "map": 72,
     "diagram": 180,
-    "table": 330,
+    "table": 300,
+    "journey": 60,
     "text": 270,
     "clip": 240,
     "picture": 24,

@@ -59,7 +59,9 @@ _PREFIXES = {
 }  # fmt: skip
 _NAMED = re.compile(r"([^\W\d_][^:;,.!?]{1,40}):\s+(\S.*)")
 #: Emoji and the like in front of the name of a stage.
-_SIGNS_BEFORE = re.compile(r"^[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+\s*(?=\w)")
+_SIGNS_BEFORE = re.compile(
+    r"^(?:[0-9]\ufe0f?\u20e3|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+)\s*(?=\w)"
+)
 _ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
 _QUOTE = re.compile(r"[\"“”„«»].+[\"“”„«»]", re.DOTALL)
 

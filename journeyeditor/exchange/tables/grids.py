@@ -18,6 +18,7 @@ from journeyeditor.exchange.tables.words import (
     Role,
     is_generic,
     is_lane_axis,
+    is_usual_stage,
     role_of,
 )
 
@@ -62,7 +63,18 @@ def read_grid(grid: Grid) -> Placed | None:
         return _stages_along_top(grid, rows, down.at)
     if across.found:
         return _stages_down_side(grid, rows, across.at)
-    return None
+    return _usual_stages(grid, rows)
+
+
+def _usual_stages(grid: Grid, rows: Sequence[Sequence[str]]) -> Placed | None:
+    """A table that is headed by usual names of stages, with steps in its cells."""
+    head = rows[0]
+    known = sum(is_usual_stage(cell) for cell in head)
+    if len(head) < 2 or len(rows) < 2 or known * 3 < len(head) * 2 or not all(head):
+        return None
+    cells = tuple("\n".join(row[column] for row in grid.rows[1:]) for column in range(len(head)))
+    lane = LaneRow("", (Role.STEP,), cells)
+    return Placed(JourneyTable(tuple(map(Column, head)), (lane,), place=grid.place))
 
 
 class _Fit(NamedTuple):

@@ -168,6 +168,10 @@ class _Reader:
         elif key and text:
             self.facts.append((key, plain(text)))
         else:
+            is_title = not self.title and len(block.text) <= _MAX_TITLE and not self.prose
+            if is_title and _JOURNEY.search(block.text):
+                self.title = plain(block.text)
+                return
             is_description = bool(self._path) and bool(_DESCRIPTION.fullmatch(self._path[-1].text))
             if is_description and not self.description:
                 self.description = plain(block.text)

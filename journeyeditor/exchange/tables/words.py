@@ -190,6 +190,9 @@ _ASKS = re.compile(
 _VERBS = frozenset(
     "do does doing gör gjør gør tun tut macht tekee says säger sier siger sagt sanoo".split()
 )
+_SUBJECTS = frozenset(
+    "customer customers user users they guest patient citizen visitor kund kunden kunde brukeren brugeren asiakas".split()
+)
 #: What may stand between the parts of a phrase.
 _PARTS = re.compile(r"\s*[/&,+|;]\s*|\s+(?:and|or|och|og|und|ja|sekä|e|y|et|и)\s+")
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
@@ -205,6 +208,15 @@ GENERIC = frozenset(
 LANE_AXIS = frozenset(
     """dimension dimensions layer layers lane lanes aspect aspects element elements category row area topic attribute field
     lager nivå aspekt dimensjon lag felt række rad kategori kategoria ulottuvuus ebene bereich kerros taso""".split()
+)
+#: Stages by their usual names, by which a table without any other heading is known.
+_STAGE_NAMES = frozenset(
+    """awareness interest consideration evaluation decision purchase buy onboarding use usage retention loyalty advocacy referral discover discovery
+    research support renewal service before during after trial signup post-purchase delivery
+    medvetenhet intresse övervägande utvärdering beslut köp köpbeslut efterköp lojalitet rekommendation före under efter användning
+    bevissthet vurdering beslutning kjøp lojalitet før etter bruk bevidsthed overvejelse køb loyalitet efter fastholdelse
+    bewusstsein aufmerksamkeit erwägung kauf nutzung loyalität empfehlung entscheidung
+    tietoisuus harkinta osto päätös käyttö uskollisuus suosittelu""".split()
 )
 #: What a stage is called before its number or name ("Stage 2: Buy").
 _STAGE_NOUNS = "stage|phase|step|fas|fase|steg|trinn|trin|skede|etapp|etappe|schritt|vaihe|askel|etapa|étape|этап|шаг|part|del"
@@ -251,6 +263,11 @@ def is_stage_heading(words: str) -> bool:
     """Whether a heading is that of a stage by its own words: "Stage 2: Buy", "1. Find"."""
     words = words.strip()
     return bool(_STAGE_PREFIX.match(words) or _NUMBER_PREFIX.match(words))
+
+
+def is_usual_stage(words: str) -> bool:
+    """Whether words are a name that stages often have."""
+    return _plain(stage_title(words)) in _STAGE_NAMES
 
 
 def names_stage(words: str) -> bool:
@@ -321,7 +338,8 @@ def _part(words: str) -> Role | None:
     """The role of the longest phrase within words, the last one of them."""
     phrases, ends = _table()
     tokens = words.strip(" -").split()
-    asked = _VERBS if _ASKS.match(words.strip(" -")) else frozenset()
+    is_asked = bool(_ASKS.match(words.strip(" -"))) or bool(_SUBJECTS & set(tokens))
+    asked = _VERBS if is_asked else frozenset()
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length, -1, -1):
             phrase = " ".join(tokens[start : start + length])

@@ -76,7 +76,7 @@ def paths_parts(flow: Flow) -> Parts[Paths]:
         return Paths((), {}, {}, (), ())
     reachable = _reachable(flow)
     trapped = reachable - _leaving(flow)
-    inner = [stage for stage in flow.stages if stage in reachable and stage not in trapped]
+    inner = {stage: None for stage in flow.stages if stage in reachable and stage not in trapped}
     if flow.entry in trapped:
         outcome = Outcome(TRAPPED, 1.0, float("inf"), 0.0)
         reach = {stage: float(stage in reachable) for stage in flow.stages}

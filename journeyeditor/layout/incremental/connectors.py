@@ -28,6 +28,7 @@ from journeyeditor.layout.routing.connector_paths import (
     depict_connector,
     label_words,
 )
+from journeyeditor.layout.routing.intervals import IntervalCounts
 from journeyeditor.layout.routing.routes import (
     MAX_TRACKS,
     Route,
@@ -244,17 +245,17 @@ class ConnectorRouter:
         self._labelled[connector.corridors[0]] -= has_label(connector.relation)
 
     def _assign_all(self) -> None:
-        """Give all connectors their tracks; a track's slots are the bits of one integer."""
-        counts: dict[int, list[int]] = defaultdict(lambda: [0] * MAX_TRACKS)
+        """Give all connectors their tracks: each the lowest of those that fewest earlier ones use."""
+        corridors: dict[int, list[IntervalCounts]] = defaultdict(
+            lambda: [IntervalCounts() for _ in range(MAX_TRACKS)]
+        )
         for connector in sorted(self.connectors.values(), key=Connector.priority):
             for corridor, low, high in connector.reserved():
-                bits = ((1 << (high - low + 1)) - 1) << (low + 1)
-                tracks = counts[corridor]
-                track = next((i for i, held in enumerate(tracks) if not held & bits), None)
-                if track is None:
-                    track = self._least_used(corridor, connector)
-                tracks[track] |= bits
-                self._assign(corridor, connector.relation.id, track)
+                tracks = corridors[corridor]
+                counts = [track.overlapping(low, high) for track in tracks]
+                number = counts.index(min(counts))
+                tracks[number].add(low, high)
+                self._assign(corridor, connector.relation.id, number)
 
     def _reassign(self, corridor: int, ids: Iterable[str]) -> set[str]:
         """Let connectors of a corridor choose their tracks again; return those that changed."""

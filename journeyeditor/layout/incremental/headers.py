@@ -139,13 +139,11 @@ class ArcLayout:
             if isinstance(graph.element(relation.source), Stage)
         }
         self._arcs: list[StageArc] = []
+        #: The height of all arcs, where the headers begin.
+        self.arc_base = 0.0
         self._placed: dict[str, PlacedArc] | None = None
         self._drawings = DrawingCache()
         self._route()
-
-    @property
-    def arc_base(self) -> float:
-        return arcs_height(self._arcs)
 
     @property
     def edges(self) -> tuple[float, float]:
@@ -207,6 +205,7 @@ class ArcLayout:
         ]
         numbers = {column.stage: i for i, column in enumerate(self._columns) if column.stage}
         self._arcs = arcs_of(self._graph, transitions, numbers, range(len(self._columns)))
+        self.arc_base = arcs_height(self._arcs)
         self._placed = None
 
     def _placed_arcs(self) -> dict[str, PlacedArc]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 
 
 class Intervals:
@@ -32,3 +32,19 @@ class Intervals:
     def overlapping(self, low: float, high: float) -> list[tuple[float, float]]:
         first, last = bisect_right(self._highs, low), bisect_left(self._lows, high)
         return list(zip(self._lows[first:last], self._highs[first:last], strict=True))
+
+
+class IntervalCounts:
+    """Intervals of whole numbers, both ends included, that may overlap one another."""
+
+    def __init__(self) -> None:
+        self._lows: list[int] = []
+        self._highs: list[int] = []
+
+    def add(self, low: int, high: int) -> None:
+        insort(self._lows, low)
+        insort(self._highs, high)
+
+    def overlapping(self, low: int, high: int) -> int:
+        """Return how many intervals share a number with this one."""
+        return bisect_right(self._lows, high) - bisect_left(self._highs, low)

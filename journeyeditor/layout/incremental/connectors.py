@@ -319,6 +319,14 @@ class ConnectorRouter:
         self._used[corridor][track] += 1
 
 
+class ConnectorShape(NamedTuple):
+    """A connector's corners, the ends of the piece that carries its label, and what it covers."""
+
+    points: list[Point]
+    run: tuple[Point, Point]
+    box: Rect
+
+
 class ConnectorLayout:
     """The lines of the connectors: computed when first needed, kept while nothing moves.
 
@@ -334,7 +342,9 @@ class ConnectorLayout:
     ) -> None:
         self._grid, self._router, self._context = grid, router, context
         self._persona_styles = dict(persona_styles)
-        self._shapes: dict[str, tuple[list[Point], tuple[Point, Point]]] = {}
+        self._shapes: dict[str, ConnectorShape] = {}
+        self._fans: dict[GridColumn, dict[str, int]] = {}
+        self._leaving: dict[str, dict[str, tuple[int, int]]] = {}
         self._drawings = DrawingCache()
         #: The heights of the corridors, the one below the last lane included.
         self.corridors: list[float] = []
@@ -342,6 +352,8 @@ class ConnectorLayout:
 
     def invalidate(self) -> None:
         self._shapes.clear()
+        self._fans.clear()
+        self._leaving.clear()
         last = len(self._grid.lanes.specs)
         self.corridors = [
             corridor_height(
@@ -355,21 +367,22 @@ class ConnectorLayout:
     def points(self, id_: str) -> Sequence[Point]:
         """Return the corners of a connector, none if the relation has no line."""
         connector = self._router.connectors.get(id_)
-        return self._shape(connector)[0] if connector else ()
+        return self._shape(connector).points if connector else ()
 
     def hit(self, point: Point, columns: Iterable[GridColumn]) -> tuple[float, str]:
         """Return the distance to the nearest connector through columns, and its id."""
         connectors = [
-            (distance_to_polyline(point, self._shape(connector)[0]), connector.relation.id)
+            (distance_to_polyline(point, self._shape(connector).points), connector.relation.id)
             for connector in self._router.simple_routes(columns)
         ]
         return min(connectors, default=(math.inf, ""))
 
-    def blocks(self, columns: Sequence[GridColumn]) -> Iterator[DrawingBlock]:
-        """Yield the connectors through columns: first the lines, then their labels."""
+    def blocks(self, columns: Sequence[GridColumn], area: Rect) -> Iterator[DrawingBlock]:
+        """Yield the connectors through columns: first the lines in an area, then their labels."""
         connectors = self._router.simple_routes(columns)
         for connector in connectors:
-            yield self._line(connector)
+            if self._shape(connector).box.intersects(area):
+                yield self._line(connector)
         for connector in connectors:
             words = label_words(connector.relation, self._context)
             if words:
@@ -402,13 +415,15 @@ class ConnectorLayout:
         tracks = self._router.tracks(index)
         return middle + track_offset(span, tracks, has_labels=self._router.has_labels(index))
 
-    def _shape(self, connector: Connector) -> tuple[list[Point], tuple[Point, Point]]:
-        """Return a connector's corners and the ends of the piece that carries its label."""
+    def _shape(self, connector: Connector) -> ConnectorShape:
         id_ = connector.relation.id
         if id_ not in self._shapes:
             route = self._router.route(connector)
             fan, leaving = self._fan_offset(connector), self._earlier_at_ends(connector)
-            self._shapes[id_] = corners(route, self, fan, leaving)
+            points, run = corners(route, self, fan, leaving)
+            self._shapes[id_] = ConnectorShape(
+                points, run, bounding_box(points).inset(-LINE_MARGIN)
+            )
         return self._shapes[id_]
 
     def _fan_offset(self, connector: Connector) -> float:
@@ -416,33 +431,47 @@ class ConnectorLayout:
         if len(connector.ranges()) == 1:
             return 0.0
         column = self._grid.columns.at_slot(connector.end.column.first + connector.end.slot)
-        priority = connector.priority()
-        earlier = sum(
-            other.gutter == connector.gutter
-            and len(other.ranges()) > 1
-            and other.priority() < priority
-            for other in self._router.simple_routes([column])
-        )
-        return FAN[earlier % len(FAN)]
+        if column not in self._fans:
+            self._fans[column] = self._places_in_gutters(column)
+        return FAN[self._fans[column][connector.relation.id] % len(FAN)]
+
+    def _places_in_gutters(self, column: GridColumn) -> dict[str, int]:
+        """Return how many earlier connectors change corridors in the same gutter, by relation."""
+        counts: dict[int, int] = defaultdict(int)
+        places = {}
+        for connector in self._router.simple_routes([column]):
+            if len(connector.ranges()) > 1:
+                places[connector.relation.id] = counts[connector.gutter]
+                counts[connector.gutter] += 1
+        return places
 
     def _earlier_at_ends(self, connector: Connector) -> dict[tuple[str, str], int]:
         """Return how many earlier connectors leave the same cards, upwards and downwards."""
         used: dict[tuple[str, str], int] = {}
-        priority = connector.priority()
         for element in (connector.relation.source, connector.relation.target):
-            for id_ in self._router.at[element]:
-                other = self._router.connectors[id_]
-                if other.priority() < priority:
-                    leave, enter = other.corridors
-                    at_start = other.relation.source == element
-                    lane = other.start.lane if at_start else other.end.lane
-                    side = "up" if (leave if at_start else enter) <= lane else "down"
-                    used[element, side] = used.get((element, side), 0) + 1
+            if element not in self._leaving:
+                self._leaving[element] = self._places_at_card(element)
+            up, down = self._leaving[element][connector.relation.id]
+            used |= {(element, "up"): up, (element, "down"): down}
         return used
 
+    def _places_at_card(self, element: str) -> dict[str, tuple[int, int]]:
+        """Return how many earlier connectors leave a card upwards and downwards, by relation."""
+        connectors = [self._router.connectors[id_] for id_ in self._router.at[element]]
+        places, up, down = {}, 0, 0
+        for connector in sorted(connectors, key=Connector.priority):
+            places[connector.relation.id] = up, down
+            leave, enter = connector.corridors
+            at_start = connector.relation.source == element
+            lane = connector.start.lane if at_start else connector.end.lane
+            if (leave if at_start else enter) <= lane:
+                up += 1
+            else:
+                down += 1
+        return places
+
     def _line(self, connector: Connector) -> DrawingBlock:
-        points = self._shape(connector)[0]
-        box = bounding_box(points).inset(-LINE_MARGIN)
+        points, _, box = self._shape(connector)
         relation = connector.relation
         colour, width = connector_style(relation, self._persona_styles, self._context)
         local = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in points)
@@ -457,7 +486,7 @@ class ConnectorLayout:
 
     def _label(self, connector: Connector, words: str) -> DrawingBlock:
         context, relation = self._context, connector.relation
-        one, other = self._shape(connector)[1]
+        one, other = self._shape(connector).run
         room = max(abs(other.x - one.x) - 8, LABEL_ROOM)
         line = context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
         left = (one.x + other.x - line.width) / 2

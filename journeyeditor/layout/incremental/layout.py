@@ -292,7 +292,7 @@ class IncrementalLayout:
         if rect.y < self.header_top:
             yield from self.arcs.blocks()
         if includes_lanes:
-            yield from self.connectors.blocks(columns)
+            yield from self.connectors.blocks(columns, rect)
         for column in columns:
             if rect.y < top:
                 yield self.headers.block(column, self.header_top)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from journeyeditor.editing import saving
 from journeyeditor.editing.document import REMIND_S, Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_map
@@ -25,6 +26,7 @@ from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import LockedError
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
+from journeyeditor.vocabulary import Follows, MapInfo, Stage
 from tests.builders import a_map
 from tests.files.documents import encoded
 from tests.files.journaling import ByHand, noon
@@ -773,3 +775,28 @@ Living.TestCase.settings = settings(
     max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck)
 )
 TestLiving = Living.TestCase
+
+
+@pytest.mark.parametrize(
+    ("limit", "fault"),
+    [
+        ("MAX_ELEMENTS", "has 6 nodes, more than 5"),
+        ("MAX_OF_KIND", "has 6 nodes of the kind “stage”, more than 5"),
+        ("MAX_RELATIONS", "has 6 edges, more than 5"),
+        ("MAX_DISTANCE", "has too many relations between elements that are far apart"),
+    ],
+)
+def test_a_map_that_is_too_large_for_a_window_is_refused_before_it_is_laid_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, limit: str, fault: str
+) -> None:
+    stages = [Stage(id=f"s{i}", title="") for i in range(6)]
+    loop = [Follows(id=f"r{i}", source=f"s{i}", target=f"s{(i + 1) % 6}") for i in range(6)]
+    graph = JourneyGraph.of(MapInfo(title="Large"), [*stages, *loop])
+    path = workspace.folder / "large.journey.json"
+    path.write_bytes(dump_map(graph))
+    workspace.open(path.name)
+    workspace.close()
+    monkeypatch.setattr(saving, limit, 5)
+    with pytest.raises(FileError, match=f"{fault}; split the map"):
+        workspace.open(path.name)
+    assert list(workspace.folder.rglob("*.lock")) == []

@@ -57,13 +57,13 @@ from journeyeditor.poster.preflight.checks import (
     text_findings,
 )
 from journeyeditor.poster.preflight.omissions import (
+    PrintedTexts,
     cards_in_hidden_lanes,
     collapsed_cards,
     omissions,
     undrawn_relations,
     waiting_cards,
 )
-from journeyeditor.poster.preflight.printed import PrintedTexts
 from journeyeditor.poster.sheets import Frame, Sheets, TrialLayout
 from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
 from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE

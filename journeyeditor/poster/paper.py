@@ -1,15 +1,25 @@
-"""Paper sizes by name or by lengths in millimetres, and pages of paper with margin and bleed."""
+"""Paper sizes by name or by lengths in millimetres, and pages of paper with margin, bleed and printer's marks."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.display.mirror import mirrored
-from journeyeditor.display.primitives import Colour, Group, Page, Primitive
-from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
-from journeyeditor.poster.marks import marks_reach, printer_marks
+from journeyeditor.display.path import circle, polyline
+from journeyeditor.display.primitives import (
+    REGISTRATION,
+    Colour,
+    Group,
+    Page,
+    Pen,
+    Primitive,
+    Stroke,
+    Tag,
+)
+from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, scaling
 from journeyeditor.values import read_decimal
 
 #: Portrait, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter,
@@ -117,3 +127,48 @@ def page_of(
     content = Group(drawing, scaling(unit, left, margin + room))
     marks = (printer_marks(sheet, edge.bleed),) if edge.has_marks else ()
     return Page(size, sheet, (content, *marks), str(number + 1), edge.bleed, background)
+
+
+#: Millimetres: marks keep off the sheet and its bleed, and off the edge of the paper.
+GAP_MM, LENGTH_MM, EDGE_MM, RADIUS_MM = 3.0, 5.0, 2.0, 1.6
+_PEN = Pen(0.25, REGISTRATION)
+
+
+def marks_reach(bleed: float) -> float:
+    """How far the paper goes beyond the sheet to hold the marks, in points."""
+    return _offset(bleed) + (LENGTH_MM + EDGE_MM) * POINTS_PER_MM
+
+
+def printer_marks(sheet: Rect, bleed: float) -> Group:
+    """Crop marks at the corners of the sheet and register marks at the middles of its sides."""
+    marks = (*_crop_marks(sheet, _offset(bleed)), *_register_marks(sheet, _offset(bleed)))
+    return Group(marks, name="marks", tag=Tag("Artifact"))
+
+
+def _offset(bleed: float) -> float:
+    return max(bleed, GAP_MM * POINTS_PER_MM)
+
+
+def _crop_marks(sheet: Rect, offset: float) -> Iterator[Primitive]:
+    length = LENGTH_MM * POINTS_PER_MM
+    for x, outwards in ((sheet.x, -1), (sheet.right, 1)):
+        for y, downwards in ((sheet.y, -1), (sheet.bottom, 1)):
+            near, far = outwards * offset, outwards * (offset + length)
+            yield Stroke(polyline([Point(x + near, y), Point(x + far, y)]), _PEN)
+            near, far = downwards * offset, downwards * (offset + length)
+            yield Stroke(polyline([Point(x, y + near), Point(x, y + far)]), _PEN)
+
+
+def _register_marks(sheet: Rect, offset: float) -> Iterator[Primitive]:
+    reach = LENGTH_MM * POINTS_PER_MM / 2
+    away = offset + reach
+    middle = sheet.center
+    for x, y in (
+        (middle.x, sheet.y - away),
+        (middle.x, sheet.bottom + away),
+        (sheet.x - away, middle.y),
+        (sheet.right + away, middle.y),
+    ):
+        yield Stroke(circle((x, y), RADIUS_MM * POINTS_PER_MM), _PEN)
+        yield Stroke(polyline([Point(x - reach, y), Point(x + reach, y)]), _PEN)
+        yield Stroke(polyline([Point(x, y - reach), Point(x, y + reach)]), _PEN)

@@ -16,8 +16,7 @@ from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import Poster, PreflightFinding
 from journeyeditor.poster.preflight.checks import needed_size
-from journeyeditor.poster.preflight.omissions import omissions
-from journeyeditor.poster.preflight.printed import PrintedTexts
+from journeyeditor.poster.preflight.omissions import PrintedTexts, omissions
 from journeyeditor.vocabulary import (
     Brand,
     Lane,

@@ -30,7 +30,6 @@ from journeyeditor.editing.document import Document
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.store import Store
 from journeyeditor.files import read_map
-from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.poster import PosterOptions
 from journeyeditor.poster.options import requested_theme
 from journeyeditor.room.room import Room
@@ -57,7 +56,6 @@ def main(phones: int = 200, seconds: int = 60) -> int:
         calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         graph = read_map(resources.path("samples", "toothbrush.sv.journey.json"))
         session = Session(graph, Faces(), requested_theme(info_of(graph), PosterOptions()))
-        session.set_excerpt(Excerpt(graph.stages()[0].id))  # as the command without a window
         document = Document.new(graph, Store(Path(folder), post=calls.put))
         document.follow(session.transactions)
         workshop = Workshop(session, document, Path(folder), "map", calls.put)

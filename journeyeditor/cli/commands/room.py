@@ -21,7 +21,6 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError
 from journeyeditor.files.locks import key_of
-from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.poster import PosterOptions
 from journeyeditor.poster.options import requested_theme
 from journeyeditor.room.access import PIN_DIGITS, is_pin, new_pin
@@ -76,7 +75,6 @@ class _Server:
         session = Session(
             document.graph, Faces(), requested_theme(info_of(document.graph), PosterOptions())
         )
-        session.set_excerpt(Excerpt(next((stage.id for stage in session.graph.stages()), "")))
         document.follow(session.transactions)
         document.failed.connect(_report)
         self.session = session

@@ -53,15 +53,15 @@ class Tab:
                 assert "error" not in answer, answer["error"]
                 return answer["result"]
 
-    def open(self, path: Path, width: int = 1280, height: int = 800, **media: str) -> None:
-        """Show a file in a window of this size and wait until it is loaded and painted."""
+    def open(self, page: Path | str, width: int = 1280, height: int = 800, **media: str) -> None:
+        """Show a file, or an address, in a window of this size; wait until it is loaded and painted."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
         self.call("Emulation.setDeviceMetricsOverride", **size)
         features = [{"name": key.replace("_", "-"), "value": value} for key, value in media.items()]
         self.call("Emulation.setEmulatedMedia", features=features)
         for seen in (self._seen, self.requests, self.errors):
             seen.clear()
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while "Page.loadEventFired" not in self._seen:
             self._next()
         self.settle()

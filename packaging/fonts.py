@@ -22,6 +22,14 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import (
+    ARGS_ARE_XY_VALUES,
+    ROUND_XY_TO_GRID,
+    Glyph,
+    GlyphComponent,
+)
+from fontTools.ttLib.tables.C_O_L_R_ import LayerRecord
+from fontTools.ttLib.tables.otTables import Ligature
 
 FOLDER = Path(__file__).parent.parent / "resources" / "fonts"
 
@@ -40,6 +48,10 @@ ARABIC |= {*range(0xFB50, 0xFBC2), *range(0xFDF0, 0xFE00), *range(0xFE70, 0xFF00
 #: lime, brown mushroom, broken chain, shaken and nodded heads, families.
 JOINED = {0x200D, 0xFE0F, 0x1F426, 0x1F525, 0x1F34B, 0x1F7E9, 0x1F344, 0x1F7EB, 0x26D3}
 JOINED |= {0x1F4A5, 0x1F642, 0x2194, 0x2195, 0x1F9D1, 0x1F9D2}
+
+#: Who goes somewhere: walking, running and kneeling, and people with a cane or in a wheelchair.
+MOVERS, AIDS = (0x1F6B6, 0x1F3C3, 0x1F9CE), (0x1F9AF, 0x1F9BC, 0x1F9BD)
+PEOPLE = (0x1F9D1, 0x1F468, 0x1F469)
 
 POSTER = [("Regular", "400Regular"), ("SemiBold", "600SemiBold"), ("Bold", "700Bold")]
 FALLBACK = [("Regular", "400Regular"), ("Bold", "700Bold")]
@@ -91,9 +103,75 @@ class PageResources:
         folder = self.modules / "twemoji-colr-font"
         font = TTFont(folder / "twemoji.woff2", recalcTimestamp=False)
         font.flavor = None
+        add_directions(font)
         save(font, characters(font) - PRIVATE, "Twemoji.ttf")
         shutil.copyfile(folder / "LICENSE", FOLDER / "Twemoji-LICENSE.txt")
         return characters(font)
+
+
+class Mirror:
+    """Adds mirrored colour glyphs: their layers are components with a negative scale."""
+
+    def __init__(self, font: TTFont) -> None:
+        self._font, self._order = font, font.getGlyphOrder()
+        self._colours = font["COLR"].ColorLayers
+        self._layers: dict[str, str] = {}
+
+    def has(self, base: str) -> bool:
+        return base in self._colours
+
+    def mirrored(self, base: str) -> str:
+        """Return the name of a new glyph that is another one mirrored."""
+        advance, _ = self._font["hmtx"][base]
+        records = [
+            LayerRecord(self._layer(layer.name, advance), layer.colorID)
+            for layer in self._colours[base]
+        ]
+        name = self._add(f"{base}.right", Glyph(), advance, 0)
+        self._colours[name] = records
+        return name
+
+    def _layer(self, layer: str, advance: int) -> str:
+        if layer not in self._layers:
+            component = GlyphComponent()
+            component.glyphName, component.x, component.y = layer, advance, 0
+            component.transform = [[-1, 0], [0, 1]]
+            component.flags = ARGS_ARE_XY_VALUES | ROUND_XY_TO_GRID
+            glyph = Glyph()
+            glyph.numberOfContours, glyph.components = -1, [component]
+            left = advance - getattr(self._font["glyf"][layer], "xMax", advance)
+            self._layers[layer] = self._add(f"{layer}.right", glyph, advance, left)
+        return self._layers[layer]
+
+    def _add(self, name: str, glyph: Glyph, advance: int, left: int) -> str:
+        self._order.append(name)
+        self._font["glyf"].glyphs[name] = glyph
+        self._font["hmtx"].metrics[name] = (advance, left)
+        self._font.setGlyphOrder(self._order)
+        return name
+
+
+def add_directions(font: TTFont) -> None:
+    """Add the people of Emoji 15.1 who go to the right, from those who go to the left."""
+    cmap, mirror = font.getBestCmap(), Mirror(font)
+    movers, aids, people = ({cmap[point] for point in points} for points in (MOVERS, AIDS, PEOPLE))
+    right = [cmap[point] for point in (0x200D, 0x27A1, 0xFE0F)]
+    tables = [table for each in font["GSUB"].table.LookupList.Lookup for table in each.SubTable]
+    for first, ligatures in [pair for table in tables for pair in table.ligatures.items()]:
+        found = [(each.Component, each.LigGlyph) for each in ligatures]
+        if first in movers:
+            found.append(([], first))
+        elif first in people:
+            found = [(parts, base) for parts, base in found if not aids.isdisjoint(parts)]
+        else:
+            continue
+        for parts, base in found:
+            if mirror.has(base):
+                made = Ligature()
+                made.Component, made.LigGlyph = [*parts, *right], mirror.mirrored(base)
+                made.CompCount = len(made.Component) + 1
+                ligatures.append(made)
+        ligatures.sort(key=lambda each: -len(each.Component))
 
 
 def characters(font: TTFont) -> set[int]:

@@ -69,11 +69,41 @@ def test_nothing_in_colour_is_empty(
             assert all(colour.layers(glyph.id) for glyph in run.pieces[0].glyphs)
 
 
-def test_a_sequence_too_new_falls_into_its_parts(typesetter: Typesetter) -> None:
-    """Someone walking to the right (Emoji 15.1): the walker and an arrow, one cluster."""
-    paragraph = typesetter.typeset("🚶‍➡️", 10, 100)
+def test_people_who_go_to_the_right_are_mirrored_glyphs(
+    faces: Faces, typesetter: Typesetter
+) -> None:
+    """The 108 directional sequences of Emoji 15.1."""
+    tones = ("", *map(chr, range(0x1F3FB, 0x1F400)))
+    movers = [
+        f"{mover}{tone}{gender}"
+        for mover in "🚶🏃🧎"
+        for tone in tones
+        for gender in ("", "\u200d♀\ufe0f", "\u200d♂\ufe0f")
+    ]
+    movers += [
+        f"{person}{tone}\u200d{aid}" for person in "🧑👨👩" for tone in tones for aid in "🦯🦼🦽"
+    ]
+    assert len(movers) == 108
+    colour = faces.face("emoji")
+    for left in movers:
+        glyphs = []
+        for text in (left, f"{left}\u200d➡\ufe0f"):
+            [run] = typesetter.typeset(text, 10, 1000).lines[0].runs
+            assert (run.face, run.text) == ("emoji", text)
+            [glyph] = run.pieces[0].glyphs
+            glyphs.append(glyph)
+        assert glyphs[0].advance == glyphs[1].advance
+        one, other = (colour.layers(glyph.id) for glyph in glyphs)
+        assert one
+        assert len(one) == len(other)
+        assert one != other
+
+
+def test_a_sequence_that_no_font_has_falls_into_its_parts(typesetter: Typesetter) -> None:
+    """Someone walking up, which Unicode does not know: the walker and an arrow, one cluster."""
+    paragraph = typesetter.typeset("🚶‍⬆️", 10, 100)
     [piece] = paragraph.lines[0].runs[0].pieces
-    assert [glyph.cluster for glyph in piece.glyphs] == ["🚶‍➡️", ""]
+    assert [glyph.cluster for glyph in piece.glyphs] == ["🚶‍⬆️", ""]
     assert paragraph.missing == ()
 
 

@@ -258,3 +258,55 @@ def test_a_bomb_and_a_damaged_workbook_are_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(archives, "MAX_UNPACKED", 1000)
     with pytest.raises(ImportFailure, match="when unpacked"):
         read_map_from(source)
+
+
+def line_of(sheet: Any, title: str) -> int:
+    return int(next(row[0].row for row in sheet if row[0].value == title))
+
+
+def test_the_journey_can_be_edited_as_people_draw_it() -> None:
+    graph = (
+        a_map(title="Buying", language="en")
+        .with_stage("Awareness", count=1000, customer_goal="Know more")
+        .with_("step", "Sees an advert")
+        .with_("emotion", "Curious", score=0.5)
+        .with_stage("Purchase", count=300)
+        .with_("step", "Pays")
+        .with_("step", "Waits")
+        .built()
+    )
+
+    def edit(book: Any) -> None:
+        sheet = book["Journey"]
+        steps = line_of(sheet, "Steps")
+        sheet.cell(steps, 2).value = "Sees a film\nAsks a friend"
+        sheet.cell(steps, 3).value = "Pays"
+        sheet.cell(line_of(sheet, "Emotion (−2…+2)"), 2).value = "Eager (+1.5)"
+        sheet.cell(line_of(sheet, "Customers entering"), 3).value = "450"
+        sheet.cell(line_of(sheet, "Customer goal"), 3).value = "Pay safely"
+        sheet.cell(line_of(sheet, "Stage"), 3).value = "Sale"
+
+    read = read_map_from(edited(a_workbook(graph), edit))
+    now: Any = read.graph
+    assert now.element("step1").title == "Sees a film"
+    assert [(s.title, s.stage) for s in now.elements("step")][-1] == ("Asks a friend", "stage1")
+    assert (now.element("emotion1").title, now.element("emotion1").score) == ("Eager", 1.5)
+    stage = now.element("stage2")
+    assert (stage.title, stage.count, stage.customer_goal) == ("Sale", 450, "Pay safely")
+    assert now.element("step3").title == "Waits"  # gone from the journey only
+    assert read.notes == (
+        "“Waits” was removed from the journey; delete it on its own sheet or on the map",
+    )
+
+
+def test_what_is_moved_on_the_journey_is_told() -> None:
+    graph = a_map(language="en").with_stage("A").with_("step", "Pays").with_stage("B").built()
+
+    def edit(book: Any) -> None:
+        sheet = book["Journey"]
+        steps = line_of(sheet, "Steps")
+        sheet.cell(steps, 2).value, sheet.cell(steps, 3).value = None, "Pays"
+
+    read = read_map_from(edited(a_workbook(graph), edit))
+    assert read.notes == ("“Pays” was moved; move it on the map",)
+    assert dump_map(read.graph) == dump_map(graph)

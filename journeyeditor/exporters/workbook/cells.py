@@ -111,7 +111,7 @@ def to_cell(column: FieldColumn, value: Any, names: Names, texts: Texts) -> Cell
     encoded = MARK + json.dumps(value, ensure_ascii=not _is_safe(value)).replace("_x", "\\u005fx")
     if len(encoded) <= MAX_CELL:
         return encoded
-    return f"{_safe(str(plain))[: MAX_CELL - 1]}…"
+    return f"{readable(str(plain))[: MAX_CELL - 1]}…"
 
 
 def from_cell(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
@@ -361,8 +361,9 @@ def _is_safe(value: Any) -> bool:
     return len(value) <= MAX_CELL and not _UNSAFE.search(value)
 
 
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("\ufffd", text)
+def readable(text: str) -> str:
+    """A text as a workbook can show it, where it need not come back."""
+    return _UNSAFE.sub("\ufffd", text)[:MAX_CELL]
 
 
 def _one_line(words: str) -> str:

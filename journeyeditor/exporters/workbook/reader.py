@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.exporters.archives import check_unpacked, part_of
+from journeyeditor.exporters.journey_grid import journey_grid
 from journeyeditor.exporters.revision import Revision, RevisionError, copy_of, revised
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import (
@@ -37,6 +38,7 @@ from journeyeditor.exporters.workbook.columns import (
     titles_of,
     values_of,
 )
+from journeyeditor.exporters.workbook.grid_edits import GridEdits
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import MAP_ID, JourneyGraph, Record
@@ -117,6 +119,7 @@ class _Edits:
         for plan, identified in rows:
             self._compare(plan, identified)
         self._compare_info()
+        self._compare_grid()
         return self._revision
 
     # ---- sheets
@@ -152,14 +155,14 @@ class _Edits:
                 taken.add(id_)
                 rows.append(_Row(id_, f"sheet “{table.name}”, row {number}", values))
         self._taken |= taken
-        return [row if row.id else row._replace(id=self._new_id(plan)) for row in rows]
+        return [row if row.id else row._replace(id=self._new_id(plan.kind)) for row in rows]
 
     def _plain(self, plan: SheetPlan, name: str, cell: Cell) -> Any:
         column = next(column for column in plan.columns if column.name == name)
         return from_cell(column, cell, {}, self._texts)
 
-    def _new_id(self, plan: SheetPlan) -> str:
-        prefix = (plan.kind or "r")[0]
+    def _new_id(self, kind: str) -> str:
+        prefix = (kind or "r")[0]
         numbers = (f"{prefix}{number}" for number in count(1))
         id_ = next(each for each in numbers if each not in self._taken)
         self._taken.add(id_)
@@ -194,7 +197,7 @@ class _Edits:
         edited = dict(self._edited(plan.columns, row, values))
         if "kind" in edited:
             self._revision.removed.append(record.id)
-            self._add(plan, row._replace(id=self._new_id(plan)))
+            self._add(plan, row._replace(id=self._new_id(plan.kind)))
             return
         for name, value in edited.items():
             self._revision.edit(record.id, name, value)
@@ -254,6 +257,15 @@ class _Edits:
         values = info_values(info_of(self._base), columns)
         for name, value in self._edited(columns, row, values):
             self._revision.edit(MAP_ID, name, value)
+
+    def _compare_grid(self) -> None:
+        """Compare the journey; what was edited on a sheet of its kind counts before it."""
+        names = [name for name, kind in self._book.source.sheets.items() if kind == hidden.GRID]
+        rows = self._book.sheets.get(names[0]) if names else None
+        if rows is not None and len(self._base):
+            grid = journey_grid(self._base, self._texts)
+            edits = GridEdits(self._base, self._revision, self._texts, self._new_id)
+            edits.compare(grid, rows, names[0])
 
 
 class _Table(NamedTuple):

@@ -12,7 +12,7 @@ from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.journey_grid import GridRow, JourneyGrid, journey_grid
 from journeyeditor.exporters.look import CREATED, document_theme
 from journeyeditor.exporters.workbook import source as hidden
-from journeyeditor.exporters.workbook.cells import Cell, FieldColumn, Names, to_cell
+from journeyeditor.exporters.workbook.cells import Cell, FieldColumn, Names, readable, to_cell
 from journeyeditor.exporters.workbook.columns import (
     TECHNICAL,
     SheetPlan,
@@ -183,9 +183,9 @@ class _Writer:
         sheet.set_row(0, 30)
         plain: dict[str, Any] = {"text_wrap": False, "valign": "vcenter"}
         title = self._format(bold=True, font_size=18, font_color=theme["title"], **plain)
-        sheet.write_string(0, 0, self.info.title, title)
+        sheet.write_string(0, 0, readable(self.info.title), title)
         subtitle = self._format(font_size=11, font_color=theme["quiet"], **plain)
-        sheet.write_string(1, 0, self.info.subtitle, subtitle)
+        sheet.write_string(1, 0, readable(self.info.subtitle), subtitle)
         sheet.set_row(HEAD_ROW, 26)
         sheet.write_string(HEAD_ROW, 0, texts("Stage"), self._head())
         for number, stage in enumerate(grid.stages):
@@ -196,7 +196,8 @@ class _Writer:
             look = self._format(
                 bold=True, bg_color=colour, font_color=ink, valign="vcenter", **border
             )
-            sheet.write_string(HEAD_ROW, number + 1, stage.title if stage else "", look)
+            words = readable(stage.title) if stage else ""
+            sheet.write_string(HEAD_ROW, number + 1, words, look)
         for number, row in enumerate(grid.rows, HEAD_ROW + 1):
             self._grid_row(sheet, number, row)
         sheet.freeze_panes(HEAD_ROW + 1, 1)
@@ -218,8 +219,8 @@ class _Writer:
             left_color=accent,
             **rule,
         )
-        sheet.write_string(number, 0, row.title, label)
-        cells = ["\n".join(line.words for line in cell) for cell in row.cells]
+        sheet.write_string(number, 0, readable(row.title), label)
+        cells = [readable("\n".join(line.words for line in cell)) for cell in row.cells]
         sheet.set_row(
             number, _height([(row.title, LANE_WIDTH)] + [(c, STAGE_WIDTH) for c in cells])
         )

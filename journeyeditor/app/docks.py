@@ -231,7 +231,7 @@ class BottomDock(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         for page in self._pages:
-            page.catch_up()
+            page.catch_up_soon()
 
     def _connect_signals(self) -> None:
         for number, page in enumerate(self._pages):

@@ -79,6 +79,11 @@ class SessionView(QWidget):
         if (self._is_stale or self._parts is not None) and self.is_seen():
             self.refresh()
 
+    def catch_up_soon(self) -> None:
+        """Refresh when idle, if the view is stale and seen."""
+        if (self._is_stale or self._parts is not None) and self.is_seen():
+            self.invalidate(0)
+
     def _refresh_a_part(self) -> None:
         """Go on with the refresh, unless another view has had its turn in this pass."""
         if not self.is_seen():  # all of it anew when it is shown

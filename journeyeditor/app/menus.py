@@ -74,7 +74,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         N_("Map"),
         (
             *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
-            *("merge_stages", "split_stage", "carry_stages", "-", "compare", "-"),
+            *("merge_stages", "split_stage", "carry_stages", "-", "compare", "translations", "-"),
             *("selection_form", "map_properties", "show_lanes", "show_funnel"),
         ),
     ),

@@ -75,6 +75,17 @@ def with_translations(
     return info.replaced(translations={**others, **({language: known} if known else {})})
 
 
+def with_translation(info: MapInfo, language: str, text: str, words: str) -> MapInfo:
+    """Return a map's attributes with one translation; empty words take it away."""
+    known = dict(info.translations.get(language, {}))
+    if words.strip():
+        known[text] = words.strip()
+    else:
+        known.pop(text, None)
+    others = {name: each for name, each in info.translations.items() if name != language}
+    return info.replaced(translations={**others, **({language: known} if known else {})})
+
+
 def translated(graph: JourneyGraph, language: str) -> JourneyGraph:
     """Return a map in another language; texts without a translation stay as they are."""
     info = info_of(graph)

@@ -140,6 +140,15 @@ def compare(window: ActionTarget) -> None:
         map_view.bottom.page(ComparePanel).compare_with(other)
 
 
+def translations(window: ActionTarget) -> None:
+    from journeyeditor.app.translations import TranslationsDialog
+
+    window.map_view.settle()
+    folder = window.preferences.value.folder
+    session = window.map_view.session
+    window.show_dialog(TranslationsDialog(window.ui, window.dialogs, session, folder))
+
+
 def ask_map(dialogs: Dialogs, texts: Texts, folder: str = "") -> JourneyGraph | None:
     """Ask for a file and read it; None if cancelled or unreadable, which is reported."""
     from journeyeditor.app.file_messages import kinds
@@ -261,6 +270,15 @@ SPECS = (
         GROUP,
         N_("Compare this map with another one, including the emotion curves"),
         "history",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "translations",
+        N_("Translations…"),
+        translations,
+        GROUP,
+        N_("Translate the map's texts, or exchange them with translators as a table"),
+        "language",
         enabled_when=has_map,
     ),
     ActionSpec("add_lane", N_("Add lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.app.importing.edited_document import take_edits
-from journeyeditor.exchange.boards.miro import holds_widgets
 from journeyeditor.exchange.importers import (
     FoundJourney,
     Imported,
@@ -78,6 +76,8 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
 
 
 def _import(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: bool) -> None:
+    from journeyeditor.app.importing.edited_document import take_edits
+
     source = read_source(path)
     if take_edits(window, source):
         return
@@ -144,6 +144,8 @@ def add_to_map(window: MapWindow, imported: Imported) -> None:
 
 def pasted_journeys(plain: str, html: str) -> Sequence[FoundJourney]:
     """The journeys in a clipboard, () if its words are better pasted line by line."""
+    from journeyeditor.exchange.boards.miro import holds_widgets
+
     is_richer = "<table" in html.casefold() or holds_widgets(html)
     for words in (html if is_richer else "", plain):
         if not words.strip() or len(words) > MAX_PASTED:

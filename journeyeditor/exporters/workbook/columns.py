@@ -30,6 +30,8 @@ FIRST = ("title", "stage", "lane", "persona")
 LAST = ("note", "tags", "status", "owner", "votes", "tint", "rank")
 #: The columns that only the program needs.
 TECHNICAL = frozenset({"id", "rank", "extras", "slots", "position"})
+#: Columns that are out of the way as long as nothing is in them; kinds have them in common.
+SELDOM = frozenset({"lane", "tags", "votes", "tint", "proposed_stage", "alt"})
 #: Parts of the map's attributes, whose fields are rows of their own.
 PARTS: Mapping[str, type[BaseModel]] = {
     "brand": Brand,

@@ -14,6 +14,7 @@ from journeyeditor.exporters.look import CREATED, document_theme
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import Cell, FieldColumn, Names, readable, to_cell
 from journeyeditor.exporters.workbook.columns import (
+    SELDOM,
     TECHNICAL,
     SheetPlan,
     info_columns,
@@ -24,6 +25,7 @@ from journeyeditor.exporters.workbook.columns import (
     values_of,
 )
 from journeyeditor.files import dump_map
+from journeyeditor.files.writer import row_of
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import JourneyGraph, Record
@@ -247,9 +249,10 @@ class _Writer:
         sheet = self._add(plan.name, accent)
         sheet.set_row(0, 24)
         last = len(records) + SPARE_ROWS
+        used = {name for each in records for name in row_of(each)}
         for number, column in enumerate(plan.columns):
             sheet.write_string(0, number, column.title, self._head())
-            is_hidden = column.name in TECHNICAL - {"id"}
+            is_hidden = column.name in TECHNICAL - {"id"} | (SELDOM - used)
             options = {"hidden": True} if is_hidden else {}
             sheet.set_column(number, number, _width(column), self._body(column), options)
             self._validate(sheet, number, column, last, lists)
@@ -269,7 +272,8 @@ class _Writer:
         return str(sheet.get_name())
 
     def _body(self, column: FieldColumn) -> Format:
-        rule = {"bottom": 1, "bottom_color": self.theme["hairline"]}
+        rule: dict[str, Any] = {"bottom": 1, "bottom_color": self.theme["hairline"]}
+        rule["valign"] = "vcenter"
         if column.name in TECHNICAL:
             return self._format(font_color=self.theme["label"], font_size=8, **rule)
         number = {"num_format": FORMATS[column.editor]} if column.editor in FORMATS else {}

@@ -109,15 +109,16 @@ class Clipboard:
         map_view, data = self._window.map_view, _held()
         map_view.settle()
         pictures = pictures_in(data)
-        has_words = bool(data.text().strip()) and self._kind() != "picture"
+        text = _text_of(data)
+        has_words = bool(text.strip()) and self._kind() != "picture"
         if data.hasFormat(CARDS_MIME):
             cards = bytes(data.data(CARDS_MIME).data()).decode("utf-8", "replace")
             self._put(operations.paste_clip, cards)
         elif pictures.paths or (pictures.image is not None and not has_words):
             map_view.add_pictures(pictures)
-        elif data.text().strip() and not self._paste_journeys(data):
-            self._put(operations.paste_text, data.text(), self._kind())
-        elif not data.text().strip():
+        elif text.strip() and not self._paste_journeys(data):
+            self._put(operations.paste_text, text, self._kind())
+        elif not text.strip():
             words = self._window.ui.texts("The clipboard contains no text and no picture.")
             self._window.show_message(words)
 
@@ -202,6 +203,17 @@ class Clipboard:
             self._window.map_view.session.selection.primary
         )
         return element.kind if element is not None else PLAIN_KIND
+
+
+def _text_of(data: QMimeData) -> str:
+    """The text of a clipboard, from its HTML where a program offers nothing else."""
+    if data.text().strip() or not data.hasHtml():
+        return data.text()
+    from journeyeditor.app.importing.import_map import MAX_PASTED
+    from journeyeditor.exchange.tables.web import plain_text
+
+    html = data.html()
+    return plain_text(html) if len(html) <= MAX_PASTED else ""
 
 
 def _held() -> QMimeData:

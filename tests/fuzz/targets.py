@@ -383,6 +383,47 @@ def judge_text(data: bytes, _: Path) -> None:
     _judge_paste(lambda session: operations.paste_text(session, words, kind))
 
 
+#: HTML as spreadsheets, browsers, word processors and boards copy it.
+_COPIED = (
+    "<meta charset='utf-8'><table><tr><td>Stage</td><td colspan=2>Aware</td></tr><tr><td>Step</td>\n"
+    "<td rowspan=2 style='background:#ff0'>a</td><td>b</td></tr><tr><td>Pain</td><td>c</td></tr></table>",
+    "<!--StartFragment--><p><b>One</b> &amp; two</p>\n<ul><li>a<ul><li>b</li></ul></li></ul><!--EndFragment-->",
+    "<h1>Buy</h1>\n<p style='mso-list:l0 level1'>Compare</p><br>\n<a href='file:///etc/passwd'>Pay</a>",
+    "<google-sheets-html-origin><table><tbody><tr><td>Köp</td></tr></tbody></table>\n<img src='http://a/b.png'>",
+    "<span data-meta='(miro-data-v1)AAAA(/miro-data-v1)'>x</span>",
+)  # fmt: skip
+_HTML_LINES = (
+    "<table>" * 300, "</table>", "<td colspan=99999999>", "<tr rowspan=-1>", "<ul><li>" * 500, "<script>alert(1)</script>",
+    "<style>", "</p>" * 900, "<!--", "-->", "<![CDATA[", "&#xd800;&#0;&#99999999;", "<td", "<a href='" + "x" * 9000,
+    "<svg><foreignObject>", "<td style='background:rgb(1,2,3)'>", "<tr><td>x</td></tr>" * 2_000, "<b>" * 5_000,
+)  # fmt: skip
+
+
+def make_html(chance: Random) -> bytes:
+    """HTML as it is copied, with lines changed or bytes broken."""
+    words = mutations.lines_changed(chance.choice(_COPIED), chance, (*_HTML_LINES, *_CELLS))
+    data = words[:_MAX_PASTED].encode("utf-8", "surrogatepass")
+    return mutations.broken(data, chance) if chance.random() < 0.2 else data
+
+
+def judge_html(data: bytes, _: Path) -> None:
+    """A clipboard of HTML alone is a journey, cards, or refused; never half of each."""
+    from journeyeditor.app.importing.import_map import pasted_journeys
+    from journeyeditor.editing import operations
+    from journeyeditor.exchange.importers import ImportFailure
+    from journeyeditor.exchange.tables.web import plain_text
+    from journeyeditor.files import dump_map, parse_map
+
+    words = data.decode("utf-8", "replace")
+    plain = plain_text(words)
+    for journey in pasted_journeys(plain, words):
+        with suppress(ImportFailure):
+            made = dump_map(journey.read().graph)
+            assert dump_map(parse_map(made, "map")) == made, "imported what cannot be read again"
+    if plain.strip():
+        _judge_paste(lambda session: operations.paste_text(session, plain, "step"))
+
+
 def make_clip(chance: Random) -> bytes:
     """Cards of ours in the clipboard, changed."""
     from journeyeditor.editing import operations
@@ -523,6 +564,7 @@ TARGETS: Mapping[str, Target] = {
     "table": Target(".csv", lambda: b"step,users\na,9\nb,5", make_table, judge_table),
     "journey": Target(".md", lambda: _journeys()[0], make_journey, judge_journey),
     "text": Target(".txt", _PASTED[0].encode, make_text, judge_text),
+    "html": Target(".html", _COPIED[0].encode, make_html, judge_html),
     "clip": Target(".json", SAMPLES[0].read_bytes, make_clip, judge_clip),
     "picture": Target(".png", lambda: b"none", make_picture, judge_picture),
     "events": Target(

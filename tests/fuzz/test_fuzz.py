@@ -23,6 +23,7 @@ INPUTS = {
     "table": 300,
     "journey": 60,
     "text": 270,
+    "html": 120,
     "clip": 240,
     "picture": 24,
     "events": 36,

@@ -322,6 +322,18 @@ def test_lines_become_cards_of_the_kind_that_is_selected(shell: Shell) -> None:
     assert "För dyrt" not in titles(shell, "pain_point")
 
 
+def test_markup_without_plain_text_becomes_a_card_for_each_line(shell: Shell) -> None:
+    shell.pick("pain_point")
+    data = QMimeData()
+    data.setHtml(
+        "<style>p {}</style><p>För <b>dyrt</b></p><ul><li>A &amp; B</li></ul><script>x</script>"
+    )
+    QApplication.clipboard().setMimeData(data)
+    before = titles(shell, "pain_point")
+    shell.do("paste")
+    assert sorted(titles(shell, "pain_point")) == sorted([*before, "För dyrt", "A & B"])
+
+
 @pytest.mark.parametrize(
     "cards", [b"no cards", b"\xff\xfe", b'{"format": "journey-map"}', b"[" * 9999]
 )

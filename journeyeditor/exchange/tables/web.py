@@ -6,6 +6,7 @@ Only the text is read; nothing is fetched, and scripts and styles are passed ove
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 from journeyeditor.exchange.tables.blocks import (
@@ -14,6 +15,7 @@ from journeyeditor.exchange.tables.blocks import (
     MAX_ROWS,
     Block,
     Document,
+    Grid,
     Heading,
     Item,
     Outline,
@@ -45,6 +47,23 @@ def read_web(text: str) -> Document:
     reader.close()
     reader.end_block()
     return Document(tuple(reader.blocks[:MAX_BLOCKS]))
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a page: a line for each paragraph, item and row, cells between tabs."""
+    lines: list[str] = []
+    for block in read_web(text).blocks:
+        if isinstance(block, Grid):
+            lines += [_row(cells) for cells in block.rows]
+        elif isinstance(block, Outline):
+            lines += ["\t" * item.depth + item.text for item in block.items]
+        else:
+            lines.append(block.text)
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "\t".join(" ".join(cell.split()) for cell in cells).rstrip()
 
 
 class _Table:

@@ -14,9 +14,8 @@ from unicodedata import name
 from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
-from journeyeditor.typography.line_breaking import breakable_parts
+from journeyeditor.typography.line_breaking import bound_spaces, breakable_parts
 from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
-from journeyeditor.typography.no_break import bound_spaces
 from journeyeditor.typography.shaping import Shaper, Unit
 
 

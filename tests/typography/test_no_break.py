@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.typography import Faces, Sizer, Typesetter
-from journeyeditor.typography.no_break import bound_spaces
+from journeyeditor.typography.line_breaking import bound_spaces
 
 FACES = Faces(system=False)
 

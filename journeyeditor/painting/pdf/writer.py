@@ -14,7 +14,7 @@ from journeyeditor.display.primitives import Attachment, Box, Drawing, Metadata,
 from journeyeditor.geometry import Rect
 from journeyeditor.painting.bitmaps import PRINT_DPI, placed_sizes
 from journeyeditor.painting.pdf.colour import CmykColours, Colours
-from journeyeditor.painting.pdf.content_stream import Content, PagePlace, PageResources
+from journeyeditor.painting.pdf.content_stream import Content, PagePlace, PageResources, TextPainter
 from journeyeditor.painting.pdf.document import Document, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
 from journeyeditor.painting.pdf.form_xobjects import FormXObjects
@@ -35,7 +35,6 @@ from journeyeditor.painting.pdf.navigation import (
 )
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.structure import Structure
-from journeyeditor.painting.pdf.text import TextPainter
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces

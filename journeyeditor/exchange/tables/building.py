@@ -194,7 +194,9 @@ class _Builder:
             elif role != "title":
                 notes.append(f"{name}: {value}")
         return MapInfo(
-            title=" ".join(inline(self.journey.title).text.split())[:MAX_TITLE],
+            title=_SIGNS_BEFORE.sub("", " ".join(inline(self.journey.title).text.split()))[
+                :MAX_TITLE
+            ],
             note="\n".join(notes),
             goal="\n".join(goal),
             author=author,

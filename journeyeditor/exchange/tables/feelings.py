@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -74,6 +75,8 @@ _FRACTION = re.compile(r"([+\-−–]?\d+(?:[.,]\d+)?)\s*(?:/|of|av|von|out of)\
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _NUMBER = re.compile(r"(?<![\w.,/])([+\-−]?\d+(?:[.,]\d+)?)(?![\w/%]|[.,]\d)")
 _ONLY_NUMBER = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?")
+#: A score with its sign in brackets: "Annoyed (-1) at first".
+_SCORED = re.compile(r"\(([+\-−]\d+(?:[.,]\d+)?)\)")
 #: Between two feelings, the second of which follows the first.
 _CHANGE = re.compile(r"\s*(?:→|➡️?|⟶|⇒|=>|->|–>|—>)\s*")
 _RANGE = re.compile(r"([+\-−–]?\d+)\s*(?:…|\.{2,3}|–|—|-|to|till|til|bis|/)\s*([+\-−]?\d+)")
@@ -112,13 +115,17 @@ def scale_of_cells(cells: Sequence[str]) -> Scale | None:
 
 
 def _last_number(words: str) -> str:
-    """The figure in brackets at the end of a cell, or the cell."""
-    match = re.search(r"\(([+\-−]?\d+(?:[.,]\d+)?)\)$", words)
+    """The figure in brackets in a cell, or the cell."""
+    match = _SCORED.search(words) or re.search(r"\((\d+(?:[.,]\d+)?)\)$", words)
     return match[1] if match else words
 
 
 def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:
     """The feelings of a cell, several where it tells a change (😐→😟)."""
+    scored = list(_SCORED.finditer(cell))
+    if len(scored) > 1:
+        ends = [0, *(match.end() for match in scored)]
+        return [feeling_in(cell[a:b].strip(" ,;"), scale) for a, b in pairwise(ends)]
     parts = [part for part in _CHANGE.split(cell.strip()) if part.strip()]
     if len(parts) > 1 and all(feeling_in(part, scale).score is not None for part in parts):
         return [feeling_in(part, scale) for part in parts]
@@ -289,6 +296,7 @@ def _codes() -> dict[str, float]:
 
 
 def _rest(words: str) -> str:
+    words = re.sub(r"\(\s*\)", " ", words)
     return " ".join(words.split()).strip(" ,;:–—-()").strip()
 
 

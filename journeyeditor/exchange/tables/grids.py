@@ -342,7 +342,8 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
             return _Axes(unknown, None, number, persona, (guess,))
         return _Axes(None, None, number, persona)
     if len(axes) == 1:
-        return _Axes(axes[0], None, number, persona)
+        stage = _named_beside(axes[0], roles, cells)
+        return _Axes(stage, None, axes[0] if stage != axes[0] else number, persona)
     stage = next((i for i in axes if roles[i] is Role.STAGE), axes[0])
     moment = next(i for i in axes if i != stage)
     if roles[moment] is Role.MOMENT and Role.STEP not in roles:
@@ -350,6 +351,14 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
     if roles[moment] is Role.STAGE and _repeats(cells[moment]) > _repeats(cells[stage]):
         stage, moment = moment, stage
     return _Axes(stage, moment, number, persona)
+
+
+def _named_beside(stage: int, roles: Sequence[Role | None], cells: Sequence[Sequence[str]]) -> int:
+    """The column of the stages' names, which stands beside that of their numbers if that is all."""
+    if not is_numbers(cells[stage]):
+        return stage
+    names = (i for i, role in enumerate(roles) if role is None and _are_names(cells[i]))
+    return next(names, stage)
 
 
 def _is_order(role: Role | None, cells: Sequence[str]) -> bool:

@@ -11,6 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from journeyeditor.exchange.tables.words import Role, heading
 
+#: The roles of lanes that make a journey of a list of stages.
+CARD_ROLES = frozenset(
+    {
+        *(Role.STEP, Role.TOUCHPOINT, Role.CHANNEL, Role.THOUGHT, Role.EMOTION, Role.SCORE),
+        *(Role.PAIN, Role.OPPORTUNITY, Role.BACKSTAGE, Role.METRIC, Role.GOAL),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -75,6 +83,11 @@ class JourneyTable:
             Role.NONE,
             Role.CHANNEL,
         }
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether it says more of its stages than a list of them does."""
+        return any(lane.role in CARD_ROLES for lane in self.lanes)
 
     @property
     def signature(self) -> str:

@@ -63,6 +63,10 @@ _MAX_NAME = 40
 _MAX_PIECES, _MAX_PEOPLE = 2_000, 50
 #: Stages that are known by their order alone are not more, and have no longer titles.
 _MAX_WEAK, _MAX_TITLE = 40, 80
+#: What sections with a heading for each part are about, if not about a journey.
+_OTHER_MATTERS = frozenset(
+    {Role.PERSONA, Role.NOTE, Role.EVIDENCE, Role.DETAIL, Role.METRIC, Role.OWNER}
+)
 #: Headings that stand above any journey.
 _SAYS_NOTHING = re.compile(
     r"(?:the\s+)?(?:user|customer|current|as-is|to-be|full|detailed)?\s*-?(?:journeys?|flows?|journey\s+maps?|maps?|overview|table|steps|stages|phases|summary|details?)"
@@ -98,8 +102,21 @@ def journeys_of(document: Document) -> list[JourneyTable]:
             tables.append(_titled(_joined(group), reader.title))
     tables = [table for table in tables if len(table.columns) > 1 or len(table.lanes) > 1]
     tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
-    strong = [table for table in tables if not table.is_weak]
-    return [_with_facts(table, reader) for table in strong or tables[:1]]
+    if any(table.has_cards for table in tables):
+        tables = [table for table in tables if table.has_cards]
+    strong = [table for table in tables if not table.is_weak] or tables[:1]
+    in_order = sorted(strong, key=lambda table: _is_summary(table, strong))
+    return [_with_facts(table, reader) for table in in_order]
+
+
+def _is_summary(table: JourneyTable, others: Sequence[JourneyTable]) -> bool:
+    """Whether another table tells more of the same stages."""
+    stages = {column.stage for column in table.columns}
+    return any(
+        len({column.stage for column in other.columns} & stages) * 2 > len(stages)
+        and len(other.lanes) > len(table.lanes) + 1
+        for other in others
+    )
 
 
 class _Reader:
@@ -303,7 +320,8 @@ def _outer_role(group: Sequence[_Piece]) -> Role | None:
     outer = _outer(group[0].path) if group[0].is_stage else ()
     if not outer or _JOURNEY.search(outer[-1].text):
         return None
-    return role_of(outer[-1].text)
+    role = role_of(outer[-1].text)
+    return role if role in _OTHER_MATTERS else None
 
 
 def _people(table: JourneyTable) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -430,7 +448,9 @@ def _heading_of_journey(group: Sequence[_Piece]) -> str:
 def _titled(table: JourneyTable, title: str) -> JourneyTable:
     """A journey without a title of its own has that of the page."""
     is_stage = title in {column.stage for column in table.columns}
-    return table if table.title or is_stage else replace(table, title=title)
+    if table.title:
+        return replace(table, title=stage_title(table.title))
+    return table if is_stage else replace(table, title=title)
 
 
 def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:

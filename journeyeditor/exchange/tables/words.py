@@ -74,7 +74,7 @@ _WORDS = MappingProxyType(
             *berührungspunkte, *kontaktyta, *kontaktytor, *kontaktflate, *kontaktflater, *kontaktflade, *kontaktflader,
             kosketuspiste, kosketuspisteet, *kohtaamispiste, *kohtaamispisteet, *kontaktipiste, *kontaktipisteet, kohtaaminen, kohtaamiset,
             punto de contacto, puntos de contacto, ponto de contato, pontos de contato, point de contact, points de contact, точка контакта, точки контакта,
-            タッチポイント, 接点, 触点, 接触点""",
+            タッチポイント, 顧客接点, 接点, 触点, 接触点""",
         Role.CHANNEL: """
             channel, channels, medium, media, device, devices, platform, *kanal, *kanaler, *kanäle, *kanava, *kanavat, canal, canais, canales, canaux, канал, каналы,
             チャネル, 渠道, enhet, enhed, gerät, laite""",
@@ -83,7 +83,7 @@ _WORDS = MappingProxyType(
             thought quote, what they think, in their own words, own words, what works, det virker, det fungerar, det fungerer, was funktioniert, mikä toimii, med egna ord, med egne ord, in eigenen worten, omin sanoin, customer quote, internal monologue,
             *tanke, *tankar, *tanker, tänker, tenker, tænker, *citat, *citater, *sitat, *sitater, säger, sier, siger, *fråga, *frågor, *spørsmål, *spørgsmål,
             *gedanke, *gedanken, denkt, zitat, zitate, *frage, *fragen, *ajatus, *ajatukset, ajattelu, ajattelee, sitaatti, sitaatit, lainaus, *kysymys, *kysymykset,
-            pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, мысль, мысли, 思考, 考え, 想法""",
+            pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, мысль, мысли, 思考, 考え, 心理, 想法""",
         Role.EMOTION: """
             emotion, emotions, feeling, feelings, feel, feels, mood, emotional state, emotional journey, emotion curve, emotional curve, sentiment, experience, customer experience,
             user experience, state of mind, emotional arc, emotional response, emotion score, mental state,
@@ -198,6 +198,8 @@ _PARTS = re.compile(r"\s*[/&,+|;]\s*|\s+(?:and|or|och|og|und|ja|sekä|e|y|et|и)
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _NOT_WORDS = re.compile(r"[^\w\s/&,+|;№-]|_")
 _LONGEST, _SHORTEST_END = 7, 4
+#: Japanese and Chinese begin here.
+_FIRST_UNSPACED = 0x3000
 
 #: Headings of the second column of a table of two, which say nothing.
 GENERIC = frozenset(
@@ -219,16 +221,16 @@ _STAGE_NAMES = frozenset(
     tietoisuus harkinta osto päätös käyttö uskollisuus suosittelu""".split()
 )
 #: What a stage is called before its number or name ("Stage 2: Buy").
-_STAGE_NOUNS = "stage|phase|step|fas|fase|steg|trinn|trin|skede|etapp|etappe|schritt|vaihe|askel|etapa|étape|этап|шаг|part|del"
+_STAGE_NOUNS = "stage|phase|step|fas|fase|steg|trinn|trin|skede|etapp|etappe|schritt|vaihe|askel|etapa|étape|этап|шаг|part|del|ステージ|フェーズ|ステップ|段階|阶段|階段"
 _ORDINAL = r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z])"
 _STAGE_PREFIX = re.compile(
-    rf"^(?:journey\s+)?(?:{_STAGE_NOUNS})(?:\s*#?{_ORDINAL}\s*[:.)\u2013\u2014-]|\s*#?\d{{1,3}}\s|\s*[:\u2013\u2014]|\s+-\s)\s*(?=\S)",
+    rf"^(?:journey\s+)?(?:{_STAGE_NOUNS})(?:\s*#?{_ORDINAL}\s*[:：.)\u2013\u2014-]|\s*#?\d{{1,3}}\s|\s*[:：\u2013\u2014]|\s+-\s)\s*(?=\S)",
     re.IGNORECASE,
 )
 _NUMBER_PREFIX = re.compile(
     r"^\(?\d{1,3}(?:\.\d{1,3})*(?:[.):](?!\d)|\s*[\u2013\u2014-]\s)\s*(?=\S)|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
 )
-_STAGE_WORD = re.compile(rf"^(?:{_STAGE_NOUNS})\b", re.IGNORECASE)
+_STAGE_WORD = re.compile(rf"^(?:{_STAGE_NOUNS})(?:\b|(?=\d))", re.IGNORECASE)
 
 
 class Heading(NamedTuple):
@@ -296,10 +298,19 @@ def _table() -> tuple[dict[str, Role], dict[str, Role]]:
     for role, words in (*_WORDS.items(), *_own_words()):
         for phrase in " ".join(words.split()).split(","):
             word = phrase.strip()
+            if not word:
+                continue
             phrases.setdefault(word.removeprefix("*"), role)
             if word.startswith("*") and len(word) > _SHORTEST_END:
                 ends.setdefault(word[1:], role)
     return phrases, ends
+
+
+def _within(words: str) -> Role | None:
+    """The role of the longest phrase in words that are written without spaces."""
+    phrases, _ = _table()
+    found = [phrase for phrase in phrases if ord(phrase[0]) > _FIRST_UNSPACED and phrase in words]
+    return phrases[max(found, key=len)] if found else None
 
 
 def _own_words() -> Iterator[tuple[Role, str]]:
@@ -347,6 +358,8 @@ def _part(words: str) -> Role | None:
             if phrase in phrases and (is_whole or phrase not in _ALONE or phrase in asked):
                 return phrases[phrase]
     for token in reversed(tokens):
+        if ord(token[0]) > _FIRST_UNSPACED:
+            return _within(token)
         for size in range(len(token) - 1, _SHORTEST_END - 1, -1):
             if token[-size:] in ends:
                 return ends[token[-size:]]

@@ -141,6 +141,7 @@ class ReportDocument:
         for border in title.findall(qn("w:pBdr")):
             title.remove(border)
         styles["Normal"].paragraph_format.space_after = Pt(6)
+        styles["Footer"].font.size = Pt(8)
         for name, before in (("Heading 1", 20), ("Heading 2", 14), ("Heading 3", 8)):
             styles[name].paragraph_format.space_before = Pt(before)
             styles[name].paragraph_format.space_after = Pt(4)

@@ -110,7 +110,8 @@ class _Report:
                 facts.append((f"{texts(title)}:", "; ".join(titles)))
         share = share_of_evidence(graph)
         if share is not None:
-            facts.append((f"{texts('Evidence')}:", texts.percent(share)))
+            words = texts("{share} of cards have a source").format(share=texts.percent(share))
+            facts.append((f"{texts('Evidence')}:", words))
         self.document.bullets([(name, words) for name, words in facts if words])
 
     def picture(self) -> None:

@@ -55,6 +55,8 @@ MANY_EXITS, MAX_EXITS = 0.2, 3
 MIN_STAGE_SHARE = 0.05
 #: A series needs so many weeks to say anything.
 MIN_WEEKS = 3
+#: Longer variants are cut.
+MAX_STEPS = 12
 #: Shares are kept to so many decimals.
 DECIMALS = 4
 
@@ -229,8 +231,19 @@ class _Draft:
                 date=facts.last,
                 sample=sample(self.whole.cases, self.whole.events, self.texts),
                 strength="measured",
+                note=self._paths(),
             )
         )
+
+    def _paths(self) -> str:
+        """The most frequent variants, as lines of a list."""
+        lines = [
+            f"- {self.texts.percent(each.cases / self.whole.cases, 1)}: "
+            f"{' → '.join(map(title_of, each.path[:MAX_STEPS]))}{' …' * (len(each.path) > MAX_STEPS)}"
+            for each in self.whole.top_variants
+            if each.cases >= self.min_cases
+        ]
+        return "\n".join([self.texts("Most frequent journeys:"), *lines]) if lines else ""
 
     def add_stages(self, stages: dict[str, int], titles: Sequence[str], *, has_words: bool) -> None:
         """Add the stages that have touchpoints, how many cases enter each, and transitions between them."""
@@ -332,12 +345,14 @@ class _Draft:
             self._metric(last, texts("Median duration"), round(days, 1), texts("days"))
         elif facts.duration:
             self._metric(last, texts("Median duration"), round(days * 24, 1), texts("hours"))
-        switches = [each for each in facts.switches if each.cases >= self.min_cases]
-        if switches:
-            share = round(facts.switching / self.measures.cases * 100, 1)
-            is_channel = bool(self.log.layout.columns.channel)
-            title = texts("Change channel") if is_channel else texts("Change device")
-            self._metric(self.stage_of[switches[0].activity], title, share, "%")
+        for column, title in (
+            ("channel", texts("Change channel")),
+            ("device", texts("Change device")),
+        ):
+            found = facts.switches.get(column)
+            if found is not None and found.cases >= self.min_cases:
+                share = round(found.cases / self.measures.cases * 100, 1)
+                self._metric(self.stage_of[next(iter(found.after))], title, share, "%")
 
     def _counts(self, activity: str) -> str:
         """How many cases have an activity, and how often it is repeated."""
@@ -395,7 +410,6 @@ class _Draft:
                 value=value,
                 unit=unit,
                 date=self.facts.last,
-                source=self.log.name,
                 series=series,
             )
         )

@@ -11,11 +11,11 @@ from journeyeditor.events.log import EventLog
 _START = datetime.datetime(1970, 1, 1)
 
 
-class Switch(NamedTuple):
-    """Cases that change channel or device after an activity."""
+class Switches(NamedTuple):
+    """Changes of channel or device: the cases with any, and those after each activity."""
 
-    activity: str
     cases: int
+    after: Mapping[str, int]
 
 
 class Profile(NamedTuple):
@@ -23,7 +23,7 @@ class Profile(NamedTuple):
 
     `places` are the mean places of the activities' first events in their cases (0 first, 1 last),
     `channels` and `devices` the most frequent of each activity. `segments` counts the cases of each;
-    `switches` are the changes of channel or device, `switching` the cases with any. `weeks` counts
+    `switches` are the changes of "channel" and "device", as far as the log has these. `weeks` counts
     the cases that began in each week, by its Monday. Durations are medians in seconds.
     """
 
@@ -34,8 +34,7 @@ class Profile(NamedTuple):
     channels: Mapping[str, str]
     devices: Mapping[str, str]
     segments: Mapping[str, int]
-    switches: tuple[Switch, ...]
-    switching: int
+    switches: Mapping[str, Switches]
     weeks: tuple[tuple[datetime.date, int], ...]
 
     def has_whole(self, week: datetime.date) -> bool:
@@ -103,12 +102,12 @@ def profile(log: EventLog) -> Profile:
         found = rows(_USUAL, column=column) if column in log.extras else []
         return {names[code]: value for code, value in found}
 
-    switches, switching = [], 0
-    column = next((each for each in ("channel", "device") if each in log.extras), "")
-    if column:
-        switched = _SWITCHED.format(column=column)
-        switches = rows(_SWITCHES, switched=switched)
-        switching = rows(_SWITCHING, switched=switched)[0][0]
+    switches: dict[str, Switches] = {}
+    for column in ("channel", "device"):
+        if column in log.extras:
+            switched = _SWITCHED.format(column=column)
+            after = {names[code]: cases for code, cases in rows(_SWITCHES, switched=switched)}
+            switches[column] = Switches(rows(_SWITCHING, switched=switched)[0][0], after)
     ((first, last),) = rows(_PERIOD)
     return Profile(
         _date(first),
@@ -118,8 +117,7 @@ def profile(log: EventLog) -> Profile:
         usual("channel"),
         usual("device"),
         dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
-        tuple(Switch(names[code], cases) for code, cases in switches),
-        switching,
+        switches,
         tuple(rows(_WEEKS)),
     )
 

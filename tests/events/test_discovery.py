@@ -116,6 +116,13 @@ def test_segments_are_personas_and_figures_metrics(found: Discovery) -> None:
     assert metrics["Change channel"].value == 97.0
 
 
+def test_the_most_frequent_journeys_are_told(found: Discovery) -> None:
+    (evidence,) = found.graph.elements("evidence")
+    lines = evidence.note.splitlines()
+    assert lines[1] == "- 60%: Page view → Search → Add to cart → Payment → Delivery"
+    assert len(lines) == 4, "three cases are too few to be told"
+
+
 def test_shortcuts_and_loops_between_stages_are_drawn(found: Discovery) -> None:
     drawn = transitions(found.graph)
     assert ("Awareness", "Purchase") in drawn

@@ -223,3 +223,20 @@ def test_a_sample_is_read_back_from_its_table(name: str, ending: str) -> None:
         assert titles == Counter(" ".join(each.title.split()) for each in graph.elements(kind))
     if ending == "md":
         assert info_of(read).title == info_of(graph).title
+
+
+def test_a_guarded_title_is_read_back_as_it_was() -> None:
+    graph = (
+        a_map(language="en")
+        .with_stage("Awareness")
+        .with_("step", "=Sees an advert")
+        .with_("touchpoint", "@ the shop")
+        .with_stage("Purchase")
+        .with_("step", "+Pays")
+        .with_("touchpoint", "Checkout")
+        .with_("pain_point", "Fees")
+        .built()
+    )
+    read = read_map_from(SourceFile("x.csv", exported(graph, "csv").encode())).graph
+    assert [step.title for step in read.elements("step")] == ["=Sees an advert", "+Pays"]
+    assert [each.title for each in read.elements("touchpoint")] == ["@ the shop", "Checkout"]

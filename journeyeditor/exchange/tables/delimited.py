@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 
+from journeyeditor.exchange.guarded_cells import unguarded
 from journeyeditor.exchange.tables.blocks import MAX_ROWS, Block, Document, Prose, grid_of
 from journeyeditor.exchange.tables.inline import MAX_CELL
 
@@ -41,7 +42,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         reader = csv.reader(lines, delimiter=separator)
     try:
         for row in reader:
-            rows.append([cell.strip() for cell in row])
+            rows.append([unguarded(cell.strip()) for cell in row])
             if len(rows) > MAX_ROWS:
                 break
     except csv.Error:

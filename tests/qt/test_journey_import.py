@@ -130,6 +130,22 @@ def test_one_of_several_journeys_is_chosen(shell: Shell, tmp_path: Path) -> None
     assert titles(shell, "step") == ["Asks", "Pays"]
 
 
+def test_several_diagrams_are_shown_by_their_steps(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    other = DIAGRAM.replace("Visit", "Return").replace("Find time", "Call")
+    path.write_text(f"```mermaid\n{DIAGRAM}```\n\n```mermaid\n{other}```\n")
+    shell.window.documents.open_path(str(path))
+    shown = dialog(shell)
+    assert not shown.columns.boxes
+    shown.journey.choose("1")
+    shown.journey.chosen.emit("1")
+    cells = [shown.columns.item(1, column) for column in range(2)]
+    assert [cell.text() for cell in cells if cell is not None] == ["Book", "Call"]
+    shown.new.click()
+    shell.settle()
+    assert shell.session.info.title == "Return"
+
+
 def test_a_table_that_is_no_journey_is_refused_in_one_sentence(
     shell: Shell, tmp_path: Path
 ) -> None:

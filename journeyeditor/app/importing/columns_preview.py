@@ -83,6 +83,7 @@ class ColumnsPreview(QTableWidget):
             box.setAccessibleName(texts("Contents of “{column}”").format(column=name))
         width = max((box.sizeHint().width() for box in self.boxes.values()), default=0)
         self.horizontalHeader().setMinimumSectionSize(width + round(18 * scale))
+        self.setRowHidden(0, not self.boxes)
         for index in range(self.rowCount()):
             self.setRowHeight(index, round((34 if index == 0 else 24) * scale))
 

@@ -54,6 +54,15 @@ ROLES = {
 }
 
 
+#: The kinds of a diagram that are shown, with their titles.
+SHOWN = {
+    "step": N_("Steps"),
+    "touchpoint": N_("Touchpoints"),
+    "pain_point": N_("Pain points"),
+    "opportunity": N_("Opportunities"),
+}
+
+
 class JourneyImport(QDialog):
     """Previews journeys; `new_wanted` and `add_wanted` emit what was imported."""
 
@@ -124,14 +133,15 @@ class JourneyImport(QDialog):
         if table is not None:
             table = table.with_roles(remembered(self._preferences.value.columns, table.signature))
         self._table = table
-        self._show_columns()
         self._read()
+        self._show_columns()
 
     def _show_columns(self) -> None:
+        """Show the table with its roles, or what a diagram holds."""
         table = self._table
-        for widget in (self._headings[0], self.columns):
-            widget.setVisible(table is not None)
+        self._headings[0].setVisible(table is not None)
         if table is None:
+            self._show_stages()
             return
         texts = self._ui.texts
         header = [texts("Stage"), *(" ".join(plain(lane.title).split()) for lane in table.lanes)]
@@ -141,6 +151,21 @@ class JourneyImport(QDialog):
         ]
         roles = [lane.role if lane.role in ROLES else Role.DETAIL for lane in table.lanes]
         self.columns.show_table(header, rows, [None, *roles])
+
+    def _show_stages(self) -> None:
+        """Show the cards of each stage by kind, with nothing to choose."""
+        if self._imported is None:
+            self.columns.show_table((), (), ())
+            return
+        texts, graph = self._ui.texts, self._imported.graph
+        kinds = [kind for kind in SHOWN if graph.elements(kind)]
+        rows = []
+        for stage in graph.stages():
+            cards = graph.cards(stage.id)
+            titles = (" · ".join(c.title for c in cards if c.kind == kind) for kind in kinds)
+            rows.append([stage.title, *titles])
+        header = [texts("Stage"), *(texts(SHOWN[kind]) for kind in kinds)]
+        self.columns.show_table(header, rows, [None] * len(header))
 
     def _choose_role(self, column: int, role: Role) -> None:
         if self._table is None:
@@ -189,7 +214,7 @@ class JourneyImport(QDialog):
         ]
         self.journey.offer(titles)
         self.journey.setVisible(len(titles) > 1)
-        if self._table is not None:
+        if self.columns.columnCount():
             self._show_columns()
         self._update()
 

@@ -193,3 +193,12 @@ def test_every_poster_of_a_pack_has_a_name_of_its_own() -> None:
     pack = make_pack(sample(SAMPLES[3]), Profile(files=tuple(DELIVERABLES)), faces())
     names = [each.name for each in pack.files]
     assert len(set(names)) == len(names) == len(DELIVERABLES) + 1
+
+
+def test_the_document_describes_every_key_and_its_example_is_a_profile(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "journeyeditor/docs/profiles.md").read_text("utf-8")
+    example = tmp_path / "board.json"
+    example.write_text(text.partition("```json\n")[2].partition("```")[0], "utf-8")
+    assert read_profile(str(example)).title == "Board"
+    keys = {*Profile.model_fields, *Audience.model_fields} - {"extras", "audience"}
+    assert not [key for key in keys if f"`{key}`" not in text]

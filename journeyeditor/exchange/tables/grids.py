@@ -199,7 +199,8 @@ def _head_row(rows: Sequence[Sequence[str]], at: int) -> int | None:
     for number, row in enumerate(rows[:_MAX_ABOVE]):
         corner, others = row[at], [cell for cell in row[at + 1 :] if cell.strip()]
         role = role_of(corner)
-        if others and (role in _AXES or is_lane_axis(corner)):
+        are_stages = sum(map(is_usual_stage, others)) * 2 > len(others)
+        if others and (role in _AXES or is_lane_axis(corner) or are_stages):
             return number
         is_lane = role is not None and role not in WEAK
         if (

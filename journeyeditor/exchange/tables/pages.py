@@ -61,6 +61,8 @@ _ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 _MAX_NAME = 40
 #: No page has more tables and lists of journeys, or more persons.
 _MAX_PIECES, _MAX_PEOPLE = 2_000, 50
+#: The level of a line that names a stage as "Stage: Find", below those of headings.
+_STAGE_LEVEL = 7
 #: Stages that are known by their order alone are not more, and have no longer titles.
 _MAX_WEAK, _MAX_TITLE = 40, 80
 #: What sections with a heading for each part are about, if not about a journey.
@@ -180,7 +182,9 @@ class _Reader:
             self._add(JourneyTable(columns, (), is_weak=True), block.line, is_stage=False)
         elif key and not text.strip() and self._is_lane(key):
             self._lane = key
-        elif key and self._is_lane(key) and len(self._path) > 1:
+        elif role_of(key) is Role.STAGE and text.strip() and len(text) <= _MAX_TITLE:
+            self._read(Heading(_STAGE_LEVEL, text, block.line))  # "Stage: Find" begins one
+        elif key and self._is_lane(key) and self._is_in_stage():
             self._add(_one_column([(key, text)]), block.line, is_stage=True)
         elif key and text:
             self.facts.append((key, plain(text)))
@@ -194,6 +198,9 @@ class _Reader:
                 self.description = plain(block.text)
             else:
                 self.prose += 1
+
+    def _is_in_stage(self) -> bool:
+        return len(self._path) > 1 or (bool(self._path) and self._path[0].level == _STAGE_LEVEL)
 
     def _is_lane(self, key: str) -> bool:
         role = role_of(key)

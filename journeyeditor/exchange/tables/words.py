@@ -118,7 +118,7 @@ _WORDS = MappingProxyType(
             backstage, back stage, backstage action, backstage actions, system, systems, system response, system action, system actions, system feedback, system behaviour, support process,
             support processes, support, process, processes, internal process, internal processes, internal action, internal actions, employee action, employee actions, staff action,
             staff actions, behind the scenes, back office, backoffice, organisation, organization, company action, company actions, technology, supporting systems, service provider, response,
-            *bakom scenen, backstage aktiviteter, *stödprocess, *stödprocesser, *process, *processer, *systemstöd, organisationen, internt, *bak scenen, *støtteprosess, *støtteprosesser,
+            *bakom scenen, bakom kulisserna, bag kulisserne, bak kulissene, backstage aktiviteter, *stödprocess, *stödprocesser, *process, *processer, *systemstöd, organisationen, internt, *bak scenen, *støtteprosess, *støtteprosesser,
             *prosess, *prosesser, *bag scenen, *støtteproces, *støtteprocesser, *proces, medarbetare, medarbeider, medarbejder, ansatt,
             hinter den kulissen, *prozess, *prozesse, *systeme, unterstützungsprozess, unterstützungsprozesse, mitarbeiter, kulissien takana, taustaprosessi, taustaprosessit, *prosessi, *prosessit,
             *järjestelmä, *järjestelmät, tukiprosessi, tukiprosessit, taustatoiminnot, organisaatio, процесс, процессы, バックステージ, 后台""",

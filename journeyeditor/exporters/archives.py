@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from journeyeditor.exchange.importers import ImportFailure
@@ -11,7 +12,15 @@ from journeyeditor.exchange.sources import SourceFile
 #: Bytes and parts of a document when unpacked; the largest map with its pictures is smaller.
 MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 2000
 _TIME = (1980, 1, 1, 0, 0, 0)
-_UNREADABLE = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
 
 
 def part_of(source: SourceFile, name: str, most: int = MAX_UNPACKED) -> bytes | None:

@@ -310,3 +310,11 @@ def test_what_is_moved_on_the_journey_is_told() -> None:
     read = read_map_from(edited(a_workbook(graph), edit))
     assert read.notes == ("“Pays” was moved; move it on the map",)
     assert dump_map(read.graph) == dump_map(graph)
+
+
+def test_names_with_commas_and_quotes_are_offered_from_cells() -> None:
+    graph = a_map(language="en").with_stage('A "real", long stage').with_("step", "x").built()
+    book = openpyxl.load_workbook(BytesIO(a_workbook(graph).data))
+    sources = {rule.formula1 for rule in book["Steps"].data_validations.dataValidation}
+    assert "'_'!$A$1:$A$1" in {str(source).lstrip("=") for source in sources}
+    assert book["_"]["A1"].value == 'A "real", long stage'

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from journeyeditor.display.theme import Theme, legible
-from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, xml_text
+from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, language_tag, xml_text
 from journeyeditor.vocabulary import MapInfo
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ReportDocument:
         self._theme = theme
         self._document: Any = Document()
         self._set_properties(info)
-        self._set_styles(info.language or "en")
+        self._set_styles(language_tag(info))
         self._set_page(self._document.sections[0])
         self._add_footer(info)
 
@@ -112,7 +112,7 @@ class ReportDocument:
         properties.title = xml_text(info.title, MAX_PROPERTY)
         properties.author = properties.last_modified_by = xml_text(info.author, MAX_PROPERTY)
         properties.subject, properties.comments = xml_text(info.subtitle, MAX_PROPERTY), ""
-        properties.language = xml_text(info.language or "en", MAX_PROPERTY)
+        properties.language = language_tag(info)
         properties.created = properties.modified = CREATED
         properties.revision = 1
 
@@ -146,7 +146,7 @@ class ReportDocument:
             styles[name].paragraph_format.space_before = Pt(before)
             styles[name].paragraph_format.space_after = Pt(4)
         lang = OxmlElement("w:lang")
-        lang.set(qn("w:val"), xml_text(language, 20))
+        lang.set(qn("w:val"), language)
         styles["Normal"].element.get_or_add_rPr().append(lang)
 
     def _set_page(self, section: Any) -> None:

@@ -13,7 +13,13 @@ from journeyeditor.display.primitives import Bitmap
 from journeyeditor.display.theme import Theme
 from journeyeditor.exporters.archives import timeless
 from journeyeditor.exporters.format import Export
-from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, document_theme, xml_text
+from journeyeditor.exporters.look import (
+    CREATED,
+    MAX_PROPERTY,
+    document_theme,
+    language_tag,
+    xml_text,
+)
 from journeyeditor.exporters.slides.drawing_ml import EMU, NAMESPACES, ShapeWriter
 from journeyeditor.exporters.slides.page_shapes import PageShapes
 from journeyeditor.files import dump_map
@@ -108,7 +114,7 @@ def _prepare(deck: Presentation, theme: Theme, export: Export) -> None:
     )
     properties.title, properties.author = title, author
     properties.subject, properties.keywords = subject, ""
-    properties.language = xml_text(info.language or "en", MAX_PROPERTY)
+    properties.language = language_tag(info)
     properties.created = properties.modified = CREATED
     properties.last_modified_by, properties.revision = author, 1
     master = deck.slide_master.part
@@ -147,7 +153,7 @@ def _texts(export: Export) -> Texts:
 
 
 def _shape_writer(theme: Theme, export: Export) -> ShapeWriter:
-    return ShapeWriter(_roles(theme), info_of(export.graph).language or "en")
+    return ShapeWriter(_roles(theme), language_tag(info_of(export.graph)))
 
 
 def _set_size(deck: Presentation, size: Size, scale: float = 1.0) -> None:

@@ -330,7 +330,7 @@ class _Writer:
             case _:
                 return None
         is_strict = column.editor in (Editor.CHOICE, Editor.SWITCH)
-        if len(",".join(words)) < MAX_INLINE and not any("," in each for each in words):
+        if len(",".join(words)) < MAX_INLINE and not any(set(each) & {",", '"'} for each in words):
             return _List(words, is_strict)
         return _List(self._range(words, lists), is_strict)
 
@@ -342,7 +342,7 @@ class _Writer:
         if key not in self._list_sources:
             column = xl_col_to_name(len(self._lists))
             self._lists.append(words)
-            self._list_sources[key] = f"={lists}!${column}$1:${column}${len(words)}"
+            self._list_sources[key] = f"='{lists}'!${column}$1:${column}${len(words)}"
         return self._list_sources[key]
 
     # ---- the map

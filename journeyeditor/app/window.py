@@ -405,6 +405,7 @@ class Window(QMainWindow):
         page.delete_wanted.connect(self.documents.delete_template)
         page.sample_wanted.connect(self.documents.new_from_sample)
         page.blank_wanted.connect(self.documents.new_blank)
+        page.data_wanted.connect(partial(self.action_registry.run, "new_from_data"))
         page.forget_wanted.connect(self.forget_recent)
 
     def _apply_settings(self, _: object) -> None:

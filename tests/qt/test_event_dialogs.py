@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
@@ -49,6 +49,16 @@ def test_a_new_map_from_data(shell: Shell, qtbot: QtBot) -> None:
     ]  # fmt: skip
     assert shell.window.documents.document is not None
     assert shell.window.action_registry["save"].isEnabled()
+
+
+def test_the_start_page_offers_data(shell: Shell, qtbot: QtBot) -> None:
+    page = shell.window.start_page
+    button = next(b for b in page.findChildren(QPushButton) if b.text() == "New from data…")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    shell.settle()
+    (dialog,) = shell.window.findChildren(DiscoverDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_the_slider_folds_more(shell: Shell, qtbot: QtBot) -> None:

@@ -86,6 +86,7 @@ class StartPage(QScrollArea):
     delete_wanted = Signal(str)
     sample_wanted = Signal(str)
     blank_wanted = Signal()
+    data_wanted = Signal()
     forget_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, own: Path) -> None:
@@ -104,7 +105,7 @@ class StartPage(QScrollArea):
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(LOAD_DELAY_MS)
         self._name = label(look="heading")
-        self._blank, self._browse = primary(), QPushButton()
+        self._blank, self._browse, self._data = primary(), QPushButton(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
         self._grids = {name: CardGrid(ui, is_folded=name != "samples") for name in self._headings}
         self._folds = {name: link_button() for name in self._headings}
@@ -122,6 +123,7 @@ class StartPage(QScrollArea):
         header.addWidget(self._name)
         header.addStretch(1)
         header.addWidget(self._browse)
+        header.addWidget(self._data)
         header.addWidget(self._blank)
         column.addLayout(header)
         for name, heading in self._headings.items():
@@ -153,6 +155,7 @@ class StartPage(QScrollArea):
         self._refresh_timer.timeout.connect(self._after_showing)
         self._blank.clicked.connect(self.blank_wanted)
         self._browse.clicked.connect(self.browse_wanted)
+        self._data.clicked.connect(self.data_wanted)
         self.previews.read.connect(self._show_preview)
         self.previews.missed.connect(self._show_missing)
         for name, grid in self._grids.items():
@@ -362,8 +365,9 @@ class StartPage(QScrollArea):
         texts = self._ui.texts
         self._name.setText(texts("Journey Editor"))
         self._blank.setText(texts("New map"))
+        self._data.setText(texts("New from data…"))
         self._browse.setText(texts("Open…"))
-        for button in (self._blank, self._browse):
+        for button in (self._blank, self._browse, self._data):
             button.setAccessibleName(button.text())
         self._headings["recent"].set_text(texts("Recent maps"))
         self._headings["new"].set_text(texts("Start a new map"))

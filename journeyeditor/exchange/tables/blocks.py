@@ -37,7 +37,6 @@ class Outline:
     """A list, with the items of nested ones."""
 
     items: tuple[Item, ...]
-    is_numbered: bool = False
 
     @property
     def line(self) -> int:
@@ -67,10 +66,9 @@ Block: TypeAlias = Heading | Prose | Outline | Grid
 
 
 class Document(NamedTuple):
-    """The blocks of a file in reading order; `is_page` of one with text around its tables."""
+    """The blocks of a file in reading order."""
 
     blocks: tuple[Block, ...]
-    is_page: bool = True
 
 
 def grid_of(

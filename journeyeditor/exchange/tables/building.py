@@ -9,6 +9,7 @@ from typing import Any
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.scales import FIVE, Scale
 from journeyeditor.exchange.tables.channels import channel_of
+from journeyeditor.exchange.tables.facts import PERSON_FIELDS, fact_kind, measured
 from journeyeditor.exchange.tables.feelings import (
     Feeling,
     feelings_in,
@@ -178,7 +179,7 @@ class _Builder:
         self._add_people()
         notes, goal, author, version = [], [], "", ""
         for key, value in self.journey.facts:
-            role, name = _fact(key), key.strip()
+            role, name = fact_kind(key), key.strip()
             if role == "persona":
                 self.persona(
                     re.split(r"\s*[,(–—]\s*", value)[0] if len(value) > 60 else value.rstrip(".")
@@ -216,7 +217,7 @@ class _Builder:
             fields: dict[str, Any] = {}
             notes = []
             for key, value in facts:
-                field = _PERSON_FIELDS.get(key.casefold().rstrip(":"))
+                field = PERSON_FIELDS.get(key.casefold().rstrip(":"))
                 if field in {"goals", "needs", "frustrations"}:
                     parts = re.split(r"[;\n]", value)
                     fields[field] = tuple(part.strip() for part in parts if part.strip())
@@ -359,7 +360,7 @@ class _ColumnBuilder:
         if kind == "touchpoint":
             values["channel"] = channel_of(lane.channel) or lane.channel or channel_of(title)
         if kind == "metric":
-            values |= _measured(title)
+            values |= measured(title)
         if number in self.builder.lanes:
             values["lane"] = self.builder.lanes[number]
         id_ = self.builder.add(kind, **values)
@@ -556,48 +557,3 @@ def _lane_title(lane: LaneRow) -> str:
     if lane.role in {Role.EMOTION, Role.SCORE}:
         words = re.sub(r"\s*[(（\[][^)）\]]*\d[^)）\]]*[)）\]]", "", words)
     return words[:MAX_TITLE]
-
-
-_PERSON_FIELDS = {
-    "name": "title", "role": "role", "occupation": "role", "job": "role", "job title": "role", "quote": "quote", "goal": "goals", "goals": "goals",
-    "need": "needs", "needs": "needs", "frustration": "frustrations", "frustrations": "frustrations", "pain points": "frustrations", "segment": "segment",
-    "mål": "goals", "behov": "needs", "frustrationer": "frustrations", "frustrasjoner": "frustrations", "roll": "role", "rolle": "role", "citat": "quote", "sitat": "quote",
-    "ziele": "goals", "bedürfnisse": "needs", "frustrationen": "frustrations", "zitat": "quote", "tavoitteet": "goals", "tarpeet": "needs",
-    "turhautumiset": "frustrations", "rooli": "role", "sitaatti": "quote",
-}  # fmt: skip
-
-
-def _fact(key: str) -> str:
-    """What a fact above a table is about."""
-    from journeyeditor.exchange.tables.words import role_of
-
-    words = key.casefold().strip(" :*")
-    for name, known in _FACTS.items():
-        if words in known.split():
-            return name
-    role = role_of(words)
-    return (
-        {Role.PERSONA: "persona", Role.GOAL: "goal", Role.NOTE: "note"}.get(role, "")
-        if role
-        else ""
-    )
-
-
-_FACTS = {
-    "title": "title titel tittel otsikko name namn navn",
-    "goal": "goal goals mål ziel ziele tavoite tavoitteet objective",
-    "author": "author författare forfatter autor tekijä",
-    "version": "version versio versjon",
-    "note": "description scenario context summary beskrivning beskrivelse beschreibung kuvaus szenario",
-}
-
-
-def _measured(title: str) -> dict[str, Any]:
-    """The value of a figure written "conversion: 12 %" or "NPS 40"."""
-    match = re.fullmatch(r"(.+?)\s*[:=]\s*([+-]?\d[\d.,  ]*)\s*(%|[^\W\d]{1,8})?", title)
-    if match is None:
-        return {}
-    (figure,) = read_column([match[2]])
-    if figure is None:
-        return {}
-    return {"title": match[1], "value": figure.value, "unit": match[3] or ""}

@@ -26,7 +26,7 @@ def read_delimited(text: str) -> Document | None:
             continue  # a list
         rows = _rows(text, separator)
         if rows and _is_table(rows, separator, text):
-            return Document(tuple(_blocks(rows)), is_page=False)
+            return Document(tuple(_blocks(rows)))
     return None
 
 

@@ -39,7 +39,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
-_ROLE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
+_ASCIIDOC_RULE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
 _LEVELS = "=-~^\"'`#*+"
 _SPACES_PER_TAB, _MAX_OUTLINE = 4, 500
 #: Longer lines are no headings (characters), and no page of a journey has more lines.
@@ -210,12 +210,12 @@ class _Reader:
 
     def _asciidoc(self, line: str) -> Grid | None:
         """A table of AsciiDoc between |===; cells begin with |, rows end with a line or an empty line."""
-        if not _ROLE.fullmatch(line):
+        if not _ASCIIDOC_RULE.fullmatch(line):
             return None
         start, rows = self.at, [[]]  # type: ignore[var-annotated]
         width = 0
         self.at += 1
-        while self.at < len(self.lines) and not _ROLE.fullmatch(self.lines[self.at]):
+        while self.at < len(self.lines) and not _ASCIIDOC_RULE.fullmatch(self.lines[self.at]):
             words = self.lines[self.at]
             self.at += 1
             cells = [cell.strip() for cell in _PIPE.split(words)[1:]]
@@ -237,7 +237,6 @@ class _Reader:
         """A list with its nested ones, as far as lines are items, continued or empty ones between."""
         items: list[Item] = []
         stack: list[int] = []
-        is_numbered = bool(re.match(r"\s*\(?\d", self.lines[self.at]))
         while self.at < len(self.lines):
             line = self.lines[self.at]
             match = _ITEM.fullmatch(line)
@@ -251,7 +250,7 @@ class _Reader:
             elif not self._goes_on():
                 break
             self.at += 1
-        return Outline(tuple(items), is_numbered)
+        return Outline(tuple(items))
 
     def _goes_on(self) -> bool:
         """Whether an empty line is within a list."""

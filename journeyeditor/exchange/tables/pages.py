@@ -475,7 +475,3 @@ def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:
     return replace(
         table, facts=kept, notes=notes, people=table.people or tuple(reader.people[:_MAX_PEOPLE])
     )
-
-
-def first_line(words: str) -> str:
-    return next(iter(lines(words)), "")

@@ -115,7 +115,6 @@ class _Reader(HTMLParser):
         self._tables: list[_Table] = []
         self._depth = -1
         self._items: list[Item] = []
-        self._numbered = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
@@ -129,16 +128,11 @@ class _Reader(HTMLParser):
         elif tag in {"ul", "ol"}:
             self._end_text()
             self._depth += 1
-            self._numbered = self._numbered or tag == "ol"
         elif tag == "br":
             self._words += "\n"
         elif tag in _BREAKS or re.fullmatch("h[1-6]", tag):
             self._end_text()
             self._tag = tag
-        self._link(tag, named)
-
-    def _link(self, tag: str, named: dict[str, str]) -> None:
-        """Keep what marks say that words do not: bold, and the text of pictures."""
         if tag == "img" and named.get("alt"):
             self.handle_data(named["alt"])
 
@@ -202,8 +196,8 @@ class _Reader(HTMLParser):
     def end_block(self) -> None:
         self._end_text()
         if self._items:
-            self.blocks.append(Outline(tuple(self._items), self._numbered))
-        self._items, self._depth, self._numbered = [], -1, False
+            self.blocks.append(Outline(tuple(self._items)))
+        self._items, self._depth = [], -1
 
 
 def _tidy(words: str) -> str:

@@ -59,7 +59,7 @@ def read_workbook(data: bytes) -> Document:
         raise ImportFailure(_damaged()) from error
     except Exception as error:  # a stranger's XML can raise anything in the library
         raise ImportFailure(_damaged()) from error
-    return Document(tuple(blocks), is_page=False)
+    return Document(tuple(blocks))
 
 
 def _damaged() -> str:

@@ -100,6 +100,10 @@ class ExportFormat:
     def is_poster(self) -> bool:
         return Options.PAPER in self.options
 
+    def shows_poster(self, slides: str) -> bool:
+        """Whether the file shows the poster's pages: slides of one stage each do not."""
+        return self.is_poster and not (Options.SLIDES in self.options and slides == "stage")
+
     def labels(self, export: Export) -> list[str]:
         """The labels of the pages that get a file each; none if there is a single file."""
         if not self.one_file_per_page or len(export.poster.pages) == 1:

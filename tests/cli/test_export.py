@@ -227,3 +227,9 @@ def test_too_large_a_picture(run: Run, map_: Path) -> None:
     assert (answer.status, answer.out) == (1, "")
     assert "use 327 at most" in answer.sentence
     assert left_in(map_.parent) == [map_.name]
+
+
+def test_slides_of_stages_are_no_pages_of_a_poster(run: Run, map_: Path) -> None:
+    answer = run("export", map_, "-o", "deck.pptx", "--slides", "stage")
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.splitlines() == [f"{map_.name} → deck.pptx"]

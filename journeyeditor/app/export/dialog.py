@@ -197,10 +197,11 @@ class ExportDialog(QDialog):
         if self._session is None or not self.isVisible():
             return
         self.form.follow()
-        format_ = self.form.format_
-        self._stack.setCurrentWidget(self._left if format_.is_poster else self.summary)
-        if not format_.is_poster:
-            listed = partial(_lost, self._renderer, self._request(), self.form.settings())
+        settings = self.form.settings()
+        shows_poster = self.form.format_.shows_poster(settings.slides)
+        self._stack.setCurrentWidget(self._left if shows_poster else self.summary)
+        if not shows_poster:
+            listed = partial(_lost, self._renderer, self._request(), settings)
             self._background.do("poster", listed, self._show_summary, self._refuse)
             return
         work = partial(_composed, self._renderer, self._request())

@@ -118,7 +118,7 @@ class BatchExporter:
         except Exception as error:  # one bad map must not stop the others
             return ExportResult(str(path), fault=f"{path}: {internal_error(error)}")
         losses = [*untranslated, *self._format.losses(export)]
-        if not self._format.is_poster:
+        if not self._format.shows_poster(settings.slides):
             return ExportResult(str(path), files, losses=losses)
         poster = export.poster
         return ExportResult(str(path), files, _sheets(poster), poster.findings, losses)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.cli.errors import CommandError, UsageError
-from journeyeditor.cli.terminal import one_line, print_error, print_json, print_lines
+from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import STANDARD_INPUT
 from journeyeditor.files.document import SUFFIX
 
@@ -165,14 +165,17 @@ def _entries(path: str, journey: str, *, lenient: bool) -> Iterator[_Entry]:
         yield from _chosen(path, journey, lenient=lenient)[0]
         return
     count = 0
-    for file in _files_in(path):
-        try:
-            entries, _ = _chosen(str(file), journey, lenient=lenient)
-        except CommandError:
-            continue  # most files of a folder are about something else
-        readable = [entry for entry in entries if entry.imported is not None]
-        count += len(readable)
-        yield from readable
+    files = _files_in(path)
+    with Progress(len(files)) as progress:
+        for done, file in enumerate(files):
+            progress.show(done, file.name)
+            try:
+                entries, _ = _chosen(str(file), journey, lenient=lenient)
+            except CommandError:
+                continue  # most files of a folder are about something else
+            readable = [entry for entry in entries if entry.imported is not None]
+            count += len(readable)
+            yield from readable
     if not count:
         raise CommandError(f"{path}: contains no file with a journey; choose another folder")
 

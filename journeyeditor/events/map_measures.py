@@ -191,7 +191,11 @@ class _Draft:
             table=self._log.query.table,
             query=self._log.query.query,
             complete=self._log.complete_only,
-            activities=dict(mapping),
+            activities={
+                activity: id_
+                for activity, id_ in mapping.items()
+                if id_ or self.whole.activities[activity].cases >= self._min_cases
+            },
             fitness=round(found.whole.share, DECIMALS),
             deviations=found.deviations,
         )

@@ -176,6 +176,14 @@ def test_no_case_and_no_small_group_is_in_the_map(log: EventLog) -> None:
     assert back.share is None, "two cases only"
 
 
+def test_what_few_do_is_not_remembered(tmp_path: Path) -> None:
+    graph = a_map(*STRAIGHT)
+    with log_of(tmp_path / "log.csv", *SHOP, (1, ("anna's secret",))) as log:
+        new = measured(log, graph).applied(graph)
+    assert "call centre" in info_of(new).measured.activities
+    assert b"secret" not in dump_map(new)
+
+
 # ---- expected against actual
 
 

@@ -19,7 +19,7 @@ MAX_KEYS = 100
 
 def is_key_values(type_: str) -> bool:
     """Whether a type of the database is a list of keys and values."""
-    return type_.startswith('STRUCT("key" ') and type_.endswith("[]")
+    return type_.startswith(('STRUCT("key" ', "STRUCT(key ")) and type_.endswith("[]")
 
 
 def from_list(name: str, type_: str, expression: str, keys: Iterable[str]) -> Iterator[Column]:

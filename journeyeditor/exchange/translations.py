@@ -103,27 +103,35 @@ def _from_po(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _from_workbook(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the rows below the header of the first sheet that has one."""
-    from openpyxl import load_workbook
+    """Yield the rows below the header of each sheet that has one."""
+    from warnings import catch_warnings
 
     from journeyeditor.exchange.tables.workbook import check_size
 
     check_size(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            columns: Mapping[str, int] = {}
-            for row in sheet.iter_rows(max_row=MAX_TEXTS + 10, max_col=20, values_only=True):
-                cells = ["" if value is None else str(value) for value in row]
-                if not columns:
-                    names = {cell.strip(): place for place, cell in enumerate(cells)}
-                    columns = names if names.keys() >= set(HEADER[1:]) else {}
-                elif cells[columns["Text"]]:
-                    yield cells[columns["Text"]], cells[columns["Translation"]]
+        with catch_warnings(action="ignore"):  # on parts that nobody here reads
+            rows = list(_rows_of(data))
     except ImportFailure:
         raise
     except Exception as error:  # a stranger's XML can raise anything in the library
         raise ImportFailure("is a damaged workbook; save it again as XLSX") from error
+    yield from rows
+
+
+def _rows_of(data: bytes) -> Iterator[tuple[str, str]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        columns: Mapping[str, int] = {}
+        for row in sheet.iter_rows(max_row=MAX_TEXTS + 10, max_col=20, values_only=True):
+            cells = ["" if value is None else str(value) for value in row]
+            if not columns:
+                names = {cell.strip(): place for place, cell in enumerate(cells)}
+                columns = names if names.keys() >= set(HEADER[1:]) else {}
+            elif cells[columns["Text"]]:
+                yield cells[columns["Text"]], cells[columns["Translation"]]
 
 
 def _quoted(text: str) -> str:

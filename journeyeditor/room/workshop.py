@@ -55,6 +55,7 @@ class Workshop:
     `changed` is emitted when the room's state changed, `present` with the names of those who are
     here, `failed` with an error of its log, `idle` when nobody has used it for long. While
     `may_write` says no, as in the middle of a drag, what phones send waits; call `resume` then.
+    While the vote is open, a workshop that `hides_votes` does not put them on the map.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Workshop:
         post: Callable[[Callable[[], None]], None],
         *,
         may_write: Callable[[], bool] = lambda: True,
+        hides_votes: bool = False,
     ) -> None:
         self.session = session
         self.state = RoomState()
@@ -78,6 +80,7 @@ class Workshop:
         self._document = document
         self._log = RoomLog(log_path(folder, key))
         self._post = post
+        self.hides_votes = hides_votes
         self._may_write = may_write
         self._waiting: list[Event] = []
         #: Events on the map, and of these how many the log knows to be on the disk too.
@@ -161,6 +164,8 @@ class Workshop:
         room.close()
         self._may_write = lambda: True
         self._hear()
+        if self.hides_votes:
+            self.show_votes()
         self._take([Revealed()])
         self._log.delete()
 
@@ -217,10 +222,20 @@ class Workshop:
             receive_cards(self.session, cards)
 
     def _place_votes(self, events: Sequence[Event]) -> None:
+        if self.hides_votes and self.state.setting.is_vote_open:
+            return
+        totals = self.state.totals()
         ids = {m.card for m in _messages(events) if isinstance(m, VoteMessage)}
+        if self.hides_votes and any(isinstance(event, Chosen) for event in events):
+            ids |= totals.keys()
         if ids:
-            totals = self.state.totals()
             count_votes(self.session, {id_: totals.get(id_, 0) for id_ in ids})
+
+    def show_votes(self) -> None:
+        """Put the votes so far on the map, and those that follow as they come."""
+        self.hides_votes = False
+        if self.state.dots:
+            count_votes(self.session, self.state.totals())
 
     def _place_ratings(self, events: Sequence[Event]) -> None:
         stages = dict.fromkeys(m.stage for m in _messages(events) if isinstance(m, RatingMessage))

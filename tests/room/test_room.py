@@ -107,6 +107,47 @@ def test_votes_are_counted_and_hidden_from_the_others_until_the_vote_is_closed(
     assert element.votes == 2 + 3 + 1
 
 
+def votes_of(place: Place, id_: str) -> int:
+    element = place.session.graph.element(id_)
+    assert isinstance(element, Card)
+    return element.votes
+
+
+def test_votes_that_are_hidden_are_on_the_map_once_the_vote_is_closed(place: Place) -> None:
+    pain = operations.add(place.session, "pain_point", title="Fees")
+    place.workshop.hides_votes = True
+    url = place.open()
+
+    async def story() -> None:
+        async with place.phones(url) as phones:
+            anna = await phones.join()
+            await anna.answered(await anna.send("vote", card=pain, dots=2))
+            place.do(lambda: seen.append(votes_of(place, pain)))
+            place.do(lambda: place.workshop.choose(is_vote_open=False))
+            await anna.until(lambda: anna.setting["totals"] == {pain: 2})
+
+    seen: list[int] = []
+    place.run(story())
+    place.workshop.close()
+    assert seen == [0]
+    assert votes_of(place, pain) == 2
+
+
+def test_votes_that_are_hidden_are_not_lost_when_the_room_closes(place: Place) -> None:
+    pain = operations.add(place.session, "pain_point", title="Fees")
+    place.workshop.hides_votes = True
+    url = place.open()
+
+    async def story() -> None:
+        async with place.phones(url) as phones:
+            anna = await phones.join()
+            await anna.answered(await anna.send("vote", card=pain, dots=2))
+
+    place.run(story())
+    place.workshop.close()
+    assert votes_of(place, pain) == 2
+
+
 def test_votes_for_what_is_not_on_the_map_are_refused(place: Place) -> None:
     url = place.open()
 

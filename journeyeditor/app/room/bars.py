@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+)
 
 from journeyeditor.app.room.join_page import spaced
 from journeyeditor.app.room.qr import QrView
@@ -42,6 +50,7 @@ class RoomBar(QFrame):
     vote_wanted = Signal()
     closing_wanted = Signal()
     reveal_wanted = Signal()
+    votes_shown = Signal(bool)
     end_wanted = Signal()
 
     def __init__(self, ui: UiContext) -> None:
@@ -66,6 +75,8 @@ class RoomBar(QFrame):
         self.close_vote = QPushButton()
         self.reveal = QPushButton()
         self.hidden = label("", "secondary")
+        self.shows_votes = QCheckBox()
+        self.shows_votes.toggled.connect(self.votes_shown)
         self.dots.valueChanged.connect(self.dots_chosen)
         self.vote.clicked.connect(self.vote_wanted)
         self.close_vote.clicked.connect(self.closing_wanted)
@@ -80,7 +91,10 @@ class RoomBar(QFrame):
         lower = QHBoxLayout(self._lower)
         lower.setContentsMargins(0, 0, 0, 0)
         lower.setSpacing(10)
-        self._voting = (self._dots_label, self.dots, self.progress, self.figure, self.hidden)
+        self._voting = (
+            *(self._dots_label, self.dots, self.progress),
+            *(self.figure, self.hidden, self.shows_votes),
+        )
         for widget in self._voting:
             lower.addWidget(widget)
         lower.addStretch(1)
@@ -118,6 +132,7 @@ class RoomBar(QFrame):
         self.reveal.setVisible(bool(waiting))
         for widget in self._voting:
             widget.setVisible(is_vote)
+        self.shows_votes.setVisible(is_vote and is_open)
         self.close_vote.setVisible(is_vote and is_open)
         self.vote.setVisible(is_vote and not is_open)
         self._lower.setVisible(is_vote or bool(waiting))
@@ -127,6 +142,7 @@ class RoomBar(QFrame):
         self.activities.set_labels({key: texts(words) for key, words in ACTIVITIES.items()})
         self._dots_label.setText(texts("Dots per person"))
         self.dots.setAccessibleName(texts("Dots per person"))
+        self.shows_votes.setText(texts("Show on the map"))
         self.vote.setText(texts("New vote"))
         self.close_vote.setText(texts("Close and show the votes"))
         self.end.setText(texts("Close room"))

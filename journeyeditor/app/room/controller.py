@@ -76,7 +76,13 @@ class RoomController(QObject):
         session, store = self._window.map_view.session, self._app_context.store()
         key = key_of(document.path) if document.path else "unsaved"
         workshop = Workshop(
-            session, document, store.folder, key, store.post, may_write=self._may_write
+            session,
+            document,
+            store.folder,
+            key,
+            store.post,
+            may_write=self._may_write,
+            hides_votes=True,
         )
         known = workshop.logged.identity
         try:
@@ -142,6 +148,7 @@ class RoomController(QObject):
         bar.vote_wanted.connect(lambda: workshop.begin_vote(bar.dots.value()))
         bar.closing_wanted.connect(partial(workshop.choose, is_vote_open=False))
         bar.reveal_wanted.connect(workshop.reveal)
+        bar.votes_shown.connect(self._show_votes)
         bar.end_wanted.connect(self.close)
         side.join_page_wanted.connect(self.show_join_page)
         self._window.map_view.begin_room(bar, side)
@@ -155,6 +162,14 @@ class RoomController(QObject):
         self.side.show_names(workshop.names)
         if self.join_page is not None:
             self.join_page.show_count(len(workshop.names))
+
+    def _show_votes(self, is_shown: bool) -> None:
+        """Show the votes on the map while people vote, or again only once the vote is closed."""
+        workshop = self.workshop
+        if workshop is not None and is_shown:
+            workshop.show_votes()
+        elif workshop is not None:
+            workshop.hides_votes = True
 
     def _may_write(self) -> bool:
         """Whether nothing is being dragged or typed that a change of the map would end."""

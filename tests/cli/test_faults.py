@@ -279,12 +279,12 @@ def test_a_folder_in_a_map_s_place_is_an_input_at_fault(run: Run, work: Path) ->
         ["check", "maps"],
         ["compare", "maps", "maps"],
         ["export", "maps", "-o", "poster.pdf"],
-        ["import", "maps", "-o", "new.journey.json"],
     ):
         answer = run(*command)
         assert answer.status == 1
         assert answer.sentence.startswith("maps: ")
     assert run("export", "maps", "maps/a.journey.json", "-o", "poster.pdf").status == 2
+    assert run("import", "maps", "-o", "new.journey.json").status == 2, "its maps need a folder"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")

@@ -13,6 +13,7 @@ from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.documents.controller import AppPaths
 from journeyeditor.app.window import FIRST, Window
 from journeyeditor.editing.session import Session
+from journeyeditor.panels.session_view import SessionView
 
 SAMPLE = str(resources.path("samples", "toothbrush.sv.journey.json"))
 
@@ -80,7 +81,10 @@ class Shell:
         self.settle()
 
     def settle(self) -> None:
+        """Let everything catch up that waits for the program to be idle."""
         self.app.processEvents()
+        for view in self.window.findChildren(SessionView):
+            view.catch_up()
         self.window.refresh()
 
     def open_sample(self) -> Session:

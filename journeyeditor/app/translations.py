@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
 )
 
@@ -36,11 +35,14 @@ from journeyeditor.insight.translation import (
 from journeyeditor.model import MAP_ID, Change
 from journeyeditor.vocabulary import MapInfo, info_of
 from journeyeditor.widgets.choices import ComboBox
+from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.text_input import Composition, words_in
 from journeyeditor.widgets.ui_context import UiContext
 
 EXTENT = (860, 640)
+#: Longer texts have no tool tip (characters); the field below shows them.
+MAX_TIP = 2_000
 TRANSLATE_LABEL = N_("Translate texts")
 _COLUMNS = (N_("Where"), N_("Text"), N_("Translation"))
 _PO, _XLSX = "po", "xlsx"
@@ -225,9 +227,8 @@ class TranslationsDialog(QDialog):
         each = self._texts[row]
         known = self._info.translations.get(self._shown, {})
         for column, words in enumerate((each.place, each.text, known.get(each.text, ""))):
-            item = QTableWidgetItem(" ".join(words.split()))
-            item.setToolTip(words if len(words) < 2_000 else "")
-            self.table.setItem(row, column, item)
+            tip = words if len(words) < MAX_TIP else ""
+            set_cell(self.table, row, column, " ".join(words.split()), tip=tip)
 
     def _first_missing(self) -> int:
         known = self._info.translations.get(self._shown, {})

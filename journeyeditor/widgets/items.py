@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget
 
 
 def set_cell(
-    table: QTableWidget, row: int, column: int, text: str, *, align_right: bool = False
+    table: QTableWidget,
+    row: int,
+    column: int,
+    text: str,
+    *,
+    align_right: bool = False,
+    tip: str = "",
 ) -> None:
     side = Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft
     model = table.model()
@@ -19,6 +25,7 @@ def set_cell(
     model.setData(index, text, Qt.ItemDataRole.EditRole)
     alignment = side | Qt.AlignmentFlag.AlignVCenter
     model.setData(index, alignment.value, Qt.ItemDataRole.TextAlignmentRole)
+    model.setData(index, tip, Qt.ItemDataRole.ToolTipRole)
 
 
 def add_item(list_: QListWidget, text: str = "") -> QListWidgetItem:

@@ -136,6 +136,7 @@ class Typesetter:
         self._shaper = Shaper(faces, language, is_grey=is_grey)
         self._extents: dict[int, tuple[float, float]] = {}
         self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
+        self._mixed: dict[tuple[str, tuple[int, ...], int, bool], tuple[Unit, ...]] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
         self._shaped: dict[tuple[object, ...], list[UnitLine]] = {}
 
@@ -302,7 +303,10 @@ class Typesetter:
                 space = self._spaces(match[0], weight, _last_face(units), own)
                 units.append(space._replace(is_bound=match.start() in bound))
             else:
-                units += self._units(match[0], own, weight, tabular)
+                key = (match[0], tuple(own), weight, tabular)
+                if key not in self._mixed:
+                    self._mixed[key] = tuple(self._units(match[0], own, weight, tabular))
+                units += self._mixed[key]
         return UnitLine(units, base, is_mixed=True)
 
     def _spaces(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
@@ -350,6 +354,7 @@ class Sizer(Typesetter):
         self._shaper = typesetter._shaper  # noqa: SLF001 - the same class: the words are shared
         self._extents = typesetter._extents  # noqa: SLF001
         self._stretches = typesetter._stretches  # noqa: SLF001
+        self._mixed = typesetter._mixed  # noqa: SLF001
         self._shaped = typesetter._shaped  # noqa: SLF001
         self._settings: dict[tuple[str, _Style], list[_Setting]] = {}
 

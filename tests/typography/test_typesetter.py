@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.typography import Faces, Paragraph, Sizer, Typesetter, describe_cluster
 from journeyeditor.typography.graphemes import clusters
+from journeyeditor.typography.shaping import Shaper, Unit
 
 SETTER = Typesetter(Faces(system=False), "sv")
 ANYTHING = st.text(max_size=60)
@@ -279,3 +281,20 @@ def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
         assert sized.height == whole.height
         assert sized.is_cut == whole.is_cut
         assert sized.missing == whole.missing
+
+
+def test_repeated_words_are_shaped_once_in_either_direction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A title may repeat a word as often as it has room."""
+    shaped: list[str] = []
+    unit = Shaper.unit
+
+    def counted(self: Shaper, text: str, *arguments: Any, **options: Any) -> Unit:
+        shaped.append(text)
+        return unit(self, text, *arguments, **options)
+
+    monkeypatch.setattr(Shaper, "unit", counted)
+    for word in ("word", "سلام"):
+        Typesetter(Faces(system=False), "en").typeset(f"{word} " * 500, 10, 200)
+        assert shaped.count(word) <= 2

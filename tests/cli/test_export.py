@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import struct
 from pathlib import Path
@@ -12,6 +13,8 @@ import pikepdf
 import pytest
 
 from journeyeditor import resources
+from journeyeditor.cli.commands.export import NEEDS, FormatSettings
+from journeyeditor.poster import PosterOptions
 from tests.cli.program import Run, left_in
 from tests.icc import cmyk_profile
 
@@ -233,3 +236,28 @@ def test_slides_of_stages_are_no_pages_of_a_poster(run: Run, map_: Path) -> None
     answer = run("export", map_, "-o", "deck.pptx", "--slides", "stage")
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.splitlines() == [f"{map_.name} → deck.pptx"]
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "sentence"),
+    [
+        ("book.xlsx", ("--paper", "A3"), "XLSX files ignore --paper"),
+        ("book.xlsx", ("--lanes", "step", "--no-source"), "XLSX files ignore --lanes"),
+        ("grid.csv", ("--marks", "--appendix"), "CSV files ignore --marks, --sections"),
+        ("deck.pptx", ("--paper", "A4", "--svg-text"), "PPTX files ignore --svg-text"),
+        ("poster.svg", ("--dpi", "20", "--slides", "stage"), "SVG files ignore --dpi, --slides"),
+        ("graph.gexf", ("--brand", "#123456"), "GEXF files ignore --brand"),
+    ],
+)
+def test_options_that_a_format_does_not_have_are_named(
+    run: Run, map_: Path, file: str, words: tuple[str, ...], sentence: str
+) -> None:
+    answer = run("export", map_, "-o", file, *words, "--json")
+    assert (answer.status, answer.sentence) == (0, sentence)
+    assert json.loads(answer.out)["files"] == [file]
+
+
+def test_every_option_of_export_is_known_to_have_an_effect_or_not() -> None:
+    fields = {field.name for field in dataclasses.fields(PosterOptions)}
+    everywhere = {"language", "has_source", "press"}
+    assert set(NEEDS) | everywhere == fields | set(FormatSettings._fields)

@@ -15,7 +15,7 @@ from journeyeditor.cli.files import identity
 from journeyeditor.cli.targets import OutputPaths, maps_in
 from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import SourceError, read_bytes
-from journeyeditor.exporters import Export, ExportFormat, export_files, pdf
+from journeyeditor.exporters import Export, ExportFormat, Options, export_files, pdf
 from journeyeditor.exporters.format import DEFAULT_DPI
 from journeyeditor.exporters.logo import MAX_BYTES as MAX_LOGO_BYTES
 from journeyeditor.exporters.logo import logo_text
@@ -43,6 +43,31 @@ if TYPE_CHECKING:
 #: All sections behind the poster.
 ALL = "all"
 SAMPLE = "toothbrush.sv.journey.json"
+
+#: What a format must have for options of the command to have an effect, by the field of
+#: `PosterOptions` or `FormatSettings` that they set. Without --no-source: what holds no map obeys it.
+NEEDS = {
+    "paper": ("--paper", Options.PAPER),
+    "orientation": ("--orientation", Options.PAPER),
+    "margin_mm": ("--margin", Options.PAPER),
+    "bleed_mm": ("--bleed", Options.SHEETS),
+    "marks": ("--marks", Options.SHEETS),
+    "sheets": ("--sheets", Options.SHEETS),
+    "tile": ("--tile", Options.SHEETS),
+    "overlap_mm": ("--overlap", Options.SHEETS),
+    "persona": ("--persona", Options.CONTENT),
+    "lanes": ("--lanes", Options.CONTENT),
+    "working_sheet": ("--working-sheet", Options.SECTIONS),
+    "ribbon": ("--ribbon", Options.SECTIONS),
+    "appendix": ("--sections", Options.SECTIONS),
+    "imprint": ("--imprint", Options.SECTIONS),
+    "theme": ("--theme", Options.LOOK),
+    "brand": ("--brand", Options.LOOK),
+    "logo": ("--logo", Options.LOOK | Options.CONTENT),
+    "dpi": ("--dpi", Options.RESOLUTION),
+    "has_fonts": ("--svg-text", Options.LIVE_TEXT),
+    "slides": ("--slides", Options.SLIDES),
+}
 
 #: Returns the files of a map from the labels of its pages; a single file without labels.
 FileNames: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
@@ -172,6 +197,7 @@ def export(
     if logo:
         options = dataclasses.replace(options, logo=_logo(logo))
     settings = _with_press(settings, profile, targets.format)
+    _note_ignored(options, settings, targets.format)
     exporter = BatchExporter(targets.format, options, settings)
     with Progress(len(maps)) as progress:
         for number, path in enumerate(maps):
@@ -222,6 +248,19 @@ def _checked(options: PosterOptions) -> PosterOptions:
             known = ", ".join(APPENDIX)
             raise UsageError(f'there is no section called "{name}"; use {known} or all')
     return options
+
+
+def _note_ignored(options: PosterOptions, settings: FormatSettings, format_: ExportFormat) -> None:
+    """Name the options that were given and that the format does not have."""
+    given = {**dataclasses.asdict(options), **settings._asdict()}
+    usual = {**dataclasses.asdict(PosterOptions()), **FormatSettings()._asdict()}
+    ignored = [
+        option
+        for name, (option, needed) in NEEDS.items()
+        if given[name] != usual[name] and needed not in format_.options
+    ]
+    if ignored:
+        print_error(f"{format_.name.upper()} files ignore {', '.join(ignored)}")
 
 
 def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[ExportResult]]:

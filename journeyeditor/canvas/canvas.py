@@ -193,7 +193,8 @@ class Canvas(QWidget):
         if not self.renderer.work(is_moving=self.view.is_moving):
             self._paint_timer.start()
         with QPainter(self) as painter:
-            self.renderer.paint(painter, event.region(), self.toolbox.handles(), self.field.record)
+            handles = self.toolbox.handles(self.renderer.hover)
+            self.renderer.paint(painter, event.region(), handles, self.field.record)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -49,7 +49,7 @@ def editor() -> EditorDriver:
 
 
 def handle(editor: EditorDriver, end: str) -> Point:
-    squares = dict(end_handles(editor.tools._context))
+    squares = dict(end_handles(editor.tools._context, editor.find("Skips")))
     return squares["source" if end == "source" else "target"].center
 
 

@@ -222,24 +222,46 @@ def _nearest(context: ToolContext, source: RecordId, order: list[RecordId]) -> R
     return min(order, key=distance, default="")
 
 
+#: How far from its end the line of a relation that is not selected can be taken, in map units.
+REACH = 10.0
+
 #: Why an element is refused as an end.
 CANNOT_BEGIN = N_("This connection cannot begin here")
 CANNOT_END = N_("This connection cannot end here")
 
 
-def end_handles(context: ToolContext) -> tuple[tuple[RelationEnd, Rect], ...]:
-    """Return the ends of the relation selected last and the squares of their handles."""
-    line = relation_line(context.session, context.primary)
-    if len(line) < 2 or context.session.relation(context.primary) is None:
+def end_handles(context: ToolContext, id_: RecordId) -> tuple[tuple[RelationEnd, Rect], ...]:
+    """Return the ends of a relation and the squares of their handles, nothing for other records."""
+    line = relation_line(context.session, id_)
+    if len(line) < 2 or context.session.relation(id_) is None:
         return ()
     return (("source", _square(line[0])), ("target", _square(line[-1])))
 
 
-def end_at(context: ToolContext, pointer: Pointer) -> RelationEnd | None:
-    """Return the end of the selected relation whose handle is under the pointer."""
+def end_at(context: ToolContext, pointer: Pointer) -> tuple[RecordId, RelationEnd] | None:
+    """Return the relation whose end is under the pointer, and which end it is.
+
+    The selected one is taken by its handles, another one by its line near an end.
+    """
     near = min(pointer.slack, SIDE) / 2
-    area = Rect(pointer.at.x, pointer.at.y, 0, 0).inset(-near)
-    return next((end for end, square in end_handles(context) if square.intersects(area)), None)
+    selected = _end_near(context, context.primary, pointer.at, near)
+    if selected is not None or pointer.slack > SIDE or pointer.shift or pointer.ctrl:
+        return selected
+    id_ = context.hit_shown(pointer)
+    return _end_near(context, id_, pointer.at, REACH) if id_ != context.primary else None
+
+
+def _end_near(
+    context: ToolContext, id_: RecordId, at: Point, near: float
+) -> tuple[RecordId, RelationEnd] | None:
+    """Return the end of a relation whose handle is within a distance, the nearest one first."""
+    area = Rect(at.x, at.y, 0, 0).inset(-near)
+    found = [
+        (abs(square.center.x - at.x) + abs(square.center.y - at.y), end)
+        for end, square in end_handles(context, id_)
+        if square.intersects(area)
+    ]
+    return (id_, min(found)[1]) if found else None
 
 
 class DraggingEnd(Gesture):
@@ -280,8 +302,9 @@ class DraggingEnd(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Reconnect, or put the end back and say why."""
+        """Reconnect, or put the end back and say why; a click selects the relation."""
         context = self.context
+        context.selection.set([self._id])
         if self._active:
             operations.reconnect(context.session, self._id, self._end, self._active)
         elif self._is_refused:

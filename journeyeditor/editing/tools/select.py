@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.tools.connecting import (
     DraggingEnd,
     DrawingConnection,
@@ -89,15 +88,15 @@ class SelectTool(State):
 
     def pressed(self, pointer: Pointer) -> State:
         context = self.context
-        id_ = context.hit(pointer) or shown_line_at(context.session, pointer.at, pointer.slack)
+        id_ = context.hit_shown(pointer)
         if pointer.button == "right":
             return self._asked(id_)
         primary = context.primary
         if may_reach(context, primary) and is_on_handle(context.layout, primary, pointer):
             return DrawingConnection(context, self, primary, pointer)
-        end = end_at(context, pointer)
+        end = end_at(context, pointer) if pointer.clicks < 2 else None
         if end is not None:
-            return DraggingEnd(context, self, primary, end)
+            return DraggingEnd(context, self, *end)
         edge = edge_at(context, pointer) if pointer.button == "left" else None
         if edge is not None:
             return ResizingStage(context, self, pointer, edge)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from journeyeditor.editing.changes.relations import column_stage_of
+from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.session import Selection, Session
 from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, ToolView
 from journeyeditor.geometry import Point, Rect
@@ -86,6 +87,10 @@ class ToolContext:
             return key if self.kind(key) == "lane" else ""
         id_ = hit_testing.hit(self.layout, pointer.at, pointer.slack)
         return id_ if id_ in self.graph else ""
+
+    def hit_shown(self, pointer: Pointer) -> RecordId:
+        """Return what `hit` does, or a relation whose line only the selection shows."""
+        return self.hit(pointer) or shown_line_at(self.session, pointer.at, pointer.slack)
 
     def lane_key(self, pointer: Pointer) -> str:
         """Return the lane whose name is under the pointer, "" beside the names."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from journeyeditor.editing.relation_lines import shown_line_at
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools import keys
 from journeyeditor.editing.tools.connecting import ConnectTool, end_handles, handles, may_reach
@@ -114,24 +113,26 @@ class Toolbox:
         with self._acting():
             return keys.COMMANDS[command](self._context, Key(""))
 
-    def handles(self) -> tuple[Rect, ...]:
-        """Return the handles to be shown now, of what was selected last.
+    def handles(self, hovered: RecordId = "") -> tuple[Rect, ...]:
+        """Return the handles to be shown now, of what was selected last and of a hovered relation.
 
         An element that can be joined has some around it, a relation one at either end.
         """
         context = self._context
         if self._state is not self._select:
             return ()
+        ids = dict.fromkeys((context.primary, hovered))
+        ends = tuple(square for id_ in ids for _, square in end_handles(context, id_))
         if may_reach(context, context.primary):
-            return handles(context.layout, context.primary)
-        return tuple(square for _, square in end_handles(context))
+            return (*handles(context.layout, context.primary), *ends)
+        return ends
 
     def part_at(self, pointer: Pointer) -> MapPart:
         """Return what a menu or a tooltip at the pointer is about."""
         context = self._context
         lane = context.lane_key(pointer)
         handle = handle_at(context, pointer) if self._state is self._select else ""
-        id_ = context.hit(pointer) or shown_line_at(context.session, pointer.at, pointer.slack)
+        id_ = context.hit_shown(pointer)
         kinds = () if lane or id_ else kinds_at(context, pointer)
         return MapPart(pointer.at, handle, id_, lane, kinds)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
@@ -21,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas import input_router as hands
 from journeyeditor.canvas.canvas import KIND_MIME, Canvas
+from journeyeditor.editing import operations
 from journeyeditor.editing.tools.interface import NOTHING
 from journeyeditor.geometry import Point, Rect
 
@@ -516,3 +519,37 @@ def test_two_fingers_on_a_touch_screen_zoom_and_move(mouse: Mouse, qtbot: QtBot)
     assert now == pytest.approx(middle, abs=8)
     assert not canvas.toolbox.is_busy
     assert canvas.session.selection.ids == selected
+
+
+def test_an_end_of_an_arrow_is_dragged_without_selecting_it_first(mouse: Mouse) -> None:
+    session, canvas = mouse.canvas.session, mouse.canvas
+    layout, graph = session.layout, session.graph
+    arrow = next(
+        each
+        for each in graph.relations()
+        if layout.connector_points(each.id)
+        and any(map(layout.cell_of, operations.reconnection_targets(graph, each.id, "target")))
+    )
+    before, end = layout.connector_points(arrow.id)[-2:]
+    length = math.dist(before, end)
+    near = Point(end.x + (before.x - end.x) * 6 / length, end.y + (before.y - end.y) * 6 / length)
+    rects = {
+        id_: rect
+        for id_ in operations.reconnection_targets(graph, arrow.id, "target")
+        if (rect := layout.rect(id_)) and layout.cell_of(id_)
+    }
+    onto = min(rects, key=lambda id_: math.dist(rects[id_].center, end))
+    canvas.view.center_on(end)
+    mouse.move(mouse.on(near), NONE)
+    assert canvas.renderer.hover == arrow.id
+    assert canvas.cursor().shape() == Qt.CursorShape.CrossCursor
+    assert end in [square.center for square in canvas.toolbox.handles(canvas.renderer.hover)]
+    mouse.click(mouse.on(near))
+    assert session.selection.ids == (arrow.id,)
+    session.selection.clear()
+    mouse.drag(mouse.on(near), mouse.on(rects[onto].center))
+    assert graph.relation(arrow.id).target == onto
+    assert session.selection.ids == (arrow.id,)
+    mouse.double_click(mouse.on(layout.connector_points(arrow.id)[-1]))
+    assert canvas.field.record == arrow.id
+    canvas.field.finish()

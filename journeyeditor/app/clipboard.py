@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
@@ -14,8 +14,12 @@ from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
 if TYPE_CHECKING:
     from journeyeditor.app.importing.import_map import ShowNewMap
     from journeyeditor.app.map_window import MapWindow
+    from journeyeditor.editing.changes.placing import DropTarget
     from journeyeditor.editing.clipboard.clip import Clip
+    from journeyeditor.editing.session import Session
+    from journeyeditor.editing.tools.interface import MapPart
     from journeyeditor.exporters.selection import SelectionExport
+    from journeyeditor.geometry import Point
 
 #: What other programs take, the last one being Qt's name for a picture in any format.
 HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/x-qt-image"
@@ -74,6 +78,25 @@ class CardData(QMimeData):
         return self._made[mimetype]
 
 
+class _Place(NamedTuple):
+    """Where a map is pasted into, and the kind that lines of text become there.
+
+    `at` is a point of the map, None for beside the selection.
+    """
+
+    session: Session
+    kind: str
+    at: Point | None = None
+
+    def target(self, kind: str) -> DropTarget | None:
+        """Return where cards of a kind go, None for beside the selection."""
+        from journeyeditor.editing.tools.dropping import preview_drop
+
+        if self.at is None:
+            return None
+        return preview_drop(self.session.layout, self.session.graph, self.at, kind).target
+
+
 class Clipboard:
     """Cut, copy and paste where the focus is: in a text field or on the map."""
 
@@ -98,26 +121,35 @@ class Clipboard:
 
     def paste(self) -> None:
         """Paste text into text fields; on the map, cards, pictures, or a card for each line of text."""
-        from journeyeditor.editing import operations
-
         field = focused_text()
         if field is not None:
             field.paste()
-            return
-        if not self._window.has_map:
-            return
+        elif self._window.has_map:
+            self._paste(_Place(self._window.map_view.session, self._kind()))
+
+    def paste_at(self, part: MapPart) -> None:
+        """Paste where a menu was opened on the map; lines become what belongs there."""
+        kind = part.kinds[0] if part.kinds else PLAIN_KIND
+        self._paste(_Place(self._window.map_view.session, kind, part.at))
+
+    def _paste(self, place: _Place) -> None:
+        from journeyeditor.editing import operations
+        from journeyeditor.editing.tools.placing import PicturePlace
+
         map_view, data = self._window.map_view, _held()
         map_view.settle()
         pictures = pictures_in(data)
         text = _text_of(data)
-        has_words = bool(text.strip()) and self._kind() != "picture"
+        has_words = bool(text.strip()) and place.kind != "picture"
         if data.hasFormat(CARDS_MIME):
             cards = bytes(data.data(CARDS_MIME).data()).decode("utf-8", "replace")
-            self._put(operations.paste_clip, cards)
+            self._put(lambda: _paste_cards(cards, place))
         elif pictures.paths or (pictures.image is not None and not has_words):
-            map_view.add_pictures(pictures)
+            target = place.target("picture")
+            map_view.add_pictures(pictures, PicturePlace("", target) if target else None)
         elif text.strip() and not self._paste_journeys(data):
-            self._put(operations.paste_text, text, self._kind())
+            target = place.target(place.kind)
+            self._put(lambda: operations.paste_text(place.session, text, place.kind, target))
         elif not text.strip():
             words = self._window.ui.texts("The clipboard contains no text and no picture.")
             self._window.show_message(words)
@@ -154,14 +186,15 @@ class Clipboard:
         )
         lines = self._window.dialogs.ask_text(question, lines=True)
         if lines and lines.strip():
-            self._put(operations.paste_text, lines, kind)
+            session = self._window.map_view.session
+            self._put(lambda: operations.paste_text(session, lines, kind))
 
-    def _put(self, paste: Callable[..., object], *what: str) -> None:
+    def _put(self, paste: Callable[[], object]) -> None:
         """Paste onto the map and select the result, or show why nothing was pasted."""
         from journeyeditor.editing.errors import PasteError
 
         try:
-            paste(self._window.map_view.session, *what)
+            paste()
         except PasteError as error:
             self._window.dialogs.message(error.message(self._window.ui.texts), severity="error")
         else:
@@ -203,6 +236,14 @@ class Clipboard:
             self._window.map_view.session.selection.primary
         )
         return element.kind if element is not None else PLAIN_KIND
+
+
+def _paste_cards(json: str, place: _Place) -> None:
+    """Paste what was copied from a map; raises PasteError."""
+    from journeyeditor.editing import operations
+
+    target = place.target(operations.copied_kind(json)) if place.at is not None else None
+    operations.paste_clip(place.session, json, target)
 
 
 def _text_of(data: QMimeData) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.app.clipboard import Clipboard
 from journeyeditor.app.map_view import MapView
 from journeyeditor.editing import operations, undo_labels
 from journeyeditor.editing.session import Session
@@ -36,7 +37,7 @@ CONTEXT: Mapping[str, tuple[str, ...]] = {
     "relation": ("rename", "selection_form", "delete", "-", "zoom_selection"),
     "lane": ("@lane", "-", "add_lane", "show_lanes"),
     "": (
-        *("@here", "-", "paste", "several", "-", "select_all", "find", "-"),
+        *("@here", "-", "@paste", "several", "-", "select_all", "find", "-"),
         *("zoom_fit", "map_properties"),
     ),
 }
@@ -52,11 +53,18 @@ class ContextMenu(QMenu):
         ui: UiContext,
         part: MapPart,
         map_view: MapView,
+        clipboard: Clipboard,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._registry, self._ui, self._part, self._map_view = registry, ui, part, map_view
-        fillers = {"@here": self._add_here, "@beside": self._add_beside, "@lane": self._add_lane}
+        self._clipboard = clipboard
+        fillers = {
+            "@here": self._add_here,
+            "@beside": self._add_beside,
+            "@lane": self._add_lane,
+            "@paste": self._add_paste,
+        }
         for entry in CONTEXT[_subject(part, map_view.session)]:
             if entry == "-":
                 self.addSeparator()
@@ -81,6 +89,12 @@ class ContextMenu(QMenu):
         action = menu.addAction(self._registry[f"insert_{kind}"].icon(), words)
         toolbox, at = self._map_view.canvas.toolbox, self._part.at
         action.triggered.connect(lambda: toolbox.add_at(kind, at))
+
+    def _add_paste(self) -> None:
+        """Offer to paste at the place, which the shortcut does not."""
+        paste = self._registry["paste"]
+        action = self.addAction(paste.icon(), paste.text())
+        action.triggered.connect(lambda: self._clipboard.paste_at(self._part))
 
     def _add_beside(self) -> None:
         submenu = self.addMenu(self._ui.texts("Add"))

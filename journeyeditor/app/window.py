@@ -424,7 +424,8 @@ class Window(QMainWindow):
         from journeyeditor.app.context_menu import ContextMenu
 
         self.refresh()
-        menu = ContextMenu(self, self.action_registry, self.ui, part, self.map_view)
+        registry, clipboard = self.action_registry, self.clipboard
+        menu = ContextMenu(self, registry, self.ui, part, self.map_view, clipboard)
         menu.popup(at)
 
     def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:

@@ -84,6 +84,37 @@ def test_an_empty_place_offers_what_belongs_there(shell: Shell) -> None:
     assert canvas_of(shell).field.is_open
 
 
+def test_what_is_pasted_from_the_menu_goes_where_it_was_opened(shell: Shell) -> None:
+    session = shell.session
+    layout, clipboard = session.layout, QApplication.clipboard()
+
+    def place_of(id_: str) -> tuple[str | None, int]:
+        lane, slot = layout.cell_of(id_) or (-1, -1)
+        column = next(c for c in layout.columns if slot < c.first + c.slots)
+        return column.stage_id, lane
+
+    lane = next(i for i, each in enumerate(layout.lanes) if "pain_point" in each.spec.kinds)
+    last = layout.columns[-1]
+    clipboard.setText("Too slow\nToo dear")
+    session.selection.set([session.graph.stages()[0].id])
+    free = layout.cell_rect(lane, last.first).bottom - 4
+    entries(menu_at(shell, Point(layout.cell_rect(lane, last.first).center.x, free)))[
+        "Paste"
+    ].trigger()
+    shell.settle()
+    new = session.selection.ids
+    assert [session.graph.element(id_).title for id_ in new] == ["Too slow", "Too dear"]
+    assert {place_of(id_) for id_ in new} == {(last.stage_id, lane)}
+    shell.do("copy")
+    first = layout.columns[0]
+    at = empty_cell(shell, "pain_point")
+    assert at.x < first.x + first.width
+    entries(menu_at(shell, at))["Paste"].trigger()
+    shell.settle()
+    assert {place_of(id_) for id_ in session.selection.ids} == {(first.stage_id, lane)}
+    assert len(set(session.selection.ids) - set(new)) == 2
+
+
 def test_any_kind_can_be_added_at_a_place(shell: Shell) -> None:
     menu = menu_at(shell, Point(500, -10))
     submenu = entries(menu)["Add here"].menu()

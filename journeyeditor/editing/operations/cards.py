@@ -342,6 +342,12 @@ def paste_clip(session: Session, json: str, target: DropTarget | None = None) ->
     return ids
 
 
+def copied_kind(json: str) -> str:
+    """Return the kind of the first element that was copied; raises PasteError."""
+    source, chosen = _parsed(json)
+    return source.element(chosen[0]).kind
+
+
 def paste_text(
     session: Session, text: str, kind: str, target: DropTarget | None = None
 ) -> list[RecordId]:

@@ -55,6 +55,8 @@ class ActionTarget(MapWindow, Protocol):
         """Close the window; returns False if the user cancelled."""
 
 
+NATIVE = QKeySequence.SequenceFormat.NativeText
+
 #: A key as text ("Ctrl+K"; Ctrl is the Command key on a Mac), or a standard key of the platform.
 Shortcut: TypeAlias = str | QKeySequence.StandardKey
 Predicate: TypeAlias = Callable[[ActionContext], bool]
@@ -144,14 +146,13 @@ class ActionRegistry(QObject):
         return f"{self._ui.texts(context)}: {self.title(id_)}" if context else self.title(id_)
 
     def keys(self, id_: str) -> Sequence[str]:
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = [key.toString(native) for key in self._actions[id_].shortcuts()]
+        keys = [key_text(key) for key in self._actions[id_].shortcuts()]
         hint = self._hint(self.specs[id_])
         return [*keys, hint] if hint else keys
 
     def _hint(self, spec: ActionSpec) -> str:
         """The key on the map in the platform's notation, "" without one."""
-        return QKeySequence(spec.hint).toString(QKeySequence.SequenceFormat.NativeText)
+        return key_text(QKeySequence(spec.hint))
 
     def _add(self, specs: Iterable[ActionSpec]) -> None:
         new = []
@@ -205,9 +206,18 @@ class ActionRegistry(QObject):
 
     def _set_text(self, spec: ActionSpec) -> None:
         """Set the action's text; what follows a tab is shown by menus where they show shortcuts."""
-        action, hint = self._actions[spec.id], self._hint(spec)
-        is_shown = bool(hint) and not action.shortcuts()
-        action.setText(f"{self._words(spec)}\t{hint}" if is_shown else self._words(spec))
+        action = self._actions[spec.id]
+        keys = self.keys(spec.id)
+        is_shown = bool(keys) and keys[0] != action.shortcut().toString(NATIVE)
+        action.setText(f"{self._words(spec)}\t{keys[0]}" if is_shown else self._words(spec))
+
+
+def key_text(sequence: QKeySequence) -> str:
+    """Return a key as people write it; "Return" is called Enter, as everywhere else."""
+    text, name = sequence.toString(NATIVE), QKeySequence("Return").toString(NATIVE)
+    if name.isalpha() and text.endswith(name):  # a Mac has signs for both
+        return text.removesuffix(name) + QKeySequence("Enter").toString(NATIVE)
+    return text
 
 
 def key_sequences(shortcuts: Iterable[Shortcut]) -> list[QKeySequence]:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import __version__
-from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.app.action_registry import NATIVE, ActionRegistry, key_text
 from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.icons import pixmap
@@ -29,7 +29,6 @@ from journeyeditor.widgets.layouts import keep_texts_whole
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-NATIVE = QKeySequence.SequenceFormat.NativeText
 #: The size of the shortcuts page, in pixels at interface size 1.
 SHORTCUTS_SIZE = (820, 620)
 ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -46,12 +45,22 @@ ShortcutRow: TypeAlias = tuple[str, list[str]]
 def key_caps(chords: Sequence[str]) -> list[str]:
     """Return the keys of a command as they are shown: the first of them, or all arrows at once."""
     modifier, _, first = chords[0].rpartition("+")
-    held = f"{QKeySequence(f'{modifier}+A').toString(NATIVE).removesuffix('A')}" if modifier else ""
+    held = _held(modifier) if modifier else ""
     if first in ARROWS:
         return [held + " ".join(ARROWS[chord.rpartition("+")[2]] for chord in chords)]
     if first.isdigit():
         return [f"{first}–{chords[-1]}"]
-    return [QKeySequence(chords[0]).toString(NATIVE)]
+    return [key_text(QKeySequence(chords[0]))]
+
+
+def _held(modifier: str) -> str:
+    """Return a modifier as it is written in front of another key, such as "Ctrl+"."""
+    return QKeySequence(f"{modifier}+A").toString(NATIVE).removesuffix("A")
+
+
+def _native(key: str) -> str:
+    """Return the name of a key or modifier in the language that Qt speaks."""
+    return key_text(QKeySequence(key)) or _held(key).removesuffix("+")
 
 
 class ShortcutsPage(QDialog):
@@ -96,8 +105,8 @@ class ShortcutsPage(QDialog):
             for name, shortcut in MAP_SHORTCUTS.items()
             if name not in self._actions
         ]
-        on_map.append((texts("Add a card while typing"), [f"{LETTER_MODIFIER}+A–Z"]))
-        on_map += [(texts(words), [key]) for key, words in HELD_KEYS]
+        on_map.append((texts("Add a card while typing"), [f"{_held(LETTER_MODIFIER)}A–Z"]))
+        on_map += [(texts(words), [_native(key)]) for key, words in HELD_KEYS]
         found.append((texts("On the map"), on_map))
         wanted = self.search.text().casefold().split()
         narrowed = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.app.action_registry import ActionRegistry, key_text
 from journeyeditor.widgets.buttons import ICON_PX, primary
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled
@@ -189,9 +189,8 @@ class _Field(QPushButton):
         return super().sizeHint() + QSize(self._key.sizeHint().width() + KEY_GAP, 0)
 
     def set_labels(self, words: str, tip: str) -> None:
-        native = QKeySequence.SequenceFormat.NativeText
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip(tip)
-        self._key.setText(self._action.shortcut().toString(native).replace("+", " "))
+        self._key.setText(key_text(self._action.shortcut()).replace("+", " "))
         self.updateGeometry()

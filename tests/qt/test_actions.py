@@ -153,6 +153,28 @@ def test_the_page_of_shortcuts_is_searched_and_names_no_state(shell: Shell) -> N
     page.reject()
 
 
+def test_the_page_of_shortcuts_calls_keys_as_the_language_does(shell: Shell) -> None:
+    shell.open_sample()
+    shell.do("shortcuts")
+    (page,) = shell.window.findChildren(ShortcutsPage)
+
+    def keys() -> set[str]:
+        shown = {cap for _, rows in page.lines() for _, caps in rows for cap in caps}
+        return {key.strip() for cap in shown for key in cap.split("+")}
+
+    assert {"Enter", "Space", "Ctrl", "Shift", "/", "6"} <= keys()
+    assert "Return" not in keys(), "the same key has one name"
+    action = shell.window.action_registry["selection_form"]
+    assert action.text().endswith("\tAlt+Enter"), "in menus too"
+    shell.window.preferences.change(language="de")
+    assert {"Enter", "Leertaste", "Strg", "Umschalt"} <= keys()
+    assert not {"Return", "Space", "Ctrl", "Shift", "Del"} & keys()
+    shell.window.preferences.change(language="nb")
+    assert {"Enter", "Mellomrom", "Ctrl", "Shift"} <= keys()
+    assert not {"Return", "Space"} & keys()
+    page.reject()
+
+
 @pytest.mark.parametrize("language", window_languages())
 def test_no_key_of_the_map_is_declared_twice_or_taken_by_the_window(
     qapp: QApplication, language: str

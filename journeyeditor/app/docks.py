@@ -37,6 +37,7 @@ from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.palette import Palette
 from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.panels.personas import PersonasPanel
+from journeyeditor.panels.priorities.panel import PrioritiesPanel
 from journeyeditor.panels.review import ReviewPanel
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.icons import icon
@@ -167,6 +168,7 @@ PAGES: tuple[type[BottomPage], ...] = (
     CompletenessPanel,
     MethodPanel,
     AgreementPanel,
+    PrioritiesPanel,
     ComparePanel,
     PreflightPanel,
 )

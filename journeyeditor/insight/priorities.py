@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Evidence, Opportunity, PainPoint
 
@@ -27,7 +28,16 @@ def weight_of(record: PainPoint) -> int:
 
 def ranked_opportunities(graph: JourneyGraph) -> list[Opportunity]:
     """Return the opportunities by impact ÷ effort, then by votes, then in the map's order."""
-    found = [record for record in graph.elements("opportunity") if isinstance(record, Opportunity)]
+    return completed(ranked_opportunity_parts(graph))
+
+
+def ranked_opportunity_parts(graph: JourneyGraph) -> Parts[list[Opportunity]]:
+    found: list[Opportunity] = []
+    for number, record in enumerate(graph.elements("opportunity"), 1):
+        if isinstance(record, Opportunity):
+            found.append(record)
+        if number % PART == 0:
+            yield
     return sorted(found, key=lambda record: (-return_of(record), -record.votes))
 
 

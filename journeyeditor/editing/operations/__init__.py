@@ -41,6 +41,7 @@ from journeyeditor.editing.operations.fields import (
     restore,
     set_field,
     set_info,
+    set_priority,
     set_score,
 )
 from journeyeditor.editing.operations.measuring import enter_measures
@@ -107,6 +108,7 @@ __all__ = [
     "set_field",
     "set_info",
     "set_lane",
+    "set_priority",
     "set_score",
     "show_lane",
     "split_stage",

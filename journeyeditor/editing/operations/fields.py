@@ -61,6 +61,19 @@ def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = F
     )
 
 
+def set_priority(
+    session: Session, id_: RecordId, impact: int | None, effort: int | None, *, typing: bool = False
+) -> None:
+    """Give an opportunity its impact and effort, 1 to 5; raises FieldError."""
+    session.prepare_write()
+    draft = Draft(session.graph)
+    field_changes.set_value(draft, id_, "impact", impact)
+    field_changes.set_value(draft, id_, "effort", effort)
+    label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
+    key = _typing_key(session, [id_], "priority") if typing else ""
+    session.commit(label, draft.change(), merge_key=key)
+
+
 def draw_curve(
     session: Session, persona: RecordId | None, moments: Mapping[Moment, float]
 ) -> list[RecordId]:

@@ -1,0 +1,199 @@
+"""The board of impact by effort, moved with a real mouse and real keys, and the action list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.editing.session import Session
+from journeyeditor.model import JourneyGraph
+from journeyeditor.panels.priorities.grid import TRAY, BoardGrid, Cell
+from journeyeditor.panels.priorities.panel import PrioritiesPanel
+from journeyeditor.vocabulary import Opportunity
+from tests.builders import a_map
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
+
+
+def rated() -> JourneyGraph:
+    return (
+        a_map()
+        .with_stage("Buy")
+        .with_("opportunity", "Show the total", impact=5, effort=1, votes=9)
+        .with_("opportunity", "One page", impact=4, effort=4, votes=1)
+        .with_("opportunity", "Points", impact=3)
+        .built()
+    )
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[PrioritiesPanel]:
+    panel = PrioritiesPanel(a_ui_context())
+    qtbot.addWidget(panel)
+    panel.resize(1100, 300)
+    panel.show_session(a_session(rated()))
+    panel.show()
+    panel.refresh()
+    yield panel
+    panel.show_session(None)
+
+
+def session_of(panel: PrioritiesPanel) -> Session:
+    assert panel._session is not None
+    return panel._session
+
+
+def grades(panel: PrioritiesPanel, id_: str) -> tuple[int | None, int | None]:
+    record = session_of(panel).element(id_)
+    assert isinstance(record, Opportunity)
+    return record.impact, record.effort
+
+
+def drag(panel: PrioritiesPanel, id_: str, cell: Cell, *, drop: bool = True) -> None:
+    """Press on a card's disc, move in steps to the middle of a cell, and release there."""
+    card = panel.board.cards[id_]
+    start = QPoint(card.height() // 2, card.height() // 2)
+    end = panel.board.grid.rect(cell).center().toPoint()
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=start)
+    for part in (0.5, 1.0):
+        way = QPointF(end - card.mapTo(panel.board, start)) * part
+        QTest.mouseMove(card, start + way.toPoint())
+    if drop:
+        QTest.mouseRelease(card, Qt.MouseButton.LeftButton, pos=start)
+
+
+def test_cards_are_where_impact_and_effort_put_them(panel: PrioritiesPanel) -> None:
+    grid, cards = panel.board.grid, panel.board.cards
+    for id_, cell in (("opportunity1", Cell(5, 1)), ("opportunity2", Cell(4, 4))):
+        assert grid.rect(cell).contains(cards[id_]._disc_on_board())
+    assert grid.tray.contains(cards["opportunity3"]._disc_on_board())
+
+
+def test_more_votes_make_a_larger_disc(panel: PrioritiesPanel) -> None:
+    cards = panel.board.cards
+    assert cards["opportunity1"]._disc().width() > cards["opportunity2"]._disc().width()
+
+
+def test_a_drag_sets_both_grades_in_one_step(panel: PrioritiesPanel) -> None:
+    drag(panel, "opportunity2", Cell(2, 5))
+    assert grades(panel, "opportunity2") == (2, 5)
+    session_of(panel).undo()
+    assert grades(panel, "opportunity2") == (4, 4)
+    assert not session_of(panel).undo()
+
+
+def test_a_waiting_card_is_dragged_in_and_out_again(panel: PrioritiesPanel) -> None:
+    drag(panel, "opportunity3", Cell(4, 2))
+    assert grades(panel, "opportunity3") == (4, 2)
+    panel.catch_up()
+    drag(panel, "opportunity3", TRAY)
+    assert grades(panel, "opportunity3") == (None, None)
+
+
+def test_escape_takes_a_drag_back(panel: PrioritiesPanel) -> None:
+    card = panel.board.cards["opportunity2"]
+    before = card.geometry()
+    drag(panel, "opportunity2", Cell(1, 1), drop=False)
+    assert card.geometry() != before
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    QTest.mouseRelease(card, Qt.MouseButton.LeftButton)
+    assert card.geometry() == before
+    assert grades(panel, "opportunity2") == (4, 4)
+
+
+def test_a_drop_beside_the_board_changes_nothing(panel: PrioritiesPanel) -> None:
+    card = panel.board.cards["opportunity2"]
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    QTest.mouseMove(card, QPoint(8, 900))
+    QTest.mouseRelease(card, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert grades(panel, "opportunity2") == (4, 4)
+    assert not session_of(panel).is_dirty
+
+
+def test_arrow_keys_move_a_card_within_the_board(panel: PrioritiesPanel) -> None:
+    card = panel.board.cards["opportunity2"]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(card, key)
+        panel.catch_up()
+    assert grades(panel, "opportunity2") == (3, 5)
+    QTest.keyClick(panel.board.cards["opportunity3"], Qt.Key.Key_Up)
+    assert grades(panel, "opportunity3") == (3, 3)
+    session_of(panel).undo()
+    session_of(panel).undo()  # all steps of one card are one
+    assert grades(panel, "opportunity2") == (4, 4)
+
+
+def test_a_press_shows_the_card_on_the_map(panel: PrioritiesPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.reveal_wanted) as shown:
+        QTest.mouseClick(panel.board.cards["opportunity1"], Qt.MouseButton.LeftButton)
+    assert shown.args == ["opportunity1"]
+    session_of(panel).selection.set(["opportunity2"])
+    assert [id_ for id_, card in panel.board.cards.items() if card.is_selected] == ["opportunity2"]
+
+
+def test_cards_are_described(panel: PrioritiesPanel) -> None:
+    cards = panel.board.cards
+    said = cards["opportunity1"].accessibleName()
+    assert said == "Show the total, impact 5, effort 1, 9 votes, quick wins"
+    assert cards["opportunity3"].accessibleName() == "Points, impact 3, effort –"
+    assert not nameless(panel)
+
+
+def test_the_action_list_takes_owner_and_due_date(panel: PrioritiesPanel) -> None:
+    panel.action_list.count.setValue(2)
+    panel.catch_up()
+    rows = [row for row in panel.action_list.rows if not row.isHidden()]
+    assert [row._title for row in rows] == ["Show the total", "One page"]
+    owner, due = (rows[0].editors[name].focus_widgets()[0] for name in ("owner", "due"))
+    assert isinstance(due, QLineEdit)
+    QTest.keyClicks(owner, "Anna")
+    QTest.keyClicks(due, "2027-02-01")
+    record = session_of(panel).element("opportunity1")
+    assert isinstance(record, Opportunity)
+    assert (record.owner, record.due) == ("Anna", datetime.date(2027, 2, 1))
+    due.clear()
+    QTest.keyClicks(due, "soon")
+    assert rows[0].reason.text()
+
+
+def test_a_hidden_page_computes_nothing(panel: PrioritiesPanel) -> None:
+    panel.hide()
+    before = panel.board.cards["opportunity2"].item
+    session_of(panel).selection.set(["opportunity2"])
+    panel.board.moved.emit("opportunity2", Cell(1, 1), False)
+    assert panel.board.cards["opportunity2"].item == before
+    assert panel._parts is None
+    assert not panel._idle_timer.isActive()
+
+
+def test_crowded_cells_make_no_more_cards_than_fit(qtbot: QtBot) -> None:
+    map_ = a_map().with_stage("Buy")
+    for _ in range(300):
+        map_ = map_.with_("opportunity", "Same", impact=5, effort=5)
+    panel = PrioritiesPanel(a_ui_context())
+    qtbot.addWidget(panel)
+    panel.resize(1100, 300)
+    panel.show_session(a_session(map_.built()))
+    panel.show()
+    panel.refresh()
+    hidden = panel.board._hidden[Cell(5, 5)]
+    assert 0 < len(panel.board.cards) < 30
+    assert len(panel.board.cards) + hidden == 300
+
+
+@pytest.mark.parametrize("impact", range(1, 6))
+@pytest.mark.parametrize("effort", range(1, 6))
+def test_a_cell_is_found_where_it_is(impact: int, effort: int) -> None:
+    grid, cell = BoardGrid(900, 240, 1.25), Cell(impact, effort)
+    assert grid.cell_at(grid.rect(cell).center()) == cell
+
+
+def test_quadrants_have_names() -> None:
+    names = [Cell(i, e).quadrant() for i, e in ((5, 1), (5, 5), (1, 1), (1, 5), (3, 5))]
+    assert names == ["Quick wins", "Big bets", "Fill-ins", "Avoid", ""]
+    assert TRAY.quadrant() == ""

@@ -74,6 +74,13 @@ def is_letter(event: QKeyEvent) -> bool:
     return held == Qt.KeyboardModifier.NoModifier and event.text().isalpha()
 
 
+def is_unused(event: QKeyEvent) -> bool:
+    """Whether a key would write a sign, and nothing has used it."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    is_sign = event.text().isprintable() and bool(event.text().strip())
+    return not event.isAccepted() and is_sign and held == Qt.KeyboardModifier.NoModifier
+
+
 def takes_text(widget: QWidget | None) -> bool:
     """Whether letters are for a widget, whether or not it uses them."""
     return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -360,6 +367,10 @@ class Window(QMainWindow):
             self.show_map()
         else:
             super().keyPressEvent(event)
+        if self.has_map and self.map_view.canvas.hasFocus() and is_unused(event):
+            words = self.ui.texts("{key} does nothing here. Press {help} to see all shortcuts.")
+            key, keys = event.text().upper(), self.action_registry.keys("shortcuts")
+            self.show_message(words.format(key=key, help=keys[0]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

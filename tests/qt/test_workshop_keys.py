@@ -241,6 +241,26 @@ def test_letters_stay_with_what_takes_text(keys: Counter, shell: Shell) -> None:
     assert not shell.session.graph.elements("touchpoint")
 
 
+@pytest.mark.parametrize("sign", ["g", "7", "?"])
+def test_a_key_without_a_command_says_where_the_commands_are(
+    keys: Counter, shell: Shell, sign: str
+) -> None:
+    QTest.keyClicks(keys.owner, sign)
+    help_key = shell.window.action_registry.keys("shortcuts")[0]
+    hint = f"{sign.upper()} does nothing here. Press {help_key} to see all shortcuts."
+    assert hint in shell.window.status.words()
+    assert QApplication.activeModalWidget() is None
+    assert not shell.session.is_dirty
+
+
+def test_a_key_with_a_command_says_nothing(keys: Counter, shell: Shell) -> None:
+    QTest.keyClicks(keys.owner, "k")
+    keys.type("Ask 7?")
+    keys.press(Key.Key_Escape)
+    keys.press(Key.Key_Left)
+    assert "does nothing" not in shell.window.status.words()
+
+
 def test_undo_and_redo_reach_everything_that_was_typed(keys: Counter, shell: Shell) -> None:
     keys.press(Key.Key_K)
     keys.type("Search ad")

@@ -88,7 +88,7 @@ def _record(figures: Sequence[Figure]) -> None:
         rows[figure.name] = {"value": figure.value, "floor": figure.floor, "unit": figure.unit}
     lines = [
         "# Written by: python -m tests.performance.all --record",
-        f"machine = {json.dumps(_machine())}",
+        f"machine = {json.dumps(_machine(), ensure_ascii=False)}",
         f"date = {datetime.now(UTC):%Y-%m-%d}",
         "",
         "[figures]",

@@ -167,7 +167,10 @@ def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
 
 
 class _Composition:
-    """A composition in progress: the state shared by all sheets."""
+    """A composition in progress: the state shared by all sheets.
+
+    A trial for another one takes its `typesetter`, which knows the map's texts.
+    """
 
     def __init__(
         self,
@@ -176,12 +179,13 @@ class _Composition:
         options: PosterOptions,
         faces: Faces,
         messages: Texts,
+        typesetter: Typesetter | None = None,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
         self._faces = faces
         theme = requested_theme(info, options)
         self.context = RenderContext(
-            Typesetter(faces, info.language, is_grey=theme.is_monochrome),
+            typesetter or Typesetter(faces, info.language, is_grey=theme.is_monochrome),
             theme,
             texts_of(info.language),
             is_mirrored=runs_right_to_left(graph, info),
@@ -374,7 +378,8 @@ class _Composition:
 
         The scale, which is found quickly, tells most that do not.
         """
-        other = _Composition(self.graph, self.info, options, self._faces, self.messages)
+        known = self.context.typesetter
+        other = _Composition(self.graph, self.info, options, self._faces, self.messages, known)
         trim = other._trim()
         limits = other._limits(trim)
         layouts = other._layouts(trim, options.sheets)

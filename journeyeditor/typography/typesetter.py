@@ -409,10 +409,14 @@ def _missing(rows: Iterable[UnitLine]) -> tuple[str, ...]:
 
 
 def _beginning(text: str, ems: float, max_lines: int | None) -> str:
-    """As much of a long text as could have room, with an ellipsis."""
+    """As much of a long text as could have room, with an ellipsis.
+
+    Its length is a power of two, so that the same beginning is shaped once for many sizes.
+    """
     most = MAX_CHARACTERS
     if max_lines is not None:
-        most = int(min(most, max_lines * (ems * _MAX_PER_EM + MAX_SHAPED_LENGTH)))
+        room = int(max_lines * (ems * _MAX_PER_EM + MAX_SHAPED_LENGTH))
+        most = min(most, 1 << room.bit_length())
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}{ELLIPSIS}"
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from journeyeditor.editing.filter import Filter, facets
@@ -16,7 +17,7 @@ from journeyeditor.model import Change
 from journeyeditor.vocabulary import KINDS
 from journeyeditor.widgets.buttons import IconButton, chip, link_button
 from journeyeditor.widgets.labels import SectionLabel
-from journeyeditor.widgets.layouts import FlowLayout
+from journeyeditor.widgets.layouts import FlowLayout, scrolled
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -26,6 +27,8 @@ IDLE_MS = 300
 MAX = 14
 #: Chip height at interface scale 1, in pixels.
 CHIP = 24
+#: The gap between chips, in pixels, and how many rows of them are shown at once.
+GAP, MAX_ROWS = 6, 2
 
 
 class Facet(NamedTuple):
@@ -49,13 +52,14 @@ class FilterBar(QFrame):
         self._chips: dict[tuple[str, str], QPushButton] = {}
         styled(self, "bar")
         self._inside = QWidget()
-        self._flow = FlowLayout(self._inside, 6)
+        self._flow = FlowLayout(self._inside, GAP)
         self._clear = link_button()
         self._close = IconButton(ui, "close")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 10, 7)
         row.setSpacing(6)
-        row.addWidget(self._inside, 1)
+        self._area = scrolled(self._inside)
+        row.addWidget(self._area, 1)
         for button in (self._clear, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._idle_timer = QTimer(self)
@@ -142,7 +146,21 @@ class FilterBar(QFrame):
             button.clicked.connect(partial(self._press, facet, button))
             self._chips[facet.criterion, facet.value] = button
             self._flow.addWidget(button)
-        self._inside.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the chips need, up to some rows; the others are scrolled to."""
+        chips = self._chips.values()
+        line = max(
+            (each.sizeHint().height() for each in chips), default=round(CHIP * self._ui.scale)
+        )
+        needed = self._flow.heightForWidth(self._area.viewport().width())
+        most = MAX_ROWS * line + (MAX_ROWS - 1) * GAP
+        self._area.setFixedHeight(max(line, min(needed, most)))
 
     def _press(self, facet: Facet, button: QPushButton) -> None:
         if self._session is not None:

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
     QFileDialog,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -114,6 +116,22 @@ def test_on_a_projector_the_canvas_has_two_thirds(shell: Shell) -> None:
         assert not button.visibleRegion().isEmpty()
         assert button.visibleRegion().boundingRect() == button.rect()
     assert window.preferences.value.docks == ("bottom", "left", "overview", "right")
+
+
+def test_on_a_projector_the_filter_has_two_rows(shell: Shell) -> None:
+    bar = shell.window.map_view.filter_bar
+    shell.do("filter")
+    chips = bar.findChildren(QPushButton)
+    line = max(chip.sizeHint().height() for chip in chips)
+    assert bar.height() < 3 * line
+    last = [chip for chip in chips if bar.isAncestorOf(chip) and chip.isCheckable()][-1]
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+    before = QApplication.focusWidget()
+    assert before is not None
+    QTest.keyClick(before, Qt.Key.Key_Backtab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is last
+    assert last.visibleRegion().boundingRect() == last.rect(), "it is scrolled to"
 
 
 def test_docks_come_back_when_the_window_grows(shell: Shell) -> None:

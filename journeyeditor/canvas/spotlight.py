@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QTextOption
 
 from journeyeditor.canvas.decorations import draw_sheet, emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
@@ -31,11 +33,8 @@ EDGE = 1.0
 #: The height of an emotion's score above its face, in map units, and the opacity behind its words.
 SCORE_HEIGHT, GROUND = 11.0, 0.85
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-_NAME = (
-    int(Qt.AlignmentFlag.AlignLeft)
-    | int(Qt.AlignmentFlag.AlignVCenter)
-    | int(Qt.TextFlag.TextWordWrap)
-)
+#: By how much the names of lanes are made smaller at most, so that no word of theirs is broken.
+MIN_NAME = 0.75
 
 
 class Spotlight:
@@ -171,8 +170,15 @@ class Spotlight:
         """Write icon and name of each lane in the margin at the left."""
         theme, scale = session.layout.context.theme, self._viewport.scale
         side = NAME_ICON * scale
-        name_font = font(scale, size=SMALL * session.layout.context.type_scale, weight=600)
-        for place, row in zip(session.layout.lanes, session.layout.grid.lanes.rows, strict=True):
+        left = side + NAME_PADDING * scale
+        width = (column.x - sheet.x - 2 * NAME_PADDING) * scale - left
+        lanes = list(zip(session.layout.lanes, session.layout.grid.lanes.rows, strict=True))
+        name_font = _fitting(
+            font(scale, size=SMALL * session.layout.context.type_scale, weight=600),
+            [word for _, row in lanes for word in row.title.split()],
+            width,
+        )
+        for place, row in lanes:
             look = kind_class(place.spec.kinds[0]).look if place.spec.kinds else None
             painter.save()
             painter.translate(sheet.x + NAME_PADDING, place.rect.center.y)
@@ -180,13 +186,11 @@ class Spotlight:
             if look is not None:
                 picture = icon(look.glyph, theme[look.accent], round(side))
                 picture.paint(painter, QRect(0, round(-side / 2), round(side), round(side)))
-            left = side + NAME_PADDING * scale
-            width = (column.x - sheet.x - NAME_PADDING) * scale - left
             words = row.title.capitalize() if row.title.isupper() else row.title
             painter.setFont(name_font)
             painter.setPen(QColor(theme["quiet"]))
             box = QRectF(left, -place.rect.height * scale / 2, width, place.rect.height * scale)
-            painter.drawText(box, _NAME, words)
+            painter.drawText(box, words, _name_option())
             painter.restore()
 
     def _paint_header(
@@ -239,3 +243,20 @@ class Spotlight:
 
 def _is_header(block: DrawingBlock, stage: str) -> bool:
     return isinstance(block.key, tuple) and block.key[0] == "head" and stage in block.owners
+
+
+def _fitting(chosen: QFont, words: Iterable[str], width: float) -> QFont:
+    """Return a font, smaller if a word is wider than a width in pixels."""
+    metrics = QFontMetricsF(chosen)
+    widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+    result = QFont(chosen)
+    if widest > width:
+        result.setPixelSize(int(chosen.pixelSize() * max(MIN_NAME, width / widest)))
+    return result
+
+
+def _name_option() -> QTextOption:
+    """Return how the name of a lane is written: at the left, a long word on several lines."""
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option

@@ -13,7 +13,7 @@ from journeyeditor.app.presentation import stops
 from journeyeditor.app.presentation.controller import Presentation
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
-from journeyeditor.geometry import Rect
+from journeyeditor.geometry import Point, Rect
 from journeyeditor.vocabulary import Emotion
 from tests.qt.shell import Shell
 
@@ -135,6 +135,29 @@ def test_lanes_without_cards_in_the_stage_are_left_out(shell: Shell, canvas: Can
         column = next(c for c in layout.columns if c.stage_id == stage)
         slots = range(column.first, column.first + column.slots)
         assert any(layout.cell_ids(lane, slot) for slot in slots)
+
+
+def test_the_names_of_lanes_stay_clear_of_the_cards(shell: Shell) -> None:
+    sample = resources.path("samples", "predictive_maintenance.en.journey.json")
+    shell.window.documents.new_from_sample(str(sample))
+    shell.do("present")
+    shell.window.setWindowState(Qt.WindowState.WindowNoState)
+    shell.window.resize(1280, 720)
+    canvas = shell.window.map_view.canvas
+    press(shell, canvas, Qt.Key.Key_Right, 2)
+    layout = shell.session.layout
+    stage = canvas.renderer.spotlight.stage
+    column = next(each for each in layout.columns if each.stage_id == stage)
+    canvas.finish_painting()
+    picture = canvas.grab().toImage()
+    dark = []
+    for lane in layout.lanes:
+        right, middle = canvas.viewport.to_screen(Point(column.x, lane.rect.center.y))
+        for x in range(round(right) - 7, round(right) - 2):
+            for y in range(round(middle) - 8, round(middle) + 8):
+                if picture.pixelColor(x, y).lightness() < 190:
+                    dark.append((lane.spec.key, x, y))
+    assert not dark
 
 
 def test_the_way_leads_through_every_card_once(shell: Shell, canvas: Canvas) -> None:

@@ -129,7 +129,9 @@ def test_on_a_projector_the_filter_has_two_rows(shell: Shell) -> None:
     before = QApplication.focusWidget()
     assert before is not None
     QTest.keyClick(before, Qt.Key.Key_Backtab)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    owner = QApplication.focusWidget()
+    assert owner is not None
+    QTest.keyClick(owner, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is last
     assert last.visibleRegion().boundingRect() == last.rect(), "it is scrolled to"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.clipboard.clip import Clip
     from journeyeditor.editing.session import Session
     from journeyeditor.editing.tools.interface import MapPart
+    from journeyeditor.exchange.importers import FoundJourney
     from journeyeditor.exporters.selection import SelectionExport
     from journeyeditor.geometry import Point
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/x-qt-image"
 #: Pasted lines become cards of this kind unless a kind is selected.
 PLAIN_KIND = "step"
+#: Longer text is read in the background to see whether it is a journey (characters).
+MAX_READ_AT_ONCE = 20_000
 
 
 TextField = QLineEdit | QPlainTextEdit | QTextEdit
@@ -133,7 +137,6 @@ class Clipboard:
         self._paste(_Place(self._window.map_view.session, kind, part.at))
 
     def _paste(self, place: _Place) -> None:
-        from journeyeditor.editing import operations
         from journeyeditor.editing.tools.placing import PicturePlace
 
         map_view, data = self._window.map_view, _held()
@@ -147,34 +150,45 @@ class Clipboard:
         elif pictures.paths or (pictures.image is not None and not has_words):
             target = place.target("picture")
             map_view.add_pictures(pictures, PicturePlace("", target) if target else None)
-        elif text.strip() and not self._paste_journeys(data):
-            target = place.target(place.kind)
-            self._put(lambda: operations.paste_text(place.session, text, place.kind, target))
-        elif not text.strip():
+        elif text.strip():
+            self._paste_words(text, data, place)
+        else:
             words = self._window.ui.texts("The clipboard contains no text and no picture.")
             self._window.show_message(words)
 
-    def _paste_journeys(self, data: QMimeData) -> bool:
-        """Fill an empty map with a pasted table or diagram, or show it first; returns whether it is one."""
-        from journeyeditor.app.importing.import_map import (
-            add_to_map,
-            is_empty_map,
-            pasted_journeys,
-            preview,
-        )
+    def _paste_words(self, text: str, data: QMimeData, place: _Place) -> None:
+        """Paste a table or diagram as a journey, other text as a card for each line.
+
+        Long text is read in the background.
+        """
+        from journeyeditor.app.importing.import_map import pasted_journeys, read_pasted
         from journeyeditor.editing.clipboard.clip import is_clip
 
+        html = data.html() if data.hasHtml() else ""
+        put = partial(self._put_words, text, place)
         if is_clip(data.text()):
-            return False
-        journeys = pasted_journeys(data.text(), data.html() if data.hasHtml() else "")
+            put(())
+        elif len(data.text()) + len(html) <= MAX_READ_AT_ONCE:
+            put(pasted_journeys(data.text(), html))
+        else:
+            name = self._window.ui.texts("Clipboard")
+            self._window.reading.do(name, partial(read_pasted, data.text(), html), put, _fail)
+
+    def _put_words(self, text: str, place: _Place, journeys: Sequence[FoundJourney]) -> None:
+        """Fill an empty map with a journey, or show it first; without one, add the lines as cards."""
+        from journeyeditor.app.importing.import_map import add_to_map, is_empty_map, preview
+        from journeyeditor.editing import operations
+
+        if not self._window.has_map or self._window.map_view.session is not place.session:
+            return  # the map was closed meanwhile
         if not journeys:
-            return False
-        if len(journeys) == 1 and is_empty_map(self._window.map_view.session.graph):
+            target = place.target(place.kind)
+            self._put(lambda: operations.paste_text(place.session, text, place.kind, target))
+        elif len(journeys) == 1 and is_empty_map(place.session.graph):
             add_to_map(self._window, journeys[0].read())
         else:
             name = self._window.ui.texts("Clipboard")
             preview(self._window, self._begin, journeys, name)
-        return True
 
     def ask_several(self) -> None:
         from journeyeditor.editing import operations
@@ -255,6 +269,10 @@ def _text_of(data: QMimeData) -> str:
 
     html = data.html()
     return plain_text(html) if len(html) <= MAX_PASTED else ""
+
+
+def _fail(error: Exception) -> None:
+    raise error  # unexpected: left to the error reporter
 
 
 def _held() -> QMimeData:

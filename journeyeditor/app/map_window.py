@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from journeyeditor.app.dialogs import Dialogs
+    from journeyeditor.app.import_reading import ImportReading
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.settings import Preferences
     from journeyeditor.editing.session import Session
@@ -23,6 +24,7 @@ class MapWindow(Protocol):
 
     ui: UiContext
     preferences: Preferences
+    reading: ImportReading
 
     @property
     def did(self) -> SignalInstance:

@@ -29,6 +29,7 @@ from journeyeditor.app.actions import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppContext, DocumentController
+from journeyeditor.app.import_reading import ImportReading
 from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
@@ -115,6 +116,7 @@ class Window(QMainWindow):
         self._presentation: Presentation | None = None
         self._room: RoomController | None = None
         self._palette: CommandPalette | None = None
+        self.reading = ImportReading(self, ui)
         self.documents = DocumentController(self, app_context, self)
         self.clipboard = Clipboard(self, self.documents.begin)
         self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
@@ -350,6 +352,7 @@ class Window(QMainWindow):
 
     def shut_down(self) -> None:
         self.close_room()
+        self.reading.close()
         self.clipboard.keep()
         self.start_page.shut_down()
         if self._map_view is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import resources
@@ -81,8 +82,10 @@ class Shell:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything catch up that waits for the program to be idle."""
+        """Let everything catch up that waits for the program to be idle, or for an import."""
         self.app.processEvents()
+        while self.window.reading.is_busy:
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         for view in self.window.findChildren(SessionView):
             view.catch_up()
         self.window.refresh()

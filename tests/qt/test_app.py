@@ -108,6 +108,7 @@ def test_a_poster_opens_as_the_map_inside_it(shell: Shell, path: Path) -> None:
     assert file.read_bytes() == data
     file.write_bytes(b"%PDF-1.7 nothing inside")
     shell.window.documents.open_path(str(file))
+    shell.settle()
     [message] = shell.script.reported
     assert message.startswith(f"{file}: holds no journey map")
     assert dump_map(shell.session.graph) == path.read_bytes()

@@ -37,6 +37,7 @@ def test_edits_are_shown_and_taken_in_one_step(shell: Shell, workbook: Path) -> 
     before = dump_map(shell.session.graph)
     shell.script.answers = ["take"]
     import_path(shell.window, never, str(workbook))
+    shell.settle()
     assert "Bring 1 change into it?" in shell.script.asked[-1]
     assert shell.session.graph.element("p1").title == "Testerna är oense"
     shell.session.undo()
@@ -47,6 +48,7 @@ def test_edits_can_be_left(shell: Shell, workbook: Path) -> None:
     before = dump_map(shell.session.graph)
     shell.script.answers = [""]
     import_path(shell.window, never, str(workbook))
+    shell.settle()
     assert dump_map(shell.session.graph) == before
 
 
@@ -59,5 +61,6 @@ def test_a_workbook_can_be_opened_as_a_map_of_its_own(shell: Shell, workbook: Pa
         return is_unsaved
 
     import_path(shell.window, begin, str(workbook))
+    shell.settle()
     (graph,) = opened
     assert graph.element("p1").title == "Testerna är oense"

@@ -40,5 +40,6 @@ def test_imported(shell: Shell, things: list[str]) -> None:
         before = len(shell.script.reported)
         shell.script.answers = [""]
         import_path(shell.window, lambda graph, *, is_unsaved: False, path)
+        shell.settle()
         assert len(shell.script.reported[before:]) + len(shell.script.asked) >= 1, path
         shell.script.asked.clear()

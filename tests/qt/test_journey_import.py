@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEventLoop, QMimeData
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,7 +47,11 @@ def titles(shell: Shell, kind: str) -> list[str]:
 
 
 def dialog(shell: Shell) -> JourneyImport:
-    return shell.window.findChildren(JourneyImport)[-1]
+    """Return the dialog once it has read its journey."""
+    shown = shell.window.findChildren(JourneyImport)[-1]
+    while shown.is_busy:
+        shell.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    return shown
 
 
 @pytest.fixture
@@ -108,7 +112,7 @@ def test_a_file_is_shown_and_its_columns_are_remembered(shell: Shell, tmp_path: 
     shown = dialog(shell)
     assert not shown.add.isVisibleTo(shown)
     shown.columns.chosen.emit(2, Role.THOUGHT)
-    shown.new.click()
+    dialog(shell).new.click()
     shell.settle()
     assert titles(shell, "thought") == ["wow", "meh"]
     shell.window.documents.open_path(str(path))
@@ -121,11 +125,12 @@ def test_one_of_several_journeys_is_chosen(shell: Shell, tmp_path: Path) -> None
     path = tmp_path / "page.md"
     path.write_text(f"## Kim\n\n{TABLE}\n## Ann\n\n{TABLE.replace('Reads', 'Asks')}")
     shell.window.documents.open_path(str(path))
+    shell.settle()
     shown = dialog(shell)
     assert [shown.journey.box.itemText(i) for i in range(2)] == ["1. Kim", "2. Ann"]
     shown.journey.choose("1")
     shown.journey.chosen.emit("1")
-    shown.new.click()
+    dialog(shell).new.click()
     shell.settle()
     assert titles(shell, "step") == ["Asks", "Pays"]
 
@@ -135,10 +140,12 @@ def test_several_diagrams_are_shown_by_their_steps(shell: Shell, tmp_path: Path)
     other = DIAGRAM.replace("Visit", "Return").replace("Find time", "Call")
     path.write_text(f"```mermaid\n{DIAGRAM}```\n\n```mermaid\n{other}```\n")
     shell.window.documents.open_path(str(path))
+    shell.settle()
     shown = dialog(shell)
     assert not shown.columns.boxes
     shown.journey.choose("1")
     shown.journey.chosen.emit("1")
+    shown = dialog(shell)
     cells = [shown.columns.item(1, column) for column in range(2)]
     assert [cell.text() for cell in cells if cell is not None] == ["Book", "Call"]
     shown.new.click()
@@ -152,6 +159,7 @@ def test_a_table_that_is_no_journey_is_refused_in_one_sentence(
     path = tmp_path / "flows.csv"
     path.write_text("source,target,value\nPoster,Find,3\nFind,Buy,2\n")
     shell.window.documents.open_path(str(path))
+    shell.settle()
     (sentence,) = shell.script.reported
     assert "is a list of flows (source, target, value), not a journey" in sentence
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor.app.dialogs import Choice
-from journeyeditor.exchange.importers import Imported, ImportFailure, read_into_map
+from journeyeditor.exchange.importers import Imported
 from journeyeditor.i18n import N_
 from journeyeditor.insight.comparison_text import ComparisonText
 
@@ -20,18 +20,12 @@ LABEL = N_("Import changes")
 MAX_SHOWN = 20
 
 
-def take_edits(window: MapWindow, source: SourceFile) -> bool:
+def take_edits(window: MapWindow, source: SourceFile, imported: Imported) -> bool:
     """Offer to bring a document's edits into the open map; return whether that settled the import.
 
     False means that the document is to be opened as a map of its own.
     """
-    if not window.has_map:
-        return False
     session = window.map_view.session
-    try:
-        imported = read_into_map(source, session.graph)
-    except ImportFailure:
-        return False  # it says so again, or opens as a map of its own
     answer = _asked(window, source, session.graph, imported)
     if answer == "take":
         from journeyeditor.exporters.revision import change_between

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.exchange.importers import (
     FoundJourney,
@@ -12,6 +17,7 @@ from journeyeditor.exchange.importers import (
     ImportFailure,
     find_journeys,
     importers,
+    read_into_map,
     read_map_from,
 )
 from journeyeditor.exchange.sources import SourceError, SourceFile, read_source
@@ -20,10 +26,11 @@ from journeyeditor.files import FileError
 from journeyeditor.files.reader import check_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from journeyeditor.app.map_window import MapWindow
-    from journeyeditor.model import JourneyGraph
+    from journeyeditor.model import JourneyGraph, Record
+
+    #: A map's own record, and those of its elements and relations.
+    Records: TypeAlias = tuple[Record, tuple[Record, ...]]
 
 #: The most notes listed in a message; the others are counted.
 MAX_NOTES = 20
@@ -57,35 +64,93 @@ def is_foreign(path: str) -> bool:
     return suffix != "json" and any(suffix in importer.suffixes for importer in importers())
 
 
-def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: bool = False) -> None:
-    """Import a file: show tables and several journeys first; if it has errors, offer the valid part."""
-    try:
-        check_plain(path)
-        _import(window, begin, path, lenient=lenient)
-    except (FileError, SourceError) as error:
-        texts = window.ui.texts
-        words = error.sentence(texts) if isinstance(error, FileError) else str(error)
-        window.dialogs.message(words, severity="error")
-    except ExtensionError as error:
-        window.dialogs.message(f"{path}: {error}", severity="error")
-    except ImportFailure as error:
-        if lenient or not _is_diagram(path):
-            window.dialogs.message(f"{path}: {error}", severity="error")
-        elif _takes_the_rest(window, path, error):
-            import_path(window, begin, path, lenient=True)
+class _Read(NamedTuple):
+    """What was read of a file: its journeys, the first one if it is shown at once, or edits of a map.
+
+    `base` are the records of the map that was open, into which the edits were read.
+    """
+
+    source: SourceFile
+    journeys: Sequence[FoundJourney] = ()
+    imported: Imported | None = None
+    edits: Imported | None = None
+    base: Records | None = None
 
 
-def _import(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: bool) -> None:
-    from journeyeditor.app.importing.edited_document import take_edits
+def import_path(
+    window: MapWindow,
+    begin: ShowNewMap,
+    path: str,
+    *,
+    lenient: bool = False,
+    takes_edits: bool = True,
+) -> None:
+    """Import a file: show tables and several journeys first; if it has errors, offer the valid part.
 
+    With `takes_edits`, those in a document that was exported from the open map are offered first.
+    """
+    base = _records(window.map_view.session.graph) if takes_edits and window.has_map else None
+    window.reading.do(
+        Path(path).name,
+        partial(_read, path, base, lenient),
+        partial(_show, window, begin, path, lenient),
+        partial(_refuse, window, begin, path, lenient),
+    )
+
+
+def _read(path: str, base: Records | None, lenient: bool, job: Job) -> _Read:
+    """Runs in the background."""
+    check_plain(path)
     source = read_source(path)
-    if take_edits(window, source):
-        return
-    found = find_journeys(source, lenient=lenient)
-    if len(found) > 1 or found[0].table is not None:
-        preview(window, begin, found, Path(path).name)
+    job.check()
+    if base is not None:
+        from journeyeditor.model import JourneyGraph
+
+        with suppress(ImportFailure):  # it opens as a map of its own, or says so again
+            return _Read(source, edits=read_into_map(source, JourneyGraph.of(*base)), base=base)
+    job.check()
+    journeys = find_journeys(source, lenient=lenient)
+    if len(journeys) > 1 or journeys[0].table is not None:
+        return _Read(source, journeys)
+    job.check()
+    return _Read(source, journeys, read_map_from(source, lenient=lenient))
+
+
+def _show(window: MapWindow, begin: ShowNewMap, path: str, lenient: bool, read: _Read) -> None:
+    """Show what was read; read again if it does not concern the open map any more."""
+    if read.edits is not None and read.base is not None:
+        from journeyeditor.app.importing.edited_document import take_edits
+
+        is_current = window.has_map and _records(window.map_view.session.graph) == read.base
+        if not is_current:
+            import_path(window, begin, path, lenient=lenient)
+        elif not take_edits(window, read.source, read.edits):
+            import_path(window, begin, path, lenient=lenient, takes_edits=False)
+    elif read.imported is not None:
+        _begin(window, begin, read.imported)
     else:
-        _begin(window, begin, read_map_from(source, lenient=lenient))
+        preview(window, begin, read.journeys, Path(path).name)
+
+
+def _records(graph: JourneyGraph) -> Records:
+    """The records of a map, which are frozen: another thread may read them."""
+    return graph.info, (*graph.elements(), *graph.relations())
+
+
+def _refuse(
+    window: MapWindow, begin: ShowNewMap, path: str, lenient: bool, error: Exception
+) -> None:
+    if isinstance(error, FileError):
+        window.dialogs.message(error.sentence(window.ui.texts), severity="error")
+    elif isinstance(error, SourceError):
+        window.dialogs.message(str(error), severity="error")
+    elif isinstance(error, ImportFailure) and not lenient and _is_diagram(path):
+        if _takes_the_rest(window, path, error):
+            import_path(window, begin, path, lenient=True)
+    elif isinstance(error, (ImportFailure, ExtensionError)):
+        window.dialogs.message(f"{path}: {error}", severity="error")
+    else:
+        raise error  # unexpected: left to the error reporter
 
 
 def _is_diagram(path: str) -> bool:
@@ -158,6 +223,16 @@ def pasted_journeys(plain: str, html: str) -> Sequence[FoundJourney]:
         if journeys:
             return journeys
     return ()
+
+
+def read_pasted(plain: str, html: str, job: Job) -> Sequence[FoundJourney]:
+    """The same in the background, where the map of a single journey is made too."""
+    found = pasted_journeys(plain, html)
+    job.check()
+    if len(found) != 1:
+        return found
+    imported = found[0].read()
+    return (replace(found[0], read=lambda: imported),)
 
 
 def _is_whole(journey: FoundJourney) -> bool:

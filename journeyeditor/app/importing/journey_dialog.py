@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from journeyeditor.app.background import Background
 from journeyeditor.app.importing.columns_preview import ColumnsPreview
 from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
 from journeyeditor.exchange.tables import build
@@ -83,6 +86,7 @@ class JourneyImport(QDialog):
         self._source = source
         self._table: JourneyTable | None = None
         self._imported: Imported | None = None
+        self._background = Background(self)
         self._error = ""
         self.journey = Chooser()
         self.columns = ColumnsPreview(ui, ROLES)
@@ -178,14 +182,35 @@ class JourneyImport(QDialog):
         self._preferences.change(columns=columns)
         self._read()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the map is being made."""
+        return self._background.is_busy
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop the background work, however the window is closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # being minimised
+            self._background.close()
+
     def _read(self) -> None:
-        """Make the map, so that what was guessed can be shown."""
-        journey = self._journeys[int(self.journey.key or 0)]
+        """Make the map in the background, so that what was guessed can be shown."""
+        journey, table = self._journeys[int(self.journey.key or 0)], self._table
+        read = journey.read if table is None else partial(build, table)
         self._imported, self._error = None, ""
-        try:
-            self._imported = build(self._table) if self._table is not None else journey.read()
-        except ImportFailure as error:
-            self._error = str(error)
+        self._enable_buttons()
+        self._background.do("read", lambda _: read(), self._take, self._refuse)
+
+    def _take(self, imported: Imported) -> None:
+        self._imported = imported
+        self._update()
+        if self._table is None:
+            self._show_stages()
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ImportFailure):
+            raise error  # unexpected: left to the error reporter
+        self._error = str(error)
         self._update()
 
     def _update(self) -> None:
@@ -194,9 +219,12 @@ class JourneyImport(QDialog):
         self.notes.setPlainText("\n".join(lines))
         for widget in (self._headings[1], self.notes):
             widget.setVisible(any(lines))
-        for button in (self.add, self.new):
-            button.setEnabled(found is not None)
+        self._enable_buttons()
         self._summary.setText("" if found is None else summary(found, texts))
+
+    def _enable_buttons(self) -> None:
+        for button in (self.add, self.new):
+            button.setEnabled(self._imported is not None)
 
     def _retranslate(self) -> None:
         texts = self._ui.texts

@@ -1,0 +1,74 @@
+"""Reads for an import in the background, with a progress dialog once it takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from journeyeditor.app.background import Background, Job
+from journeyeditor.widgets.labels import ElidedLabel
+from journeyeditor.widgets.ui_context import UiContext
+
+#: How long reading may take before its progress is shown (ms).
+PATIENCE_MS = 300
+#: The width of the progress dialog at interface scale 1 (pixels).
+WIDTH = 360
+_TOPIC = "import"
+
+
+class ImportReading:
+    """One reading at a time; another one, cancelling it or closing the window drops its result."""
+
+    def __init__(self, window: QWidget, ui: UiContext) -> None:
+        self._window, self._ui = window, ui
+        self._background = Background(window)
+        self.progress: QProgressDialog | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self._background.is_busy
+
+    def do(
+        self,
+        name: str,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Read what is called `name`; `work` runs in the background."""
+        self.cancel()
+        texts = self._ui.texts
+        words = texts("Reading “{name}”…").format(name=name)
+        progress = QProgressDialog("", texts("Cancel"), 0, 0, self._window)
+        progress.setLabel(ElidedLabel(words))
+        progress.setFixedWidth(round(WIDTH * self._ui.scale))
+        progress.setWindowTitle(texts("Import journey"))
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(PATIENCE_MS)  # it shows itself after that
+        progress.canceled.connect(self.cancel)
+        self.progress = progress
+        self._background.do(_TOPIC, work, partial(self._end, done), partial(self._end, failed))
+
+    def cancel(self) -> None:
+        self._background.drop(_TOPIC)
+        self._hide()
+
+    def close(self) -> None:
+        """End; the window is about to close."""
+        self._background.close()
+        self._hide()
+
+    def _end(self, take: Callable[[Any], None], result: object) -> None:
+        self._hide()
+        take(result)
+
+    def _hide(self) -> None:
+        progress, self.progress = self.progress, None
+        if progress is not None:
+            progress.canceled.disconnect(self.cancel)  # closing it would emit this too
+            progress.reset()
+            progress.deleteLater()

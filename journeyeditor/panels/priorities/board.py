@@ -34,7 +34,8 @@ _STEPS = {
     Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Left: (0, -1),
 }
-_TEXT_PX = 11.5
+#: Of titles: their height, the gap before them, and the least width worth showing.
+_TEXT_PX, _BESIDE, _LEAST_TITLE = 11.5, 5, 30
 _CENTRED, _LINE = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignVCenter
 
 
@@ -80,12 +81,14 @@ class BoardCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         return self.size()
 
-    def width_of_title(self, height: float) -> float:
-        """Return the width that shows all of the title beside a disc, for a height of the card."""
-        words = QFontMetricsF(font(self._ui.scale, size=_TEXT_PX)).horizontalAdvance(
-            self.item.title
-        )
-        return min(height, HIGH * self._ui.scale) + 5 * self._ui.scale + words + 10
+    def fitted_width(self, room: float, height: float) -> float:
+        """Return the width for the disc and all of the title, or what there is room for of it."""
+        scale = self._ui.scale
+        words = QFontMetricsF(font(scale, size=_TEXT_PX)).horizontalAdvance(self.item.title)
+        disc = min(height, HIGH * scale)
+        width = min(room, disc + _BESIDE * scale + words + 10)
+        has_words = width - disc - _BESIDE * scale - 4 > _LEAST_TITLE * scale
+        return width if has_words or width < disc else disc
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -143,9 +146,10 @@ class BoardCard(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             is_marked = self.is_selected or self.hasFocus() or self.is_dragged
             rim = QColor(theme["selection" if is_marked else "line"])
-            painter.setPen(QPen(rim, 1.5 if self.hasFocus() else 1))
-            painter.setBrush(QColor(theme["chosen" if is_marked else "field"]))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+            if is_marked or self.width() > self.height():  # not around a mere disc
+                painter.setPen(QPen(rim, 1.5 if self.hasFocus() else 1))
+                painter.setBrush(QColor(theme["chosen" if is_marked else "field"]))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
             is_full = self.item.is_action and self.item.cell.is_placed
             painter.setPen(QPen(colour, 1.2))
             painter.setBrush(colour if is_full else QColor(theme["field"]))
@@ -153,9 +157,9 @@ class BoardCard(QAbstractButton):
             painter.setFont(font(scale, size=min(11.0, disc.height() / scale * 0.62), weight=600))
             painter.setPen(QColor(theme["paper"]) if is_full else colour)
             painter.drawText(disc, _CENTRED, str(self.item.rank))
-            left = self._disc_room() + 5 * scale
+            left = self._disc_room() + _BESIDE * scale
             room = QRectF(left, 0, self.width() - left - 4, self.height())
-            if room.width() > 30 * scale:
+            if room.width() > _LEAST_TITLE * scale:
                 painter.setFont(font(scale, size=_TEXT_PX))
                 painter.setPen(QColor(theme["ink"]))
                 words = painter.fontMetrics().elidedText(
@@ -228,6 +232,7 @@ class PriorityBoard(QWidget):
             slots = grid.slots(cell, len(items))
             if len(slots) < len(items):
                 slots.pop()
+                items.sort(key=self._can_hide)
                 self._hidden[cell] = len(items) - len(slots)
             for item, slot in zip(items, slots, strict=False):
                 if slot.width() >= grid.rect(cell).width() - 4:  # alone in its line
@@ -241,6 +246,11 @@ class PriorityBoard(QWidget):
             self._place(seen[id_], slot, low)
         self.update()
 
+    def _can_hide(self, item: BoardItem) -> bool:
+        """Whether a card may go where there is no room for all: not the one that is being moved."""
+        card = self.cards.get(item.id)
+        return card is None or not (card.hasFocus() or card.is_dragged or card.is_selected)
+
     def _place(self, item: BoardItem, slot: QRectF, height: float) -> None:
         card = self.cards.get(item.id)
         if card is None:
@@ -248,7 +258,7 @@ class PriorityBoard(QWidget):
         card.show_item(item)
         card.is_selected = item.id in self._selected
         if not card.is_dragged:
-            width = min(slot.width(), card.width_of_title(height))
+            width = card.fitted_width(slot.width(), height)
             slot = QRectF(slot.x(), slot.center().y() - height / 2, width, height)
             card.setGeometry(slot.toRect())
         card.show()

@@ -186,6 +186,23 @@ def test_crowded_cells_make_no_more_cards_than_fit(qtbot: QtBot) -> None:
     assert len(panel.board.cards) + hidden == 300
 
 
+def test_the_card_that_is_moved_stays_in_a_crowded_cell(qtbot: QtBot) -> None:
+    map_ = a_map().with_stage("Buy")
+    for _ in range(30):
+        map_ = map_.with_("opportunity", "Same", impact=5, effort=5, votes=3)
+    panel = PrioritiesPanel(a_ui_context())
+    qtbot.addWidget(panel)
+    panel.resize(1100, 300)
+    panel.show_session(a_session(map_.with_("opportunity", "Last", impact=4, effort=5).built()))
+    panel.show()
+    panel.refresh()
+    session_of(panel).selection.set(["opportunity31"])
+    QTest.keyClick(panel.board.cards["opportunity31"], Qt.Key.Key_Up)
+    panel.catch_up()
+    assert grades(panel, "opportunity31") == (5, 5)
+    assert "opportunity31" in panel.board.cards
+
+
 @pytest.mark.parametrize("impact", range(1, 6))
 @pytest.mark.parametrize("effort", range(1, 6))
 def test_a_cell_is_found_where_it_is(impact: int, effort: int) -> None:

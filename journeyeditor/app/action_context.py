@@ -34,6 +34,7 @@ class ActionContext(NamedTuple):
     is_finding: bool = False
     types_text: bool = False
     has_room: bool = False
+    has_agenda: bool = False
 
 
 def always(_: ActionContext) -> bool:
@@ -42,6 +43,11 @@ def always(_: ActionContext) -> bool:
 
 def has_map(now: ActionContext) -> bool:
     return now.has_map
+
+
+def has_agenda(now: ActionContext) -> bool:
+    """An agenda is beside the map in front."""
+    return now.has_map and now.has_agenda
 
 
 def is_behind(now: ActionContext) -> bool:

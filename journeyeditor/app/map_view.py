@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.capture_line import CaptureBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
-from journeyeditor.app.docks import BottomDock, LeftDock, RightDock
+from journeyeditor.app.docks import TABS, BottomDock, LeftDock, RightDock
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
@@ -27,6 +27,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.placing import PicturePlace
 from journeyeditor.model import MAP_ID, Change, Relation
 from journeyeditor.vocabulary import Picture, kind_class
+from journeyeditor.widgets.layouts import scrolled
 from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS, PictureSources
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -52,7 +53,7 @@ class MapView(QWidget):
         self._is_low = self._is_narrow = False
         #: The docks that are closed only because the window is small.
         self._folded: set[str] = set()
-        #: The docks that a room has taken the place of.
+        #: The docks that were open before a workshop's sides.
         self._docks_before: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, ui)
@@ -75,11 +76,18 @@ class MapView(QWidget):
         column.addWidget(self.capture)
         self._across = _splitter(Qt.Orientation.Horizontal)
         self._down = _splitter(Qt.Orientation.Vertical)
-        for widget in (self.left, self._middle, self.right):
+        #: The sides of a workshop, one below the other.
+        self._sides = styled(QFrame(), "panel")
+        sides = QVBoxLayout(self._sides)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(0)
+        self._side_area = scrolled(self._sides)
+        self._side_area.hide()
+        for widget in (self._side_area, self.left, self._middle, self.right):
             self._across.addWidget(widget)
         self._down.addWidget(self._across)
         self._down.addWidget(self.bottom)
-        self._across.setStretchFactor(1, 1)
+        self._across.setStretchFactor(2, 1)
         self._down.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +110,7 @@ class MapView(QWidget):
 
     def sizes(self) -> dict[str, int | str]:
         """The sizes of the open docks at interface scale 1, as settings."""
-        left, _, right = self._across.sizes()
+        _, left, _, right = self._across.sizes()
         sizes = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
         saved: dict[str, int | str] = {
             name: round(size / self._scale) for name, size in sizes.items() if size > 0
@@ -113,11 +121,13 @@ class MapView(QWidget):
         """Set dock sizes, given at interface scale 1."""
         self._scale = scale = self._ui.scale
         left, right, bottom = (round(size * scale) for size in (left, right, bottom))
-        self._across.setSizes([left, max(self.width() - left - right, 200), right])
+        self._across.setSizes([0, left, max(self.width() - left - right, 200), right])
         self._down.setSizes([max(self.height() - bottom, 200), bottom])
 
     def _rescale(self) -> None:
         if self._scale != self._ui.scale:
+            width = self._side_area.width() * self._ui.scale / self._scale
+            self._side_area.setFixedWidth(round(width))
             defaults = Settings()
             now = {**{name: getattr(defaults, name) for name in SIDES}, **self.sizes()}
             self._set_sizes(*(int(now[name]) for name in SIDES))
@@ -154,7 +164,7 @@ class MapView(QWidget):
         if self._is_narrow and not was_narrow:
             right = round(Settings().right * scale)
             middle = self.width() - self.left.minimumWidth() - right
-            self._across.setSizes([self.left.minimumWidth(), middle, right])
+            self._across.setSizes([0, self.left.minimumWidth(), middle, right])
 
     def set_open(self, dock: str, is_open: bool) -> None:
         self._folded.discard(dock)
@@ -178,18 +188,38 @@ class MapView(QWidget):
 
     def begin_room(self, bar: QWidget, side: QWidget) -> None:
         """Show a room's bar above the map, and its side instead of the left dock."""
-        self._docks_before = self.wanted_docks
         column = self._middle.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, bar)
-        self._across.insertWidget(0, side)
-        self._across.setSizes([side.maximumWidth(), 0, self.width(), self._across.sizes()[-1]])
-        self.restore_docks((self._docks_before | {"right"}) - {"left", "bottom"})
+        self.add_side(side)
+        self.restore_docks(self.wanted_docks | {"right"})
         self.right.show_tab("inbox")
 
-    def end_room(self) -> None:
-        """Show the docks again that were open before; bar and side are removed by their owner."""
-        self.restore_docks(self._docks_before)
+    def add_side(self, side: QWidget, *, on_top: bool = False) -> None:
+        """Show the side of a workshop, below another, instead of the left and the bottom dock."""
+        column = self._sides.layout()
+        assert isinstance(column, QVBoxLayout)
+        is_first = not column.count()
+        column.insertWidget(0 if on_top else -1, side)
+        side.show()
+        if is_first:
+            self._docks_before = self.wanted_docks
+            self._side_area.show()
+            self._side_area.setFixedWidth(side.maximumWidth())
+            self._across.setSizes([side.maximumWidth(), 0, self.width(), self._across.sizes()[-1]])
+            self.restore_docks(self._docks_before - {"left", "bottom"})
+
+    def remove_side(self, side: QWidget) -> None:
+        """Remove a side; with the last one, the docks come back that were open before."""
+        column = self._sides.layout()
+        assert column is not None
+        column.removeWidget(side)
+        side.hide()
+        side.setParent(None)
+        side.deleteLater()
+        if not column.count():
+            self._side_area.hide()
+            self.restore_docks(self._docks_before)
 
     def show_tab(self, tab: str) -> None:
         """Show and focus a tab of the right dock, opening it if needed."""
@@ -200,6 +230,14 @@ class MapView(QWidget):
         """Show a page of the bottom dock, opening it if needed."""
         self.set_open("bottom", True)
         self.bottom.show_page(name)
+
+    def show_panel(self, name: str) -> None:
+        """Show a tab of the right dock, or else a page of the bottom one, without its focus."""
+        if name in {tab for tab, _, _ in TABS}:
+            self.set_open("right", True)
+            self.right.show_tab(name)
+        else:
+            self.show_page(name)
 
     def toggle_filter(self) -> None:
         """Open the filter bar, or close it and clear the filters."""

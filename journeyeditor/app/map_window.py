@@ -60,8 +60,8 @@ class MapWindow(Protocol):
     def show_saved(self) -> None:
         """Show that the map was just saved."""
 
-    def close_room(self) -> None:
-        """Close the room, if one is open; its map is about to close."""
+    def close_workshop(self) -> None:
+        """Close room and agenda, if they are open; their map is about to close."""
 
     def forget_recent(self, path: str) -> None: ...
 

@@ -174,16 +174,20 @@ class Window(QMainWindow):
     @property
     def room(self) -> RoomController:
         if self._room is None:
+            from journeyeditor.app.room.agenda_controller import AgendaController
             from journeyeditor.app.room.controller import RoomController
 
-            self._room = RoomController(self, self.documents, self.app_context)
+            agenda = AgendaController(self, lambda: self.presentation, self.action_registry.keys)
+            agenda.changed.connect(self.schedule_refresh)
+            self._room = RoomController(self, self.documents, self.app_context, agenda)
             self._room.changed.connect(self.schedule_refresh)
         return self._room
 
-    def close_room(self) -> None:
-        """Close the room, if one is open; its map is about to close."""
+    def close_workshop(self) -> None:
+        """Close room and agenda, if they are open; their map is about to close."""
         if self._room is not None:
             self._room.close()
+            self._room.agenda.close()
 
     @property
     def is_presenting(self) -> bool:
@@ -205,7 +209,7 @@ class Window(QMainWindow):
         return self._palette
 
     def show_session(self, session: Session) -> None:
-        self.close_room()
+        self.close_workshop()
         self._is_open = True
         if self._map_view is None:
             from journeyeditor.app.map_view import MapView
@@ -322,6 +326,7 @@ class Window(QMainWindow):
             has_file=document is not None and document.path is not None,
             is_behind=self.is_behind,
             has_room=self._room is not None and self._room.is_open,
+            has_agenda=self._room is not None and self._room.agenda.is_open,
         )
         if not self.has_map:
             return context
@@ -351,7 +356,7 @@ class Window(QMainWindow):
         self.gone.emit(self)
 
     def shut_down(self) -> None:
-        self.close_room()
+        self.close_workshop()
         self.reading.close()
         self.clipboard.keep()
         self.start_page.shut_down()

@@ -1,4 +1,4 @@
-"""A workshop's room: phones write cards, rate stages and vote, over the local network.
+"""A workshop: its agenda, and its room, in which phones write cards, rate stages and vote.
 
-Nothing here is imported, and no socket is open, before somebody opens a room.
+Nothing here is imported before somebody opens either, and no socket is open before a room is.
 """

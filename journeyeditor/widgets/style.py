@@ -252,6 +252,7 @@ QSlider::handle:horizontal { background: @field; border: 2px solid @selection; w
 QSlider:focus { border: 1px solid @selection; border-radius: 6u; }
 QProgressBar { background: @line; border: 0; border-radius: 3u; max-height: 6u; color: transparent; }
 QProgressBar::chunk { background: @selection; border-radius: 3u; }
+QProgressBar[look="last"]::chunk { background: @moment; }
 
 QFrame[look="panel"] { background: @panel; border: 0; }
 QFrame[look="backdrop"] { background: @window; border: 0; }
@@ -268,6 +269,8 @@ QLabel[look="secondary"] { color: @quiet; }
 QLabel[look="small"] { color: @label; font-size: 12u; }
 QLabel[look="heading"] { color: @title; font-size: 20u; font-weight: 700; }
 QLabel[look="title"] { color: @title; font-size: 15u; font-weight: 600; }
+QLabel[look="clock"] { color: @title; }
+QLabel[look="overtime"] { color: @pain; }
 QLabel[look="error"] { color: @warning; font-size: 12u; }
 QLabel[look="caution"] { color: @caution; }
 QLabel[look="alert"] { color: @warning; font-weight: 600; }
@@ -282,6 +285,7 @@ QToolButton[look="pill"] { background: @paper; color: @ink; border-radius: 14u; 
 QToolButton[look="pill"]:hover { background: @hover; }
 QToolButton[look="slim"] { padding: 3u; }
 QToolButton[look="slim"]:focus { padding: 1u; }
+QListView[look="agenda"] { background: transparent; border: 0; }
 QListView::indicator { width: 14u; height: 14u; border: 1px solid @field_line; border-radius: 4u; background: @field; }
 QListView::indicator:checked { background: @accent; border-color: @accent; image: url("$signs/check_on.svg"); }
 QPushButton[look="pick"] { border: 1px solid @field_line; text-align: left; padding: 4u 7u; font-weight: 400; }

@@ -175,7 +175,13 @@ class Route:
         self._tell("form follows", place.right)
         shell.session.selection.set(card.id for card in shell.session.graph.elements("pain_point"))
         self._tell("form of many", place.right)
+        self._agenda()
         self._written()
+
+    def _agenda(self) -> None:
+        self._shell.do("agenda")
+        self._tell("agenda", self._shell.window.room.agenda.side)
+        self._shell.do("agenda")
 
     def _written(self) -> None:
         shell, place = self._shell, self._shell.window.map_view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeyeditor.app.action_context import has_map
+from journeyeditor.app.action_context import has_agenda, has_map
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
@@ -47,7 +47,90 @@ def show_join_page(window: ActionTarget) -> None:
     window.room.show_join_page()
 
 
+def agenda(window: ActionTarget) -> None:
+    window.room.agenda.toggle()
+
+
+def start_agenda(window: ActionTarget) -> None:
+    window.room.agenda.start_or_pause()
+
+
+def next_step(window: ActionTarget) -> None:
+    window.room.agenda.step(1)
+
+
+def previous_step(window: ActionTarget) -> None:
+    window.room.agenda.step(-1)
+
+
+def one_more_minute(window: ActionTarget) -> None:
+    window.room.agenda.extend(1)
+
+
+def five_more_minutes(window: ActionTarget) -> None:
+    window.room.agenda.extend(5)
+
+
 SPECS = (
+    ActionSpec(
+        "agenda",
+        N_("Agenda and timer"),
+        agenda,
+        GROUP,
+        N_("Show the steps of the workshop and the time left"),
+        "calendar",
+        ("F7",),
+        enabled_when=has_map,
+        checked_when=has_agenda,
+    ),
+    ActionSpec(
+        "agenda_start",
+        N_("Start or pause the timer"),
+        start_agenda,
+        GROUP,
+        shortcuts=("Shift+F7",),
+        enabled_when=has_agenda,
+    ),
+    ActionSpec(
+        "agenda_next",
+        N_("Next agenda step"),
+        next_step,
+        GROUP,
+        N_("Go on with the agenda, and open what the next step needs"),
+        "chevron_right",
+        ("F8",),
+        enabled_when=has_agenda,
+    ),
+    ActionSpec(
+        "agenda_previous",
+        N_("Previous agenda step"),
+        previous_step,
+        GROUP,
+        N_("Return to the previous step of the agenda, with the time it has left"),
+        "chevron_left",
+        ("Shift+F8",),
+        enabled_when=has_agenda,
+    ),
+    ActionSpec(
+        "agenda_one",
+        N_("1 more minute"),
+        one_more_minute,
+        GROUP,
+        N_("Lengthen the current step of the agenda"),
+        "plus",
+        ("F9",),
+        enabled_when=has_agenda,
+    ),
+    ActionSpec(
+        "agenda_five",
+        N_("5 more minutes"),
+        five_more_minutes,
+        GROUP,
+        N_("Lengthen the current step of the agenda"),
+        "plus",
+        ("Shift+F9",),
+        enabled_when=has_agenda,
+    ),
     ActionSpec(
         "open_room",
         N_("Open room…"),

@@ -94,7 +94,7 @@ class DocumentController(QObject):
             self._workflow = DocumentWorkflow(self.app_context.store(), window.dialogs, window.ui)
             self._workflow.folder = window.preferences.value.folder or _documents_folder()
             self._workflow.shown.connect(self._show)
-            self._workflow.closing.connect(window.close_room)
+            self._workflow.closing.connect(window.close_workshop)
             self._workflow.changed.connect(self._follow)
             self._workflow.elsewhere.connect(self.app_context.show_elsewhere)
         return self._workflow

@@ -13,10 +13,12 @@ from journeyeditor.vocabulary import Stage
 if TYPE_CHECKING:
     from journeyeditor.app.documents.controller import AppContext, DocumentController
     from journeyeditor.app.map_window import MapWindow
+    from journeyeditor.app.room.agenda_controller import AgendaController
     from journeyeditor.app.room.bars import RoomBar, RoomSide
     from journeyeditor.app.room.join_page import JoinPage
     from journeyeditor.app.room.open_dialog import RoomPlace
     from journeyeditor.editing.session import Session
+    from journeyeditor.room.agenda import AgendaStep
     from journeyeditor.room.workshop import Workshop
 
 #: How often what waits for the end of a drag or a title is tried again, and the log brought up to
@@ -30,10 +32,16 @@ class RoomController(QObject):
     changed = Signal()
 
     def __init__(
-        self, window: MapWindow, documents: DocumentController, app_context: AppContext
+        self,
+        window: MapWindow,
+        documents: DocumentController,
+        app_context: AppContext,
+        agenda: AgendaController,
     ) -> None:
         super().__init__()
         self._window, self._documents, self._app_context = window, documents, app_context
+        self.agenda = agenda
+        agenda.step_opened.connect(self._follow_agenda)
         self.workshop: Workshop | None = None
         self.bar: RoomBar | None = None
         self.side: RoomSide | None = None
@@ -112,14 +120,15 @@ class RoomController(QObject):
         workshop.present.disconnect(self._refresh)
         self.workshop = None
         workshop.close()
-        for widget in (self.bar, self.side, self.join_page):
+        for widget in (self.bar, self.join_page):
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
+        if self.side is not None:
+            self._window.map_view.remove_side(self.side)
         self.bar = self.side = self.join_page = None
         self._session = None
-        self._window.map_view.end_room()
         self.changed.emit()
 
     def show_join_page(self) -> None:
@@ -162,6 +171,11 @@ class RoomController(QObject):
         self.side.show_names(workshop.names)
         if self.join_page is not None:
             self.join_page.show_count(len(workshop.names))
+
+    def _follow_agenda(self, step: AgendaStep) -> None:
+        """Let phones do what the step is about."""
+        if self.workshop is not None:
+            self.workshop.choose(activity=step.activity)
 
     def _show_votes(self, is_shown: bool) -> None:
         """Show the votes on the map while people vote, or again only once the vote is closed."""

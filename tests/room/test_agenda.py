@@ -1,0 +1,141 @@
+"""The agenda's templates and its timer, on a clock that tests turn by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeyeditor.app.docks import PAGES, TABS
+from journeyeditor.room.agenda import TEMPLATES, AgendaStep, AgendaTimer, clock_text
+from journeyeditor.vocabulary import KIND_NAMES
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.now = 50_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, minutes: float) -> None:
+        self.now += minutes * 60
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def timer(watch: Watch) -> AgendaTimer:
+    steps = (AgendaStep("Welcome", 5), AgendaStep("Cards", 20), AgendaStep("Vote", 10))
+    return AgendaTimer(steps, watch)
+
+
+@pytest.mark.parametrize(("template", "minutes"), [("hour", 60), ("two_hours", 120), ("day", 450)])
+def test_templates_last_as_long_as_they_say(template: str, minutes: int) -> None:
+    assert TEMPLATES[template].minutes == minutes
+
+
+def test_templates_open_only_what_there_is() -> None:
+    panels = {"", *(tab for tab, _, _ in TABS), *(page.NAME for page in PAGES)}
+    for template in TEMPLATES.values():
+        for step in template.steps:
+            assert step.panel in panels, step
+            assert step.lane in {"", *KIND_NAMES}, step
+
+
+def test_time_runs_only_after_the_start(timer: AgendaTimer, watch: Watch) -> None:
+    watch.wait(3)
+    assert (timer.remaining, timer.is_begun) == (300, False)
+    timer.start()
+    watch.wait(2)
+    timer.start()
+    assert (timer.remaining, timer.share) == (180, 0.6)
+    timer.pause()
+    watch.wait(30)
+    assert (timer.remaining, timer.is_begun, timer.is_running) == (180, True, False)
+
+
+def test_the_last_minute_and_overtime(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    watch.wait(3.9)
+    assert not timer.is_last_minute
+    watch.wait(0.1)
+    assert timer.is_last_minute
+    watch.wait(1)
+    assert (timer.is_last_minute, timer.is_over) == (True, False)
+    watch.now += 35
+    assert (timer.is_last_minute, timer.is_over, timer.share) == (False, True, 0)
+    assert clock_text(timer.remaining) == "+0:35"
+
+
+def test_a_step_keeps_its_time_while_another_is_current(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    watch.wait(2)
+    assert timer.go_to(1)
+    assert timer.is_running
+    watch.wait(1)
+    assert timer.remaining == 19 * 60
+    timer.go_to(0)
+    assert timer.remaining == 3 * 60
+    timer.go_to(1)
+    assert timer.remaining == 19 * 60
+    assert not timer.go_to(1)
+    assert not timer.go_to(3)
+    assert not timer.go_to(-1)
+    assert timer.index == 1
+
+
+def test_minutes_lengthen_the_step_and_the_whole(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    end = timer.ends_at
+    timer.extend(5)
+    assert (timer.remaining, timer.minutes(0), timer.total_minutes) == (600, 10, 40)
+    assert timer.ends_at == end + 300
+
+
+def test_minutes_over_time_count_from_now(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    watch.wait(7.5)
+    timer.extend(1)
+    assert timer.remaining == 60
+
+
+def test_the_end_counts_what_is_left_of_all_steps(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    assert timer.ends_at == watch.now + 35 * 60
+    watch.wait(6)
+    assert timer.ends_at == watch.now + 30 * 60, "time over moves the end"
+    timer.go_to(2)
+    watch.wait(1)
+    assert timer.ends_at == watch.now + 9 * 60, "what was left out is not waited for"
+
+
+def test_a_clock_that_is_set_back_gives_no_time(timer: AgendaTimer, watch: Watch) -> None:
+    timer.start()
+    watch.wait(-60)
+    assert timer.remaining == 300
+
+
+def test_an_agenda_has_steps(watch: Watch) -> None:
+    with pytest.raises(ValueError, match="at least one step"):
+        AgendaTimer((), watch)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1200, "20:00"),
+        (1199.2, "20:00"),
+        (760, "12:40"),
+        (59.1, "1:00"),
+        (0.2, "0:01"),
+        (0, "0:00"),
+        (-0.9, "0:00"),
+        (-35, "+0:35"),
+        (-605, "+10:05"),
+        (5400, "90:00"),
+    ],
+)
+def test_times_are_written_in_minutes_and_seconds(seconds: float, words: str) -> None:
+    assert clock_text(seconds) == words

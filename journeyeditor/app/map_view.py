@@ -365,6 +365,7 @@ class MapView(QWidget):
         self.bottom.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self._show_match)
         self.find_bar.found.connect(self.canvas.show_found)
+        self.canvas.form_wanted.connect(self.edit)
         self.canvas.pictures_dropped.connect(self.add_pictures)
         self.pictures.added.connect(self.reveal_selection)
         self.canvas.tool_changed.connect(self._emit_changed)

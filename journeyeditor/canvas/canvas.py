@@ -77,6 +77,10 @@ class CanvasToolView:
         return Point(viewport.seen.x - before.x, viewport.seen.y - before.y)
 
 
+#: Fields that are not written on the map itself.
+FORM_FIELDS = frozenset({"count"})
+
+
 class Canvas(QWidget):
     """Shows and edits a session's map.
 
@@ -92,6 +96,8 @@ class Canvas(QWidget):
     tool_changed = Signal(str)
     #: Pictures were dropped: PictureSources, and the PicturePlace where they go.
     pictures_dropped = Signal(object, object)
+    #: A field that only the form has is to be edited: the record's id, the field.
+    form_wanted = Signal(str, str)
     #: The selection has changed.
     selected = Signal()
 
@@ -151,6 +157,9 @@ class Canvas(QWidget):
 
         The text of an emotion is its reason, unless it has a title.
         """
+        if field in FORM_FIELDS:
+            self.form_wanted.emit(id_, field)
+            return
         element = self.session.element(id_)
         if isinstance(element, Emotion) and not element.title and field == "title":
             field = "reason"

@@ -175,7 +175,7 @@ class Spotlight:
         lanes = list(zip(session.layout.lanes, session.layout.grid.lanes.rows, strict=True))
         name_font = _fitting(
             font(scale, size=SMALL * session.layout.context.type_scale, weight=600),
-            [word for _, row in lanes for word in row.title.split()],
+            [word for _, row in lanes for word in _written(row.title).split()],
             width,
         )
         for place, row in lanes:
@@ -186,11 +186,10 @@ class Spotlight:
             if look is not None:
                 picture = icon(look.glyph, theme[look.accent], round(side))
                 picture.paint(painter, QRect(0, round(-side / 2), round(side), round(side)))
-            words = row.title.capitalize() if row.title.isupper() else row.title
             painter.setFont(name_font)
             painter.setPen(QColor(theme["quiet"]))
             box = QRectF(left, -place.rect.height * scale / 2, width, place.rect.height * scale)
-            painter.drawText(box, words, _name_option())
+            painter.drawText(box, _written(row.title), _name_option())
             painter.restore()
 
     def _paint_header(
@@ -243,6 +242,11 @@ class Spotlight:
 
 def _is_header(block: DrawingBlock, stage: str) -> bool:
     return isinstance(block.key, tuple) and block.key[0] == "head" and stage in block.owners
+
+
+def _written(title: str) -> str:
+    """Return the name of a lane as it is written here."""
+    return title.capitalize() if title.isupper() else title
 
 
 def _fitting(chosen: QFont, words: Iterable[str], width: float) -> QFont:

@@ -19,6 +19,7 @@ from journeyeditor.editing import operations
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts
 from journeyeditor.layout.lanes import Band
+from journeyeditor.vocabulary import Stage
 from tests.qt.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")
@@ -239,6 +240,30 @@ def test_a_double_click_beside_the_headers_adds_a_stage(shell: Shell) -> None:
     canvas.toolbox.add_at("stage", beside)
     assert len(session.graph.stages()) == stages + 1
     canvas.field.finish()
+
+
+def test_a_double_click_in_the_funnel_edits_the_count_of_the_stage(shell: Shell) -> None:
+    session, canvas = shell.session, canvas_of(shell)
+    layout = session.layout
+    index = next(i for i, x in enumerate(layout.lanes) if x.spec.band is Band.FUNNEL)
+    column = layout.columns[1]
+    place = layout.cell_rect(index, column.first).center
+    canvas.view.center_on(place)
+    at = QPointF(*canvas.viewport.to_screen(place)).toPoint()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    shell.settle()
+    assert session.selection.ids == (column.stage_id,)
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert shell.window.map_view.right.inspector.isAncestorOf(field)
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "4321")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    shell.settle()
+    stage = session.graph.element(column.stage_id or "")
+    assert isinstance(stage, Stage)
+    assert stage.count == 4321
 
 
 def test_no_cell_of_the_funnel_offers_a_card(shell: Shell) -> None:

@@ -292,6 +292,14 @@ def kinds_at(context: ToolContext, pointer: Pointer) -> tuple[str, ...]:
     return lane.spec.kinds or ("note",)
 
 
+def counted_at(layout: IncrementalLayout, at: Point) -> RecordId:
+    """Return the stage whose customers the funnel shows at a point, "" beside the funnel."""
+    lane, column = hit_testing.lane_at(layout, at.y), hit_testing.column_at(layout, at.x)
+    if lane is None or lane.spec.band is not Band.FUNNEL or column is None:
+        return ""
+    return column.stage_id or ""
+
+
 def rename_lane(context: ToolContext, key: str) -> None:
     """Edit the title of a lane; a kind's own lane becomes a record, unless it is left unnamed."""
     is_new = context.kind(key) != "lane"

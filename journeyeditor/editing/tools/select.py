@@ -18,7 +18,7 @@ from journeyeditor.editing.tools.moving import (
     ResizingStage,
     edge_at,
 )
-from journeyeditor.editing.tools.placing import make_in_cell, rename_lane
+from journeyeditor.editing.tools.placing import counted_at, make_in_cell, rename_lane
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
@@ -126,6 +126,9 @@ class SelectTool(State):
             self.context.write(id_)
         elif lane:
             rename_lane(self.context, lane)
+        elif stage := counted_at(self.context.layout, pointer.at):
+            self.context.selection.set([stage])
+            self.context.write(stage, "count")
         else:
             make_in_cell(self.context, pointer)
         return self

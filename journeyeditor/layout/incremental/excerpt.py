@@ -12,7 +12,7 @@ from journeyeditor.vocabulary import Common
 #: How much larger type is that is read across a room.
 ROOM_SCALE = 1.35
 #: The width of the names of the lanes beside an excerpt, in map units.
-NAME_WIDTH = 90.0
+NAME_WIDTH = 100.0
 
 
 class Excerpt(NamedTuple):

@@ -201,7 +201,7 @@ class TranslationsDialog(QDialog):
         try:
             found = read_translations(read_source(path))
         except SourceError as error:
-            self._dialogs.message(str(error), severity="error")
+            self._dialogs.message(error.sentence(texts), severity="error")
         except ImportFailure as error:
             self._dialogs.message(f"{path}: {error}", severity="error")
         else:

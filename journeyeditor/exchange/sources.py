@@ -7,11 +7,22 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 
+from journeyeditor.i18n import N_, Phrase, Texts
 from journeyeditor.values import composed
 
 
 class SourceError(Exception):
-    """A file that cannot be read as text; the message is one sentence that begins with its name."""
+    """A file that cannot be read as text; the message is one sentence that begins with its name.
+
+    A phrase is a message of the catalogues, which `sentence` translates.
+    """
+
+    def __init__(self, words: str | Phrase) -> None:
+        super().__init__(str(words))
+        self._words = words
+
+    def sentence(self, texts: Texts) -> str:
+        return self._words.text(texts) if isinstance(self._words, Phrase) else self._words
 
 
 STANDARD_INPUT = "-"
@@ -73,12 +84,19 @@ class SourceFile:
         except UnicodeDecodeError as error:
             line = self.data[: error.start].count(b"\n") + 1
             words = error.encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
-            reason = f"is not {words.upper()} text (line {line}); save it as UTF-8"
-            raise SourceError(f"{self.name}: {reason}") from error
-        if "\0" in text:
-            raise SourceError(
-                f"{self.name}: is not UTF-8 text (it contains null bytes); save it as UTF-8"
+            reason = Phrase(
+                N_("{name}: is not {encoding} text (line {line}); save it as UTF-8"),
+                name=self.name,
+                encoding=words.upper(),
+                line=line,
             )
+            raise SourceError(reason) from error
+        if "\0" in text:
+            reason = Phrase(
+                N_("{name}: is not UTF-8 text (it contains null bytes); save it as UTF-8"),
+                name=self.name,
+            )
+            raise SourceError(reason)
         return composed(text)
 
 
@@ -101,8 +119,17 @@ def read_bytes(path: str, most: int) -> bytes:
             with open(path, "rb") as file:
                 data = file.read(most + 1)
     except (OSError, ValueError) as error:
-        reason = f"cannot be read ({getattr(error, 'strerror', None) or error}); check the name and permissions"
-        raise SourceError(f"{name}: {reason}") from error
+        reason = Phrase(
+            N_("{name}: cannot be read ({reason}); check the name and permissions"),
+            name=name,
+            reason=getattr(error, "strerror", None) or error,
+        )
+        raise SourceError(reason) from error
     if len(data) > most:
-        raise SourceError(f"{name}: is larger than {most // 1024 // 1024} MiB; choose another file")
+        reason = Phrase(
+            N_("{name}: is larger than {count} MiB; choose another file"),
+            name=name,
+            count=most // 1024 // 1024,
+        )
+        raise SourceError(reason)
     return data

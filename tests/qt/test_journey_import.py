@@ -183,3 +183,26 @@ def test_the_dialog_speaks_every_language(blank: Shell, qtbot: QtBot) -> None:
     assert shown.windowTitle() == "Importera kundresa"
     assert shown.columns.boxes[2].currentText() == "Egen rad"
     shown.reject()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (
+            b"Stage,A\nFind,\0\n",
+            "är inte text i UTF-8 (den innehåller nolltecken); spara den som UTF-8",
+        ),
+        (b"\xff\xfe" + b"A\0\n\0\x00\xdc", "är inte text i UTF-16 (rad 2); spara den som UTF-8"),
+        (b" " * (16 * 1024 * 1024 + 1), "är större än 16 MiB; välj en annan fil"),
+    ],
+    ids=["null", "encoding", "large"],
+)
+def test_why_a_file_cannot_be_read_is_said_in_the_windows_language(
+    shell: Shell, tmp_path: Path, data: bytes, sentence: str
+) -> None:
+    path = tmp_path / "journey.csv"
+    path.write_bytes(data)
+    shell.window.preferences.change(language="sv")
+    shell.window.documents.open_path(str(path))
+    shell.settle()
+    assert shell.script.reported == [f"{path}: {sentence}"]

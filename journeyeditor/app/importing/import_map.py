@@ -140,10 +140,8 @@ def _records(graph: JourneyGraph) -> Records:
 def _refuse(
     window: MapWindow, begin: ShowNewMap, path: str, lenient: bool, error: Exception
 ) -> None:
-    if isinstance(error, FileError):
+    if isinstance(error, (FileError, SourceError)):
         window.dialogs.message(error.sentence(window.ui.texts), severity="error")
-    elif isinstance(error, SourceError):
-        window.dialogs.message(str(error), severity="error")
     elif isinstance(error, ImportFailure) and not lenient and _is_diagram(path):
         if _takes_the_rest(window, path, error):
             import_path(window, begin, path, lenient=True)

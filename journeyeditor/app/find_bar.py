@@ -47,7 +47,7 @@ class FindBar(QFrame):
         self._count = label("", "small")
         self._place = label("", "secondary")
         self._fault = label("", "error")
-        self._case = chip()
+        self.case, self.whole = chip(), chip()
         self._previous, self._next = (
             IconButton(ui, "chevron_up"),
             IconButton(ui, "chevron_down"),
@@ -133,7 +133,7 @@ class FindBar(QFrame):
         upper.addWidget(self.words, 3)
         upper.addWidget(self._place)
         upper.addWidget(self._count)
-        for widget in (self._case, self._previous, self._next, self._close):
+        for widget in (self.case, self.whole, self._previous, self._next, self._close):
             upper.addWidget(widget)
         lower = QHBoxLayout(self._below)
         lower.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +152,8 @@ class FindBar(QFrame):
 
     def _connect_signals(self) -> None:
         self.words.textChanged.connect(self._typed)
-        self._case.toggled.connect(self._search)
+        self.case.toggled.connect(self._search)
+        self.whole.toggled.connect(self._search)
         self._next.clicked.connect(self._forward)
         self._previous.clicked.connect(self._back)
         self._close.clicked.connect(self.end)
@@ -199,7 +200,12 @@ class FindBar(QFrame):
         words, before = self.words.text(), self._here()
         self._hits = ()
         if self._session is not None and words and not self.isHidden():
-            self._hits = find(self._session.graph, words, match_case=self._case.isChecked())
+            self._hits = find(
+                self._session.graph,
+                words,
+                match_case=self.case.isChecked(),
+                whole_words=self.whole.isChecked(),
+            )
         self._at = self._hits.index(before) if before in self._hits else -1
         self._show_error("")
         self._show()
@@ -261,9 +267,12 @@ class FindBar(QFrame):
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self._case.setText("Aa")
-        self._case.setToolTip(texts("Match case"))
-        self._case.setAccessibleName(texts("Match case"))
+        self.case.setText("Aa")
+        self.whole.setText("|ab|")
+        self.whole.setToolTip(texts("Match whole words"))
+        self.whole.setAccessibleName(texts("Match whole words"))
+        self.case.setToolTip(texts("Match case"))
+        self.case.setAccessibleName(texts("Match case"))
         self._previous.set_text(texts("Find previous"))
         self._next.set_text(texts("Find next"))
         self._close.set_text(texts("Close search"))

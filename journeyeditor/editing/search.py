@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -38,20 +38,14 @@ def find(
     *,
     match_case: bool = False,
     whole_words: bool = False,
-    kinds: Collection[str] = (),
 ) -> tuple[Hit, ...]:
-    """Return the occurrences of words on a map, in reading order; none for no words.
-
-    `kinds` are the kinds of elements to look at; empty means everything, relations and the map's
-    own title too.
-    """
+    """Return the occurrences of words on a map, in reading order; none for no words."""
     pattern = _pattern(words, match_case=match_case, whole_words=whole_words)
     if pattern is None:
         return ()
     return tuple(
         Hit(record.id, field, match.start(), match.end(), entry, match[0])
         for record in _in_reading_order(graph)
-        if not kinds or record.kind in kinds
         for field, entry, text in _texts(record)
         for match in pattern.finditer(text)
     )

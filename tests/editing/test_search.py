@@ -55,19 +55,18 @@ def test_a_hit_says_where_the_words_stand() -> None:
     assert Hit("persona1", "goals", 6, 11, 1, "QUEUE") in hits
 
 
-def test_case_whole_words_and_kinds_narrow_the_search() -> None:
+def test_case_and_whole_words_narrow_the_search() -> None:
     graph = queues()
     assert ("step1", "title") in places(graph, "Queue", match_case=True)
     assert places(graph, "QUEUE", match_case=True) == [("persona1", "goals")]
     whole = places(graph, "queue", whole_words=True)
     assert ("r1", "title") not in whole
     assert whole.count(("persona1", "goals")) == 1
-    assert places(graph, "queue", kinds=["stage"]) == [("stage1", "customer_goal")]
 
 
 def test_a_blank_finds_any_blank_and_signs_are_no_patterns() -> None:
     graph = queues()
-    assert places(graph, "the queue", kinds=["step"]) == [("step1", "note")]
+    assert ("step1", "note") in places(graph, "the queue")
     assert places(graph, ".*") == []
     assert places(graph, "5 %") == [("evidence1", "claim")]
     assert find(graph, "  ") == ()

@@ -111,9 +111,24 @@ def test_capitals_count_only_if_asked(shell: Shell) -> None:
     bar = shell.window.map_view.find_bar
     bar.words.setText("FRAKT")
     assert bar.counted() == "6 found"
-    bar._case.click()
+    bar.case.click()
     assert bar.counted() == "0 found"
     assert bar.words.property("invalid")
+
+
+def test_whole_words_are_found(shell: Shell) -> None:
+    session = shell.open_sample()
+    bar = shell.window.map_view.find_bar
+    ids = [stage.id for stage in session.graph.stages()[:2]]
+    operations.set_field(session, ids[:1], "title", "Zebra crossing")
+    operations.set_field(session, ids[1:], "title", "Zebras")
+    shell.do("find")
+    QTest.keyClicks(bar.words, "zebra")
+    assert bar.counted() == "2 found"
+    QTest.mouseClick(bar.whole, Qt.MouseButton.LeftButton)
+    assert bar.counted() == "1 found"
+    QTest.keyClick(bar.words, Qt.Key.Key_Return)
+    assert session.selection.ids == tuple(ids[:1])
 
 
 def test_replacing_all_is_one_step(shell: Shell) -> None:

@@ -120,8 +120,10 @@ def test_ctrl_c_ends_an_endless_query(program: Program, work: Path) -> None:
         "with recursive n(i) as (select 1 union all select i + 1 from n) "
         "select 1 as case_id, 'endless' as event, 1700000000 + i as time from n"
     )
+    # Whoever starts tests in the background of a shell has SIGINT ignored, also in children.
+    attentive = ["env", "--default-signal=INT"]
     process = subprocess.Popen(
-        [*program.command, "measure", "shop.db", "--query", query],
+        [*attentive, *program.command, "measure", "shop.db", "--query", query],
         env=program.environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -134,7 +136,10 @@ def test_ctrl_c_ends_an_endless_query(program: Program, work: Path) -> None:
         while not any("shop.db" in name for name in _open_files(folder)):
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        try:
+            _, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "interrupted" in err
 

@@ -33,7 +33,10 @@ from tests.qt.shell import Shell
 
 #: Window sizes, and the interface size at each.
 SIZES = (((1280, 720), 1.0), ((1440, 900), 1.15), ((1920, 1080), 1.5))
-DIALOGS = ("export", "preferences", "shortcuts", "about")
+DIALOGS = (
+    *("export", "preferences", "shortcuts", "about"),
+    *("pack", "translations", "carry_stages", "open_room", "new_from_data", "measure"),
+)
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def test_no_text_is_cut_off(shell: Shell, language: str) -> None:
         shell.window.resize(*size)
         for dock in ("left", "right", "bottom"):
             shell.window.map_view.set_open(dock, True)
-        for shown in chain(_docks(shell), _dialogs(shell)):
+        for shown in chain(_docks(shell), _dialogs(shell), _start_page(shell)):
             shell.settle()
             cut += clipped(shown)
     assert not cut, "\n".join(dict.fromkeys(cut))
@@ -92,6 +95,12 @@ def _dialogs(shell: Shell) -> Iterator[QDialog]:
         yield dialog
         dialog.close()
         shell.settle()
+
+
+def _start_page(shell: Shell) -> Iterator[QWidget]:
+    shell.window.show_start()
+    yield shell.window
+    shell.window.show_map()
 
 
 def test_a_clipped_text_is_noticed(qapp: QApplication) -> None:

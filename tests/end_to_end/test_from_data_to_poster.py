@@ -14,10 +14,6 @@ from tests.end_to_end.test_a_map_by_hand import name_the_file, words_of
 pytestmark = pytest.mark.timeout(280)
 
 
-def has_keys(program: Program, class_: str) -> bool:
-    return any(w["class"] == class_ and w["has_keys"] for w in program.widgets())
-
-
 def test_a_table_of_events_becomes_a_poster(program: Program, tmp_path: Path) -> None:
     table = tmp_path / "events.csv"
     table.write_bytes(
@@ -27,10 +23,7 @@ def test_a_table_of_events_becomes_a_poster(program: Program, tmp_path: Path) ->
     program.find("Blank map", "MapCard")
     program.hands.focus("Journey Editor")
     until(lambda: any(w["has_keys"] for w in program.widgets()), "a window that has the keys")
-    program.hands.press("ctrl+k")
-    until(lambda: has_keys(program, "QLineEdit"), "a line to search commands")
-    program.hands.type("New from data")
-    program.hands.press("Return")
+    program.hands.click(program.find("New from data…", "QPushButton").at())
     program.hands.click(program.find("Choose file…", "QPushButton").at())
     name_the_file(program, table, "New map from data")
     program.hands.click(program.find("Create map", "QPushButton").at())

@@ -153,7 +153,6 @@ class ComparePanel(BottomPage):
         texts, words = self._ui.texts, self.words
         differences = words.comparison.differences if words is not None else ()
         if words is None or words is not self._listed:
-            self.list.clear()
             yield from self._list(words)
             self._listed = words
         yield
@@ -172,17 +171,22 @@ class ComparePanel(BottomPage):
         self.counted.emit(len(differences))
 
     def _list(self, words: ComparisonText | None) -> Iterator[None]:
-        """Add a row for each difference."""
+        """List the differences, once all their sentences are written."""
         texts = self._ui.texts
+        rows = []
         for difference in words.comparison.differences if words is not None else ():
             assert words is not None
-            item = add_item(self.list, words.sentence(difference))
-            item.setIcon(self._badge(difference.what))
-            item.setData(_ID, difference.new)
-            accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
-            item.setToolTip(words.sentence(difference))
+            rows.append((difference, words.sentence(difference)))
             yield
+        badges = {what: self._badge(what) for what in {each.what for each, _ in rows}}
+        self.list.clear()
+        for difference, sentence in rows:
+            item = add_item(self.list, sentence)
+            item.setIcon(badges[difference.what])
+            item.setData(_ID, difference.new)
+            accessible_text = f"{texts(SORTS[difference.what])}: {sentence}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
+            item.setToolTip(sentence)
 
     def _title(self) -> str:
         if self._old is None:

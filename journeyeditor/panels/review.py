@@ -122,34 +122,37 @@ class ReviewPanel(BottomPage):
             self._review = Review(session.graph)
         rows: list[FindingRow] = []
         count = 0
-        self.draft.show_findings(())
         if session is not None and self._review is not None:
             findings = yield from self._review.findings_parts()
             open_, dismissed = split_dismissed(findings, session.info)
             yield
-            for number, finding in enumerate(self._listed(session, open_), 1):
+            listed, withheld = self._listed(session, open_)
+            for number, finding in enumerate(listed, 1):
                 rows.append(FindingRow(finding, self._fix_text(session, finding)))
                 if number % PART == 0:
                     yield
             yield
             count = len(rows)
+            self.draft.show_findings(withheld)
             self.bar.show_count(len(dismissed))
             if self.bar.is_on:
                 rows += [FindingRow(each.finding, "", each.reason) for each in dismissed]
         elif session is None:
+            self.draft.show_findings(())
             self.bar.show_count(0)
         self._show(rows)
         self.counted.emit(count)
 
-    def _listed(self, session: Session, findings: list[Finding]) -> list[Finding]:
-        """Return what the list shows: of a draft only the errors, unless all is asked for."""
+    def _listed(
+        self, session: Session, findings: list[Finding]
+    ) -> tuple[list[Finding], list[Finding]]:
+        """Return what the list shows, and what of a draft is only counted unless all is asked for."""
         self.draft.forget_choice(session)
         if not is_draft(session.graph):
-            return findings
-        self.draft.show_findings([each for each in findings if each.severity != "error"])
-        if self.draft.shows_all:
-            return findings
-        return [each for each in findings if each.severity == "error"]
+            return findings, []
+        errors = [each for each in findings if each.severity == "error"]
+        others = [each for each in findings if each.severity != "error"]
+        return (findings if self.draft.shows_all else errors), others
 
     def _show(self, rows: list[FindingRow]) -> None:
         before = self.list.currentIndex().row()

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from journeyeditor.exchange.tables.words import CARD_KINDS, Role, role_of
 
-from journeyeditor.exchange.tables.words import Role, role_of
-
-#: The kinds of cards by the roles that tables know.
-_KINDS = MappingProxyType(
-    {
-        Role.MOMENT: "step",
-        Role.STEP: "step",
-        Role.TOUCHPOINT: "touchpoint",
-        Role.CHANNEL: "touchpoint",
-        Role.THOUGHT: "thought",
-        Role.EMOTION: "emotion",
-        Role.SCORE: "emotion",
-        Role.PAIN: "pain_point",
-        Role.OPPORTUNITY: "opportunity",
-        Role.BACKSTAGE: "backstage",
-        Role.METRIC: "metric",
-    }
-)
+#: A board has no rows within stages, so its moments are steps.
+_KINDS = {**CARD_KINDS, Role.MOMENT: "step"}
 
 
 def kind_of_lane(words: str) -> str:

@@ -22,7 +22,7 @@ from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.languages import language_of
 from journeyeditor.exchange.tables.shapes import words_in
-from journeyeditor.exchange.tables.words import Role, stage_title
+from journeyeditor.exchange.tables.words import CARD_KINDS, Role, stage_title
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.values import read_column
 from journeyeditor.vocabulary import (
@@ -41,19 +41,7 @@ from journeyeditor.vocabulary import (
 MAX_TITLE = 300
 MAX_CARDS = 20_000
 #: What cards of a role are; a role that is not listed is no card.
-_KINDS = {
-    Role.STEP: "step",
-    Role.TOUCHPOINT: "touchpoint",
-    Role.CHANNEL: "touchpoint",
-    Role.THOUGHT: "thought",
-    Role.EMOTION: "emotion",
-    Role.SCORE: "emotion",
-    Role.PAIN: "pain_point",
-    Role.OPPORTUNITY: "opportunity",
-    Role.BACKSTAGE: "backstage",
-    Role.METRIC: "metric",
-    Role.LANE: "note",
-}
+_KINDS = {**CARD_KINDS, Role.LANE: "note"}
 _PREFIXES = {
     "stage": "s", "lane": "l", "persona": "p", "step": "t", "touchpoint": "k", "thought": "c", "emotion": "e", "pain_point": "b",
     "opportunity": "o", "backstage": "g", "metric": "m", "evidence": "v", "note": "n",

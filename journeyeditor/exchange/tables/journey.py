@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from journeyeditor.exchange.tables.words import Role, heading
+from journeyeditor.exchange.tables.words import CARD_KINDS, Role, heading
 
 #: The roles of lanes that make a journey of a list of stages.
-CARD_ROLES = frozenset(
-    {
-        *(Role.STEP, Role.TOUCHPOINT, Role.CHANNEL, Role.THOUGHT, Role.EMOTION, Role.SCORE),
-        *(Role.PAIN, Role.OPPORTUNITY, Role.BACKSTAGE, Role.METRIC, Role.GOAL),
-    }
-)
+CARD_ROLES = frozenset({*CARD_KINDS, Role.GOAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,21 @@ _DECISIVE = MappingProxyType(
         Role.NONE: "line-of-interaction line-of-visibility",
     }
 )
+#: The kinds of cards by the roles of their cells.
+CARD_KINDS = MappingProxyType(
+    {
+        Role.STEP: "step",
+        Role.TOUCHPOINT: "touchpoint",
+        Role.CHANNEL: "touchpoint",
+        Role.THOUGHT: "thought",
+        Role.EMOTION: "emotion",
+        Role.SCORE: "emotion",
+        Role.PAIN: "pain_point",
+        Role.OPPORTUNITY: "opportunity",
+        Role.BACKSTAGE: "backstage",
+        Role.METRIC: "metric",
+    }
+)
 #: Roles whose words are as common outside of headings, so that they count for little.
 WEAK = frozenset({Role.LANE, Role.DETAIL, Role.NOTE, Role.NONE, Role.NUMBER, Role.PERSONA})
 #: Words that are headings only alone.

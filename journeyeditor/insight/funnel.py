@@ -62,10 +62,15 @@ class Continuing(NamedTuple):
 
 
 def continuing(graph: JourneyGraph, stage: Stage) -> Continuing | None:
-    """How many customers go on from a stage; None if it or the next one has no count."""
+    """How many customers go on from a stage.
+
+    None if it or the next one has no count, or the next one a higher count: then others enter it too.
+    """
     stages = [each for each in graph.stages() if isinstance(each, Stage)]
     following = next((b for a, b in pairwise(stages) if a.id == stage.id), None)
     if stage.count is None or following is None or following.count is None:
+        return None
+    if following.count > stage.count:
         return None
     return Continuing(following.count, stage.count, following.title)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.files import read_map
-from journeyeditor.insight.funnel import FunnelRow, Verdict, funnel
+from journeyeditor.insight.funnel import FunnelRow, Verdict, continuing, funnel
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import FunnelRule, MapInfo, Stage
 
@@ -135,3 +135,10 @@ def test_every_stage_has_its_row(
     for row in found:
         assert row.computed is None or (row.computed >= 0 and row.count is not None)
         assert (row.verdict is Verdict.UNSTATED) == (row.stated is None)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(39, 39), (78, 78), (84, None), (None, None)])
+def test_no_more_continue_than_there_are(count: int | None, expected: int | None) -> None:
+    stages = [Stage(id="middle", count=78), Stage(id="end", count=count)]
+    found = continuing(JourneyGraph.of(MapInfo(), stages), stages[0])
+    assert (found.passed if found else None) == expected

@@ -154,7 +154,9 @@ def _rates(
     if row.computed is not None:
         share = share_text(row.computed, context)
         words = context.texts(RATE_WORDS[convention]).format(share=share)
-        if context.measure(words, sizes.rate, SEMIBOLD) > width:
+        # Where counts rise, as behind a shortcut, more come than can continue.
+        is_rising = convention == "to_next" and row.computed > 1
+        if is_rising or context.measure(words, sizes.rate, SEMIBOLD) > width:
             words = f"→ {share}" if convention == "to_next" else share
         colour = theme["warning"] if wrong else theme["title"]
         size = sizes.rate if context.measure(words, sizes.rate, SEMIBOLD) <= width else sizes.facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -69,7 +70,8 @@ class _Builder:
         self.journey = journey
         self.notes = list(journey.notes)
         self.guesses = list(journey.guesses)
-        self.elements: list[Element] = []
+        self.roles = {lane.role for lane in journey.lanes}
+        self.elements: dict[str, Element] = {}
         self.relations: list[Relation] = []
         self.stages: dict[str, str] = {}
         self.personas: dict[str, str] = {}
@@ -92,28 +94,27 @@ class _Builder:
         titles = _stage_titles(self.journey.columns)
         self._add_stages(titles)
         self._add_lanes()
-        counts: dict[str, int] = {}
-        for title in titles:
-            counts[title] = counts.get(title, 0) + 1
+        counts = Counter(titles)
         for number, title in enumerate(titles):
             _ColumnBuilder(self, number, self.stages[title], is_alone=counts[title] == 1).add()
-        self._tell_about()
+        self._add_guesses()
         elements = [
-            element.replaced(**self.fields.get(element.id, {})) for element in self.elements
+            element.replaced(**self.fields.get(id_, {})) for id_, element in self.elements.items()
         ]
         return JourneyGraph.of(info, [*elements, *self.relations])
 
-    def _tell_about(self) -> None:
+    def _add_guesses(self) -> None:
         """Say what was guessed, and what the map lacks."""
         if self.estimates:
             self.guesses.append("Scores of feelings that are described in words are estimates.")
         unscored = sum(
-            isinstance(element, Emotion) and element.score is None for element in self.elements
+            isinstance(element, Emotion) and element.score is None
+            for element in self.elements.values()
         )
         if unscored:
             what = "One feeling has" if unscored == 1 else f"{unscored} feelings have"
             self.guesses.append(f"{what} no score, because the words do not say how good it was.")
-        kinds = {element.kind for element in self.elements if element.is_card}
+        kinds = {element.kind for element in self.elements.values() if element.is_card}
         if kinds == {"touchpoint"}:
             self.guesses.append(
                 "The table is an inventory of touchpoints; add steps and emotions to make it a journey."
@@ -134,7 +135,7 @@ class _Builder:
         cell = (kind, values.get("stage"))
         rank = self._ranks[cell] = self._ranks.get(cell, 0) + 1
         given = {name: value for name, value in values.items() if value not in ("", None, ())}
-        self.elements.append(kind_class(kind).model_validate({"id": id_, "rank": rank, **given}))
+        self.elements[id_] = kind_class(kind).model_validate({"id": id_, "rank": rank, **given})
         return id_
 
     def relate(self, cls: type[Relation], source: str, target: str) -> None:
@@ -144,12 +145,9 @@ class _Builder:
     def extend(self, id_: str, field: str, words: str) -> None:
         """Add a line to a text field of an element."""
         fields = self.fields.setdefault(id_, {})
-        before = fields.get(field) or getattr(self.element(id_), field)
+        before = fields.get(field) or getattr(self.elements[id_], field)
         if words not in str(before).split("\n"):
             fields[field] = f"{before}\n{words}".strip()
-
-    def element(self, id_: str) -> Element:
-        return next(element for element in reversed(self.elements) if element.id == id_)
 
     def persona(self, name: str) -> str | None:
         """The id of the person of a name; she is added when first named."""
@@ -255,9 +253,8 @@ class _Builder:
 
     def is_attribute(self, lane: LaneRow) -> bool:
         """Whether a lane is about the cards of another one: the channel of touchpoints, a score."""
-        roles = {each.role for each in self.journey.lanes}
         if lane.role is Role.CHANNEL:
-            return Role.TOUCHPOINT in roles
+            return Role.TOUCHPOINT in self.roles
         return lane.role is Role.SCORE and any(
             Role.EMOTION in each.roles for each in self.journey.lanes
         )
@@ -447,8 +444,7 @@ class _ColumnBuilder:
             self.evidence.append(id_)
 
     def _add_owner(self, words: str) -> None:
-        roles = {lane.role for lane in self.builder.journey.lanes}
-        is_inventory = Role.STEP not in roles
+        is_inventory = Role.STEP not in self.builder.roles
         cards = self.cards.get("touchpoint", []) if is_inventory or not self.is_alone else []
         for id_ in cards or [self.stage]:
             self.builder.fields.setdefault(id_, {}).setdefault("owner", words)

@@ -503,26 +503,33 @@ def _length(text: str) -> float:
     return value
 
 
-def _count(text: str) -> int:
-    value = _number(text)
-    if not (1 <= value <= 100 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of sheets, 1 to 100")
+def _whole(text: str, least: int, most: float, what: str, unit: str = "") -> int:
+    """Parse a whole number that may be followed by its unit; `what` says what is expected."""
+    value = _number(text.casefold().removesuffix(unit))
+    if not (least <= value <= most and value.is_integer()):
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not {what}")
     return int(value)
+
+
+def _count(text: str) -> int:
+    return _whole(text, 1, 100, "a number of sheets, 1 to 100")
 
 
 def _port(text: str) -> int:
-    value = _number(text)
-    if not (0 <= value <= 65_535 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a port, 0 to 65535")
-    return int(value)
+    return _whole(text, 0, 65_535, "a port, 0 to 65535")
+
+
+def _cases(text: str) -> int:
+    return _whole(text, 1, math.inf, "a number of cases")
+
+
+def _threads(text: str) -> int:
+    return _whole(text, 1, 256, "a number of threads, 1 to 256")
 
 
 def _dpi(text: str) -> int:
-    value = _number(text.casefold().removesuffix("dpi"))
-    if not (MIN_DPI <= value <= MAX_DPI and value.is_integer()):
-        words = f"is not a whole number of {MIN_DPI} to {MAX_DPI} dpi"
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} {words}")
-    return int(value)
+    what = f"a whole number of {MIN_DPI} to {MAX_DPI} dpi"
+    return _whole(text, MIN_DPI, MAX_DPI, what, unit="dpi")
 
 
 def _memory(text: str) -> int:
@@ -553,20 +560,6 @@ def _day(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(
             f"{_quoted(text)} is not a date such as 2026-10-01"
         ) from None
-
-
-def _cases(text: str) -> int:
-    value = _number(text)
-    if not (value >= 1 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of cases")
-    return int(value)
-
-
-def _threads(text: str) -> int:
-    value = _number(text)
-    if not (1 <= value <= 256 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of threads, 1 to 256")
-    return int(value)
 
 
 def _number(text: str) -> float:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.widgets import icons
+from journeyeditor.widgets.focus import give_back
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -239,8 +240,7 @@ class CommandPalette(QFrame):
     def end(self) -> None:
         if self.isVisible():
             self.hide()
-            if self._before is not None and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            give_back(self._before)
         self._before = None
 
     def found(self) -> list[PaletteResult]:

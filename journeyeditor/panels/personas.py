@@ -23,6 +23,7 @@ from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.panels.terms import describe, name_of
 from journeyeditor.vocabulary import Persona
 from journeyeditor.widgets.buttons import ButtonRow, IconButton, link_button
+from journeyeditor.widgets.focus import give_back
 from journeyeditor.widgets.labels import SectionLabel
 from journeyeditor.widgets.layouts import row, scrolled
 from journeyeditor.widgets.reorderable_list import ReorderableItem, ReorderableList
@@ -275,8 +276,7 @@ class PersonaSheet(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
-            if self._before is not None:
-                self._before.setFocus()
+            give_back(self._before)
         else:
             super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QPushButton, QWidget
+from shiboken6 import isValid
 
 
 def focus_first(dialog: QWidget) -> None:
@@ -25,8 +26,13 @@ def kept_focus(window: QWidget) -> Iterator[QWidget]:
     yield front
     front.raise_()
     front.activateWindow()
-    if focused is not None:
-        focused.setFocus(Qt.FocusReason.OtherFocusReason)
+    give_back(focused)
+
+
+def give_back(widget: QWidget | None) -> None:
+    """Give the focus back to a widget, unless it is gone or hidden by now."""
+    if widget is not None and isValid(widget) and widget.isVisible():
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _focusable(dialog: QWidget) -> Iterator[QWidget]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from journeyeditor import resources
 from journeyeditor.canvas.minimap import Minimap
@@ -293,6 +294,18 @@ def test_the_box_offers_only_what_can_be_done(shell: Shell) -> None:
     ids = {line.id for line in shell.window.command_palette.found()}
     assert "delete" not in ids
     assert {"save_as", "insert_step", "theme_dark"} <= ids
+    QTest.keyClick(shell.window.command_palette.field, Qt.Key.Key_Escape)
+    assert not shell.window.command_palette.isVisible()
+
+
+def test_the_palette_closes_when_what_had_the_focus_is_gone(shell: Shell) -> None:
+    """The start page makes its cards anew while the palette is open."""
+    line = QLineEdit(shell.window)
+    line.show()
+    line.setFocus()
+    shell.do("command_box")
+    shell.window.command_palette._before = line
+    delete(line)
     QTest.keyClick(shell.window.command_palette.field, Qt.Key.Key_Escape)
     assert not shell.window.command_palette.isVisible()
 

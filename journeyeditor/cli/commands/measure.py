@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -178,42 +179,31 @@ def _map_text(
     return "\n\n".join(parts)
 
 
-class opened:  # noqa: N801 - a context manager
-    """A loaded log, with errors as those of commands, and a bar on a terminal."""
+@contextmanager
+def opened(path: str, options: LogOptions, remembered: Columns | None = None) -> Iterator[EventLog]:
+    """A loaded log, with errors as those of commands, and a bar on a terminal while it is read."""
+    from journeyeditor.cli.terminal import Progress
+    from journeyeditor.events.columns import GUESSED
+    from journeyeditor.events.errors import EventLogError
+    from journeyeditor.events.log import opened_log
 
-    def __init__(self, path: str, options: LogOptions, remembered: Columns | None = None) -> None:
-        from journeyeditor.cli.terminal import Progress
-        from journeyeditor.events.columns import GUESSED
-        from journeyeditor.events.log import opened_log
-
-        self._path = path
-        self._bar = Progress(100)
-        self._log = opened_log(
-            path,
-            options.columns,
-            options.query,
-            remembered=remembered or GUESSED,
-            complete_only=options.complete_only,
-            limits=options.limits,
-            progress=lambda share: self._bar.show(int(share * 100), path),
-        )
-
-    def __enter__(self) -> EventLog:
-        from journeyeditor.events.errors import EventLogError
-
-        with self._bar:
-            try:
-                return self._log.__enter__()
-            except EventLogError as error:
-                raise CommandError(f"{self._path}: {error}") from error
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        from journeyeditor.events.errors import EventLogError
-
-        try:
-            self._log.__exit__(kind, *rest)  # type: ignore[arg-type]
-        except EventLogError as error:
-            raise CommandError(f"{self._path}: {error}") from error
+    bar = Progress(100)
+    context = opened_log(
+        path,
+        options.columns,
+        options.query,
+        remembered=remembered or GUESSED,
+        complete_only=options.complete_only,
+        limits=options.limits,
+        progress=lambda share: bar.show(int(share * 100), path),
+    )
+    try:
+        with ExitStack() as stack:
+            with bar:
+                log = stack.enter_context(context)
+            yield log
+    except EventLogError as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
 def print_reading(log: EventLog) -> None:

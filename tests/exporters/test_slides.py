@@ -16,6 +16,7 @@ from journeyeditor.exchange.importers import ImportFailure, read_map_from
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import Export, archives
 from journeyeditor.exporters.slides import reader
+from journeyeditor.exporters.slides.drawing_ml import EMU
 from journeyeditor.exporters.slides.page_shapes import clipped
 from journeyeditor.exporters.slides.writer import write
 from journeyeditor.files import dump_map, read_map
@@ -108,6 +109,18 @@ def test_connectors_are_glued_to_both_cards() -> None:
         assert start != end
         assert {start, end} <= cards
         assert connector._element.xpath("p:spPr/a:ln/a:tailEnd/@type") == ["triangle"]
+
+
+def test_a_line_behind_a_sign_begins_beside_it() -> None:
+    graph = read_map(resources.path("samples", "predictive_maintenance.en.journey.json"))
+    texts = [shape.text_frame for shape in shapes_of(a_deck(graph)) if shape.has_text_frame]
+    (below,) = (
+        paragraph
+        for text in texts
+        for paragraph in text.paragraphs
+        if paragraph.text.strip() == "stated 50%"
+    )
+    assert int(below._p.xpath("a:pPr/@marL")[0]) > EMU
 
 
 def test_the_curve_is_one_of_beziers_and_nothing_has_a_shadow() -> None:

@@ -35,6 +35,8 @@ from journeyeditor.vocabulary import Editor, declaration, kind_class
 SLACK, BREAK = 1.12, 1.15
 #: The baseline of a line below its top, and the distance of lines, as shares of the size.
 ASCENT, LEADING = 0.95, 1.2
+#: Lines of a text begin at one place if they are not farther apart than this (points).
+ALIGNED = 0.5
 #: How far the end of a line may be from the card that it touches (points on the poster).
 REACH = 14.0
 #: So much further may it be at the side.
@@ -394,20 +396,24 @@ def _leading(block: Sequence[_Line]) -> float:
 
 
 def _text_of(block: Sequence[_Line]) -> tuple[Rect, Text]:
-    """The place and the text of a block whose lines stay as they are broken."""
+    """The place and the text of a block whose lines stay as they are broken, and where they begin."""
     leading, first = _leading(block), block[0].runs[0]
     left = min(line.runs[0].x for line in block)
     width = max(line.right for line in block) - left
     top = first.y - _baseline(first.size, leading)
-    runs: list[Run] = []
-    for number, line in enumerate(block):
+    paragraphs: list[Paragraph] = []
+    for line in block:
         words = [_run(run, run.text) for run in line.runs]
         words[-1] = words[-1]._replace(text=line.runs[-1].text.rstrip())
-        if number:
+        indent = line.runs[0].x - left
+        if paragraphs and abs(indent - paragraphs[-1].indent) < ALIGNED:
             words[0] = words[0]._replace(text=f"\n{words[0].text}")
-        runs += words
+            above = paragraphs.pop()
+            paragraphs.append(above._replace(runs=(*above.runs, *words)))
+        else:
+            paragraphs.append(Paragraph(tuple(words), leading, indent=indent))
     rect = Rect(left, top, width * SLACK + first.size / 2, leading * len(block))
-    return rect, Text((Paragraph(tuple(runs), leading),))
+    return rect, Text(tuple(paragraphs))
 
 
 def _run(run: TextRun, text: str) -> Run:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import zipfile
 import zlib
 from io import BytesIO
 
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.files.document import MAX_BYTES
 
 #: Bytes and parts of a document when unpacked; the largest map with its pictures is smaller.
 MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 2000
@@ -57,3 +59,18 @@ def timeless(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, old.read(name))
     return file.getvalue()
+
+
+def packed(data: bytes) -> str:
+    """A map as text, for a place in a document that holds no bytes."""
+    return base64.b64encode(zlib.compress(data, 9)).decode()
+
+
+def unpacked(text: str) -> bytes | None:
+    """What was packed; None if that is damaged, or larger than any map."""
+    inflater = zlib.decompressobj()
+    try:
+        data = inflater.decompress(base64.b64decode(text, validate=True), MAX_BYTES + 1)
+    except (ValueError, zlib.error):
+        return None
+    return data if len(data) <= MAX_BYTES else None

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.removing import delete
+from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.files.reader.error_messages import sentence
 from journeyeditor.files.reader.references import reference_fields
 from journeyeditor.files.writer import row_of
@@ -74,6 +75,16 @@ def revised(graph: JourneyGraph, revision: Revision) -> Revised:
         else:
             notes.append(f"{_place(revision, id_)} is no longer in the map and was left out")
     return Revised(removal.then(draft.change()), tuple(notes))
+
+
+def imported(graph: JourneyGraph, revision: Revision) -> Imported:
+    """Apply a revision to a map that is nobody else's; raises ImportFailure."""
+    try:
+        change, notes = revised(graph, revision)
+    except RevisionError as error:
+        raise ImportFailure(str(error)) from error
+    graph.apply(change)
+    return Imported(graph, notes)
 
 
 def copy_of(graph: JourneyGraph) -> JourneyGraph:

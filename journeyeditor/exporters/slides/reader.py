@@ -5,19 +5,16 @@ Only titles are read, as nothing else on a slide is certain: what is missing may
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.exporters.archives import check_unpacked, part_of
-from journeyeditor.exporters.revision import Revision, RevisionError, copy_of, revised
+from journeyeditor.exporters.archives import check_unpacked, part_of, unpacked
+from journeyeditor.exporters.revision import Revision, copy_of, imported
 from journeyeditor.exporters.slides.writer import MAP_PART
-from journeyeditor.files.document import MAX_BYTES
 from journeyeditor.model import JourneyGraph
 
 _PRESENTATION, _MAX_LISTED = "ppt/presentation.xml", 64
@@ -63,12 +60,7 @@ def _taken(source: SourceFile, graph: JourneyGraph, exported: JourneyGraph) -> I
         if words.strip(_QUOTES) != " ".join(title.split()).strip(_QUOTES):
             was_quoted = title[:1] not in _QUOTES
             revision.edit(name, "title", words.strip(_QUOTES) if was_quoted else words)
-    try:
-        change, notes = revised(target, revision)
-    except RevisionError as error:
-        raise ImportFailure(str(error)) from error
-    target.apply(change)
-    return Imported(target, notes)
+    return imported(target, revision)
 
 
 def _titles(source: SourceFile) -> Iterator[tuple[str, str, str]]:
@@ -103,12 +95,8 @@ def _map_in(source: SourceFile) -> JourneyGraph | None:
     match = re.search(rb"<journey-map[^>]*>([A-Za-z0-9+/=\s]*)</journey-map>", part or b"")
     if match is None:
         return None
-    try:
-        inflater = zlib.decompressobj()
-        data = inflater.decompress(base64.b64decode(match[1]), MAX_BYTES + 1)
-    except (ValueError, zlib.error):
-        return None
-    if len(data) > MAX_BYTES:
+    data = unpacked("".join(match[1].decode("ascii").split()))
+    if data is None:
         return None
     try:
         return parse_map(data, source.name)

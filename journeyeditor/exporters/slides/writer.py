@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from journeyeditor.display.primitives import Bitmap
 from journeyeditor.display.theme import Theme
-from journeyeditor.exporters.archives import timeless
+from journeyeditor.exporters.archives import packed, timeless
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.look import (
     CREATED,
@@ -206,14 +206,10 @@ def _add_notes(slide: Slide, stages: list[RecordId], export: Export) -> None:
 
 
 def _add_map(deck: Presentation, data: bytes) -> None:
-    import base64
-    import zlib
-
     from pptx.opc.constants import RELATIONSHIP_TYPE
     from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI
 
-    packed = base64.b64encode(zlib.compress(data, 9)).decode()
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<journey-map>{packed}</journey-map>'
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<journey-map>{packed(data)}</journey-map>'
     part = Part(PackURI(MAP_PART), MAP_TYPE, deck.part.package, xml.encode())
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)

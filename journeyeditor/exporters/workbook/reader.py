@@ -15,7 +15,7 @@ from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.exporters.archives import check_unpacked, part_of
 from journeyeditor.exporters.journey_grid import journey_grid
-from journeyeditor.exporters.revision import Revision, RevisionError, copy_of, revised
+from journeyeditor.exporters.revision import Revision, copy_of, imported
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import (
     Cell,
@@ -60,22 +60,12 @@ def recognizes(source: SourceFile) -> bool:
 
 def read(source: SourceFile, lenient: bool) -> Imported:
     """The map of a workbook, with what was edited; raises ImportFailure."""
-    return _taken(_Edits(source, None, lenient=lenient))
+    return _Edits(source, None, lenient=lenient).imported()
 
 
 def read_into(source: SourceFile, graph: JourneyGraph, lenient: bool) -> Imported:
     """A map with what was edited in a workbook; raises ImportFailure."""
-    return _taken(_Edits(source, graph, lenient=lenient))
-
-
-def _taken(edits: _Edits) -> Imported:
-    target = edits.target
-    try:
-        change, notes = revised(target, edits.revision())
-    except RevisionError as error:
-        raise ImportFailure(str(error)) from error
-    target.apply(change)
-    return Imported(target, notes)
+    return _Edits(source, graph, lenient=lenient).imported()
 
 
 class _Book(NamedTuple):
@@ -98,17 +88,17 @@ class _Edits:
             )
         bases = (exported, graph, JourneyGraph.of(MapInfo(language=self._book.source.language), ()))
         self._base = next(each for each in bases if each is not None)
-        self.target = copy_of(self._base if graph is None else graph)
+        self._target = copy_of(self._base if graph is None else graph)
         self._revision = Revision()
         self._taken = {
             record.id
-            for each in (self._base, self.target)
+            for each in (self._base, self._target)
             for record in (*each.elements(), *each.relations())
         }
         self._old_names = names_of(titles_of(self._base))
         self._names: Names = self._old_names
 
-    def revision(self) -> Revision:
+    def imported(self) -> Imported:
         tables = [
             (plan, table)
             for plan in sheet_plans(None, self._texts)
@@ -120,7 +110,7 @@ class _Edits:
             self._compare(plan, identified)
         self._compare_info()
         self._compare_grid()
-        return self._revision
+        return imported(self._target, self._revision)
 
     # ---- sheets
 

@@ -6,14 +6,12 @@ map that has changed meanwhile, and what no cell can hold is not lost.
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from journeyeditor.exporters.archives import packed, unpacked
 from journeyeditor.files import parse_map
-from journeyeditor.files.document import MAX_BYTES
 from journeyeditor.model import JourneyGraph
 
 #: The name of the sheet, and the first cell in it.
@@ -36,8 +34,8 @@ GRID, INFO = "@grid", "@map"
 def rows_of(source: SourceSheet) -> list[str]:
     """The cells of the sheet, from the first row down."""
     sheets = json.dumps(source.sheets)
-    packed = base64.b64encode(zlib.compress(source.data, 9)).decode() if source.data else ""
-    chunks = [packed[start : start + _CHUNK] for start in range(0, len(packed), _CHUNK)]
+    text = packed(source.data) if source.data else ""
+    chunks = [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
     return [FORMAT, source.language, sheets, *chunks]
 
 
@@ -47,12 +45,11 @@ def source_in(cells: Sequence[object]) -> SourceSheet | None:
         return None
     try:
         sheets = json.loads(str(cells[2]))
-        packed = base64.b64decode("".join(str(cell) for cell in cells[3:]), validate=True)
-        inflater = zlib.decompressobj()
-        data = inflater.decompress(packed, MAX_BYTES + 1) if packed else b""
-    except (ValueError, zlib.error, RecursionError):
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(sheets, dict) or len(data) > MAX_BYTES:
+    text = "".join(str(cell) for cell in cells[3:])
+    data = unpacked(text) if text else b""
+    if not isinstance(sheets, dict) or data is None:
         return None
     names = {str(name): str(kind) for name, kind in sheets.items()}
     return SourceSheet(str(cells[1] or "en"), names, data or None)

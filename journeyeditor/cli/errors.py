@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class CommandError(Exception):
@@ -11,6 +13,21 @@ class CommandError(Exception):
 
 class UsageError(CommandError):
     """The command line itself is wrong, whatever the map and the disk."""
+
+
+@contextmanager
+def import_errors(name: str) -> Iterator[None]:
+    """Raise a CommandError for what the reading of the file with this name raises."""
+    from journeyeditor.exchange.importers import ImportFailure
+    from journeyeditor.exchange.sources import SourceError
+    from journeyeditor.extensions import ExtensionError
+
+    try:
+        yield
+    except SourceError as error:
+        raise CommandError(str(error)) from error
+    except (ImportFailure, ExtensionError) as error:
+        raise CommandError(f"{name}: {error}") from error
 
 
 def internal_error(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from journeyeditor.cli.errors import CommandError, UsageError
+from journeyeditor.cli.errors import CommandError, UsageError, import_errors
 from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import STANDARD_INPUT
 from journeyeditor.files.document import SUFFIX
@@ -90,9 +90,8 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
     from journeyeditor.cli.commands.compare import as_data
     from journeyeditor.cli.commands.maps import print_summary, read, write
     from journeyeditor.cli.files import same_file
-    from journeyeditor.exchange.importers import ImportFailure, read_into_map
-    from journeyeditor.exchange.sources import SourceError, read_source
-    from journeyeditor.extensions import ExtensionError
+    from journeyeditor.exchange.importers import read_into_map
+    from journeyeditor.exchange.sources import read_source
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.comparison_text import ComparisonText
 
@@ -101,13 +100,8 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
     if path != STANDARD_INPUT and same_file(path, output):
         raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
     graph = read(map_)
-    try:
-        source = read_source(path)
-        imported = read_into_map(source, graph, lenient=lenient)
-    except SourceError as error:
-        raise CommandError(str(error)) from error
-    except (ImportFailure, ExtensionError) as error:
-        raise CommandError(f"{path}: {error}") from error
+    with import_errors(path):
+        imported = read_into_map(read_source(path), graph, lenient=lenient)
     words = ComparisonText(graph, imported.graph, texts_of("en"))
     write(imported.graph, Path(output))
     if as_json:
@@ -123,19 +117,14 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
 
 def _chosen(path: str, journey: str, *, lenient: bool) -> tuple[list[_Entry], int]:
     """Return the chosen journeys of a file, and how many it has; raises CommandError."""
-    from journeyeditor.exchange.importers import ImportFailure, find_journeys
-    from journeyeditor.exchange.sources import SourceError, read_source
-    from journeyeditor.extensions import ExtensionError
+    from journeyeditor.exchange.importers import find_journeys
+    from journeyeditor.exchange.sources import read_source
 
-    name = path
-    try:
+    with import_errors(path):
         source = read_source(path)
-        name = source.name
+    name = source.name
+    with import_errors(name):
         found = find_journeys(source, lenient=lenient)
-    except SourceError as error:
-        raise CommandError(str(error)) from error
-    except (ImportFailure, ExtensionError) as error:
-        raise CommandError(f"{name}: {error}") from error
     numbered = list(enumerate(found, 1))
     if journey != ALL:
         wanted = int(journey) if journey.isascii() and journey.isdecimal() else 0
@@ -147,16 +136,11 @@ def _chosen(path: str, journey: str, *, lenient: bool) -> tuple[list[_Entry], in
 
 
 def _entry(name: str, number: int, journey: FoundJourney) -> _Entry:
-    from journeyeditor.exchange.importers import ImportFailure
-    from journeyeditor.exchange.sources import SourceError
-    from journeyeditor.extensions import ExtensionError
-
     try:
-        return _Entry(name, number, journey, journey.read(), "")
-    except SourceError as error:
+        with import_errors(name):
+            return _Entry(name, number, journey, journey.read(), "")
+    except CommandError as error:
         return _Entry(name, number, journey, None, str(error))
-    except (ImportFailure, ExtensionError) as error:
-        return _Entry(name, number, journey, None, f"{name}: {error}")
 
 
 def _entries(path: str, journey: str, *, lenient: bool) -> Iterator[_Entry]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor.cli.commands.maps import read
-from journeyeditor.cli.errors import CommandError, UsageError
+from journeyeditor.cli.errors import CommandError, UsageError, import_errors
 from journeyeditor.cli.terminal import one_line, print_json, print_lines
 
 if TYPE_CHECKING:
@@ -46,19 +46,14 @@ def give(path: str, language: str, output: str, *, as_json: bool) -> None:
 def take(path: str, language: str, table: str, *, as_json: bool) -> None:
     """Put the translations of a table into the map; its old file is kept as a backup."""
     from journeyeditor.cli.commands.maps import write
-    from journeyeditor.exchange.importers import ImportFailure
-    from journeyeditor.exchange.sources import SourceError, read_source
+    from journeyeditor.exchange.sources import read_source
     from journeyeditor.exchange.translations import read_translations
     from journeyeditor.insight.translation import with_translations
     from journeyeditor.model import JourneyGraph
 
     graph = read(path)
-    try:
+    with import_errors(table):
         found = read_translations(read_source(table))
-    except SourceError as error:
-        raise CommandError(str(error)) from error
-    except ImportFailure as error:
-        raise CommandError(f"{table}: {error}") from error
     info = with_translations(graph, language, found)
     changed = JourneyGraph.of(info, (*graph.elements(), *graph.relations()))
     write(changed, Path(path))

@@ -135,7 +135,7 @@ class MeasuredRow:
     def card_width(self, lane: int, slot: int) -> float:
         """Return the width of the cards of a cell, which may extend over a free slot."""
         width = self.slot_width * self.stretches[slot]
-        return _card_width(self.spans.get(lane, {}), slot, width)
+        return _card_width(self.spans.get(lane, {}), slot, width, self.growth)
 
     @cached_property
     def stretches(self) -> dict[int, float]:
@@ -189,7 +189,7 @@ def measure(
     `captions` stand below the names of lanes.
     """
     slots = range(columns[0].first, columns[-1].end)
-    label_width = context.format.label_width
+    label_width, growth = context.format.label_width, context.format.growth
     blocked = blocked_gutters(routes)
     is_wide = context.format.wide_cards
     wide = {
@@ -207,7 +207,7 @@ def measure(
                 card = cards.measure(
                     record,
                     annotations[record.id],
-                    _card_width(wide.get(index, {}), slot, slot_width * stretches[slot]),
+                    _card_width(wide.get(index, {}), slot, slot_width * stretches[slot], growth),
                     context,
                     is_compact=spec.height == "compact",
                     most_lines=heights.most_lines,
@@ -258,7 +258,7 @@ def measure(
         spans=wide,
         heights=heights,
         label_width=label_width,
-        growth=context.format.growth,
+        growth=growth,
         bundled=context.format.bundled_tracks,
     )
 
@@ -285,9 +285,12 @@ def _stretches(columns: Iterable[StageColumn]) -> dict[int, float]:
     }
 
 
-def _card_width(lane_spans: Mapping[int, Span], slot: int, slot_width: float) -> float:
+def _card_width(
+    lane_spans: Mapping[int, Span], slot: int, slot_width: float, growth: float
+) -> float:
     span = lane_spans.get(slot)
-    return (span.slots if span else 1) * slot_width - 2 * GUTTER
+    width = (span.slots if span else 1) * slot_width - 2 * GUTTER
+    return min(width, cards.MAX_WIDTH * growth)
 
 
 def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:
@@ -523,7 +526,7 @@ def _place_cards(
         for slot in range(column.first, column.end):
             span = lane_spans.get(slot, Span(slot, 1.0))
             x = left + (span.first - column.first) * slot_width + GUTTER
-            width = min(measured.card_width(lane.index, slot), cards.MAX_WIDTH * measured.growth)
+            width = measured.card_width(lane.index, slot)
             for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
                 card_rects[record.id] = Rect(x, tops[row], width, lane.rows[row])
         left += column.slots * slot_width

@@ -17,6 +17,8 @@ from tests.layout.maps import maps
 from tests.layout.shares import context, ink_box, share, walk
 
 widths = st.sampled_from([SLOT_MIN, 82.0, 140.0])
+#: A sheet for each stage has slots wider than any card.
+text_widths = st.sampled_from([SLOT_MIN, 82.0, 2 * cards.MAX_WIDTH])
 stretches = st.sampled_from([1.0, 1.3, 4.0])
 
 
@@ -112,7 +114,7 @@ def test_a_stretched_map_fills_its_height_or_every_lane_is_at_its_limit(
         assert arrangement.height >= natural * 0.99
 
 
-@given(maps(stages=4), st.sampled_from([SLOT_MIN, 82.0]))
+@given(maps(stages=4), text_widths)
 @settings(max_examples=40)
 def test_the_text_of_a_card_lies_in_the_card(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
@@ -126,7 +128,7 @@ def test_the_text_of_a_card_lies_in_the_card(graph: JourneyGraph, width: float) 
                 assert rect.contains(primitive.rect.translated(transform.e, transform.f), 0.01)
 
 
-@given(maps(stages=4), st.sampled_from([SLOT_MIN, 82.0]))
+@given(maps(stages=4), text_widths)
 @settings(max_examples=40)
 def test_texts_of_one_card_do_not_overlap(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ import pytest
 from journeyeditor.events.columns import Columns
 from journeyeditor.events.database import Limits
 from journeyeditor.events.errors import EventLogError
-from journeyeditor.events.log import EventLog, opened_log
+from journeyeditor.events.log import EventLog, inspect, opened_log
 from journeyeditor.events.measures import measure
 from journeyeditor.events.sources import Query
+from journeyeditor.events.sources.source import MAX_COLUMNS
 from tests.events.logs import (
     GA4,
     comparable,
@@ -308,3 +310,32 @@ def test_more_than_fits_in_memory_is_measured_on_disk(tmp_path: Path) -> None:
     with opened_log(path) as log:
         assert measure(log) == small
     assert small.events == 600000
+
+
+def test_a_small_file_does_not_become_large_in_memory(tmp_path: Path) -> None:
+    log = tmp_path / "log.xes.gz"
+    attribute = '<string key="{}" value="v"/>'
+
+    def trace(*parts: str) -> bytes:
+        return gzip.compress(f"<log><trace>{''.join(parts)}</trace></log>".encode(), 1)
+
+    endless = "".join(map(attribute.format, range(MAX_COLUMNS + 1)))
+    assert "too many columns" in refused(write(log, trace(f"<event>{endless}</event>")))
+    repeated = attribute.format("k" * 1000) * 17_000
+    assert "too long" in refused(write(log, trace(f"<event>{repeated}</event>")))
+    large = f'<string key="k" value="{"v" * 9_000_000}"/>'
+    assert "too long" in refused(write(log, trace("<event/>", large, "<event/>", large)))
+
+
+def test_only_the_beginning_of_sampled_values_is_held(tmp_path: Path) -> None:
+    sqlite(tmp_path / "shop.db", [])
+    selected = "select printf('%.1000000c', 'x') as c from s"
+    numbers = "with recursive s(i) as (select 1 union all select i + 1 from s where i < 30)"
+    event = f'<event><string key="concept:name" value="{"x" * 1_000_000}"/></event>'
+    write(tmp_path / "a.xes", f"<log><trace>{event * 30}</trace></log>")
+    for name, query in (("shop.db", Query(query=f"{numbers} {selected}")), ("a.xes", Query())):
+        tracemalloc.start()
+        inspect(str(tmp_path / name), query)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 20_000_000

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 
 from journeyeditor.events.database import Database, literal
 from journeyeditor.events.errors import EventLogError
-from journeyeditor.events.sources.source import Column, Rejected, Source, Unread
+from journeyeditor.events.sources.source import MAX_COLUMNS, Column, Rejected, Source, Unread
 from journeyeditor.events.sources.text import TextFile
 from journeyeditor.i18n import N_
 
 SEPARATORS = ",;\t|"
 #: Lines by which the separator is recognized.
 _LINES = 50
-MAX_COLUMNS = 2000
 _DATA = re.compile(r"^\s*[-+]?[\d][\d .,:/TZ+-]*$")
 _UNCLOSED = N_("a quotation mark that is not closed")
 

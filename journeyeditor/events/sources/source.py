@@ -12,6 +12,8 @@ from journeyeditor.events.database import Database, quoted
 SAMPLE_ROWS = 1000
 #: Longer values are cut where they are shown or tried.
 MAX_SAMPLE = 200
+#: A file of more columns is no event log.
+MAX_COLUMNS = 2000
 
 
 class Column(NamedTuple):

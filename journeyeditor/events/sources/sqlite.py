@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 from journeyeditor.events.database import Database
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.rows import relation_of, write
-from journeyeditor.events.sources.source import SAMPLE_ROWS, Column, Source
+from journeyeditor.events.sources.source import MAX_SAMPLE, SAMPLE_ROWS, Column, Source
 from journeyeditor.events.sources.tables import chosen_table
 from journeyeditor.i18n import N_
 
@@ -39,14 +40,16 @@ def open_sqlite(database: Database, path: Path, table: str, query: str) -> Sourc
             selected = query.strip().rstrip(";") or _select_all(connection, table)
             cursor = connection.execute(f"select * from ({selected})")
             names = [str(each[0]) for each in cursor.description]
-            sample = cursor.fetchmany(SAMPLE_ROWS)
+            sample = [
+                [text[:MAX_SAMPLE] for text in _texts(row)] for row in islice(cursor, SAMPLE_ROWS)
+            ]
         except sqlite3.Error as error:
             raise _unreadable(database, error) from error
 
     def prepare(_: Sequence[str]) -> None:
         write(database, _rows(database, path, selected))
 
-    write(database, map(_texts, sample))
+    write(database, sample)
     relation = relation_of(database, len(names))
     columns = [Column(name, "VARCHAR", f"c{i}") for i, name in enumerate(names)]
     return Source(columns, relation, prepare=prepare)

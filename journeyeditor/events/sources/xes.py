@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from journeyeditor.events.database import Database
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.rows import relation_of, write
-from journeyeditor.events.sources.source import SAMPLE_ROWS, Column, Source
+from journeyeditor.events.sources.source import MAX_COLUMNS, MAX_SAMPLE, SAMPLE_ROWS, Column, Source
 from journeyeditor.events.sources.text import TextFile
 from journeyeditor.i18n import N_
 
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 CASE = "case:concept:name"
-#: The most bytes between two tags: a value or comment longer than this is no event log.
+#: The most bytes of an event with the attributes of its trace: what is longer is no event log.
 _LONGEST = 16 * 1024 * 1024
 _DEEPEST = 100
 _ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
 
 def open_xes(database: Database, text: TextFile) -> Source:
-    sample = list(islice(_events(database, text), SAMPLE_ROWS))
-    names = list(dict.fromkeys([CASE, *(name for event in sample for name in event)]))
+    sample: list[dict[str, str]] = []
+    names = {CASE: None}
+    for event in islice(_events(database, text), SAMPLE_ROWS):
+        names.update(dict.fromkeys(event))
+        if len(names) > MAX_COLUMNS:
+            raise EventLogError(N_("The file has too many columns."))
+        sample.append({name: value[:MAX_SAMPLE] for name, value in event.items()})
     if not sample:
         raise EventLogError(N_("The file holds no events in traces, as XES has them."))
 
@@ -85,13 +90,13 @@ def _traces(
     trace: dict[str, str] = {}
     number = 0
     for happened, element in parsed:
-        file.since_tag = 0
         if happened == "start":
             open_.append(element)
             if len(open_) > _DEEPEST:
                 raise EventLogError(N_("The file is nested too deeply to be an event log."))
             if len(open_) == 2 and _tag(element) == "trace":
                 trace, number = {}, number + 1
+                file.held = file.of_trace = 0
             continue
         open_.pop()
         if len(open_) == 2 and _tag(open_[1]) == "trace":
@@ -99,13 +104,15 @@ def _traces(
                 yield element, trace, number
             else:
                 trace.update({f"case:{k}": v for k, v in _attributes([element]).items()})
+                file.of_trace = file.held
         if 1 <= len(open_) <= 2:
             open_[-1].remove(element)  # or it would stay in memory to the end
+            file.held = file.of_trace
 
 
 def _attributes(elements: Iterable[Element]) -> dict[str, str]:
     return {
-        each.attrib["key"]: each.attrib.get("value", "")
+        each.attrib["key"][:MAX_SAMPLE]: each.attrib.get("value", "")
         for each in elements
         if _tag(each) in _ATTRIBUTES and "key" in each.attrib
     }
@@ -116,17 +123,20 @@ def _tag(element: Element) -> str:
 
 
 class _Bounded:
-    """A file that notes progress and refuses what has no tag for too long."""
+    """A file that notes progress and refuses to hold too much in memory.
+
+    `held` counts the bytes read since an event ended, and those of the trace's attributes, `of_trace`.
+    """
 
     def __init__(self, file: IO[bytes], database: Database, size: int) -> None:
         self._file, self._database, self._size = file, database, size
-        self.since_tag = 0
+        self.held = self.of_trace = 0
 
     def read(self, count: int = -1) -> bytes:
         data = self._file.read(count)
         raw = getattr(self._file, "fileobj", None) or self._file
         self._database.advance(min(raw.tell() / self._size, 1.0))
-        self.since_tag += len(data)
-        if self.since_tag > _LONGEST:
+        self.held += len(data)
+        if self.held > _LONGEST:
             raise EventLogError(N_("A value is too long to be part of an event log."))
         return data

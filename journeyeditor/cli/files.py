@@ -1,4 +1,4 @@
-"""Files of a command: comparing paths, and backing up files before they are replaced."""
+"""Files of a command: comparing paths, making folders, and backing up files before they are replaced."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ def identity(path: str | Path) -> object:
     except (OSError, ValueError):
         return os.path.realpath(path)
     return (status.st_dev, status.st_ino)
+
+
+def make_folder(path: Path) -> None:
+    """Create a folder before its first file is written; raises CommandError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"the folder could not be created ({error.strerror}); choose another"
+        raise CommandError(f"{path}: {reason}") from error
 
 
 def keep_old_file(path: Path, data: bytes) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from journeyeditor.cli.errors import CommandError, UsageError
-from journeyeditor.cli.files import identity
+from journeyeditor.cli.files import identity, make_folder
 from journeyeditor.exporters import ExportFormat, export_formats, find_format, page_files
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files.document import SUFFIX
@@ -65,7 +65,7 @@ class OutputPaths:
         if not self.is_folder:
             files = page_files(self._path, labels)
         else:
-            self._make_folder()
+            make_folder(self._path)
             files = self._free(_stem(map_.name), labels)
         self._check_inputs(files)
         return files
@@ -90,14 +90,6 @@ class OutputPaths:
                 self._taken |= keys
                 return files
             number += 1
-
-    def _make_folder(self) -> None:
-        """Create the folder before the first file is written; raises CommandError."""
-        try:
-            self._path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            reason = f"the folder could not be created ({error.strerror}); choose another"
-            raise CommandError(f"{self._path}: {reason}") from error
 
 
 def _stem(name: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.cli.errors import CommandError, UsageError, import_errors
+from journeyeditor.cli.files import make_folder, same_file
 from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import STANDARD_INPUT
 from journeyeditor.files.document import SUFFIX
@@ -67,10 +68,7 @@ def import_(
 def _import_one(
     path: str, output: Path, journey: str | None, *, lenient: bool, as_json: bool
 ) -> int:
-    from journeyeditor.cli.files import same_file
-
-    if path != STANDARD_INPUT and same_file(path, output):
-        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
+    _check_output(path, output)
     (entry, *_), count = _chosen(path, journey or "1", lenient=lenient)
     if entry.imported is None:
         raise CommandError(entry.error)
@@ -89,7 +87,6 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
     """Write a map with what was edited in a document exported from it, and list the differences."""
     from journeyeditor.cli.commands.compare import as_data
     from journeyeditor.cli.commands.maps import print_summary, read, write
-    from journeyeditor.cli.files import same_file
     from journeyeditor.exchange.importers import read_into_map
     from journeyeditor.exchange.sources import read_source
     from journeyeditor.i18n import texts as texts_of
@@ -97,8 +94,7 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
 
     if output is None:
         raise UsageError("give the map to write with -o; see journeyeditor import --help")
-    if path != STANDARD_INPUT and same_file(path, output):
-        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
+    _check_output(path, output)
     graph = read(map_)
     with import_errors(path):
         imported = read_into_map(read_source(path), graph, lenient=lenient)
@@ -185,6 +181,12 @@ def _files_in(path: str) -> list[Path]:
     return files
 
 
+def _check_output(path: str, output: str | Path) -> None:
+    """Raise UsageError if the map would replace the imported file."""
+    if path != STANDARD_INPUT and same_file(path, output):
+        raise UsageError(f"{output}: is the imported file itself; choose another name for the map")
+
+
 def _check_folder(output: str) -> None:
     """Raise UsageError unless the maps can go into a folder of this name."""
     if os.path.isfile(output) or (not os.path.isdir(output) and output.endswith(".json")):
@@ -194,11 +196,7 @@ def _check_folder(output: str) -> None:
 def _write_all(
     entries: Sequence[_Entry], folder: Path, *, as_json: bool
 ) -> Iterator[dict[str, Any]]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"the folder cannot be made ({error.strerror}); choose another"
-        raise CommandError(f"{folder}: {reason}") from error
+    make_folder(folder)
     taken: set[str] = set()
     for entry in entries:
         if entry.imported is None:
@@ -223,7 +221,9 @@ def _stem(title: str) -> str:
 
 
 def _title(entry: _Entry) -> str:
-    own = getattr(entry.imported.graph.info, "title", "") if entry.imported else ""
+    from journeyeditor.vocabulary import info_of
+
+    own = info_of(entry.imported.graph).title if entry.imported else ""
     return own or entry.journey.title
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
 
 from journeyeditor import resources
@@ -59,6 +60,11 @@ def test_the_picture_of_the_map_has_words(report: Any) -> None:
     (shape,) = report.inline_shapes
     assert shape._inline.docPr.get("descr").startswith("Kundresekarta: Att köpa en ny eltandborste")
     assert shape.width.mm == pytest.approx(shape.height.mm * 420 / 297, rel=0.01)
+
+
+def test_the_picture_is_in_the_middle_of_its_page(report: Any) -> None:
+    (alignment,) = (p.alignment for p in report.paragraphs if p._p.xpath(".//pic:pic"))
+    assert alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
 def test_pain_points_come_by_priority(report: Any) -> None:

@@ -91,6 +91,7 @@ class ReportDocument:
     def picture(self, data: bytes, alt: str) -> None:
         """Add a picture as wide as a page across, on a page of its own."""
         from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm
 
         across = self._document.add_section(WD_SECTION.NEW_PAGE)
@@ -100,6 +101,7 @@ class ReportDocument:
         highest = Mm(SHORT - 2 * MARGIN - 12)
         if shape.height > highest:
             shape.width, shape.height = round(shape.width * highest / shape.height), highest
+        self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape._inline.docPr.set("descr", xml_text(alt))  # noqa: SLF001 - it has no public name
         upright = self._document.add_section(WD_SECTION.NEW_PAGE)
         upright.orientation = WD_ORIENT.PORTRAIT

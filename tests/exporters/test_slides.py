@@ -18,6 +18,7 @@ from journeyeditor.exporters import Export, archives
 from journeyeditor.exporters.slides import reader
 from journeyeditor.exporters.slides.drawing_ml import EMU
 from journeyeditor.exporters.slides.page_shapes import clipped
+from journeyeditor.exporters.slides.stage_shapes import BOTTOM, MARGIN, SIZE, TITLE
 from journeyeditor.exporters.slides.writer import write
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.geometry import Rect
@@ -157,7 +158,22 @@ def test_type_gets_smaller_where_a_stage_is_full() -> None:
         builder.with_("pain_point", f"Pain {number}", note="It takes time " * 5)
     deck: Any = Presentation(BytesIO(a_deck(builder.built(), slides="stage").data))
     (slide,) = deck.slides
-    assert len(slide.shapes) > 40
+    cards = [shape for shape in slide.shapes if shape.name.startswith("pain_point")]
+    assert len(cards) == 40
+    sizes = {r.font.size.pt for c in cards for p in c.text_frame.paragraphs for r in p.runs}
+    assert max(sizes) < TITLE
+    assert max(card.top + card.height for card in cards) <= BOTTOM * EMU
+
+
+def test_figures_and_page_numbers_end_at_the_right_margin() -> None:
+    deck: Any = Presentation(BytesIO(a_deck(read_map(SAMPLE), slides="stage").data))
+    for slide in deck.slides:
+        ends = {
+            shape.left + shape.width
+            for shape in slide.shapes
+            if shape._element.xpath(".//a:pPr[@algn='r']")
+        }
+        assert ends == {(SIZE.width - MARGIN) * EMU}
 
 
 def test_speaker_notes_are_below_the_slide() -> None:

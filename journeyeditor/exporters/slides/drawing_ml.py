@@ -53,6 +53,7 @@ class Text(NamedTuple):
     top: float = 0.0
     right: float = 0.0
     wraps: bool = True
+    is_flush_right: bool = False
 
 
 class Pens(NamedTuple):
@@ -200,19 +201,22 @@ class ShapeWriter:
 
     def _body(self, text: Text) -> str:
         wrap = "square" if text.wraps else "none"
+        align = "r" if text.is_flush_right else "l"
+        paragraphs = (self._paragraph(each, align) for each in text.paragraphs)
         insets = f'lIns="{_emu(text.left)}" tIns="{_emu(text.top)}" rIns="{_emu(text.right)}"'
         return (
             f'<p:txBody><a:bodyPr wrap="{wrap}" {insets} bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>'
-            f"<a:lstStyle/>{''.join(map(self._paragraph, text.paragraphs))}</p:txBody>"
+            f"<a:lstStyle/>{''.join(paragraphs)}</p:txBody>"
         )
 
-    def _paragraph(self, paragraph: Paragraph) -> str:
+    def _paragraph(self, paragraph: Paragraph, align: str) -> str:
         leading, before = round(paragraph.leading * 100), round(paragraph.before * 100)
         margin = f' marL="{_emu(paragraph.indent)}"' if paragraph.indent > 0 else ""
         spacing = f'<a:lnSpc><a:spcPts val="{max(100, leading)}"/></a:lnSpc>'
         spacing += f'<a:spcBef><a:spcPts val="{max(0, before)}"/></a:spcBef>'
         runs = "".join(map(self._run, paragraph.runs))
-        return f'<a:p><a:pPr{margin} indent="0" algn="l">{spacing}<a:buNone/></a:pPr>{runs}</a:p>'
+        look = f'{margin} indent="0" algn="{align}"'
+        return f"<a:p><a:pPr{look}>{spacing}<a:buNone/></a:pPr>{runs}</a:p>"
 
     def _run(self, run: Run) -> str:
         bold = ' b="1"' if run.is_bold else ' b="0"'

@@ -27,7 +27,11 @@ TOP, BOTTOM, ROW_GAP, SLOT_GAP, STACK_GAP = 140.0, 504.0, 9.0, 12.0, 5.0
 TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.5, 1.15
 #: The width of a character as a share of the size, and the distance of lines.
 ADVANCE, LEADING = 0.56, 1.2
+#: The baseline of a line below its top, as a share of the distance of lines.
+ASCENT = 0.8
 PAD = 6.0
+#: The size of a lane's name, and the width of what is at the right of the head and the foot.
+LABEL, ASIDE = 11.0, 180.0
 #: A card is not wider than is good to read.
 WIDEST = 384.0
 #: A slot has room for so many characters of a note; the rest is in the notes of the map.
@@ -88,13 +92,12 @@ class StageShapes:
     def _figures(self, funnel: FunnelRow) -> Iterator[str]:
         theme, texts = self._theme, self._texts
         assert funnel.count is not None
-        left = SIZE.width - MARGIN - 180
-        number = texts.number(funnel.count)
-        yield self._words(Rect(left, 42, 180, 40), number, 30, theme["brand"], is_bold=True)
+        number = self._one(texts.number(funnel.count), 30, theme["brand"], is_bold=True)
+        yield self._flush_right(42, 40, number)
         words = texts("Customers entering")
         if funnel.computed is not None:
             words += f" · {texts.percent(funnel.computed)} →"
-        yield self._words(Rect(left, 84, 180, 16), words, 11, theme["quiet"])
+        yield self._flush_right(84, 16, self._one(words, 11, theme["quiet"]))
 
     def _foot(self, number: int) -> Iterator[str]:
         parts = (self._info.client, self._info.version_label, self._info.confidentiality)
@@ -102,8 +105,8 @@ class StageShapes:
         theme = self._theme
         if words:
             yield self._words(Rect(MARGIN, 514, 700, 14), words, 9, theme["quiet"])
-        place = Rect(SIZE.width - MARGIN - 30, 514, 40, 14)
-        yield self._words(place, f"{number + 1} / {len(self._grid.columns)}", 9, theme["quiet"])
+        page = f"{number + 1} / {len(self._grid.columns)}"
+        yield self._flush_right(514, 14, self._one(page, 9, theme["quiet"]))
 
     # ---- lanes
 
@@ -148,7 +151,7 @@ class StageShapes:
         room = width - 2 * PAD
         lines = _lines(title, TITLE * scale, room) * TITLE * scale
         lines += _lines(note, NOTE * scale, room) * NOTE * scale
-        return lines * LEADING + 2 * PAD * max(scale, 0.7)
+        return lines * LEADING + 2 * _pad(scale)
 
     def _lanes(self, rows: Sequence[_Row], slots: int, scale: float) -> Iterator[str]:
         theme, width = self._theme, _slot_width(slots)
@@ -158,8 +161,10 @@ class StageShapes:
         y = TOP
         for row in rows:
             height = self._row_height(row, width, scale)
-            label = Rect(MARGIN, y + PAD * 0.6, LABELS - 12, height)
-            yield self._words(label, row.title, 11, theme["label"], is_bold=True, wraps=True)
+            # A name is on the line of the titles beside it.
+            below = _above(scale) + (TITLE * scale - LABEL) * LEADING * ASCENT
+            label = Rect(MARGIN, y + below, LABELS - 12, height)
+            yield self._words(label, row.title, LABEL, theme["label"], is_bold=True, wraps=True)
             for slot, stack in enumerate(row.stacks):
                 top = y
                 for card in stack:
@@ -173,7 +178,6 @@ class StageShapes:
         theme = self._theme
         accent, ground = self._colours(card)
         title, note = self._words_of(card)
-        pad = PAD * max(scale, 0.7)
         runs = [(title, TITLE * scale, legible(theme["ink"], ground), True)]
         runs += [(note, NOTE * scale, legible(theme["quiet"], ground), False)] if note else []
         paragraphs = tuple(
@@ -181,7 +185,7 @@ class StageShapes:
             for words, size, colour, is_bold in runs
             if words
         )
-        text = Text(paragraphs, PAD + 2, pad * 0.8, PAD) if paragraphs else None
+        text = Text(paragraphs, PAD + 2, _above(scale), PAD) if paragraphs else None
         number = self._writer.new_id()
         self._cards[card.id] = (number, rect)
         box = Box(rect, 5.0, ground, Pen(1.0, mixed(accent, theme["paper"], 0.45)))
@@ -244,6 +248,12 @@ class StageShapes:
         line = " ".join(words.split())
         return Text((Paragraph((Run(line, size, colour, is_bold),), size * LEADING),))
 
+    def _flush_right(self, y: float, height: float, text: Text) -> str:
+        """A line that ends at the right margin."""
+        rect = Rect(SIZE.width - MARGIN - ASIDE, y, ASIDE, height)
+        box = Box(rect, 0, None, None)
+        return self._writer.box(box, "", text._replace(is_flush_right=True))
+
     def _words(
         self,
         rect: Rect,
@@ -256,6 +266,15 @@ class StageShapes:
     ) -> str:
         text = self._one(words, size, colour, is_bold=is_bold)._replace(wraps=wraps)
         return self._writer.box(Box(rect, 0, None, None), "", text)
+
+
+def _pad(scale: float) -> float:
+    return PAD * max(scale, 0.7)
+
+
+def _above(scale: float) -> float:
+    """The room in a card above its title, less what the line has above its letters."""
+    return _pad(scale) * 0.8
 
 
 def _slot_width(slots: int) -> float:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.sources import SourceFile
@@ -96,42 +96,29 @@ def read_translations(source: SourceFile) -> dict[str, str]:
     return found
 
 
-def _from_po(text: str) -> Iterator[tuple[str, str]]:
+def _from_po(text: str) -> Iterable[tuple[str, str]]:
     from journeyeditor.i18n.catalogues import parse
 
-    yield from parse(text).messages.items()
+    return parse(text).messages.items()
 
 
-def _from_workbook(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the rows below the header of each sheet that has one."""
-    from warnings import catch_warnings
+def _from_workbook(data: bytes) -> list[tuple[str, str]]:
+    from journeyeditor.exchange.tables.workbook import opened_workbook
 
-    from journeyeditor.exchange.tables.workbook import check_size
-
-    check_size(data)
-    try:
-        with catch_warnings(action="ignore"):  # on parts that nobody here reads
-            rows = list(_rows_of(data))
-    except ImportFailure:
-        raise
-    except Exception as error:  # a stranger's XML can raise anything in the library
-        raise ImportFailure("is a damaged workbook; save it again as XLSX") from error
-    yield from rows
+    with opened_workbook(data) as book:
+        return [pair for sheet in book.worksheets for pair in _rows_of(sheet)]
 
 
-def _rows_of(data: bytes) -> Iterator[tuple[str, str]]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        columns: Mapping[str, int] = {}
-        for row in sheet.iter_rows(max_row=MAX_TEXTS + 10, max_col=20, values_only=True):
-            cells = ["" if value is None else str(value) for value in row]
-            if not columns:
-                names = {cell.strip(): place for place, cell in enumerate(cells)}
-                columns = names if names.keys() >= set(HEADER[1:]) else {}
-            elif cells[columns["Text"]]:
-                yield cells[columns["Text"]], cells[columns["Translation"]]
+def _rows_of(sheet: Any) -> Iterator[tuple[str, str]]:
+    """Yield the rows below the header of a sheet, if it has one."""
+    columns: Mapping[str, int] = {}
+    for row in sheet.iter_rows(max_row=MAX_TEXTS + 10, max_col=20, values_only=True):
+        cells = ["" if value is None else str(value) for value in row]
+        if not columns:
+            names = {cell.strip(): place for place, cell in enumerate(cells)}
+            columns = names if names.keys() >= set(HEADER[1:]) else {}
+        elif cells[columns["Text"]]:
+            yield cells[columns["Text"]], cells[columns["Translation"]]
 
 
 def _quoted(text: str) -> str:

@@ -10,6 +10,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from journeyeditor.exchange.importers import ImportFailure
@@ -24,6 +25,7 @@ from journeyeditor.exchange.tables.blocks import (
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGED = "is a damaged workbook; open it in a spreadsheet program and save it again."
 #: Bounds on what is unpacked (bytes) and read.
 MAX_UNPACKED, MAX_PARTS, MAX_SHEETS, MAX_SHEET_ROWS = 64 * 2**20, 2_000, 50, 5_000
 
@@ -48,32 +50,36 @@ def read_workbook(data: bytes) -> Document:
             "is a workbook of an old format or protected by a password;"
             " save it as XLSX without a password."
         )
-    check_size(data)
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with opened_workbook(data) as book:
         blocks = [block for sheet in book.worksheets[:MAX_SHEETS] for block in _sheet(sheet)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ImportFailure(_damaged()) from error
-    except Exception as error:  # a stranger's XML can raise anything in the library
-        raise ImportFailure(_damaged()) from error
     return Document(tuple(blocks))
 
 
-def _damaged() -> str:
-    return "is a damaged workbook; open it in a spreadsheet program and save it again."
+@contextmanager
+def opened_workbook(data: bytes) -> Iterator[Any]:
+    """A workbook of openpyxl, for values only; raises ImportFailure, also for damage met while it is read."""
+    from warnings import catch_warnings
+
+    from openpyxl import load_workbook
+
+    _check_size(data)
+    try:
+        with catch_warnings(action="ignore"):  # on parts that nobody here reads
+            yield load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except ImportFailure:
+        raise
+    except Exception as error:  # a stranger's XML can raise anything in the library
+        raise ImportFailure(_DAMAGED) from error
 
 
-def check_size(data: bytes) -> None:
+def _check_size(data: bytes) -> None:
     """Refuse an archive that unpacks to more than any workbook of a journey."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             parts = file.infolist()
             size = sum(part.file_size for part in parts)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ImportFailure(_damaged()) from error
+        raise ImportFailure(_DAMAGED) from error
     if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
         raise ImportFailure(
             f"unpacks to more than {MAX_UNPACKED // 2**20} MiB; save only the sheets with the journey."

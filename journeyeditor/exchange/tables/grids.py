@@ -19,6 +19,7 @@ from journeyeditor.exchange.tables.words import (
     is_generic,
     is_lane_axis,
     is_usual_stage,
+    names_lane,
     role_of,
 )
 
@@ -127,14 +128,12 @@ def _is_one_stage(rows: Sequence[Sequence[str]], down: _Fit) -> bool:
         return False
     first = rows[0]
     is_headed = is_generic(first[1]) or (is_lane_axis(first[0]) and not first[1].strip())
-    is_bare = role_of(first[0]) not in {None, *WEAK, *_AXES}
+    is_bare = names_lane(first[0])
     return (is_headed or is_bare) and down.share >= 0.4
 
 
 def _one_stage(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Placed:
-    start = (
-        0 if role_of(rows[0][at]) not in {None, *WEAK, *_AXES} and not is_generic(rows[0][1]) else 1
-    )
+    start = 0 if names_lane(rows[0][at]) and not is_generic(rows[0][1]) else 1
     lanes: list[LaneRow] = []
     for number in range(start, len(rows)):
         title, cell = rows[number][0], grid.rows[number][1]

@@ -33,6 +33,7 @@ from journeyeditor.exchange.tables.words import (
     Role,
     is_generic,
     is_stage_heading,
+    names_lane,
     names_stage,
     role_of,
     stage_title,
@@ -180,11 +181,11 @@ class _Reader:
         if len(names) > 2 and all(0 < len(name) <= _MAX_NAME for name in names):
             columns = tuple(Column(stage_title(name)) for name in names)
             self._add(JourneyTable(columns, (), is_weak=True), block.line, is_stage=False)
-        elif key and not text.strip() and self._is_lane(key):
+        elif key and not text.strip() and names_lane(key):
             self._lane = key
         elif role_of(key) is Role.STAGE and text.strip() and len(text) <= _MAX_TITLE:
             self._read(Heading(_STAGE_LEVEL, text, block.line))  # "Stage: Find" begins one
-        elif key and self._is_lane(key) and self._is_in_stage():
+        elif key and names_lane(key) and self._is_in_stage():
             self._add(_one_column([(key, text)]), block.line, is_stage=True)
         elif key and text:
             self.facts.append((key, plain(text)))
@@ -202,10 +203,6 @@ class _Reader:
     def _is_in_stage(self) -> bool:
         return len(self._path) > 1 or (bool(self._path) and self._path[0].level == _STAGE_LEVEL)
 
-    def _is_lane(self, key: str) -> bool:
-        role = role_of(key)
-        return role is not None and role not in {*WEAK, Role.STAGE, Role.MOMENT}
-
     def _outline(self, outline: Outline, lane: str) -> None:
         """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
         if lane and self._path:
@@ -214,11 +211,11 @@ class _Reader:
             return
         above = self._path[-1].text if self._path else ""
         keys = [keyed(item.text)[0] for item in outline.items if item.depth == 0]
-        lanes = sum(bool(key) and self._is_lane(key) for key in keys)
+        lanes = sum(bool(key) and names_lane(key) for key in keys)
         nested = any(item.depth for item in outline.items)
         if lanes and lanes * 2 >= len(keys) and above:
             self._add(_keyed_stage(outline.items), outline.line, is_stage=True)
-        elif above and self._is_lane(above) and len(self._path) > 1:
+        elif above and names_lane(above) and len(self._path) > 1:
             words = "\n".join(item.text for item in outline.items)
             table = _one_column([(above, words)])
             path = tuple(self._path[:-1])

@@ -267,6 +267,11 @@ def role_of(words: str) -> Role | None:
     return heading(words).role
 
 
+def names_lane(words: str) -> bool:
+    """Whether a heading is that of a lane: not of stages or moments, nor a weak one."""
+    return role_of(words) not in {None, *WEAK, Role.STAGE, Role.MOMENT}
+
+
 def is_lane_axis(words: str) -> bool:
     """Whether a heading says that names of lanes stand below it."""
     return any(part in LANE_AXIS for part in _plain(words).replace("\\", " ").split())

@@ -1,6 +1,6 @@
 """The journey as people draw it: stages as columns, lanes as rows, a line for each card.
 
-Tables of all formats show it, and what is edited in one of them is told by comparing with it.
+Tables of all formats show it, and what is edited in one of them is found by comparing with it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from journeyeditor.exporters.format import Export
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.arrangement import lane_kind_name
-from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.poster.options import requested_persona
@@ -96,28 +96,14 @@ def _figure(field: str, value: float | None, texts: Texts) -> str:
 
 def _lane_row(graph: JourneyGraph, grid: Grid, index: int, spec: LaneSpec, texts: Texts) -> GridRow:
     cells = [
-        tuple(_lines(graph, _cards(grid, index, spec, column), texts)) for column in grid.columns
+        tuple(_lines(graph, grid.cards_in(index, column.slot_range), texts))
+        for column in grid.columns
     ]
     lane = spec.key if graph.has_element(spec.key) else None
     title = spec.title or texts(lane_kind_name(spec))
     if spec.band is Band.CURVE:
         title = f"{title} ({SCALE})"
     return GridRow(title, spec.kinds, lane, "title", tuple(cells))
-
-
-def _cards(grid: Grid, lane: int, spec: LaneSpec, column: StageColumn) -> Iterator[Common]:
-    """Yield the cards of a cell in the order of its slots."""
-    if spec.band is Band.CURVE:
-        scored = [pair for pairs in grid.emotions.values() for pair in pairs]
-        inside = [pair for pair in scored if column.first <= pair[0] < column.end]
-        yield from (
-            record
-            for _, record in sorted(inside, key=lambda pair: pair[0])
-            if grid.slot_of[record.id][0] == lane
-        )
-        return
-    for slot in range(column.first, column.end):
-        yield from grid.cells.get((lane, slot), ())
 
 
 def _lines(graph: JourneyGraph, cards: Iterator[Common], texts: Texts) -> Iterator[GridLine]:

@@ -125,7 +125,7 @@ def _moments(
     for (_, slot), cards in grid.cells.items():
         if column.first <= slot < column.end:
             by_slot[slot] += cards
-    for slot in range(column.first, column.end):
+    for slot in column.slot_range:
         steps = [card for card in by_slot[slot] if card.kind == "step"]
         touchpoints = [card for card in by_slot[slot] if card.kind == "touchpoint"]
         waiting = list(emotions.get(slot, ()))

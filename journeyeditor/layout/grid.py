@@ -8,7 +8,7 @@ independently and set side by side.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import heapify, heapreplace
 from typing import NamedTuple
 
@@ -254,6 +254,10 @@ class StageColumn(NamedTuple):
     def end(self) -> int:
         return self.first + self.slots
 
+    @property
+    def slot_range(self) -> range:
+        return range(self.first, self.end)
+
 
 class Grid(NamedTuple):
     """The plan of a map: columns, lanes, and the cards of each (lane, slot) from top to bottom.
@@ -286,14 +290,28 @@ class Grid(NamedTuple):
         slot_of = {record.id: cell for cell, records in cells.items() for record in records}
         for scored in self.emotions.values():
             for slot, emotion in scored:
-                lane, _ = self.slot_of.get(
-                    emotion.id, (-1, slot)
-                )  # its lane may be left out already
+                lane = self._lane(emotion)  # it may be left out already
                 if slot in here and lane in new:
                     slot_of[emotion.id] = (new[lane], slot)
         return self._replace(
             lanes=tuple(self.lanes[lane] for lane in kept), cells=cells, slot_of=slot_of
         )
+
+    def cards_in(self, lane: int, slots: range) -> Iterator[Common]:
+        """Yield the cards of a lane from slot to slot, in a slot from top to bottom.
+
+        Those of a curve come persona by persona.
+        """
+        if self.lanes[lane].band is Band.CURVE:
+            scored = (pair for pairs in self.emotions.values() for pair in pairs)
+            here = [pair for pair in scored if pair[0] in slots and self._lane(pair[1]) == lane]
+            yield from (emotion for _, emotion in sorted(here, key=lambda pair: pair[0]))
+            return
+        for slot in slots:
+            yield from self.cells.get((lane, slot), ())
+
+    def _lane(self, record: Common) -> int:
+        return self.slot_of.get(record.id, (-1, 0))[0]
 
     @property
     def slots(self) -> int:

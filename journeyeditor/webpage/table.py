@@ -73,26 +73,15 @@ class MapTable:
         head = self._article(column.stage) if column.stage else ""
         cells = "".join(
             f'<td role="cell" data-lane="{escape(title)}">'
-            f"{''.join(map(self._article, self._cell(lane, column)))}</td>"
+            f"{''.join(map(self._article, self.grid.cards_in(lane, column.slot_range)))}</td>"
             for lane, title in lanes
         )
         return f'<tr role="row"><th scope="row" role="rowheader">{head}</th>{cells}</tr>'
 
-    def _cell(self, lane: int, column: StageColumn) -> Iterator[Common]:
-        for slot in range(column.first, column.end):
-            yield from self.grid.cells.get((lane, slot), ())
-            yield from self._emotions(lane, slot)
-
-    def _emotions(self, lane: int, slot: int) -> Iterator[Emotion]:
-        for scored in self.grid.emotions.values():
-            for at, record in scored:
-                if at == slot and self.grid.slot_of.get(record.id, (-1,))[0] == lane:
-                    yield record
-
     def _cards(self) -> Iterator[Common]:
         for column in self.grid.columns:
             for lane in range(len(self.grid.lanes)):
-                yield from self._cell(lane, column)
+                yield from self.grid.cards_in(lane, column.slot_range)
         yield from self.free_notes()
 
     def _shown(self) -> Iterator[Common]:

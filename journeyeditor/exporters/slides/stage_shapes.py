@@ -111,22 +111,13 @@ class StageShapes:
     # ---- lanes
 
     def _rows(self, column: StageColumn) -> Iterator[_Row]:
-        slots = range(column.first, column.end)
-        for index, spec in enumerate(self._grid.lanes):
+        grid, slots = self._grid, column.slot_range
+        for index, spec in enumerate(grid.lanes):
             if spec.band is Band.FUNNEL or spec.collapsed:
                 continue
-            if spec.band is Band.CURVE:
-                stacks = tuple(tuple(self._felt(index, slot)) for slot in slots)
-            else:
-                stacks = tuple(tuple(self._grid.cells.get((index, slot), ())) for slot in slots)
+            stacks = tuple(tuple(grid.cards_in(index, range(slot, slot + 1))) for slot in slots)
             if any(stacks):
                 yield _Row(spec.title or self._texts(lane_kind_name(spec)), stacks)
-
-    def _felt(self, lane: int, slot: int) -> Iterator[Common]:
-        for scored in self._grid.emotions.values():
-            for place, emotion in scored:
-                if place == slot and self._grid.slot_of[emotion.id][0] == lane:
-                    yield emotion
 
     def _scale(self, rows: Sequence[_Row], slots: int) -> float:
         """The largest scale of the type with which all rows fit."""

@@ -83,6 +83,14 @@ def test_pages_of_one_sign_end(text: str) -> None:
         read(text)
 
 
+def test_a_page_of_too_many_lists_is_cut() -> None:
+    stages = (f"## Stage {i}: S{i}\n\n### Actions\n\n- a\n\n" for i in range(2_100))
+    text = "# Journey\n\n" + "".join(stages)
+    (journey,) = find_journeys(SourceFile("x.md", text.encode()))
+    assert journey.table is not None
+    assert len(journey.table.columns) == 2_000
+
+
 @given(st.text("|-+=#*: \n\t,;>abcStageActions1→😐<td>&\\`[]()", max_size=200))
 def test_any_page_is_a_map_or_a_sentence(text: str) -> None:
     with suppress(ImportFailure, SourceError):

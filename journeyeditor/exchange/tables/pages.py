@@ -171,9 +171,11 @@ class _Reader:
         if placed is not None:
             self._add(placed.table, grid.line, is_stage=placed.needs_stage)
 
-    def _add(self, table: JourneyTable, line: int, *, is_stage: bool) -> None:
+    def _add(self, table: JourneyTable, line: int, *, is_stage: bool, levels_up: int = 0) -> None:
+        """Add a piece under the headings above it, except the last `levels_up`."""
         if len(self.pieces) < _MAX_PIECES:
-            self.pieces.append(_Piece(tuple(self._path), table, is_stage, line))
+            path = self._path[: len(self._path) - levels_up]
+            self.pieces.append(_Piece(tuple(path), table, is_stage, line))
 
     def _prose(self, block: Prose) -> None:
         key, text = keyed(block.text)
@@ -218,8 +220,7 @@ class _Reader:
         elif above and names_lane(above) and len(self._path) > 1:
             words = "\n".join(item.text for item in outline.items)
             table = _one_column([(above, words)])
-            path = tuple(self._path[:-1])
-            self.pieces.append(_Piece(path, table, is_stage=True, line=outline.line))
+            self._add(table, outline.line, is_stage=True, levels_up=1)
         elif nested:
             self._add(_nested(outline.items), outline.line, is_stage=False)
         elif above:

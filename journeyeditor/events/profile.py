@@ -22,7 +22,7 @@ class Profile(NamedTuple):
     """The profile of a log.
 
     `places` are the mean places of the activities' first events in their cases (0 first, 1 last),
-    `channels` and `devices` the most frequent of each activity. `segments` counts the cases of each;
+    `channels` the most frequent of each activity. `segments` counts the cases of each;
     `switches` are the changes of "channel" and "device", as far as the log has these. `weeks` counts
     the cases that began in each week, by its Monday. Durations are medians in seconds.
     """
@@ -32,7 +32,6 @@ class Profile(NamedTuple):
     duration: float
     places: Mapping[str, float]
     channels: Mapping[str, str]
-    devices: Mapping[str, str]
     segments: Mapping[str, int]
     switches: Mapping[str, Switches]
     weeks: tuple[tuple[datetime.date, int], ...]
@@ -55,7 +54,7 @@ select code, avg(place) from (
   group by case_id, code
 ) group by code
 """
-_USUAL = "select code, mode({column}) from {steps} where {column} is not null group by code"
+_CHANNELS = "select code, mode(channel) from {steps} where channel is not null group by code"
 _SEGMENTS = """
 select segment, count(*) from (
   select case_id, arg_min(segment, position) as segment from {steps}
@@ -98,10 +97,7 @@ def profile(log: EventLog) -> Profile:
     def rows(query: str, **parts: str) -> list[tuple[Any, ...]]:
         return log.database.rows(query.format(steps=log.table, **parts))
 
-    def usual(column: str) -> dict[str, str]:
-        found = rows(_USUAL, column=column) if column in log.extras else []
-        return {names[code]: value for code, value in found}
-
+    usual = rows(_CHANNELS) if "channel" in log.extras else []
     switches: dict[str, Switches] = {}
     for column in ("channel", "device"):
         if column in log.extras:
@@ -114,8 +110,7 @@ def profile(log: EventLog) -> Profile:
         _date(last),
         (rows(_DURATION)[0][0] or 0) / 1e6,
         {names[code]: place for code, place in rows(_PLACES)},
-        usual("channel"),
-        usual("device"),
+        {names[code]: value for code, value in usual},
         dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
         switches,
         tuple(rows(_WEEKS)),

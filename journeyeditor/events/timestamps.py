@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from journeyeditor.events.database import Database
+from journeyeditor.events.database import Database, literal
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 #: Types of columns that hold points in time.
@@ -60,7 +59,7 @@ def _dates(*dates: str, shape: str) -> Callable[[str, str], str]:
 
     def read(text: str, even: str) -> str:
         values = ", ".join(
-            f"epoch_us(try_strptime({even}, [{', '.join(map(_quoted, formats))}]))"
+            f"epoch_us(try_strptime({even}, [{', '.join(map(literal, formats))}]))"
             for formats in (zoned, plain)
         )
         return f"case when regexp_matches({text}, '{shape}') then coalesce({values}) end"
@@ -93,13 +92,9 @@ def _even(text: str) -> str:
     expression = f"trim({text})"
     for pattern, replacement in _EVENING:
         expression = (
-            f"regexp_replace({expression}, {_quoted(pattern)}, {_quoted(replacement)}, 'g')"
+            f"regexp_replace({expression}, {literal(pattern)}, {literal(replacement)}, 'g')"
         )
     return expression
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _DIGITS = r"^\s*\d"

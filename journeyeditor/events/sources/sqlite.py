@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from journeyeditor.events.database import Database
+from journeyeditor.events.database import Database, quoted
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.rows import relation_of, write
 from journeyeditor.events.sources.source import MAX_SAMPLE, SAMPLE_ROWS, Column, Source
@@ -73,8 +73,7 @@ def _tables(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def _select_all(connection: sqlite3.Connection, table: str) -> str:
-    name = chosen_table(_tables(connection), table)
-    return 'select * from "' + name.replace('"', '""') + '"'
+    return f"select * from {quoted(chosen_table(_tables(connection), table))}"
 
 
 def _rows(database: Database, path: Path, selected: str) -> Iterator[Sequence[object]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog
 from journeyeditor.events.measures import Follow, Measures, measure
-from journeyeditor.events.profile import Profile, profile
+from journeyeditor.events.profile import Profile, measurement, profile
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
 from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
 from journeyeditor.i18n import N_, Texts, window_languages
@@ -29,7 +29,6 @@ from journeyeditor.vocabulary import (
     EvidencedBy,
     Follows,
     MapInfo,
-    Measurement,
     Metric,
     PainPoint,
     Persona,
@@ -190,7 +189,7 @@ class _Draft:
         self._numbers: dict[str, int] = defaultdict(int)
 
     def graph(self, note: str) -> JourneyGraph:
-        log, facts, columns = self.log, self.facts, self.log.layout.columns
+        facts = self.facts
         info = MapInfo(
             title=self.texts("What customers did"),
             subtitle=period(facts.first, facts.last, self.texts),
@@ -198,21 +197,7 @@ class _Draft:
             language=self.texts.language,
             state="as_is",
             date=self.today,
-            measured=Measurement(
-                source=log.name,
-                date=self.today,
-                first=facts.first,
-                last=facts.last,
-                cases=self.whole.cases,
-                events=self.whole.events,
-                case=columns.case,
-                activity=columns.activity,
-                time=columns.time,
-                table=log.query.table,
-                query=log.query.query,
-                complete=log.complete_only,
-                activities=self.ids,
-            ),
+            measured=measurement(self.log, self.whole, facts, self.today, self.ids),
         )
         elements = [each for each in self.records if each.is_element]
         return JourneyGraph.of(info, [*elements, *(r for r in self.records if r.is_relation)])

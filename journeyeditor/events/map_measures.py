@@ -14,7 +14,7 @@ from journeyeditor.events.conformance import Conformance, conformance, path_mome
 from journeyeditor.events.discovery import DECIMALS, MIN_CASES, MIN_WEEKS
 from journeyeditor.events.log import EventLog
 from journeyeditor.events.measures import Measures, measure
-from journeyeditor.events.profile import Profile, profile, weekly
+from journeyeditor.events.profile import Profile, measurement, profile, weekly
 from journeyeditor.events.words import period, sample
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import MAP_ID, Element, JourneyGraph, Record, Value
@@ -24,7 +24,6 @@ from journeyeditor.vocabulary import (
     Evidence,
     EvidencedBy,
     Follows,
-    Measurement,
     Metric,
     Stage,
     info_of,
@@ -177,29 +176,15 @@ class _Draft:
 
     def remember(self, mapping: Mapping[str, str], found: Conformance) -> None:
         """Keep in the map how it was measured."""
-        columns, facts, info = self._log.layout.columns, self._facts, info_of(self._graph)
-        measured = Measurement(
-            source=self._log.name,
-            date=self._today,
-            first=facts.first,
-            last=facts.last,
-            cases=self.whole.cases,
-            events=self.whole.events,
-            case=columns.case,
-            activity=columns.activity,
-            time=columns.time,
-            table=self._log.query.table,
-            query=self._log.query.query,
-            complete=self._log.complete_only,
-            activities={
-                activity: id_
-                for activity, id_ in mapping.items()
-                if id_ or self.whole.activities[activity].cases >= self._min_cases
-            },
-            fitness=round(found.whole.share, DECIMALS),
-            deviations=found.deviations,
-        )
-        self.records[MAP_ID] = info.replaced(measured=measured)
+        activities = {
+            activity: id_
+            for activity, id_ in mapping.items()
+            if id_ or self.whole.activities[activity].cases >= self._min_cases
+        }
+        measured = measurement(self._log, self.whole, self._facts, self._today, activities)
+        fitness = round(found.whole.share, DECIMALS)
+        measured = measured.model_copy(update={"fitness": fitness, "deviations": found.deviations})
+        self.records[MAP_ID] = info_of(self._graph).replaced(measured=measured)
 
     def _metric(self, stage: Stage, weeks: Iterable[tuple[datetime.date, int]]) -> None:
         """Add the journeys that enter a stage in each week, or bring them up to date."""

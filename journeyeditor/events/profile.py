@@ -1,4 +1,4 @@
-"""What a log says beyond its measures: order, places, segments and time."""
+"""What a log says beyond its measures: order, places, segments and time; and what a map remembers of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from journeyeditor.events.log import EventLog
+from journeyeditor.events.measures import Measures
+from journeyeditor.vocabulary import Measurement
 
 _START = datetime.datetime(1970, 1, 1)
 
@@ -114,6 +116,32 @@ def profile(log: EventLog) -> Profile:
         dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
         switches,
         tuple(rows(_WEEKS)),
+    )
+
+
+def measurement(
+    log: EventLog,
+    whole: Measures,
+    facts: Profile,
+    today: datetime.date,
+    activities: Mapping[str, str],
+) -> Measurement:
+    """What a map remembers of a log; `activities` says which element each is, by its id."""
+    columns = log.layout.columns
+    return Measurement(
+        source=log.name,
+        date=today,
+        first=facts.first,
+        last=facts.last,
+        cases=whole.cases,
+        events=whole.events,
+        case=columns.case,
+        activity=columns.activity,
+        time=columns.time,
+        table=log.query.table,
+        query=log.query.query,
+        complete=log.complete_only,
+        activities=dict(activities),
     )
 
 

@@ -8,7 +8,6 @@ installed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import dev
-from dev import CONSTRAINTS, ROOT, Refusal, why_pip_failed
+from dev import CONSTRAINTS, PIP_OPTIONS, ROOT, Refusal, hashed, why_pip_failed
 
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
@@ -65,8 +64,7 @@ def prepare() -> None:
         return
     say("making an environment")
     venv.create(ENVIRONMENT, clear=True, with_pip=True, symlinks=os.name != "nt")
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location")
-    install = [PYTHON, "-m", "pip", "install", *quiet, f"--constraint={CONSTRAINTS}", *TOOLS]
+    install = [PYTHON, "-m", "pip", "install", *PIP_OPTIONS, f"--constraint={CONSTRAINTS}", *TOOLS]
     pip = subprocess.run(install, stdout=sys.stderr, stderr=subprocess.PIPE, text=True, check=False)
     if pip.returncode:
         raise Refusal(why_pip_failed(pip.stderr))
@@ -75,8 +73,8 @@ def prepare() -> None:
 
 def environment_key() -> str:
     """Return what the environment depends on, as one hash."""
-    parts = (CONSTRAINTS.read_bytes(), " ".join(TOOLS).encode(), f"{sys.version_info[:3]}".encode())
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    python = f"{sys.version_info[:3]}"
+    return hashed(CONSTRAINTS.read_bytes(), " ".join(TOOLS).encode(), python.encode())
 
 
 def run(*command: str | Path) -> None:

@@ -59,6 +59,12 @@ TEST_PACKAGES = (
     "libreoffice-impress-nogui",
     "libreoffice-writer-nogui",
 )
+PIP_OPTIONS = (
+    "--quiet",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--no-warn-script-location",
+)
 CHECKS = {
     "ruff check": ("ruff", "check", "."),
     "ruff format": ("ruff", "format", "--check", "."),
@@ -112,11 +118,14 @@ def prepare(*, testing: bool, windowed: bool) -> None:
 
 def key() -> str:
     """Return what the environment depends on, as one hash."""
-    parts = (
+    return hashed(
         (ROOT / "pyproject.toml").read_bytes(),
         CONSTRAINTS.read_bytes(),
         f"{sys.version_info[:2]} {VENV}".encode(),
     )
+
+
+def hashed(*parts: bytes) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -182,11 +191,10 @@ def install(before: Stamp, *, testing: bool) -> None:
     write_stamp(before._replace(key=""))
     began = time.monotonic()
     wanted = f"{ROOT}[test]" if testing else str(ROOT)
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location")
     # The build's own needs are held to the same versions, by whichever name this pip knows.
     held = {"PIP_CONSTRAINT": str(CONSTRAINTS), "PIP_BUILD_CONSTRAINT": str(CONSTRAINTS)}
     pip = subprocess.run(
-        [PYTHON, "-m", "pip", "install", *quiet, "--retries", "2", "--editable", wanted],
+        [PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "--retries", "2", "--editable", wanted],
         env=os.environ | held,
         stdout=sys.stderr,
         stderr=subprocess.PIPE,

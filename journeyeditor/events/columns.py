@@ -13,7 +13,7 @@ from typing import NamedTuple
 from journeyeditor.events.database import Database
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.source import Source
-from journeyeditor.events.timestamps import Reading, may_hold_times, reading
+from journeyeditor.events.timestamps import NO_TIMES, Reading, may_hold_times, reading
 from journeyeditor.i18n import N_
 
 #: At least so many of the values of a column are timestamps, or it holds something else.
@@ -167,7 +167,7 @@ def _time(
     def how(name: str) -> Reading:
         column = source.columns[name]
         if not may_hold_times(column.type):
-            return Reading("", "null::bigint", 0.0)
+            return NO_TIMES
         return reading(database, column.expression, column.type, samples[name])
 
     if chosen:
@@ -178,7 +178,7 @@ def _time(
         is_named = _place(_TIME, name) < len(_TIME)
         if found.share >= MIN_SHARE and (is_named or "since 1970" not in found.name):
             return name, found
-    return "", Reading("", "null::bigint", 0.0)
+    return "", NO_TIMES
 
 
 def _named(

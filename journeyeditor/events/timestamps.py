@@ -143,6 +143,10 @@ class Reading(NamedTuple):
     share: float
 
 
+#: The reading of a column that holds no timestamps.
+NO_TIMES = Reading("", "null::bigint", 0.0)
+
+
 def reading(database: Database, expression: str, type_: str, samples: Sequence[str]) -> Reading:
     """How to read a column of a type as timestamps; the share is 0 if it holds none.
 
@@ -153,11 +157,11 @@ def reading(database: Database, expression: str, type_: str, samples: Sequence[s
         return Reading(type_.lower(), f"epoch_us({point})", 1.0)
     values = [value for value in samples if value.strip()]
     if not values or not any(character.isdigit() for value in values for character in value):
-        return Reading("", "null::bigint", 0.0)
+        return NO_TIMES
     results = _tried(database, values)
     order = sorted(range(len(FORMATS)), key=lambda i: (-sum(r[i] for r in results), i))
     if not any(row[order[0]] for row in results):
-        return Reading("", "null::bigint", 0.0)
+        return NO_TIMES
     chosen, missing = [order[0]], [row for row in results if not row[order[0]]]
     for each in order[1:]:
         if any(row[each] for row in missing):

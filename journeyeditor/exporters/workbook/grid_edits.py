@@ -1,7 +1,7 @@
 """What was edited on the sheet of the journey: its lines are compared with those that were written.
 
 Titles, scores and figures are edited there, and new lines are new cards. A line that is gone or
-elsewhere changes nothing, as it may only be out of sight; that is told.
+elsewhere changes nothing, as it may only be out of sight; a note says so.
 """
 
 from __future__ import annotations
@@ -113,29 +113,26 @@ class GridEdits:
         if persona and self._graph.has_element(persona):
             prefix = f"{_plain(self._graph.element(persona).title)}: "
             words = words.removeprefix(prefix) if line.words.startswith(prefix) else words
-        match = _SCORE.search(words)
-        score = None
-        if match:
-            number = float(match[1].replace("−", "-").replace(",", "."))
-            score = int(number) if number == int(number) else number
-            words = words[: match.start()]
+        title, score = _scored(words)
         changes: dict[str, Any] = {}
         if score != emotion.score:
             changes["score"] = score
-        if words.strip() != _plain(emotion.title):
-            changes["title"] = words.strip()
+        if title != _plain(emotion.title):
+            changes["title"] = title
         return changes
 
     def _settle(self) -> None:
-        """Add what is new; what is gone or elsewhere is only told."""
+        """Add what is new; what is gone or elsewhere only gets a note."""
         gone = {line.words for line in self._gone}
         moved = {line.words for line in self._new} & gone
         for line in self._new:
             if line.words not in moved:
                 self._add(line)
-        self._tell("moved; move it on the map", sorted(moved))
+        self._note_each("moved; move it on the map", sorted(moved))
         missing = [line.words for line in self._gone if line.words not in moved]
-        self._tell("removed from the journey; delete it on its own sheet or on the map", missing)
+        self._note_each(
+            "removed from the journey; delete it on its own sheet or on the map", missing
+        )
 
     def _add(self, line: _NewLine) -> None:
         if not line.row.kinds:
@@ -152,9 +149,8 @@ class GridEdits:
         }
         if line.row.lane:
             row["lane"] = line.row.lane
-        if kind == "emotion" and (match := _SCORE.search(line.words)):
-            number = float(match[1].replace("−", "-").replace(",", "."))
-            row |= {"title": line.words[: match.start()].strip(), "score": number}
+        if kind == "emotion":
+            row["title"], row["score"] = _scored(line.words)
         self._revision.places[str(row["id"])] = line.place
         self._revision.added.append(row)
 
@@ -165,7 +161,7 @@ class GridEdits:
         self._revision.edit(id_, name, value)
         self._revision.places.setdefault(id_, place)
 
-    def _tell(self, what: str, lines: Sequence[str]) -> None:
+    def _note_each(self, what: str, lines: Sequence[str]) -> None:
         for words in lines[:MAX_NAMED]:
             self._note(f"“{words}” was {what}")
         if len(lines) > MAX_NAMED:
@@ -173,6 +169,15 @@ class GridEdits:
 
     def _note(self, sentence: str) -> None:
         self._revision.notes.append(sentence)
+
+
+def _scored(words: str) -> tuple[str, int | float | None]:
+    """A title, and the score behind it, such as "Curious (+1)"; None without one."""
+    match = _SCORE.search(words)
+    if not match:
+        return words.strip(), None
+    number = float(match[1].replace("−", "-").replace(",", "."))
+    return words[: match.start()].strip(), int(number) if number.is_integer() else number
 
 
 def _written(words: str) -> str:

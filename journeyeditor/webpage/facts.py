@@ -21,12 +21,14 @@ from journeyeditor.vocabulary import (
 )
 from journeyeditor.vocabulary.terms import term
 
-#: Fields that say where and how a record is drawn, or are told elsewhere on the page.
-_UNTOLD = frozenset(
+#: Fields that say where and how a record is drawn, or are elsewhere on the page.
+_LEFT_OUT = frozenset(
     {"title", "note", "rank", "stage", "lane", "slots", "archetype", "tint", "marker", "alt"}
     | {"kinds", "height", "visible", "collapsed", "speaker_notes", "score", "reason", "quote"}
     | {"customer_goal", "value", "unit", "ratings"}
 )
+#: Fields that are seen, not read.
+_PICTURED = frozenset({Editor.PICTURE, Editor.COLOUR, Editor.POSITION})
 _HIGHEST_GRADE = 5
 _NAMES = {cls.kind_name(): cls.name for cls in RELATIONS}
 
@@ -43,7 +45,7 @@ def facts_of(record: Common, graph: JourneyGraph, texts: Texts) -> Iterator[Fact
     """Yield what a record says in its fields, then what it is connected with."""
     for name, info in type(record).model_fields.items():
         declared = declaration(info)
-        if declared is None or name in _UNTOLD or declared.editor in _PICTURED:
+        if declared is None or name in _LEFT_OUT or declared.editor in _PICTURED:
             continue
         value = getattr(record, name)
         if not value and (
@@ -52,9 +54,6 @@ def facts_of(record: Common, graph: JourneyGraph, texts: Texts) -> Iterator[Fact
             continue
         yield _fact(texts(info.title or name), value, declared.editor, graph, texts)
     yield from _relations(record, graph, texts)
-
-
-_PICTURED = frozenset({Editor.PICTURE, Editor.COLOUR, Editor.POSITION})
 
 
 def _fact(label: str, value: Any, editor: Editor, graph: JourneyGraph, texts: Texts) -> Fact:

@@ -68,11 +68,12 @@ def web_page(graph: JourneyGraph, faces: Faces, options: PosterOptions = _DEFAUL
     drawing = colours.drawing(page.drawing, by_night.drawing)
     svg = svg_fragment(page._replace(drawing=drawing), faces, fonts)
     table = MapTable(graph, texts, options.persona, options.lanes)
+    title = info.title or texts("Customer journey map")
     body = "\n".join(
         [
-            _header(info, options.logo, texts),
-            _toolbar(graph, table, light, dark, colours, texts),
-            _main(info, svg, table, texts),
+            _header(info, title, options.logo, texts),
+            _toolbar(_filters(graph, table, light, dark, colours, texts), texts),
+            _main(info, title, svg, table, texts),
         ]
     )
     families = {
@@ -88,7 +89,6 @@ def web_page(graph: JourneyGraph, faces: Faces, options: PosterOptions = _DEFAUL
     )
     script = _resource("page.js")
     direction = ' dir="rtl"' if runs_right_to_left(graph, info) else ""
-    title = info.title or texts("Customer journey map")
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -153,7 +153,7 @@ def _roles(theme: Theme, kinds: tuple[str, ...]) -> str:
     return "".join(f"--{name}:{colour};" for name, colour in pairs.items())
 
 
-def _header(info: MapInfo, logo: str, texts: Texts) -> str:
+def _header(info: MapInfo, title: str, logo: str, texts: Texts) -> str:
     parts = [
         texts("Customer journey map"),
         texts(MAP_TYPES[info.map_type]) if info.map_type else "",
@@ -169,9 +169,8 @@ def _header(info: MapInfo, logo: str, texts: Texts) -> str:
         info.confidentiality,
     ]
     picture = f'<img src="{escape(logo)}" alt="{escape(info.client)}">' if logo else ""
-    title = escape(info.title or texts("Customer journey map"))
     return (
-        f"<header><div><h1>{title}</h1><p>{_joined(parts)}</p></div>"
+        f"<header><div><h1>{escape(title)}</h1><p>{_joined(parts)}</p></div>"
         f'<div class="stamp">{picture}<p>{_joined(stamps)}</p></div></header>'
     )
 
@@ -180,14 +179,7 @@ def _joined(parts: list[str]) -> str:
     return " · ".join(escape(part) for part in parts if part)
 
 
-def _toolbar(
-    graph: JourneyGraph,
-    table: MapTable,
-    light: Theme,
-    dark: Theme,
-    colours: ColourPairs,
-    texts: Texts,
-) -> str:
+def _toolbar(filters: str, texts: Texts) -> str:
     """Views, search and zoom, then the filters; hidden until the script runs."""
     views = "".join(
         f'<button type="button" data-view="{name}" aria-pressed="{pressed}">{escape(texts(word))}</button>'
@@ -207,7 +199,7 @@ def _toolbar(
         f'<button type="button" data-hit="-1" aria-label="{escape(texts("Previous"))}">{_icon("chevron_up")}</button>'
         f'<button type="button" data-hit="1" aria-label="{escape(texts("Next"))}">{_icon("chevron_down")}</button></div>'
         f'<div class="zoom">{zoom}</div>'
-        f"{_filters(graph, table, light, dark, colours, texts)}</nav>"
+        f"{filters}</nav>"
     )
 
 
@@ -251,8 +243,7 @@ def _group(name: str, buttons: list[str]) -> str:
     return f'<div role="group" aria-label="{escape(name)}">{"".join(buttons)}</div>'
 
 
-def _main(info: MapInfo, svg: str, table: MapTable, texts: Texts) -> str:
-    title = info.title or texts("Customer journey map")
+def _main(info: MapInfo, title: str, svg: str, table: MapTable, texts: Texts) -> str:
     about = "".join(
         f"<p><b>{escape(texts(word))}</b> {rich(text)}</p>"
         for word, text in ((N_("Goal"), info.goal), (N_("Note"), info.note))

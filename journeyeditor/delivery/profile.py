@@ -30,8 +30,9 @@ class Audience(Value):
 
     `hidden_lanes` are kinds, titles or ids of lanes, `hidden_tags` those of cards and stages that
     stay out. `notes` are notes and sticky notes, `status` also due dates and votes, `figures` the
-    funnel and all metrics. Without `evidence` the sources have numbers, but no names and contents. With `pseudonyms` personas, author and client have other names, the
-    same ones everywhere and each time; `names` gives some of them.
+    funnel and all metrics. Without `evidence` the sources have numbers, but no names and contents.
+    With `pseudonyms` personas, author and client have other names, the same ones everywhere and
+    each time; `names` gives some of them.
     """
 
     hidden_lanes: Texts = ()

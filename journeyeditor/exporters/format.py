@@ -49,9 +49,10 @@ class Export:
     """One export of a map; the poster is composed when a format first asks for it.
 
     `language` is that of the pre-flight's sentences, not of the map. `has_source` lets the map
-    travel inside a PDF, `press` makes it a file for that printing condition; `has_fonts` keeps the
-    text of an SVG as text in embedded fonts; `slides` are one of the whole "map", or one a "stage". `progress` gets the share of the work that is done
-    (0..1) and may raise one of `passed_on` to cancel the export.
+    travel inside a PDF, a workbook or slides; `press` makes a PDF a file for that printing
+    condition; `has_fonts` keeps the text of an SVG as text in embedded fonts; `slides` are one of
+    the whole "map", or one a "stage". `progress` gets the share of the work that is done (0..1) and
+    may raise one of `passed_on` to cancel the export.
     """
 
     graph: JourneyGraph
@@ -84,7 +85,7 @@ class ExportFormat:
 
     `write` returns the content of one file, or of one file per page if `one_file_per_page`.
     A format with `Options.PAPER` is a poster, shown as a preview; of another one the window shows
-    the `summary`, an English message id of one or two sentences. `losses` tells in the language of
+    the `summary`, an English message id of one or two sentences. `losses` says in the language of
     the export what the format cannot hold, a sentence each.
     """
 

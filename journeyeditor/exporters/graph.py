@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCALE = 3.0
 #: Between the map and what has no place on it, and their sides, in map units.
 _BESIDE, _WIDTH, _HEIGHT = 20.0, 110.0, 40.0
-#: Fields that are told by the place, or that no other program shows.
+#: Fields that the place shows, or that no other program shows.
 _LEFT_OUT = frozenset(
     {"id", "kind", "extras", "title", "image", "position", "rank", "colour", "key"}
 )

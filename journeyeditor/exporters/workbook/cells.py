@@ -370,6 +370,6 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-#: Kind → the word for it above a list.
 def kind_words(texts: Texts) -> dict[str, str]:
+    """Kind → the word for it above a list."""
     return {cls.model_fields["kind"].default: texts(cls.look.plural) for cls in KINDS}

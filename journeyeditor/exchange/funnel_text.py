@@ -20,6 +20,8 @@ from journeyeditor.values import composed
 MAX_BYTES = 16 * 2**20
 MAX_CELL = 100_000
 SEPARATORS = (",", ";", "\t", "|")
+#: A pipe that is not escaped.
+PIPE = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"^(?=.*--)[\s|:-]++$", re.DOTALL)
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
 
@@ -92,7 +94,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _tables(start: int, lines: list[str]) -> Iterator[Table]:
     """The table of a run of lines; preceding lines with a single cell are its title."""
     separator = _separator(lines)
-    rows = [row for line in _records(lines, separator) if (row := line) and not _is_ruler(row)]
+    rows = [row for row in _records(lines, separator) if row and not _is_ruler(row)]
     titles = []
     skipped = 0
     while rows and sum(bool(cell) for cell in rows[0]) <= 1:
@@ -129,12 +131,9 @@ def _count(line: str, separator: str) -> int:
 
 
 def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
-    """The rows of cells, stripped; a pipe table loses its outer pipes."""
+    """The rows of cells, stripped."""
     if separator == "|":
-        for line in lines:
-            inner = line.strip().removeprefix("|")
-            inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+        yield from map(piped_cells, lines)
         return
     csv.field_size_limit(MAX_CELL)
     try:
@@ -142,6 +141,13 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
             yield [cell.strip().strip('"') for cell in row]
     except csv.Error as error:
         raise TableError(N_("A cell is too long.")) from error
+
+
+def piped_cells(line: str) -> list[str]:
+    """The cells between the pipes of a line; an escaped pipe belongs to a cell."""
+    inner = line.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [cell.strip().replace("\\|", "|") for cell in PIPE.split(inner)]
 
 
 def _is_ruler(row: list[str]) -> bool:

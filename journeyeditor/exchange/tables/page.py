@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from journeyeditor.exchange.funnel_text import PIPE, piped_cells
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
     Block,
@@ -35,7 +36,6 @@ _ITEM = re.compile(
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬┼┴╦╬╩╤╪╧┳╋┻]+[┐┤┘╗╣╝╕╡╛┓┫┛]\s*")
 _DELIMITER = re.compile(r"\|?:?-+:?(?:[|+]:?-+:?)*\|?")
-_PIPE = re.compile(r"(?<!\\)\|")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
@@ -132,7 +132,7 @@ class _Reader:
     def _piped(self, line: str) -> Grid | None:
         """A table with pipes; without outer ones it needs a delimiter row."""
         start = self.at
-        if len(_PIPE.findall(line)) < 1:
+        if not PIPE.search(line):
             return None
         end = start + 1
         while end < len(self.lines) and self._is_row(end, start):
@@ -152,7 +152,7 @@ class _Reader:
         line = self.lines[number]
         if not line.strip():
             return False
-        if _PIPE.search(line) or _is_delimiter(line):
+        if PIPE.search(line) or _is_delimiter(line):
             return True
         is_below = start + 1 < number and _is_delimiter(self.lines[start + 1])
         return bool(is_below) and not (
@@ -218,7 +218,7 @@ class _Reader:
         while self.at < len(self.lines) and not _ASCIIDOC_RULE.fullmatch(self.lines[self.at]):
             words = self.lines[self.at]
             self.at += 1
-            cells = [cell.strip() for cell in _PIPE.split(words)[1:]]
+            cells = [cell.strip() for cell in PIPE.split(words)[1:]]
             if not words.strip():
                 rows.append([])
             elif not cells and rows[-1]:
@@ -317,11 +317,7 @@ def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
         if _is_delimiter(line) and "-" in line:
             has_header = has_header or number == 1
             continue
-        words = line.strip()
-        words = words.removeprefix("|")
-        if words.endswith("|") and not words.endswith("\\|"):
-            words = words[:-1]
-        rows.append([cell.strip().replace("\\|", "|") for cell in _PIPE.split(words)])
+        rows.append(piped_cells(line))
     return rows, has_header
 
 
@@ -331,7 +327,7 @@ def _is_even(rows: Sequence[Sequence[str]]) -> bool:
 
 def _drawn_cells(line: str) -> list[str]:
     words = line.strip().translate(str.maketrans("│║┃", "|||"))
-    return [cell.strip() for cell in _PIPE.split(words.removeprefix("|").removesuffix("|"))]
+    return [cell.strip() for cell in PIPE.split(words.removeprefix("|").removesuffix("|"))]
 
 
 def _rows_of(parts: Sequence[list[list[str]]]) -> list[list[str]]:

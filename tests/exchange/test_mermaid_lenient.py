@@ -1,4 +1,4 @@
-"""A lenient reading takes what it can and tells the rest."""
+"""A lenient reading takes what it can and lists the rest."""
 
 from __future__ import annotations
 

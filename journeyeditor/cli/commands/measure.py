@@ -113,7 +113,7 @@ def measure_map(
 
 
 class Target(NamedTuple):
-    """Where a measured map is written ("" nowhere), and what is told about it."""
+    """Where a measured map is written ("" nowhere), and what is compared: the fewest cases, the day of the split."""
 
     output: str
     min_cases: int

@@ -1,7 +1,7 @@
 """A board of shapes, and the map that people mean by it.
 
 Containers beside or below one another are stages, and bands from edge to edge lanes. What lies in
-them are cards, and lines between cards lead the customer on. Nothing but geometry tells.
+them are cards, and lines between cards lead the customer on. Geometry alone decides.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"\D{0,3}(\d{1,4})")
 class Shape:
     """A shape with its words; `rect` is on the board, y downwards.
 
-    `parent` is the container that the format names, "" where geometry tells. `is_band` containers
+    `parent` is the container that the format names, "" where geometry decides. `is_band` containers
     go from edge to edge. `kind` is that of the card where the format knows it, `fields` are
     further ones of it, as far as the kind has them; `extras` are own keys of the record.
     """
@@ -136,7 +136,7 @@ class _Reading:
             if shape.words.title
         ]
         elements: list[Common] = [*stages, *lanes, *cards]
-        self._tell(stages, cards)
+        self._add_sentences(stages, cards)
         return [*elements, *self._relations({element.id: element.kind for element in elements})]
 
     def _find_pools(self) -> set[str]:
@@ -314,7 +314,7 @@ class _Reading:
                 f"{count} left out, as maps do not connect cards of these kinds, or cards with stages.",
             )
 
-    def _tell(self, stages: Sequence[Stage], cards: Sequence[Common]) -> None:
+    def _add_sentences(self, stages: Sequence[Stage], cards: Sequence[Common]) -> None:
         if not cards and not stages:
             self.notes += ("The board has no cards.",)
         elif not stages:

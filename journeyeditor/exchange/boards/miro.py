@@ -23,7 +23,7 @@ from journeyeditor.i18n import N_
 
 MAX_BYTES = 8 * 1024 * 1024
 _DATA = re.compile(r"\(miro-data-v1\)([A-Za-z0-9+/=_\s-]+)\(/miro-data-v1\)")
-#: Every byte is shifted by this much; should that change, the first bytes tell by how much.
+#: Every byte is shifted by this much; should that change, the first bytes show by how much.
 _SHIFT = 197
 _BEGINS = b'{"'
 _WIDGET, _FREE = 14, -1
@@ -159,7 +159,7 @@ def _scale(content: Mapping[str, Any]) -> float:
 
 
 def _middle(objects: Sequence[Mapping[str, Any]], index: int, depth: int) -> Point:
-    """Return the middle of a widget; inside another one it is told from that one's upper left corner."""
+    """Return the middle of a widget; inside another one it is relative to that one's upper left corner."""
     content = _widget(objects[index])[1]
     position = _dict(content.get("_position"))
     offset = _dict(position.get("offsetPx"))

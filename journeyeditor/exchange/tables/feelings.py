@@ -121,7 +121,7 @@ def _last_number(words: str) -> str:
 
 
 def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:
-    """The feelings of a cell, several where it tells a change (😐→😟)."""
+    """The feelings of a cell, several where it describes a change (😐→😟)."""
     scored = list(_SCORED.finditer(cell))
     if len(scored) > 1:
         ends = [0, *(match.end() for match in scored)]

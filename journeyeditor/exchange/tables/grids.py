@@ -123,7 +123,7 @@ def _best_row(rows: Sequence[Sequence[str]]) -> _Fit:
 
 
 def _is_one_stage(rows: Sequence[Sequence[str]], down: _Fit) -> bool:
-    """Whether a table of two columns tells one stage, whose name stands elsewhere."""
+    """Whether a table of two columns describes one stage, whose name stands elsewhere."""
     if len(rows[0]) != 2 or down.at != 0 or down.found < 1:
         return False
     first = rows[0]

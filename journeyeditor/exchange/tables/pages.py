@@ -113,7 +113,7 @@ def journeys_of(document: Document) -> list[JourneyTable]:
 
 
 def _is_summary(table: JourneyTable, others: Sequence[JourneyTable]) -> bool:
-    """Whether another table tells more of the same stages."""
+    """Whether another table says more of the same stages."""
     stages = {column.stage for column in table.columns}
     return any(
         len({column.stage for column in other.columns} & stages) * 2 > len(stages)

@@ -49,6 +49,10 @@ COLLAPSED_HEIGHT = 16.0
 LINE_WORDS = 1.35
 #: The room of the sign before a caption.
 CAPTION_INDENT = 7.5
+#: Between a lane's name and the first stage; a word that is kept whole comes as near as the second.
+AFTER_NAME, AFTER_WORD = 5.0, 1.5
+#: A name is set smaller, to this share of its size, where that keeps a word whole.
+SMALLEST_NAME = 0.9
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
@@ -357,19 +361,31 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> Lane
     That all cards of a lane are assumptions is said in words where these fit on one line, else by
     the mark alone.
     """
-    sizes, room = context.format.sizes, context.format.label_width - 5
-    caption_room = room + 3.5
+    sizes = context.format.sizes
+    caption_room = context.format.label_width - AFTER_WORD
     words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
     has_words = bool(words)
     if caption.is_assumption:
         has_words = indent + context.measure(words, sizes.mark) <= caption_room
     marks = Marks(is_assumption=caption.is_assumption and not has_words)
-    behind = marks_width(marks, sizes.goal, context)
-    name = context.text(title, sizes.goal, room, weight=BOLD, max_lines=4, trailing=behind)
     below = None
     if has_words:
         below = context.text(words, sizes.mark, caption_room - indent, max_lines=3)
-    return LaneLabel(name, below, marks)
+    return LaneLabel(_lane_name(title, marks, context), below, marks)
+
+
+def _lane_name(title: str, marks: Marks, context: RenderContext) -> Paragraph:
+    """Return a name whose words are whole if that takes little: less space beside it, or smaller type."""
+    size, width = context.format.sizes.goal, context.format.label_width
+    room = width - AFTER_NAME
+    words = [context.measure(word, size, BOLD) for word in title.split()] or [0.0]
+    longest = max(*words, words[-1] + marks_width(marks, size, context))
+    if longest > room:
+        smaller = min(size * (width - AFTER_WORD) / longest, size)
+        if smaller >= max(SMALLEST_NAME * size, context.format.smallest):
+            size, room = smaller, width - AFTER_WORD
+    behind = marks_width(marks, size, context)
+    return context.text(title, size, room, weight=BOLD, max_lines=4, trailing=behind)
 
 
 def lane_kind_name(spec: LaneSpec) -> str:

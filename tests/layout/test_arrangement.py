@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.display.primitives import Box, TextRun
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import texts
+from journeyeditor.layout.arrangement import NO_CAPTION, LaneCaption, lane_label
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import cards, headers
-from journeyeditor.layout.style import SLOT_MIN
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import PRINT, SLOT_MIN
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps
-from tests.layout.shares import context, ink_box, share, walk
+from tests.layout.shares import context, ink_box, share, theme, typesetter, walk
 
 widths = st.sampled_from([SLOT_MIN, 82.0, 140.0])
 #: A sheet for each stage has slots wider than any card.
@@ -166,3 +170,23 @@ def _empty() -> JourneyGraph:
     from journeyeditor.vocabulary import MapInfo
 
     return JourneyGraph.of(MapInfo(), [])
+
+
+@pytest.mark.parametrize(
+    ("title", "is_assumption", "lines"),
+    [
+        ("Steps", False, 1),
+        ("Touchpoints", False, 1),
+        ("Opportunities", False, 1),
+        ("Opportunities", True, 2),
+        ("Representations", False, 2),
+    ],
+)
+def test_a_word_of_a_lane_name_is_broken_only_where_it_is_much_too_long(
+    title: str, is_assumption: bool, lines: int
+) -> None:
+    paper = RenderContext(typesetter(), theme(), texts("en"), format=PRINT)
+    caption = LaneCaption("assumed by all at the table", is_assumption) if is_assumption else None
+    name = lane_label(title, caption or NO_CAPTION, paper).name
+    assert len(name.lines) == lines
+    assert max(line.width for line in name.lines) <= PRINT.label_width

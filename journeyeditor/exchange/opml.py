@@ -9,7 +9,7 @@ from journeyeditor.exchange.boards.lane_words import kind_of_lane
 from journeyeditor.exchange.boards.texts import clean, from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
-from journeyeditor.exchange.strict_xml import parse_xml
+from journeyeditor.exchange.strict_xml import head_of, parse_xml
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import MapInfo, Stage, kind_class
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_OUTLINES = 5_000
-_SEEN = 4096
 
 
 def read_opml(data: bytes) -> Imported:
@@ -74,7 +73,7 @@ def _note(outline: Element) -> str:
 
 
 def _recognizes(source: SourceFile) -> bool:
-    head = source.data[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head_of(source.data)
     return head.startswith(b"<") and b"<opml" in head
 
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ELEMENTS, MAX_DEPTH = 150_000, 200
+_HEAD = 4096
+
+
+def head_of(data: bytes) -> bytes:
+    """The beginning of a document, by which its format is known, without byte-order mark and blanks."""
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def parse_xml(data: bytes) -> Element:

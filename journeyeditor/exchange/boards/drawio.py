@@ -19,7 +19,7 @@ from journeyeditor.exchange.boards.colours import tint_of
 from journeyeditor.exchange.boards.texts import Words, clean, from_html
 from journeyeditor.exchange.importers import FoundJourney, Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
-from journeyeditor.exchange.strict_xml import MAX_BYTES, parse_xml
+from journeyeditor.exchange.strict_xml import MAX_BYTES, head_of, parse_xml
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SEEN = 4096
 #: What draw.io puts on the clipboard: the XML, percent-encoded.
 _COPIED = b"%3CmxGraphModel"
 _CONTENT = re.compile(rb"""<svg\b[^>]*?\bcontent=(?:"[^"]*mxfile|'[^']*mxfile)""", re.DOTALL)
@@ -265,7 +264,7 @@ def _title_of(shapes: Sequence[Shape], cells: Mapping[str, _Cell]) -> tuple[str,
 
 
 def _recognizes(source: SourceFile) -> bool:
-    head = source.data[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head_of(source.data)
     if head.startswith(_PNG):
         return b"mxfile" in source.data
     if source.data.startswith(_COPIED):

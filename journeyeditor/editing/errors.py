@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from journeyeditor.i18n import MINUS, N_, Texts
+from journeyeditor.i18n import MINUS, N_, Phrase, Texts
 
 _GENERAL = N_("This value is not allowed here.")
 #: The type of an error, of pydantic's or the vocabulary's → what to do; its context fills the
@@ -41,10 +41,9 @@ class FieldError(ValueError):
 
     def __init__(self, field: str, sentence: str, **values: Any) -> None:
         """`sentence` is an English message of the catalogues, `values` fill its placeholders."""
-        self._values = {name: _number(value) for name, value in values.items()}
-        super().__init__(f"{field}: {sentence.format(**self._values)}")
+        self._phrase = Phrase(sentence, **{name: _number(value) for name, value in values.items()})
+        super().__init__(f"{field}: {self._phrase}")
         self.field = field
-        self._sentence = sentence
 
     @classmethod
     def of(cls, field: str, error: ValidationError) -> FieldError:
@@ -56,7 +55,7 @@ class FieldError(ValueError):
         return cls(field, _AT_LEAST if high is None else _BETWEEN, low=low, high=high)
 
     def message(self, texts: Texts) -> str:
-        return texts(self._sentence).format(**self._values)
+        return self._phrase.text(texts)
 
 
 class PasteError(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.i18n import Texts
+from journeyeditor.i18n import Phrase, Texts
 
 
 class EventLogError(Exception):
@@ -10,9 +10,8 @@ class EventLogError(Exception):
 
     def __init__(self, sentence: str, **values: str | int) -> None:
         """The arguments are an English message id, and the values of its placeholders."""
-        super().__init__(sentence.format(**values))
-        self._sentence = sentence
-        self._values = values
+        self._phrase = Phrase(sentence, **values)
+        super().__init__(str(self._phrase))
 
     def message(self, texts: Texts) -> str:
-        return texts(self._sentence).format(**self._values)
+        return self._phrase.text(texts)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.exchange.sources import decoded as decode
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Phrase, Texts
 from journeyeditor.values import composed
 
 #: Limits for untrusted files.
@@ -33,12 +33,11 @@ class TableError(ValueError):
 
     def __init__(self, sentence: str, **values: str | int) -> None:
         """The arguments are an English message id, and the values of its placeholders."""
-        super().__init__(sentence.format(**values))
-        self._sentence = sentence
-        self._values = values
+        self._phrase = Phrase(sentence, **values)
+        super().__init__(str(self._phrase))
 
     def message(self, texts: Texts) -> str:
-        return texts(self._sentence).format(**self._values)
+        return self._phrase.text(texts)
 
 
 class Table(NamedTuple):

@@ -117,7 +117,7 @@ def test_ones_own_profiles_are_saved_listed_and_go_first(home: Path) -> None:
         ("{", "is not a valid profile"),
         ('{"audience": {"notes": 3}}', "audience → notes"),
         ('{"secret": true}', "secret"),
-        ('{"logo": "data:image/png;base64,AAAA"}', "logo"),
+        ('{"logo": "data:image/png;base64,AAAA"}', "is not a valid PNG"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_broken_profile_is_refused_in_one_sentence(tmp_path: Path, text: str, 
     with pytest.raises(ProfileError) as failure:
         read_profile(str(path))
     assert "\n" not in str(failure.value)
-    assert words in str(failure.value) or "not a valid" in str(failure.value)
+    assert words in str(failure.value)
 
 
 def test_an_unknown_profile_or_file_is_named(

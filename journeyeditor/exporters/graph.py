@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import chain
@@ -14,6 +13,7 @@ from journeyeditor.exporters.places import MapPlaces
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.painting.xml_characters import legal
 from journeyeditor.vocabulary import Common, declaration, info_of, kind_class
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ _BESIDE, _WIDTH, _HEIGHT = 20.0, 110.0, 40.0
 _LEFT_OUT = frozenset(
     {"id", "kind", "extras", "title", "image", "position", "rank", "colour", "key"}
 )
-#: What XML 1.0 cannot hold in any spelling.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SUMMARY = N_(
     "The map as a graph: everything on it as nodes and edges, with places, colours and all fields."
 )
@@ -154,7 +152,7 @@ def written(value: Any) -> str:
 
 def text(value: object) -> str:
     """Return a value as the text of an element or an attribute, which would lose line breaks."""
-    return escape(_ILLEGAL.sub("", str(value))).replace("\n", "&#10;")
+    return escape(legal(str(value))).replace("\n", "&#10;")
 
 
 def document(lines: Iterable[str]) -> bytes:

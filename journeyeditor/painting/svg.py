@@ -36,6 +36,7 @@ from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Size, Transform
 from journeyeditor.painting.bitmaps import missing, placed_sizes, stored_upright
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.svg_fonts import EmbeddedFonts
+from journeyeditor.painting.xml_characters import legal
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import GlyphRun
@@ -143,8 +144,6 @@ def _use(name: str, x: int, y: int) -> str:
 
 #: What an `id` and the name of a `data-` attribute may hold.
 _NAME, _DATA_NAME = re.compile("[A-Za-z0-9_.-]+"), re.compile("[a-z]+")
-#: What XML 1.0 cannot hold in any spelling.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(page: Page, faces: Faces, metadata: Metadata, *, has_fonts: bool = False) -> str:
@@ -377,8 +376,8 @@ def _transform(transform: Transform) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_ILLEGAL.sub("", text), quote=False)
+    return escape(legal(text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return f'"{escape(_ILLEGAL.sub("", text))}"'
+    return f'"{escape(legal(text))}"'

@@ -13,14 +13,13 @@ from typing import NamedTuple
 from journeyeditor import __version__
 from journeyeditor.display.primitives import Attachment, Metadata
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
+from journeyeditor.painting.xml_characters import legal
 
 CREATOR = f"Journey Editor {__version__}"
 #: The namespace of our own property; it names the state of the map that a file shows.
 MAP_NAMESPACE = "https://journeyeditor.org/ns/map/1.0/"
 #: BCP 47 as far as PDF readers care.
 _LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-#: What XML cannot hold in any spelling.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SRGB_NAME = "sRGB IEC61966-2.1"
 
 
@@ -203,7 +202,7 @@ def _text(text: str) -> str:
 
 def _line(text: str) -> str:
     """The text on one line, without what neither XML nor UTF-16 can hold."""
-    return " ".join(_ILLEGAL.sub("", text).split())
+    return " ".join(legal(text).split())
 
 
 def _pdf_date(moment: datetime) -> str:

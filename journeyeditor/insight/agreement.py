@@ -2,8 +2,8 @@
 
 Spread is the distance between the quartiles. Agreement is r_wg: 1 − s² / σ², with the variance s² of
 the ratings and the variance σ² = 4² / 12 that ratings spread evenly from −2 to +2 would have
-(L. R. James, R. G. Demaree and G. Wolf, Journal of Applied Psychology 69, 1984, 85-98). 1 is one mind; 0, the
-least that is told, is no more agreement than chance.
+(L. R. James, R. G. Demaree and G. Wolf, Journal of Applied Psychology 69, 1984, 85-98). 1 is full
+agreement; 0, the least, is no more than chance.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from collections.abc import Sequence
 from statistics import median, quantiles, variance
 from typing import NamedTuple
 
+from journeyeditor.insight.parts import Parts
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Emotion
 
 #: The variance of ratings that are spread evenly over the scale.
 EVEN_VARIANCE = 4**2 / 12
+#: How many emotions are looked at in one part: their variances take long.
+PART = 10
 
 
 class Agreement(NamedTuple):
@@ -55,8 +58,14 @@ def agreement_of(emotion: Emotion) -> Agreement | None:
     return Agreement(*place, median(scores), low, high, len(scores), r_wg)
 
 
-def disagreements(graph: JourneyGraph) -> list[Agreement]:
+def disagreements_parts(graph: JourneyGraph) -> Parts[list[Agreement]]:
     """Return the rated emotions, those on which people disagree most first."""
-    emotions = (each for each in graph.elements("emotion") if isinstance(each, Emotion))
-    found = [each for each in map(agreement_of, emotions) if each is not None]
+    found: list[Agreement] = []
+    for number, emotion in enumerate(graph.elements("emotion")):
+        assert isinstance(emotion, Emotion)
+        agreement = agreement_of(emotion)
+        if agreement is not None:
+            found.append(agreement)
+        if number % PART == PART - 1:
+            yield
     return sorted(found, key=lambda each: (-each.spread, each.agreement))

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.agreement import Agreement, disagreements
+from journeyeditor.insight.agreement import Agreement, disagreements_parts
 from journeyeditor.layout.grid import stage_of
+from journeyeditor.model import Change, Record
 from journeyeditor.panels.session_view import BottomPage
-from journeyeditor.vocabulary import Emotion
+from journeyeditor.vocabulary import Common, Emotion
 from journeyeditor.widgets.column_list import ColumnList, ListCell, ListColumn, ListRow
 from journeyeditor.widgets.labels import EmptyState, label
 from journeyeditor.widgets.ui_context import UiContext
 
 COLUMNS = (ListColumn(3, 160), ListColumn(2, 120), *(ListColumn(1, 90) for _ in range(5)))
+#: Rows are prepared so many in one part.
+PART = 20
+#: Kinds of elements that the list shows.
+_KINDS = frozenset({"emotion", "stage", "persona"})
 #: From this spread on a stage is worth talking about, in steps of the scale.
 WIDE = 1.0
 SOURCE = N_(
     "Spread is the distance between the quartiles. Agreement is r_wg = 1 − s² ÷ σ², where σ² = 4² ÷ 12 is the variance of evenly spread ratings (James, Demaree and Wolf, 1984)."
 )
+
+
+def _concerns(before: Record | None, after: Record | None) -> bool:
+    """Whether a change of a record may change the list: most writing on cards does not."""
+    if not isinstance(before, Common) or not isinstance(after, Common):
+        return True
+    return after.kind in _KINDS or before.stage != after.stage
 
 
 class AgreementPanel(BottomPage):
@@ -47,10 +60,21 @@ class AgreementPanel(BottomPage):
             column.addWidget(widget)
         self._retranslate()
 
-    def _refresh(self) -> None:
+    def _follow(self, change: Change) -> None:
+        if any(_concerns(*entry) for entry in change.entries.values()):
+            self.invalidate()
+
+    def _refresh(self) -> Iterator[None]:
         session = self._session
-        found = disagreements(session.graph) if session is not None else []
-        self.list.show_rows([self._row(each) for each in found])
+        found: list[Agreement] = []
+        if session is not None:
+            found = yield from disagreements_parts(session.graph)
+        rows: list[ListRow] = []
+        for number, each in enumerate(found, 1):
+            rows.append(self._row(each))
+            if number % PART == 0:
+                yield
+        self.list.show_rows(rows)
         for widget in (self.list, self._source):
             widget.setVisible(bool(found))
         self._empty.setVisible(not found)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.insight.agreement import agreement_of, disagreements, quartiles
+from journeyeditor.insight.agreement import agreement_of, disagreements_parts, quartiles
+from journeyeditor.insight.parts import completed
 from journeyeditor.vocabulary import Emotion
 from tests.builders import a_map
 
@@ -45,7 +46,9 @@ def test_where_people_disagree_most_comes_first() -> None:
         .with_("emotion", score=1)
         .built()
     )
-    assert [each.stage for each in disagreements(graph)] == [s.id for s in graph.stages()][::-1]
+    assert [each.stage for each in completed(disagreements_parts(graph))] == [
+        s.id for s in graph.stages()
+    ][::-1]
 
 
 @given(st.lists(st.floats(-2, 2), min_size=2, max_size=40))

@@ -17,7 +17,11 @@ from journeyeditor.widgets.column_list import ColumnList, ListCell, ListColumn, 
 from journeyeditor.widgets.labels import EmptyState, label
 from journeyeditor.widgets.ui_context import UiContext
 
-COLUMNS = (ListColumn(3, 160), ListColumn(2, 120), *(ListColumn(1, 90) for _ in range(5)))
+#: Stage and persona, then as wide as the longest figures of all languages.
+COLUMNS = (
+    *(ListColumn(3, 100), ListColumn(2, 80)),
+    *(ListColumn(1, width) for width in (90, 145, 95, 150, 95)),
+)
 #: Rows are prepared so many in one part.
 PART = 20
 #: Kinds of elements that the list shows.

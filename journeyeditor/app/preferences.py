@@ -11,17 +11,16 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from journeyeditor.app.export.inputs import INDENT
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_, window_languages
 from journeyeditor.widgets.choices import ComboBox, Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import keep_texts_whole
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540
@@ -53,9 +52,8 @@ class PreferencesPage(QDialog):
         for size in SIZES:
             self.extent.addItem("", size)
         self.animation = QCheckBox()
-        self.backups = QSpinBox()
+        self.backups = SpinBox()
         self.backups.setRange(0, MAX_BACKUPS)
-        self.backups.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._captions: dict[QWidget, QLabel] = {

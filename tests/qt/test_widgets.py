@@ -14,6 +14,7 @@ from journeyeditor import resources
 from journeyeditor.widgets import icons, style
 from journeyeditor.widgets.buttons import IconButton
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import CHROME_ROLES, THEMES, UiContext, is_dark, window_theme
 
@@ -149,3 +150,9 @@ def test_a_look_is_taken_on_at_once(qtbot: QtBot) -> None:
     before = words.sizeHint().height()
     styled(words, "heading")
     assert words.sizeHint().height() > before
+
+
+def test_a_number_begins_where_other_fields_do(qtbot: QtBot) -> None:
+    box = SpinBox()
+    qtbot.addWidget(box)
+    assert box.lineEdit().textMargins().left() > 0

@@ -12,14 +12,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export.inputs import (
-    INDENT,
     ColourField,
     FormatField,
     LaneTicks,
@@ -48,6 +46,7 @@ from journeyeditor.vocabulary import MapInfo
 from journeyeditor.vocabulary.map_info import PosterPreferences
 from journeyeditor.widgets.choices import ComboBox, Segments
 from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.ui_context import UiContext
 
 
@@ -106,7 +105,7 @@ class ExportForm(QScrollArea):
         ui = self._ui
         self._formats = {each.name: each for each in export_formats()}
         self.format = FormatField(self._formats.values(), ui.texts)
-        self.dpi = QSpinBox()
+        self.dpi = SpinBox()
         self.dpi.setRange(36, MAX_DPI)
         self.dpi.setSingleStep(25)
         self.dpi.setSuffix(" dpi")
@@ -115,13 +114,11 @@ class ExportForm(QScrollArea):
         self.slides = Segments(ui, ("map", "stage"))
         self.slides.choose("map")
         self.orientation = Segments(ui, ("landscape", "portrait"))
-        self.sheets = QSpinBox()
+        self.sheets = SpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
         self.persona = ComboBox()
         for part in (self.sheets, self.persona, self.dpi):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for spin in (self.sheets, self.dpi):
-            spin.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.margin = Millimetres(_AUTOMATIC, 200)
         self.bleed = Millimetres(0, 25)
         self.marks, self.source, self.live_text = QCheckBox(), QCheckBox(), QCheckBox()

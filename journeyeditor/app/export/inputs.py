@@ -36,14 +36,12 @@ from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS
+from journeyeditor.widgets.spin_box import INDENT
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from journeyeditor.painting.pdf import Press
-
-#: Distance of numbers from the edge, which the arrows would otherwise make them touch (pixels).
-INDENT = 5
 
 
 class Millimetres(QDoubleSpinBox):

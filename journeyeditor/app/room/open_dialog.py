@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
 )
 
 from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -70,7 +70,7 @@ class OpenRoomDialog(QDialog):
         for each in known:
             words = texts("This computer only") if each.host == LOOPBACK else each.interface
             self.address.addItem(f"{each.host} – {words}", each.host)
-        self.port = QSpinBox()
+        self.port = SpinBox()
         self.port.setRange(1024, 65_535)
         self.port.setValue(DEFAULT_PORT)
         self.port.setGroupSeparatorShown(False)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of, value_of
@@ -15,6 +15,7 @@ from journeyeditor.panels.form import editor_for, end_merge, write
 from journeyeditor.vocabulary import Opportunity
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
 from journeyeditor.widgets.layouts import scrolled
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import set_invalid
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -110,7 +111,7 @@ class ActionList(QWidget):
         self._ui = ui
         self.context = FormContext(ui)
         self.heading = SectionLabel()
-        self.count = QSpinBox()
+        self.count = SpinBox()
         self.count.setRange(1, MAX_COUNT)
         self.count.setValue(DEFAULT_COUNT)
         self.rows: list[ActionRow] = []

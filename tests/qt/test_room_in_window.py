@@ -20,9 +20,11 @@ from journeyeditor.app.room.qr import wifi_text
 from journeyeditor.canvas.canvas import CARDS_MIME
 from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.operations.workshop import receive_cards
+from journeyeditor.i18n import texts
 from journeyeditor.panels import inbox as inbox_module
 from journeyeditor.panels.inbox import CardRow, Inbox
 from journeyeditor.vocabulary import Card
+from tests.qt.clipping import clipped
 from tests.qt.shell import Shell
 from tests.room.phones import Phone
 
@@ -154,6 +156,21 @@ def test_the_bar_leads_the_phones(qtbot: QtBot, opened: Shell) -> None:
     tell(qtbot, opened, vote)
     assert voted
     qtbot.waitUntil(bar.vote.isVisible, timeout=10_000)
+
+
+def test_the_votes_fit_beside_the_docks(shell: Shell) -> None:
+    window = shell.window
+    window.preferences.change(language="de")
+    window.room.open(RoomPlace("127.0.0.1", 0))
+    window.resize(1280, 720)
+    window.map_view.set_open("right", True)
+    shell.settle()
+    bar = window.room.bar
+    assert bar is not None
+    assert bar.close_vote.isVisible()
+    assert clipped(bar) == []
+    window.preferences.change(language="fi")
+    assert bar.here.text() == texts("fi")("{count} here").format(count="0")
 
 
 def test_closing_the_room_closes_the_socket_and_brings_the_docks_back(opened: Shell) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from journeyeditor.app.room.join_page import spaced
@@ -24,7 +24,8 @@ from journeyeditor.room.state import RoomState
 from journeyeditor.widgets.buttons import link_button, primary
 from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import SectionLabel, label
-from journeyeditor.widgets.layouts import hairline
+from journeyeditor.widgets.layouts import FlowLayout, hairline
+from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import font, styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -56,20 +57,22 @@ class RoomBar(QFrame):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
+        self._shown: tuple[RoomState, int] | None = None
         styled(self, "bar")
         self.activities = Segments(ui, tuple(ACTIVITIES))
         self.activities.chosen.connect(self.activity_chosen)
         self.here = label("", "title")
         self.end = primary()
         self.end.clicked.connect(self.end_wanted)
-        self.dots = QSpinBox()
+        self.dots = SpinBox()
         self.dots.setRange(1, MAX_DOTS)
         self.dots.setValue(3)
         self.dots.setMinimumWidth(round(64 * ui.scale))
         self._dots_label = label("", "secondary")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(round(150 * ui.scale))
+        self.progress.setMinimumWidth(round(60 * ui.scale))
+        self.progress.setMaximumWidth(round(150 * ui.scale))
         self.figure = label("", "title")
         self.vote = QPushButton()
         self.close_vote = QPushButton()
@@ -81,34 +84,25 @@ class RoomBar(QFrame):
         self.vote.clicked.connect(self.vote_wanted)
         self.close_vote.clicked.connect(self.closing_wanted)
         self.reveal.clicked.connect(self.reveal_wanted)
-        upper = QHBoxLayout()
-        upper.setSpacing(10)
-        upper.addWidget(self.activities)
-        upper.addStretch(1)
-        upper.addWidget(self.here)
-        upper.addWidget(self.end)
-        self._lower = QFrame()
-        lower = QHBoxLayout(self._lower)
-        lower.setContentsMargins(0, 0, 0, 0)
-        lower.setSpacing(10)
         self._voting = (
             *(self._dots_label, self.dots, self.progress),
             *(self.figure, self.hidden, self.shows_votes),
         )
-        for widget in self._voting:
-            lower.addWidget(widget)
-        lower.addStretch(1)
-        for button in (self.reveal, self.vote, self.close_vote):
-            lower.addWidget(button)
+        upper = _wrapping((self.activities, None), (None, self.here, self.end))
+        self._lower = _wrapping(
+            (*self._voting[:-1], None),
+            (self.shows_votes, None, self.reveal, self.vote, self.close_vote),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
-        column.addLayout(upper)
+        column.addWidget(upper)
         column.addWidget(self._lower)
         self._retranslate()
         ui.language_changed.connect(self._retranslate)
 
     def show_state(self, state: RoomState, here: int) -> None:
+        self._shown = (state, here)
         texts, setting = self._ui.texts, state.setting
         self.activities.choose(setting.activity)
         self.here.setText(texts("{count} here").format(count=texts.number(here)))
@@ -146,6 +140,26 @@ class RoomBar(QFrame):
         self.vote.setText(texts("New vote"))
         self.close_vote.setText(texts("Close and show the votes"))
         self.end.setText(texts("Close room"))
+        if self._shown is not None:
+            self.show_state(*self._shown)
+
+
+def _wrapping(*groups: Sequence[QWidget | None]) -> QFrame:
+    """Return groups that wrap where there is no room for all; None stretches a group."""
+    frame = QFrame()
+    lines = FlowLayout(frame, 8)
+    for widgets in groups:
+        group = QWidget()
+        line = QHBoxLayout(group)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        for widget in widgets:
+            if widget is None:
+                line.addStretch(1)
+            else:
+                line.addWidget(widget)
+        lines.addWidget(group)
+    return frame
 
 
 class RoomSide(QFrame):

@@ -12,7 +12,7 @@ from journeyeditor.events.sources.source import SAMPLE_ROWS, Column, Source
 from journeyeditor.events.sources.text import TextFile
 from journeyeditor.i18n import N_
 
-#: An event is smaller than this (bytes).
+#: An event is smaller than this (bytes), and so are those together by which columns are recognized.
 _LARGEST = 16 * 1024 * 1024
 MAX_COLUMNS = 500
 
@@ -31,7 +31,11 @@ def open_json(database: Database, text: TextFile) -> Source:
             f"escape = '', columns = {{'line': 'VARCHAR'}}, max_line_size = {_LARGEST})"
         )
         relation = f"(select case when json_valid(line) then line end as event from {rows})"
-    found = database.rows(f"select event::varchar from {relation} limit {SAMPLE_ROWS}")
+    first = f"select event::varchar as event from {relation} limit {SAMPLE_ROWS}"
+    summed = (
+        f"select event, sum(strlen(event)) over (rows unbounded preceding) as bytes from ({first})"
+    )
+    found = database.rows(f"select event from ({summed}) where bytes <= {_LARGEST}")
     columns = {column.name: column for (event,) in found for column in _columns(event)}
     if not columns:
         raise EventLogError(N_("The file holds no JSON objects."))

@@ -119,7 +119,7 @@ class _Writer:
 
     def _edges(self) -> Iterator[dict[str, Any]]:
         for relation in self._graph.relations():
-            if relation.kind in {"at", "evidenced_by"}:  # told by places
+            if relation.kind in {"at", "evidenced_by"}:  # their places say it
                 continue
             if relation.source not in self._ids or relation.target not in self._ids:
                 continue

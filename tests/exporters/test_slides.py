@@ -165,6 +165,18 @@ def test_type_gets_smaller_where_a_stage_is_full() -> None:
     assert max(card.top + card.height for card in cards) <= BOTTOM * EMU
 
 
+def test_no_card_of_a_crowded_stage_is_below_the_slide() -> None:
+    builder = a_map().with_stage("Purchase")
+    kinds = ("pain_point", "opportunity", "step", "touchpoint", "thought", "backstage")
+    for kind in kinds:
+        for number in range(12):
+            builder.with_(kind, f"A title of some length, {number}", note="It takes time " * 6)
+    deck: Any = Presentation(BytesIO(a_deck(builder.built(), slides="stage").data))
+    cards = [each for each in deck.slides[0].shapes if each.name.startswith(kinds)]
+    assert len(cards) == 12 * len(kinds)
+    assert max(card.top + card.height for card in cards) <= BOTTOM * EMU
+
+
 def test_figures_and_page_numbers_end_at_the_right_margin() -> None:
     deck: Any = Presentation(BytesIO(a_deck(read_map(SAMPLE), slides="stage").data))
     for slide in deck.slides:

@@ -23,8 +23,9 @@ SIZE = Size(960.0, 540.0)
 MARGIN, LABELS = 40.0, 112.0
 #: Where the lanes begin and end, and the distances of rows, slots and cards in a stack.
 TOP, BOTTOM, ROW_GAP, SLOT_GAP, STACK_GAP = 140.0, 504.0, 9.0, 12.0, 5.0
-#: Sizes of titles and notes of cards, and by how much they shrink and grow.
-TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.5, 1.15
+#: Sizes of titles and notes of cards, and by how much they shrink and grow: what is small can be
+#: enlarged, what is below the slide is lost.
+TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.3, 1.15
 #: The width of a character as a share of the size, and the distance of lines.
 ADVANCE, LEADING = 0.56, 1.2
 #: The baseline of a line below its top, as a share of the distance of lines.
@@ -34,7 +35,7 @@ PAD = 6.0
 LABEL, ASIDE = 11.0, 180.0
 #: A card is not wider than is good to read.
 WIDEST = 384.0
-#: A slot has room for so many characters of a note; the rest is in the notes of the map.
+#: A slide shows so many characters of a note; all of it is in the map.
 MOST_NOTE = 140
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 

@@ -23,6 +23,7 @@ from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import descriptions
 from journeyeditor.layout.arrangement import (
     CAPTION_INDENT,
+    NO_CAPTION,
     Arrangement,
     MeasuredLane,
     is_backstage,
@@ -39,7 +40,8 @@ from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamon
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext, hairline
-from journeyeditor.layout.ribbons.drawing import depict_ribbon
+from journeyeditor.layout.ribbons.drawing import LIFT, depict_ribbon
+from journeyeditor.layout.ribbons.ribbon import Ribbon
 from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import (
@@ -165,7 +167,8 @@ def _connections(
     if measured.ribbon:
         columns = range(first, first + len(measured.columns))
         ribbon = depict_ribbon(measured.ribbon, arrangement, columns, context)
-        yield descriptions.figure(ribbon)._replace(name="ribbon")
+        name = _ribbon_name(arrangement, measured.ribbon, context)
+        yield descriptions.figure((*name, *ribbon))._replace(name="ribbon")
     if measured.routes:
         titles = {id_: card.record.title for id_, card in measured.cards.items()}
         pairs = [
@@ -269,6 +272,15 @@ def depict_level_name(
     if indent:
         size = context.format.sizes.note
         yield assumption_diamond(DIAMOND_RADIUS * size, y + size * 0.6, size, context)
+
+
+def _ribbon_name(
+    arrangement: Arrangement, ribbon: Ribbon, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the name of the ribbon's lane, level with the figures above the ribbon."""
+    name = lane_label(context.texts("Paths"), NO_CAPTION, context).name
+    y = arrangement.headers[0].bottom + ribbon.band_top - LIFT - name.first_baseline
+    yield from context.place(name, 0.0, y, context.theme["ink"])
 
 
 def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:

@@ -25,7 +25,7 @@ from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.options import EVERYBODY
 from tests.builders import a_map
 from tests.layout.shares import context, ink_box, samples, theme
-from tests.poster.sheets import SAMPLES, faces, sample, strays, text_of
+from tests.poster.sheets import SAMPLES, faces, poster, runs, sample, strays, text_of
 
 quick = settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -39,7 +39,7 @@ def a_ribbon(graph: JourneyGraph, persona: str = "") -> Ribbon:
 def drawn(
     graph: JourneyGraph, slot_width: float = 82.0, columns: slice = slice(None)
 ) -> tuple[list[Primitive], Rect]:
-    """Return the ribbon's primitives on some columns of a map, without the lane's name; its lane."""
+    """Return the ribbon's primitives on some columns of a map, and its lane."""
     grid, ribbon = plan(graph), a_ribbon(graph)
     annotations = {step.id: CardAnnotations((), False, ()) for step in graph.elements("step")}
     measured = measure(
@@ -47,8 +47,8 @@ def drawn(
     )
     arrangement = arrange(measured, measured.height)
     lane = Rect(0, arrangement.headers[0].bottom, measured.width, ribbon.height)
-    _, *drawing = depict_ribbon(ribbon, arrangement, range(len(grid.columns))[columns], context())
-    return drawing, lane
+    drawing = depict_ribbon(ribbon, arrangement, range(len(grid.columns))[columns], context())
+    return list(drawing), lane
 
 
 def a_straight_way(*counts: int) -> JourneyGraph:
@@ -244,3 +244,11 @@ def test_a_ribbon_can_be_asked_for_on_the_command_line(tmp_path: Path) -> None:
     assert len(ribbon.read_text()) > len(plain.read_text())
     assert ">50 % faller bort<" in ribbon.read_text().replace("\u00a0", " ")
     assert ">50 % faller bort<" not in plain.read_text().replace("\u00a0", " ")
+
+
+def test_the_name_of_the_lane_is_level_with_its_figures() -> None:
+    page = poster(sample("toothbrush.sv"), ribbon=True).pages[0]
+    found = {run.text: transform.apply(run.x, run.y)[1] for run, transform in runs(page)}
+    names = [transform for run, transform in runs(page) if run.text == "Vägar"]
+    assert [(transform.b, transform.c) for transform in names] == [(0.0, 0.0)]
+    assert found["Vägar"] == pytest.approx(found["100\N{NO-BREAK SPACE}%"])

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import Path, polyline
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
-from journeyeditor.geometry import Point, Rect, Transform
+from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 from journeyeditor.layout.recipes.headers import HeaderGeometry
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon, RibbonStage, Strand
-from journeyeditor.layout.style import BODY, BOLD, LABEL_WIDTH, REGULAR, SEMIBOLD, SMALL
+from journeyeditor.layout.style import BODY, BOLD, REGULAR, SEMIBOLD, SMALL
 
 #: Where paths enter a column, from its left edge; less without any from below.
 IN, IN_CLEAR = 17.0, 5.0
@@ -324,7 +324,7 @@ def depict_ribbon(
 ) -> tuple[Primitive, ...]:
     """Return the ribbon of a row with some columns, in its lane below the headers."""
     row = RibbonRow(ribbon, headers, columns)
-    drawing: list[Primitive] = [_lane_name(row, context), *depict_shapes(row, context)]
+    drawing: list[Primitive] = [*depict_shapes(row, context)]
     captions = _captions(row, context)
     for index, stage in row.stages.items():
         drawing += _line_above(row, index, stage, captions, context)
@@ -338,14 +338,6 @@ def percent(share: float, context: RenderContext) -> str:
     """Return a share in percent, with enough decimals that a small one is not shown as 0."""
     digits = 0 if share >= 0.0995 else 1 if share >= 0.00095 else 2
     return context.texts.percent(share, digits)
-
-
-def _lane_name(row: RibbonRow, context: RenderContext) -> Group:
-    height = row.ribbon.height
-    name = context.text(context.texts("Paths").upper(), SMALL, height, weight=BOLD, max_lines=1)
-    turned = Transform(0, -1, 1, 0, (LABEL_WIDTH - name.height) / 2 - 1.5, row.top + height)
-    runs = context.place(name, 0, 0, context.theme["label"], align="center", width=height)
-    return Group(tuple(runs), turned)
 
 
 def _line_above(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -32,8 +33,8 @@ from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import font, styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Words on a chip are cut after so many characters.
-MAX_WORDS = 32
+#: The words of a chip are elided beyond this width, at interface size 1 (pixels).
+MAX_WORDS = 240.0
 CHIP, GAP, PAD, ICON = 34.0, 8.0, 11.0, 17.0
 HELP = N_(
     "Words are a {kind} · stage > · #channel · −2 emotion · !pain point · +opportunity · ?note · “thought” · @persona"
@@ -84,6 +85,8 @@ class ChipRow(QWidget):
         self._chips: Sequence[Chip] = ()
         #: Whether there is room to say what each chip is, beside its icon.
         self._shows_kinds = True
+        #: The most that the words of a chip are wide (pixels).
+        self._widest = math.inf
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -103,21 +106,31 @@ class ChipRow(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for shows_kinds in (True, False):
-                self._shows_kinds = shows_kinds
-                widths = [self._measured(chip).width for chip in self._chips]
-                gap = GAP * self._ui.scale
-                if sum(widths) + gap * len(widths) <= self.width():
-                    break
-            x = 0.5
+            widths = self._fit()
+            x, gap = 0.5, GAP * self._ui.scale
             for chip, width in zip(self._chips, widths, strict=True):
                 self._paint(painter, chip, x)
                 x += width + gap
 
+    def _fit(self) -> list[float]:
+        """Return the widths of the chips; kinds are left out, then words elided, until all fit."""
+        row = float(self.width())
+        room = row - GAP * self._ui.scale * len(self._chips)
+        for self._shows_kinds, self._widest in ((True, math.inf), (False, math.inf), (False, row)):
+            sizes = [self._measured(chip) for chip in self._chips]
+            beyond = sum(size.width for size in sizes) - room
+            if beyond <= 0:
+                return [size.width for size in sizes]
+        words = [size.words for size in sizes]
+        self._widest = widest_within(words, sum(words) - beyond)
+        return [self._measured(chip).width for chip in self._chips]
+
     def _measured(self, chip: Chip) -> ChipSize:
         scale, pad = self._ui.scale, PAD * self._ui.scale
         kind = self._kind_words(chip)
-        text = QFontMetricsF(self._bold).horizontalAdvance(_cut(chip.words))
+        text = min(
+            QFontMetricsF(self._bold).horizontalAdvance(chip.words), self._widest, MAX_WORDS * scale
+        )
         beside = QFontMetricsF(self._plain).horizontalAdvance(kind) if kind else -pad * 0.6
         return ChipSize(text, beside, 3.2 * pad + ICON * scale + text + beside)
 
@@ -131,10 +144,13 @@ class ChipRow(QWidget):
 
     def _paint(self, painter: QPainter, chip: Chip, x: float) -> None:
         scale, theme = self._ui.scale, self._ui.theme
-        bold, plain, words, kind = self._bold, self._plain, _cut(chip.words), self._kind_words(chip)
+        bold, plain, kind = self._bold, self._plain, self._kind_words(chip)
         height, pad, side = CHIP * scale - 1, PAD * scale, ICON * scale
         is_stage = chip.kind == "stage"
         text_width, kind_width, width = self._measured(chip)
+        words = QFontMetricsF(bold).elidedText(
+            chip.words, Qt.TextElideMode.ElideRight, text_width + 1
+        )
         rect = QRectF(x, 0.5, width, height)
         look = kind_class(chip.kind).look
         accent = visible_on(theme[look.accent], theme["field"])
@@ -171,7 +187,7 @@ class ChipRow(QWidget):
     def _kind_words(self, chip: Chip) -> str:
         """The name of a chip's kind, in a sentence; a stage says itself what it is."""
         texts = self._ui.texts
-        if chip.is_new:
+        if chip.is_new and self._widest == math.inf:
             kind = texts.inside_sentence(texts(kind_class(chip.kind).look.title))
             return texts("{kind}, not on the map").format(kind=kind)
         if chip.kind == "stage" or not self._shows_kinds:
@@ -179,8 +195,15 @@ class ChipRow(QWidget):
         return texts.inside_sentence(texts(kind_class(chip.kind).look.title))
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 1]}…"
+def widest_within(widths: Sequence[float], room: float) -> float:
+    """Return the width that the widest are cut to, so that all fit into the room."""
+    ordered = sorted(widths)
+    for index, width in enumerate(ordered):
+        share = max(room, 0) / (len(ordered) - index)
+        if width > share:
+            return share
+        room -= width
+    return math.inf
 
 
 class CaptureBar(QFrame):

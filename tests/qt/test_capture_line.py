@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from journeyeditor.app.capture_line import CaptureBar
+from journeyeditor.app.capture_line import GAP, CaptureBar, widest_within
 from tests.qt.shell import Shell
 
 LINE = 'öv > läser recensioner #web -2 !pris oklart "vem kan jag lita på?" @Otto'
@@ -92,3 +94,20 @@ def test_it_opens_over_a_presentation(shell: Shell) -> None:
     cards = shell.session.graph.cards(presented)
     assert "Mitt i presentationen" in [card.title for card in cards]
     shell.do("present")
+
+
+@pytest.mark.parametrize("width", [1200, 600, 420])
+def test_all_chips_fit_into_the_row(shell: Shell, bar: CaptureBar, width: int) -> None:
+    bar.line.setText(LINE)
+    shell.settle()
+    bar.chips.resize(width, bar.chips.height())
+    widths = bar.chips._fit()
+    assert len(widths) == 7
+    assert sum(widths) + GAP * (len(widths) - 1) <= width
+
+
+def test_only_the_widest_are_cut() -> None:
+    assert widest_within([10, 30, 80], 200) == math.inf
+    assert widest_within([10, 30, 80], 90) == 50
+    assert widest_within([10, 30, 80], 60) == 25
+    assert widest_within([10, 30], -5) == 0

@@ -11,7 +11,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHeaderView,
     QPushButton,
@@ -28,7 +27,7 @@ from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, ComboBox, row
-from journeyeditor.widgets.items import set_cell
+from journeyeditor.widgets.items import make_quiet, set_cell
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -171,14 +170,8 @@ class StageModelDialog(QDialog):
 
 def _table(rows: int, columns: int) -> QTableWidget:
     table = QTableWidget(rows, columns)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
+    make_quiet(table)
     header = table.horizontalHeader()
-    header.setSectionsClickable(False)
-    header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

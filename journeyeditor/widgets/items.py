@@ -31,3 +31,14 @@ def set_cell(
 def add_item(list_: QListWidget, text: str = "") -> QListWidgetItem:
     list_.addItem(text)
     return list_.item(list_.count() - 1)
+
+
+def make_quiet(table: QTableWidget) -> None:
+    """Let a table only be read: it has no grid, and takes no keys, selection or clicks."""
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionsClickable(False)
+    table.horizontalHeader().setHighlightSections(False)

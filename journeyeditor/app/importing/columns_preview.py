@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget
 
 from journeyeditor.widgets.choices import ComboBox
-from journeyeditor.widgets.items import set_cell
+from journeyeditor.widgets.items import make_quiet, set_cell
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The most rows and columns shown; all are read.
@@ -32,17 +32,11 @@ class ColumnsPreview(QTableWidget):
         self._header: Sequence[str] = ()
         #: By column; a column whose role is fixed has no box.
         self.boxes: dict[int, QComboBox] = {}
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
+        make_quiet(self)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMaximumSectionSize(round(260 * ui.scale))
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -39,7 +39,7 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import MAX_SHOWN, ComboBox, row
-from journeyeditor.widgets.items import set_cell
+from journeyeditor.widgets.items import make_quiet, set_cell
 from journeyeditor.widgets.labels import EmptyState, SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -448,16 +448,10 @@ def _column(dialog: QDialog, ui: UiContext) -> QVBoxLayout:
 def _quiet(table: QTableWidget, columns: int, wide: int) -> None:
     """A table to read, without grid and selection; the column `wide` takes the room."""
     table.setColumnCount(columns)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    table.setShowGrid(False)
+    make_quiet(table)
     table.setWordWrap(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
     header = table.horizontalHeader()
-    header.setSectionsClickable(False)
-    header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setMaximumSectionSize(260)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

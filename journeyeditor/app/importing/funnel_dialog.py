@@ -43,7 +43,7 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, ComboBox, row
-from journeyeditor.widgets.items import set_cell
+from journeyeditor.widgets.items import make_quiet, set_cell
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState, SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -356,16 +356,10 @@ class StageTargets(QTableWidget):
         self._stages: Sequence[tuple[str, str]] = ()
         self.boxes: list[QComboBox] = []
         self.setColumnCount(4)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
+        make_quiet(self)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
         for column in range(3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)

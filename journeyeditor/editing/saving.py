@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from journeyeditor.editing.limits import check_size
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, parse_map, read_bytes, write_atomically
 from journeyeditor.files.backup import keep_numbered, keep_original
@@ -24,11 +24,6 @@ from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager
 from journeyeditor.vocabulary import info_of
 
 log = logging.getLogger(__name__)
-
-#: A window edits maps of at most so many elements, of one kind and altogether, and so many relations.
-MAX_OF_KIND, MAX_ELEMENTS, MAX_RELATIONS = 25_000, 60_000, 60_000
-#: Relations between elements far apart are long lines: so many elements may lie between all ends.
-MAX_DISTANCE = 5_000_000
 
 
 @dataclass
@@ -136,38 +131,6 @@ def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
     check_size(graph, str(path))
     written = fingerprint(data)
     return Base(data, path=str(path), title=title_of(graph), disk=written.sha256), written, graph
-
-
-def check_size(graph: JourneyGraph, name: str) -> None:
-    """Raises FileError for a map that a window cannot show in bounded time and memory."""
-    elements, relations = graph.elements(), graph.relations()
-    ((kind, largest),) = Counter(element.kind for element in elements).most_common(1) or [("", 0)]
-    fault = None
-    if len(elements) > MAX_ELEMENTS:
-        most = N_("has {count} nodes, more than {most}")
-        fault = Phrase(most, count=len(elements), most=MAX_ELEMENTS)
-    elif largest > MAX_OF_KIND:
-        most = N_("has {count} nodes of the kind “{kind}”, more than {most}")
-        fault = Phrase(most, count=largest, kind=kind, most=MAX_OF_KIND)
-    elif len(relations) > MAX_RELATIONS:
-        most = N_("has {count} edges, more than {most}")
-        fault = Phrase(most, count=len(relations), most=MAX_RELATIONS)
-    elif _distance(graph) > MAX_DISTANCE:
-        fault = Phrase(N_("has too many relations between elements that are far apart"))
-    if fault is not None:
-        raise FileError(name, fault, N_("split the map"))
-
-
-def _distance(graph: JourneyGraph) -> int:
-    """Return how many elements lie between the ends of all relations, stage by stage."""
-    ordered = [card.id for card in graph.cards(None)]
-    for stage in graph.stages():
-        ordered += [stage.id, *(card.id for card in graph.cards(stage.id))]
-    places = {id_: place for place, id_ in enumerate(ordered)}
-    return sum(
-        abs(places.get(relation.source, 0) - places.get(relation.target, 0))
-        for relation in graph.relations()
-    )
 
 
 def base_of(

@@ -212,13 +212,17 @@ def test_whatever_is_said_to_be_chosen_only_what_is_there_is_pasted(chosen: Any)
     assert dump_map(parse_map(data, "map")) == data
 
 
-def test_a_map_takes_no_more_than_a_file_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journeyeditor.editing.operations.cards.MAX_NODES", 8)
+@pytest.mark.parametrize("limit", ["MAX_ELEMENTS", "MAX_OF_KIND"])
+def test_what_is_pasted_leaves_room_for_what_is_typed(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(f"journeyeditor.editing.limits.{limit}", {"MAX_ELEMENTS": 8}.get(limit, 3))
+    monkeypatch.setattr("journeyeditor.editing.limits.HEADROOM", 0)
     session = a_session(a_shop().built())
     clip = operations.copy(session, ["touchpoint1", "touchpoint2"])
     with pytest.raises(operations.PasteError) as caught:
         operations.paste_clip(session, clip.json)
     assert "too much" in caught.value.message(texts("en"))
     with pytest.raises(operations.PasteError):
-        operations.paste_text(session, "a\nb\nc", "step")
+        operations.paste_text(session, "a\nb\nc\nd", "step")
     assert steps(session) == 0

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from journeyeditor.editing import saving
+from journeyeditor.editing import limits
 from journeyeditor.editing.document import REMIND_S, Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_map
@@ -796,7 +796,7 @@ def test_a_map_that_is_too_large_for_a_window_is_refused_before_it_is_laid_out(
     path.write_bytes(dump_map(graph))
     workspace.open(path.name)
     workspace.close()
-    monkeypatch.setattr(saving, limit, 5)
+    monkeypatch.setattr(limits, limit, 5)
     with pytest.raises(FileError, match=f"{fault}; split the map"):
         workspace.open(path.name)
     assert list(workspace.folder.rglob("*.lock")) == []

@@ -136,6 +136,15 @@ def room(tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
     assert room.script.answers == []
 
 
+def test_a_new_map_that_is_too_large_to_be_edited_is_refused(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journeyeditor.editing.limits.MAX_ELEMENTS", 1)
+    assert not room.workflow.new(a_map().with_("note", "a").with_("note", "b").built())
+    assert room.workflow.document is None
+    assert room.script.reported == ["Untitled map: has 2 nodes, more than 1; split the map"]
+
+
 def test_a_new_map_is_saved_where_it_is_said(room: Room, qtbot: QtBot) -> None:
     room.begin()
     room.edit()

@@ -69,9 +69,16 @@ class DocumentWorkflow(QObject):
         return self.document.name(self._ui.texts) if self.document else ""
 
     def new(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
-        """Show a map that has no file; returns False if the user kept the previous one."""
+        """Show a map that has no file; returns False if it is too large or the previous one is kept."""
         from journeyeditor.editing.document import Document
+        from journeyeditor.editing.limits import check_size
+        from journeyeditor.editing.saving import title_of
 
+        try:
+            check_size(graph, title_of(graph) or self._ui.texts("Untitled map"))
+        except FileError as error:
+            self._show_error(error)
+            return False
         if not self.may_close():
             return False
         self._replace(Document.new(graph, self._store, is_unsaved=is_unsaved))

@@ -33,9 +33,9 @@ from journeyeditor.editing.changes.relations import (
 from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip, with_cards
 from journeyeditor.editing.clipboard.text import read
 from journeyeditor.editing.errors import FieldError, PasteError
+from journeyeditor.editing.limits import has_room
 from journeyeditor.editing.session import Session
 from journeyeditor.files import FileError, parse_map
-from journeyeditor.files.document import MAX_EDGES, MAX_NODES
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import KINDS, MOMENTS, Stage, info_of
@@ -328,9 +328,7 @@ def paste_clip(session: Session, json: str, target: DropTarget | None = None) ->
     session.prepare_write()
     source, chosen = _parsed(json)
     graph = session.graph
-    relations = len(graph.relations()) + len(source.relations())
-    if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
-        raise PasteError(_TOO_MUCH)
+    _require_room(graph, source)
     selected = session.element(session.selection.primary)
     if target is None and selected is not None and not is_original(selected, source, chosen):
         target = default_target(session, source.element(chosen[0]).kind)
@@ -362,7 +360,7 @@ def paste_text(
     target = default_target(session, kind) if target is None else target
     titles = {stage.title: stage.id for stage in session.graph.stages() if stage.title}
     cards = read(text, kind, titles)
-    if len(session.graph) + len(cards) > MAX_NODES:
+    if not has_room(session.graph, (card.kind for card in cards)):
         raise PasteError(_TOO_MUCH)
     draft = Draft(session.graph)
     ids = enter(draft, cards, target, session.filter.persona)
@@ -382,9 +380,7 @@ def add_map(session: Session, source: JourneyGraph) -> list[RecordId]:
     """
     session.prepare_write()
     graph = session.graph
-    relations = len(graph.relations()) + len(source.relations())
-    if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
-        raise PasteError(_TOO_MUCH)
+    _require_room(graph, source)
     draft = Draft(graph)
     is_whole = not graph.stages() and not any(each.is_card for each in graph.elements())
     ids = merge_map(draft, source)
@@ -396,6 +392,11 @@ def add_map(session: Session, source: JourneyGraph) -> list[RecordId]:
     session.commit(N_("Import journey"), draft.change())
     session.selection.set([] if is_whole else ids)
     return ids
+
+
+def _require_room(graph: JourneyGraph, source: JourneyGraph) -> None:
+    if not has_room(graph, (each.kind for each in source.elements()), len(source.relations())):
+        raise PasteError(_TOO_MUCH)
 
 
 def _parsed(json: str) -> tuple[JourneyGraph, list[RecordId]]:

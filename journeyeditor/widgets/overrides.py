@@ -1,9 +1,14 @@
-"""Keeps exceptions from ending the process when they leave a method that overrides one of Qt's.
+"""Keeps exceptions inside the methods that override Qt's: they go to sys.excepthook at once.
 
-Shiboken reads the arguments of such an exception without normalising it first. Before Python 3.12
-an exception raised in C (an index, a division, an object that Qt has deleted) is still a bare
-string at that point, and the process dies with a segmentation fault where sys.excepthook should
-have been called (PySide6 6.8 to 6.11). Passing through an `except` clause normalises it.
+An exception that leaves such a method damages the process (PySide6 6.8 to 6.11):
+
+- Until Qt is back in Python, Shiboken holds it. Whatever override it looks up for the first time in
+  the meantime loses a reference to its function, which is freed while its class still has it, and
+  is not called again for that object.
+- Before Python 3.12, one raised in C (an index, a division, an object that Qt has deleted) is still
+  a bare string when Shiboken reads it, which is a segmentation fault.
+
+Qt gets what it gets from a method that returns nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from shiboken6 import Shiboken
 
 def install() -> None:
     """Guard the overrides of every class of Qt's that is derived from now on."""
-    if sys.version_info < (3, 12) and not is_guarded(Shiboken.Object.__init_subclass__):
+    if not is_guarded(Shiboken.Object.__init_subclass__):
         Shiboken.Object.__init_subclass__ = classmethod(_derived)  # type: ignore[assignment]
 
 
@@ -61,8 +66,9 @@ def _guarded(method: FunctionType) -> Callable[..., Any]:
     def guarded(*arguments: Any) -> Any:
         try:
             return method(*arguments[:count])
-        except BaseException:
-            raise  # normalised by now
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+            return None
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
     return guarded

@@ -15,7 +15,12 @@ from PySide6.QtGui import QImage, QPixmap
 
 from journeyeditor.files import decode_image
 from journeyeditor.files.document import MAX_BYTES as MAX_FILE_BYTES
-from journeyeditor.files.images import MAX_BYTES, MAX_PIXELS, MAX_PIXELS_TOGETHER
+from journeyeditor.files.images import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_PIXELS_TOGETHER,
+    check_image,
+)
 from journeyeditor.i18n import Texts
 from journeyeditor.scaling import scaled_down
 from journeyeditor.widgets.picture_mime import IMAGE_ENDINGS, PictureSources
@@ -80,7 +85,8 @@ def read_pictures(
             batch.problems.append(f"{path.name}: {reason}")
         for file in files:
             check()
-            title = " ".join(file.stem.replace("_", " ").split())
+            name = file.stem.encode("utf-8", "replace").decode()  # names of files may be any bytes
+            title = " ".join(name.replace("_", " ").split())
             _add(file.name, title, partial(read_picture, str(file), texts), batch, room, texts)
     return batch
 
@@ -187,6 +193,7 @@ def read_picture(path: str, texts: Texts) -> str:
         raise _refused(texts)
     text = _data_text(data, kind)
     try:
+        check_image(text)
         _, _, width, height = decode_image(text)
         return text if max(width, height) <= MAX_SIDE else _shrunk(text)
     except (ValueError, OSError):

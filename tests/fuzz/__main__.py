@@ -83,7 +83,7 @@ def tried(case: Case) -> sandbox.Outcome:
 
 def warm(names: Sequence[str]) -> None:
     """Import what children need, so that each need not; but Qt's application cannot be forked."""
-    for name in {*names, "map"} - {"picture"}:
+    for name in {*names, "map"} - {"picture", "drop"}:
         with tempfile.TemporaryDirectory() as folder:
             TARGETS[name].judge(TARGETS[name].calm(), Path(folder))
 

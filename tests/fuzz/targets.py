@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from journeyeditor import resources
-from tests.fuzz import commands, event_logs, mutations
+from tests.fuzz import commands, drops, event_logs, mutations
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
@@ -558,6 +558,18 @@ def judge_picture(data: bytes, folder: Path) -> None:
     del app
 
 
+# ---- what is dragged onto a window
+
+
+def make_drop(chance: Random) -> bytes:
+    made = {"map": make_map, "journey": make_journey, "picture": make_picture, "html": make_html}
+    return drops.make_drop(chance, made)
+
+
+def judge_drop(data: bytes, folder: Path) -> None:
+    drops.judge_drop(data, folder, _judge_sentence)
+
+
 TARGETS: Mapping[str, Target] = {
     "map": Target(".journey.json", SAMPLES[0].read_bytes, make_map, judge_map),
     "diagram": Target(".mmd", _diagrams()[0].encode, make_diagram, judge_diagram),
@@ -567,6 +579,7 @@ TARGETS: Mapping[str, Target] = {
     "html": Target(".html", _COPIED[0].encode, make_html, judge_html),
     "clip": Target(".json", SAMPLES[0].read_bytes, make_clip, judge_clip),
     "picture": Target(".png", lambda: b"none", make_picture, judge_picture),
+    "drop": Target(".drop.json", drops.calm, make_drop, judge_drop, 700),  # a window: 200 MB
     "events": Target(
         ".log", lambda: event_logs.seeds()[0], event_logs.make_log, event_logs.judge_log
     ),

@@ -26,6 +26,7 @@ INPUTS = {
     "html": 120,
     "clip": 240,
     "picture": 24,
+    "drop": 18,
     "events": 36,
 }
 SHARDS = 6

@@ -230,6 +230,29 @@ def test_what_is_no_picture_is_named(shell: Shell, qtbot: QtBot, tmp_path: Path)
     assert "images were not added" in message
 
 
+def test_a_picture_whose_end_is_missing_is_named(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    whole, half = files_in(tmp_path / "in", "whole.png", "half.jpg")
+    half.write_bytes(half.read_bytes()[:-40])
+    paste(shell, qtbot, offered(whole, half))
+    assert [card.title for card in cards(shell)] == ["whole"]
+    assert shell.script.reported == [
+        "1 image was not added. half.jpg: The image is damaged or too large."
+        " The limit is 16 MiB and 64 megapixels."
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are Unicode there")
+def test_a_name_in_another_encoding_becomes_a_title(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (file,) = files_in(tmp_path / "in", "a.png")
+    file.rename(file.parent / os.fsdecode(b"k\xf6p.png"))
+    paste(shell, qtbot, offered(file.parent))
+    assert [card.title for card in cards(shell)] == ["k?p"]
+
+
 def test_no_more_pictures_than_a_map_can_hold(
     shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,7 +33,7 @@ _NOT_COMPARED = {"id", "kind", "extras", *PLACES}
 class Difference(NamedTuple):
     """One difference; `old` and `new` are ids ("" on the map where the element is missing).
 
-    `what` is "added", "removed", "moved", "rescored", "changed" or "retied"; `fields` are the fields that
+    `what` is "added", "removed", "moved", "rescored", "changed" or "reconnected"; `fields` are the fields that
     differ, with both values.
     """
 
@@ -83,7 +83,7 @@ def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
     return Comparison(pairs, tuple(differences))
 
 
-_SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
+_SORTS = ("added", "removed", "moved", "rescored", "reconnected", "changed")
 
 
 def _paired(old: JourneyGraph, new: JourneyGraph) -> Parts[dict[str, str]]:
@@ -295,7 +295,7 @@ def _reconnections(
             added = tuple(sorted(after[id_] - before[id_]))
             changes = (("relations", removed, added),)
             reconnections.append(
-                Difference("retied", element.kind, back[id_], id_, element.title, changes)
+                Difference("reconnected", element.kind, back[id_], id_, element.title, changes)
             )
     return reconnections
 

@@ -21,7 +21,7 @@ SORTS: dict[str, str] = {
     "removed": N_("Removed"),
     "moved": N_("Moved"),
     "rescored": N_("Rescored"),
-    "retied": N_("Reconnected"),
+    "reconnected": N_("Reconnected"),
     "changed": N_("Changed"),
 }
 #: Stands for a missing value.
@@ -72,7 +72,7 @@ class ComparisonText:
             )
             template = texts("{thing} changed from {old} to {new}")
             return template.format(thing=thing, old=score.old, new=score.new)
-        if difference.what == "retied":
+        if difference.what == "reconnected":
             return f"{thing}: {self._reconnections(rows[0])}"
         parts = [f"{row.field} {_short(row.old)} → {_short(row.new)}" for row in rows]
         return f"{thing}: {'; '.join(parts)}"

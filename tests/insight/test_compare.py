@@ -125,7 +125,7 @@ def test_another_word_is_a_change() -> None:
 def test_a_card_related_elsewhere_is_related_anew() -> None:
     old = shop().built()
     new = shop().with_stage().related("at", "opportunity1", "touchpoint1").built()
-    assert ("retied", "opportunity1") in reported(compare(old, new))
+    assert ("reconnected", "opportunity1") in reported(compare(old, new))
 
 
 def test_as_is_meets_to_be_by_archetype_and_title() -> None:

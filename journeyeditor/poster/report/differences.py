@@ -23,7 +23,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "removed": ("−", "pain"),
     "moved": ("→", "selection"),
     "rescored": ("±", "emotion"),
-    "retied": ("↔", "touchpoint"),
+    "reconnected": ("↔", "touchpoint"),
     "changed": ("≠", "thought"),
 }
 PAD, DISC, GAP = 5.0, 6.4, 10.0

@@ -203,6 +203,7 @@ def _export(parsed: argparse.Namespace) -> int:
         ribbon=parsed.ribbon,
         working_sheet=parsed.working_sheet,
         marks=parsed.marks,
+        cards=parsed.cards,
     )
     return export(
         parsed.maps,

@@ -434,6 +434,14 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="PPTX: map, the whole map on one slide; or stage, a slide for each (map)",
     )
     add("--working-sheet", action="store_true", help="leave fields for sticky notes in empty cells")
+    add(
+        "--cards",
+        choices=("cut", "notes"),
+        default="",
+        metavar="HOW",
+        help="cards of 76 mm for the wall, empty lanes as blank ones: cut, sheets to cut; or notes,\n"
+        "to print on sticky notes (A4)",
+    )
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(
         "--sections",

@@ -107,6 +107,10 @@ def compose(
     Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
     theme that the map does not have, and for more elements or relations than a poster can show.
     """
+    if options.cards:
+        from journeyeditor.poster.cards import card_sheets
+
+        return card_sheets(graph, options, faces, language)
     info = info_of(graph)
     if options.logo:
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))

@@ -31,6 +31,7 @@ class PosterOptions:
     sections (`poster.appendix`) on pages behind the poster; `imprint` prints the program's name and the map's
     hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons. On a
     `working_sheet`, lanes without cards stay, and empty cells are fields for sticky notes.
+    `cards` makes cards for the wall instead of a poster (`poster.cards`), on sheets to "cut" or on "notes".
     """
 
     paper: str = ""
@@ -50,6 +51,7 @@ class PosterOptions:
     ribbon: bool = False
     working_sheet: bool = False
     marks: bool = False
+    cards: str = ""
 
 
 DEFAULT_PAPER = "A3"

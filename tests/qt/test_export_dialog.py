@@ -202,6 +202,31 @@ def test_the_sections_behind_the_poster_are_choices(
     assert "Journey Editor · " in repr(poster.pages[0])
 
 
+def test_cards_for_the_wall_take_the_place_of_the_poster(
+    qtbot: QtBot, opened: Opener, session: Session
+) -> None:
+    window = opened(session)
+    form = window.form
+    sheet = window.poster
+    assert sheet is not None
+    poster = preference_changed(qtbot, window, form.cards._buttons["cut"].click)
+    assert len(poster.pages) > 2
+    assert sorted(round(side) for side in poster.pages[0].size) == [595, 842]
+    assert form.settings().options.cards == "cut"
+    for part in (form.sheets, form.tiled, form.ribbon, form.orientation, form.logo):
+        assert not part.isVisibleTo(window)
+    assert form.lanes.isVisibleTo(window)
+    notes = preference_changed(qtbot, window, form.cards._buttons["notes"].click)
+    assert len(notes.pages) > len(poster.pages)
+    assert form.kept(session.info).poster.paper == session.info.poster.paper
+    back = preference_changed(qtbot, window, form.cards._buttons[""].click)
+    assert [page.size for page in back.pages] == [page.size for page in sheet.pages]
+    assert form.tiled.isVisibleTo(window)
+    form.cards._buttons["cut"].click()
+    form.format.choose("xlsx")
+    assert form.settings().options.cards == ""
+
+
 def test_an_own_size_lies_as_its_sides_say(qtbot: QtBot, opened: Opener, session: Session) -> None:
     window = opened(session)
     preference_changed(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -35,6 +36,7 @@ from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.appendix import APPENDIX
+from journeyeditor.poster.cards import CARD_PAPER, SORTS
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     DEFAULT_THEME,
@@ -58,11 +60,15 @@ def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapIn
         persona=None if options.persona == EVERYBODY else options.persona,
         lanes=lanes,
         theme="" if options.theme == DEFAULT_THEME else options.theme,
-        paper=options.paper,
-        orientation="portrait" if options.orientation == "portrait" else "",
+        paper=info.poster.paper if options.cards else options.paper,
+        orientation=info.poster.orientation if options.cards else _orientation(options),
         extras=info.poster.extras,
     )
     return info.replaced(poster=poster, brand=info.brand.model_copy(update=brand))
+
+
+def _orientation(options: PosterOptions) -> Literal["", "portrait"]:
+    return "portrait" if options.orientation == "portrait" else ""
 
 
 THEMES = (DEFAULT_THEME, "ink")
@@ -113,6 +119,8 @@ class ExportForm(QScrollArea):
         self.paper = PaperField(ui)
         self.slides = Segments(ui, ("map", "stage"))
         self.slides.choose("map")
+        self.cards = Segments(ui, ("", *SORTS))
+        self.cards.choose("")
         self.orientation = Segments(ui, ("landscape", "portrait"))
         self.sheets = SpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
@@ -143,6 +151,7 @@ class ExportForm(QScrollArea):
         self._for(Options.SOURCE, self._widget(self.source))
         self._for(Options.LIVE_TEXT, self._widget(self.live_text))
         self._for(Options.SLIDES, self._widget(self.slides))
+        self._cards_row = self._row((N_("Pages"), self.cards))
         self._section(N_("Paper"), Options.PAPER)
         self._widget(self.paper)
         self._widget(self.orientation)
@@ -167,7 +176,7 @@ class ExportForm(QScrollArea):
         self._section(N_("Appearance"), Options.LOOK)
         self._widget(self.theme)
         self._row((N_("Brand colour"), self.brand))
-        self._for(Options.PAPER, self._caption(N_("Logo")), self._widget(self.logo))
+        self._logo = (self._caption(N_("Logo")), self._widget(self.logo))
         self._for(Options.SECTIONS, self._widget(self.imprint))
         self._sections.addStretch(1)
 
@@ -219,6 +228,7 @@ class ExportForm(QScrollArea):
         self.format.currentIndexChanged.connect(self._emit_changed)
         for segments in (self.slides, self.orientation, self.theme):
             segments.chosen.connect(self._emit_changed)
+        self.cards.chosen.connect(self._choose_cards)
         for spin in (self.sheets, self.dpi):
             spin.valueChanged.connect(self._emit_changed)
         for length in (self.margin, self.bleed, self.overlap):
@@ -239,8 +249,17 @@ class ExportForm(QScrollArea):
         self._show_what_counts()
         self.changed.emit()
 
+    def _choose_cards(self, sort: str) -> None:
+        """Cards are printed on office paper, a poster on that of the map."""
+        saved = self._session.info.poster.paper if self._session else ""
+        self.paper.choose(CARD_PAPER if sort else saved or DEFAULT_PAPER)
+        self._emit_changed()
+
     def _show_what_counts(self) -> None:
         available = self.format_.options
+        self._cards_row.setVisible(Options.SECTIONS in available)
+        if self._has_cards:
+            available &= ~(Options.SHEETS | Options.SECTIONS)
         for widget, options in self._options:
             widget.setVisible(options in available)
         if Options.SHEETS in available:
@@ -248,13 +267,20 @@ class ExportForm(QScrollArea):
             self._tile_row.setVisible(self.tiled.isChecked())
         if Options.PRESS in available:  # a file for a press carries no map
             self.source.setVisible(self.press.press() is None)
-        self.orientation.setVisible(not self.paper.is_own)
+        self.orientation.setVisible(not self.paper.is_own and not self._has_cards)
+        for widget in self._logo:
+            widget.setVisible(Options.PAPER in available and not self._has_cards)
+
+    @property
+    def _has_cards(self) -> bool:
+        return bool(self.cards.choice()) and Options.SECTIONS in self.format_.options
 
     def show_session(self, session: Session) -> None:
         self._session = session
         preferences = session.info.poster
         self.follow()
         self.format.choose("pdf")
+        self.cards.choose("")
         self.paper.choose(preferences.paper or DEFAULT_PAPER)
         self.orientation.choose(preferences.orientation or "landscape")
         self.theme.choose(preferences.theme if preferences.theme in THEMES else DEFAULT_THEME)
@@ -286,7 +312,8 @@ class ExportForm(QScrollArea):
         self.logo.set_default(info.brand.logo)
 
     def settings(self) -> ExportSettings:
-        orientation = "" if self.paper.is_own else self.orientation.choice()
+        is_open = self.paper.is_own or self._has_cards
+        orientation = "" if is_open else self.orientation.choice()
         margin = self.margin.value()
         info = self._session.info if self._session else MapInfo()
         options = PosterOptions(
@@ -307,6 +334,7 @@ class ExportForm(QScrollArea):
             imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
             working_sheet=self.working_sheet.isChecked(),
+            cards=self.cards.choice() if self._has_cards else "",
         )
         return ExportSettings(
             self.format.name,
@@ -363,6 +391,9 @@ class ExportForm(QScrollArea):
             {"landscape": texts("Landscape"), "portrait": texts("Portrait")}
         )
         self.slides.set_labels({"map": texts("One slide"), "stage": texts("One slide per stage")})
+        self.cards.set_labels(
+            {"": texts("Poster"), **{sort: texts(words) for sort, words in SORTS.items()}}
+        )
         self.theme.set_labels({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):

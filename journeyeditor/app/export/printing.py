@@ -60,14 +60,14 @@ def printer_for(title: str, sheet: Size) -> QPrinter:
 def print_poster(
     renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job
 ) -> int:
-    """Compose and print a poster, tiled if the paper is smaller; returns the number of pages.
+    """Compose and print a poster, refitted if the paper is smaller; returns the number of pages.
 
     Raises like `compose`, and OSError if the printer does not accept the job.
     """
     poster = renderer.compose(request, job)
     paper = paper_of(printer)
     if not all(fits(page.size, paper) for page in poster.pages):
-        poster = _tiled(renderer, request, paper, job)
+        poster = _refitted(renderer, request, paper, job)
     job.progress(0.0)
     _orient(printer, poster.pages[0])
     painter = QPainter()
@@ -112,10 +112,12 @@ def fits(sheet: Size, paper: Size) -> bool:
     return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
 
 
-def _tiled(renderer: PosterRenderer, request: PosterRequest, paper: Size, job: Job) -> Poster:
+def _refitted(renderer: PosterRenderer, request: PosterRequest, paper: Size, job: Job) -> Poster:
+    """A poster as tiles of the paper, or cards on as many sheets of it as they need."""
     width, height = (side / POINTS_PER_MM for side in paper)
-    tiles = f"{width:.1f}x{height:.1f}mm"
-    options = dataclasses.replace(request.options, tile=tiles)
+    size = f"{width:.1f}x{height:.1f}mm"
+    change = {"paper": size} if request.options.cards else {"tile": size}
+    options = dataclasses.replace(request.options, **change)
     return renderer.compose(request._replace(options=options), job)
 
 

@@ -59,6 +59,7 @@ NEEDS = {
     "lanes": ("--lanes", Options.CONTENT),
     "working_sheet": ("--working-sheet", Options.SECTIONS),
     "ribbon": ("--ribbon", Options.SECTIONS),
+    "cards": ("--cards", Options.SECTIONS),
     "appendix": ("--sections", Options.SECTIONS),
     "imprint": ("--imprint", Options.SECTIONS),
     "theme": ("--theme", Options.LOOK),

@@ -22,6 +22,7 @@ from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export.dialog import SAVE_OPTIONS_LABEL, ExportDialog
 from journeyeditor.app.export.inputs import Millimetres
 from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
+from journeyeditor.app.export.printing import print_poster
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph
@@ -476,6 +477,20 @@ def test_the_printer_gets_tiles_in_real_size(
     assert len(document) == 5
     assert sorted(round(side) for side in document[0].get_size()) == [595, 842]
     document.close()
+
+
+def test_cards_are_laid_out_anew_on_smaller_paper(session: Session, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+    request = poster_request(session.graph, PosterOptions(paper="A3", cards="cut"), "en")
+    job = Job(lambda _: None, lambda _: None, lambda _: None, None)
+    count = print_poster(PosterRenderer(system_fonts=False), request, printer, job)
+    options = PosterOptions(paper="Letter", cards="cut")
+    assert count == len(compose(session.graph, options, Faces(system=False)).pages)
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as document:
+        assert [round(side) for side in document[0].get_size()] == [612, 792]
 
 
 def test_what_fits_the_printers_paper_is_one_page(

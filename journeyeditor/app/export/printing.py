@@ -116,8 +116,9 @@ def _refitted(renderer: PosterRenderer, request: PosterRequest, paper: Size, job
     """A poster as tiles of the paper, or cards on as many sheets of it as they need."""
     width, height = (side / POINTS_PER_MM for side in paper)
     size = f"{width:.1f}x{height:.1f}mm"
-    change = {"paper": size} if request.options.cards else {"tile": size}
-    options = dataclasses.replace(request.options, **change)
+    options = dataclasses.replace(request.options, tile=size)
+    if options.cards:
+        options = dataclasses.replace(options, paper=size, tile="")
     return renderer.compose(request._replace(options=options), job)
 
 

@@ -456,17 +456,22 @@ def _slots(columns: Sequence[StageColumn]) -> float:
 def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[list[StageColumn]]:
     """The columns distributed in order over rows, minimising the fullest row.
 
-    Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
+    Fullness is slots per capacity. Found by bisection on the bound; columns are never broken, and
+    no row is empty where there are columns enough.
     """
     # The slots before each column, and before the end.
     before = [0.0, *accumulate(column.weight for column in columns)]
+    # Row n ends so early that each later one gets a column.
+    is_enough = len(columns) >= len(capacities)
+    spare = len(columns) - len(capacities) if is_enough else len(columns)
 
     def ends(bound: float) -> list[int] | None:
         """Return where each row ends when none is fuller than a bound, if that can be."""
         result = [0]
-        for capacity in capacities:
+        for number, capacity in enumerate(capacities, 1):
             start = result[-1]
             end = bisect_right(before, before[start] + bound * capacity + ROUNDING) - 1
+            end = min(end, spare + number)
             if end == start < len(columns):
                 return None
             result.append(end)

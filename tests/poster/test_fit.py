@@ -82,6 +82,7 @@ def test_a_split_keeps_every_column_whole_and_in_order(
     fullest = max(
         sum(c.slots for c in row) / room for row, room in zip(rows, capacities, strict=True)
     )
+    assert all(rows) or len(stages) < len(capacities)
     # never fuller than all on the smallest sheet, never less than the average
     total = sum(c.slots for c in stages)
     assert total / sum(capacities) - 1e-9 <= fullest <= total / min(capacities) * 1.01

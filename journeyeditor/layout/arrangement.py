@@ -56,6 +56,9 @@ SMALLEST_NAME = 0.9
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
+#: Cards of a lane have the same height unless one needs less than this share of it, and two lines less.
+SAME_HEIGHT = 0.8
+TWO_LINES = 20.0
 #: How many times its greatest height a curve or a funnel may have where the sheet would be empty.
 EMPTY_SHEET = 1.7
 
@@ -71,18 +74,23 @@ class RowHeights(NamedTuple):
     """What a sheet leaves to a row: natural and greatest heights of its curve and its funnel.
 
     Texts of cards have at most `most_lines`; without `has_origins`, cards with numbered sources do not name
-    them in words as well, without `has_notes`, none has a note. On a sheet to write on, lanes of cards are at least as high as a `field`,
-    and all spare height is theirs.
+    them in words as well, without `has_notes`, none has a note. A `panel` for the curves stands above
+    all rows of a sheet, not in them. On a sheet to write on, lanes of cards are at least as high as a `field`,
+    and all spare height is theirs. With `own_heights`, cards that are much shorter than others of
+    their lane are not stretched.
     """
 
     curve: float = CURVE_HEIGHT
     most_curve: float = 3.2 * CURVE_HEIGHT
     funnel: float = FUNNEL_HEIGHT
     most_funnel: float = 3.2 * FUNNEL_HEIGHT
+    panel: float = 0.0
+    most_panel: float = 0.0
     most_lines: int = NOTE_LINES
     field: float = 0.0
     has_origins: bool = True
     has_notes: bool = True
+    own_heights: bool = False
 
 
 NO_CAPTION, DEFAULT_HEIGHTS = LaneCaption(), RowHeights()
@@ -537,6 +545,7 @@ def _place_cards(
     tops = [rect.y + top for top in stack_tops(lane)]
     lane_spans = measured.spans.get(lane.index, {})
     left = measured.label_width
+    levels = [_levels(measured, lane.index, row) for row in range(len(tops))]
     for column in measured.columns if tops else ():
         slot_width = measured.slot_width * column.weight / column.slots
         for slot in range(column.first, column.end):
@@ -544,5 +553,27 @@ def _place_cards(
             x = left + (span.first - column.first) * slot_width + GUTTER
             width = measured.card_width(lane.index, slot)
             for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
-                card_rects[record.id] = Rect(x, tops[row], width, lane.rows[row])
+                height = _level(measured.cards[record.id].height, levels[row])
+                card_rects[record.id] = Rect(x, tops[row], width, height)
         left += column.slots * slot_width
+
+
+def _levels(measured: MeasuredRow, lane: int, row: int) -> list[float]:
+    """Return the heights that the cards of a row of a lane have, the greatest first.
+
+    Where much shorter ones have a height of their own, cards of about the same have the same.
+    """
+    stacks = (measured.grid.cells.get((lane, slot), ()) for slot in measured.slots)
+    heights = sorted(
+        (measured.cards[stack[row].id].height for stack in stacks if len(stack) > row), reverse=True
+    )
+    levels = heights[:1]
+    for height in heights if measured.heights.own_heights else ():
+        if height < min(SAME_HEIGHT * levels[-1], levels[-1] - TWO_LINES * measured.growth):
+            levels.append(height)
+    return levels
+
+
+def _level(height: float, levels: Sequence[float]) -> float:
+    """Return the lowest level that holds a height."""
+    return next(level for level in reversed(levels) if level >= height)

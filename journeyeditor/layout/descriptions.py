@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from journeyeditor.display.primitives import Drawing, Group, Primitive, Tag, TextRun
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.arrangement import MeasuredLane, MeasuredRow
+from journeyeditor.layout.arrangement import MeasuredLane
+from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.vocabulary import Common, Emotion
@@ -41,20 +42,23 @@ def words_in(drawing: Drawing) -> Iterator[str]:
 
 
 def emotion_words(
-    measured: MeasuredRow, persona_styles: dict[str | None, PersonaStyle], texts: Texts
+    grid: Grid,
+    columns: Sequence[StageColumn],
+    persona_styles: dict[str | None, PersonaStyle],
+    texts: Texts,
 ) -> str:
-    """The scores of each persona on a row, with their stages and reasons."""
+    """The scores of each persona in some columns, with their stages and reasons."""
     titles = {
         slot: column.stage.title if column.stage else ""
-        for column in measured.columns
-        for slot in range(column.first, column.end)
+        for column in columns
+        for slot in column.slot_range
     }
     sentences = [texts("Emotion curve from −2 to +2.")]
-    for persona, scored in measured.grid.emotions.items():
+    for persona, scored in grid.emotions.items():
         found = [
-            _score(record, titles.get(slot, ""), texts)
+            _score(record, titles[slot], texts)
             for slot, record in scored
-            if slot in measured.slots and record.score is not None
+            if slot in titles and record.score is not None
         ]
         if found:
             name = persona_styles[persona].name
@@ -63,7 +67,7 @@ def emotion_words(
 
 
 def _score(record: Emotion, stage: str, texts: Texts) -> str:
-    words = f"{stage} {texts.number(record.score or 0.0, digits=1)}".strip()
+    words = f"{stage} {texts.signed(record.score or 0.0)}".strip()
     reason = record.reason or record.title
     return f"{words} ({reason})" if reason else words
 

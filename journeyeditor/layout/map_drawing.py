@@ -27,13 +27,20 @@ from journeyeditor.layout.arrangement import (
     Arrangement,
     MeasuredLane,
     is_backstage,
+    lane_kind_name,
     lane_label,
     stack_tops,
 )
-from journeyeditor.layout.grid import StageColumn
+from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.presence import Presence
-from journeyeditor.layout.recipes import annotated_curve, cards, emotion_curve, headers
+from journeyeditor.layout.recipes import (
+    annotated_curve,
+    cards,
+    emotion_curve,
+    headers,
+    small_multiples,
+)
 from journeyeditor.layout.recipes.annotated_curve import CurveNotes
 from journeyeditor.layout.recipes.funnel_bars import BELOW_TWO, Enlargement, depict_funnel
 from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamond, depict_marks
@@ -202,19 +209,46 @@ def _picture(
         return descriptions.figure(drawing, lane.title)
     curves = curves_of(arrangement, lane, rect, render_data)
     if context.format.annotated:
-        above = _cards_above(arrangement, lane)
-        width = arrangement.measured.slot_width
-        below_name = lane_label(lane.title, lane.caption, context).height
-        drawing += annotated_curve.depict_annotated(
-            curves, rect, render_data.notes, width, context, above, below_name
-        )
+        notes, width = render_data.notes, arrangement.measured.slot_width
+        if len(curves) > small_multiples.MAX_SHARED:
+            below_name = lane_label(lane.title, lane.caption, context).height
+            drawing += small_multiples.depict_bands(curves, rect, notes, width, context, below_name)
+        else:
+            above = _cards_above(arrangement, lane)
+            drawing += annotated_curve.depict_annotated(curves, rect, notes, width, context, above)
     else:
         drawing += emotion_curve.depict_area(curves, rect, context)
         drawing += emotion_curve.depict_scale(rect, context)
         drawing += emotion_curve.depict_curves(curves, rect, context)
     words = descriptions.emotion_words(
-        arrangement.measured, render_data.persona_styles, context.texts
+        arrangement.measured.grid,
+        arrangement.measured.columns,
+        render_data.persona_styles,
+        context.texts,
     )
+    return descriptions.figure(drawing, words)
+
+
+def depict_curve_panels(
+    grid: Grid,
+    columns: Sequence[StageColumn],
+    rect: Rect,
+    render_data: RenderData,
+    context: RenderContext,
+) -> Group:
+    """Return the curves of many personas in some columns, each in a panel, above a folded map."""
+    styles = render_data.persona_styles
+    panels = small_multiples.panels_of(grid, columns, styles)
+    lane = next(spec for spec in grid.lanes if spec.band is Band.CURVE)
+    drawing = small_multiples.depict_panels(
+        panels,
+        rect,
+        lane.title or context.texts(lane_kind_name(lane)),
+        render_data.notes,
+        render_data.present,
+        context,
+    )
+    words = descriptions.emotion_words(grid, columns, styles, context.texts)
     return descriptions.figure(drawing, words)
 
 

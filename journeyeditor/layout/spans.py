@@ -9,7 +9,7 @@ from typing import NamedTuple
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.layout.routing.routes import Route
-from journeyeditor.vocabulary import Common, kind_class
+from journeyeditor.vocabulary import Common, Opportunity, kind_class
 
 #: A card covers at least this share of its own slot from either side: its middle, and a little more.
 REACH = 0.66
@@ -61,7 +61,13 @@ def holds_wide_cards(spec: LaneSpec) -> bool:
 
 def _words(cards: Iterable[Common]) -> float:
     """Return how much the fullest card of a cell has to show, as a number of characters."""
-    return max(len(card.title) + len(card.note) + FIXED for card in cards)
+    return max(
+        len(card.title)
+        + len(card.note)
+        + (len(card.hypothesis) if isinstance(card, Opportunity) else 0)
+        + FIXED
+        for card in cards
+    )
 
 
 def _edges(own: Sequence[int], words: Sequence[float], column: StageColumn) -> list[float]:

@@ -17,7 +17,12 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
 from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes
+from journeyeditor.layout.map_drawing import (
+    RenderData,
+    depict,
+    depict_curve_panels,
+    depict_free_notes,
+)
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import stage_arcs
@@ -44,6 +49,7 @@ from journeyeditor.poster.pagination import (
     Pagination,
     is_readable,
     paginate,
+    panel_heights,
 )
 from journeyeditor.poster.paper import SheetEdge, frame_scale, orientation_of, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
@@ -518,6 +524,14 @@ class _Composition:
         natural = sum(row.height for row in rows)
         drawing: list[Primitive] = []
         y = 0.0
+        panel, most_panel = panel_heights(rows)
+        if panel:
+            panel = min(most_panel, max(panel, room - ROW_GAP - natural))
+            columns = [column for row in rows for column in row.columns]
+            at = Rect(0, 0, area.width / scale, panel)
+            drawing.append(depict_curve_panels(self.map.grid, columns, at, render_data, context))
+            y = panel + ROW_GAP
+            room -= y
         for row in rows:
             arrangement = arrange(row, row.height * room / natural)
             drawing.append(Group(depict(arrangement, render_data, context), scaling(1, 0, y)))

@@ -24,12 +24,13 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.map_drawing import RenderData
 from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
-from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason, least_height
+from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason
 from journeyeditor.layout.recipes.cards import annotations_of, cited_sources, source_numbers
 from journeyeditor.layout.recipes.emotion_curve import HEADROOM
 from journeyeditor.layout.recipes.funnel_bars import enlargement_of, room_below
 from journeyeditor.layout.recipes.marks import Marks
 from journeyeditor.layout.recipes.personas import PersonaStyle
+from journeyeditor.layout.recipes.small_multiples import MAX_SHARED, least_height, panels_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import (
@@ -51,6 +52,8 @@ from journeyeditor.vocabulary import Follows, info_of
 
 #: Shares of the sheet's height: from −2 to +2 of the emotions at least, and of the lane at most.
 LEAST_CURVE, MOST_CURVE = 0.125, 0.22
+#: The least height of curves in each of several rows, as a share of that in one.
+FOLDED_CURVE = 0.8
 #: The highest bar of the funnel where there is height to spare, in map units.
 FULL_FUNNEL = 104.0
 #: Its least height on A3 where there is none, 12 mm, in points.
@@ -117,7 +120,7 @@ class MapRows:
             for scored in self.grid.emotions.values()
         )
         self.worst = self._worst()
-        self._parts: dict[range, _Part] = {}
+        self._parts: dict[tuple[range, bool], _Part] = {}
 
     @property
     def has_numbers(self) -> bool:
@@ -152,9 +155,10 @@ class MapRows:
     ) -> MeasuredRow:
         """Return a row measured for a trial: at a scale, as one of several rows of a sheet."""
         slots = range(columns[0].first, columns[-1].end)
-        part = self._parts.get(slots)
+        has_panel = self.has_panel(trial)
+        part = self._parts.get((slots, has_panel))
         if part is None:
-            part = self._parts[slots] = self._part(slots)
+            part = self._parts[slots, has_panel] = self._part(slots, has_panel=has_panel)
         context = self.context_at(trial.scale, trim, is_final=trial.is_final)
         return measure(
             part.grid,
@@ -166,13 +170,22 @@ class MapRows:
             context,
             width,
             self._ribbon,
-            self._heights(trial, trim, context),
+            self._heights(trial, trim, context, width),
             part.captions,
         )
 
-    def _part(self, slots: range) -> _Part:
+    def has_panel(self, trial: Trial) -> bool:
+        """Whether the curves stand in a panel above the rows: those of many on a folded map."""
+        is_shown = any(spec.band is Band.CURVE and not spec.collapsed for spec in self.grid.lanes)
+        return is_shown and self._curves > MAX_SHARED and trial.rows > 1 and not self.has_fields
+
+    def _part(self, slots: range, *, has_panel: bool) -> _Part:
         """Return what a row of these slots shows; lanes that are empty there are left out."""
-        lanes = self._used_lanes(self.grid, slots)
+        lanes = [
+            lane
+            for lane in self._used_lanes(self.grid, slots)
+            if not has_panel or self.grid.lanes[lane].band is not Band.CURVE
+        ]
         if self.has_fields or not lanes:
             lanes = list(range(len(self.grid.lanes)))
         grid = self.grid.with_lanes(lanes, slots)
@@ -211,14 +224,18 @@ class MapRows:
             elapsed=dict(self._elapsed()),
         )
 
-    def _heights(self, trial: Trial, trim: Size, context: RenderContext) -> RowHeights:
+    def _heights(
+        self, trial: Trial, trim: Size, context: RenderContext, width: float
+    ) -> RowHeights:
         """Return the heights of the curve and the funnel for a trial, in map units."""
         sheet = trim.height / trial.scale / trial.rows
         if self.has_fields:
             share = MOST_CURVE * sheet if self._curves else FIELD_HEIGHT * 2
-            return RowHeights(share, share, most_lines=MOST_LINES, field=FIELD_HEIGHT)
+            return RowHeights(
+                share, share, most_lines=MOST_LINES, field=FIELD_HEIGHT, own_heights=True
+            )
         least = max(
-            least_height(self._curves, trial.rows, context.format.growth),
+            least_height(self._curves) * (1.0 if trial.rows == 1 else FOLDED_CURVE),
             LEAST_CURVE * sheet + 2 * HEADROOM,
         )
         if trial.is_full_size:
@@ -228,6 +245,11 @@ class MapRows:
             unit = frame_scale(trim)
             least_funnel = LEAST_FUNNEL if trial.rows == 1 else FOLDED_FUNNEL
             funnel = max(min(funnel, least_funnel * unit / trial.scale), LEAST_FUNNEL)
+        panel = 0.0
+        if self.has_panel(trial):
+            panels = panels_of(self.grid, self.grid.columns, self.styles)
+            inner = width - context.format.label_width
+            panel = panels.height(inner, LEAST_CURVE * sheet * trial.rows, context)
         return RowHeights(
             curve=least,
             funnel=funnel,
@@ -236,6 +258,9 @@ class MapRows:
             most_lines=MOST_LINES,
             has_origins=trial.has_origins,
             has_notes=trial.has_notes,
+            own_heights=True,
+            panel=panel,
+            most_panel=max(panel, MOST_CURVE * sheet * trial.rows),
         )
 
     def _used_lanes(self, grid: Grid, slots: range) -> list[int]:

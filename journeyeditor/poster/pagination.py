@@ -105,17 +105,15 @@ class Pagination(NamedTuple):
         """How good a fit is: large type, and then a tall curve, of which half counts."""
         curves = []
         for rows, area in zip(self.sheets, areas, strict=True):
-            natural = sum(row.heights.curve for row in rows)
-            most = sum(row.heights.most_curve for row in rows)
+            natural, most = _curve_heights(rows)
             spare = area.height / self.scale - _height(rows)
             curves.append(min(natural + spare, most) * self.scale)
         return self.scale * math.sqrt(max(min(curves), 1.0))
 
     def is_roomy(self, areas: Sequence[Size], full: float) -> bool:
         """Whether the type has its full size, and the curves have room to grow to theirs."""
-        growth = [
-            sum(row.heights.most_curve - row.heights.curve for row in rows) for rows in self.sheets
-        ]
+        heights = [_curve_heights(rows) for rows in self.sheets]
+        growth = [most - natural for natural, most in heights]
         return self.scale >= full and all(
             self.scale * (_height(rows) + more) <= area.height
             for rows, more, area in zip(self.sheets, growth, areas, strict=True)
@@ -354,8 +352,24 @@ def _overshoot(
 
 
 def _height(rows: Sequence[MeasuredRow]) -> float:
-    """Natural height of a sheet's rows, in map units."""
-    return sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+    """Natural height of a sheet's rows and of the panel above them, in map units."""
+    panel = panel_heights(rows)[0]
+    above = panel + ROW_GAP if panel else 0.0
+    return above + sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+
+
+def panel_heights(rows: Sequence[MeasuredRow]) -> tuple[float, float]:
+    """Return the natural and the greatest height of the panel for the curves above some rows."""
+    return (rows[0].heights.panel, rows[0].heights.most_panel) if rows else (0.0, 0.0)
+
+
+def _curve_heights(rows: Sequence[MeasuredRow]) -> tuple[float, float]:
+    """Return the natural and the greatest height of all curves on a sheet."""
+    panel, most_panel = panel_heights(rows)
+    if panel:
+        return panel, most_panel
+    natural = sum(row.heights.curve for row in rows)
+    return natural, sum(row.heights.most_curve for row in rows)
 
 
 class _Folding:

@@ -1,12 +1,12 @@
 """The emotion lane of a poster: curves with the reasons at their points, and the worst moment.
 
 A lone curve has its area filled above and below zero, and a callout beside its lowest point. Where
-a score is missing the line is dashed. The curves of many personas stand below one another, each
-on a scale of its own.
+a score is missing the line is dashed.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -30,8 +30,8 @@ from journeyeditor.layout.recipes.emotion_curve import (
     y_of_score,
 )
 from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
-from journeyeditor.layout.recipes.personas import PersonaStyle, marker
-from journeyeditor.layout.render_context import RenderContext, TextIssue, hairline
+from journeyeditor.layout.recipes.personas import PersonaStyle
+from journeyeditor.layout.render_context import RenderContext, TextIssue
 from journeyeditor.layout.style import BOLD, REGULAR, SEMIBOLD
 from journeyeditor.typography import Paragraph
 
@@ -46,12 +46,6 @@ SCORE, REASON, MINOR = 8.3, 7.6, 6.9
 CLEAR = 3.0
 #: Between a score and the reason on the same line.
 AFTER_SCORE = 3.0
-#: With more personas than this, each has a scale of its own.
-MAX_SHARED = 3
-#: The least height of one of these scales, also on a folded map; the height in it that faces and words need beyond the
-#: scores, and the room below the name of the lane.
-LEAST_HEIGHT, FOLDED_HEIGHT = 40.0, 17.0
-BAND_WORDS, BELOW_NAME = 19.0, 10.0
 #: The callout: its widths, the space inside and between its texts, and from the face.
 CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
 CALLOUT_PAD, CALLOUT_LEAD, CALLOUT_GAP = 5.5, 1.5, 10.0
@@ -100,17 +94,6 @@ class _Place(NamedTuple):
         return Rect(x - r, y - r, 2 * r, 2 * r)
 
 
-def least_height(personas: int, rows: int, growth: float) -> float:
-    """Return the least height of the lane of so many personas; a folded map has one in each row.
-
-    Lower scales of their own grow with the type, for the names beside them.
-    """
-    if personas <= MAX_SHARED:
-        return (3 if rows == 1 else 2.4) * LEAST_HEIGHT
-    own = max(LEAST_HEIGHT if rows == 1 else 0.0, FOLDED_HEIGHT * growth)
-    return personas * own + BELOW_NAME * growth
-
-
 def depict_annotated(
     curves: Sequence[Curve],
     lane: Rect,
@@ -118,103 +101,28 @@ def depict_annotated(
     slot_width: float,
     context: RenderContext,
     above: Sequence[Rect] = (),
-    below_name: float = 0.0,
 ) -> list[Primitive]:
-    """Return the whole lane: on one scale, or with one for each of many personas.
+    """Return the whole lane: one scale with all curves on it.
 
-    Words may rise out of the lane where nothing is in their way; `above` are the cards there. The
-    name of the lane ends `below_name` from its top.
+    Words may rise out of the lane where nothing is in their way; `above` are the cards there.
     """
-    if len(curves) <= MAX_SHARED:
-        return _depict_scale_and_curves(curves, lane, notes, slot_width, context, above)
-    drawing: list[Primitive] = []
-    own_scales: list[Curve] = []
-    zeros = []
-    for curve, part in zip(curves, _bands(curves, lane, below_name, context), strict=True):
-        own = [point._replace(at=Point(point.at.x, part.y_of(point.score))) for point in curve[1]]
-        own_scales.append((curve[0], own, curve[2]))
-        zeros.append(part.zero)
-        drawing += _depict_own_scale(own_scales[-1], part, context)
-    drawing += _curves(own_scales, lane, zeros, notes, slot_width, context, SMALL_RADIUS)
-    return drawing
-
-
-class _Band(NamedTuple):
-    """A part of the lane for one curve: its rectangle, the y of zero, and the height of a point."""
-
-    rect: Rect
-    zero: float
-    unit: float
-
-    def y_of(self, score: float) -> float:
-        return self.zero - score * self.unit
-
-
-def _bands(
-    curves: Sequence[Curve], lane: Rect, below_name: float, context: RenderContext
-) -> Iterator[_Band]:
-    """Yield a band for each curve, as high as its scores need; a point is as high in all of them."""
-    reaches = [
-        (
-            max(0.3, *(point.score for point in points)),
-            max(0.3, *(-point.score for point in points)),
-        )
-        for _, points, _ in curves
-    ]
-    growth = context.format.growth
-    below_name = min(max(BELOW_NAME * growth, below_name), lane.height / 2)
-    words = min(BAND_WORDS * growth, 0.6 * (lane.height - below_name) / len(curves))
-    room = lane.height - below_name - len(curves) * words
-    unit = max(room, 0.0) / sum(above + below for above, below in reaches)
-    y = lane.y + below_name
-    for above, below in reaches:
-        height = (above + below) * unit + words
-        yield _Band(Rect(lane.x, y, lane.width, height), y + words / 2 + above * unit, unit)
-        y += height
-
-
-def _depict_own_scale(curve: Curve, band: _Band, context: RenderContext) -> list[Primitive]:
-    """Return one persona's own scale, with its name left of it, and the areas of its curve.
-
-    A name that is higher than the scale is shortened to its first word, or left to the marker.
-    """
-    style, lane, zero = curve[0], band.rect, band.zero
-    drawing: list[Primitive] = [_owned(style, _areas(curve, lane, zero, context))]
-    drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
-    size, room = context.format.sizes.mark, context.format.label_width - 14
-    names = (style.name, (style.name.split() or [""])[0].strip(",;:"), "")
-    texts = (context.text(words, size, room, weight=SEMIBOLD) for words in names)
-    name = next(text for text in texts if not text.lines or text.height <= lane.height)
-    top = zero - max(name.height, name.line_height) / 2
-    own = [marker(style, (4, top + name.line_height / 2), 2.6, context)]
-    own += context.place(name, 10, top, style.colour, width=room)
-    drawing.append(_owned(style, own))
-    return drawing
-
-
-def _depict_scale_and_curves(
-    curves: Sequence[Curve],
-    lane: Rect,
-    notes: CurveNotes,
-    slot_width: float,
-    context: RenderContext,
-    above: Sequence[Rect],
-) -> list[Primitive]:
     zero = y_of_score(0, lane)
     drawing: list[Primitive] = []
     if len(curves) == 1 and not any(point.ratings for point in curves[0][1]):
-        drawing += _areas(curves[0], lane, zero, context)
+        drawing += depict_areas(curves[0], lane, zero, context)
     drawing += depict_scale(lane, context)
     y_of = partial(y_of_score, lane=lane)
     for style, points, _ in curves:
         spread = list(depict_spread(style, points, y_of, context))
-        drawing += [_owned(style, spread)] if spread else []
+        drawing += [owned(style, spread)] if spread else []
     radius = RADIUS if len(curves) == 1 else SMALL_RADIUS
-    drawing += _curves(curves, lane, [zero], notes, slot_width, context, radius, above)
+    drawing += depict_curves(
+        curves, lane, [zero], notes, slot_width, context, radius=radius, above=above
+    )
     return drawing
 
 
-def _areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> list[Primitive]:
+def depict_areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> list[Primitive]:
     """Return the areas between a curve and zero, in a colour for each side."""
     _, points, _ = curve
     corners = [point.at for point in points]
@@ -233,21 +141,22 @@ def _areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> lis
     ]
 
 
-def _curves(
+def depict_curves(
     curves: Sequence[Curve],
     lane: Rect,
     zeros: Sequence[float],
     notes: CurveNotes,
     slot_width: float,
     context: RenderContext,
-    radius: float,
+    *,
+    radius: float = SMALL_RADIUS,
     above: Sequence[Rect] = (),
+    has_own_scales: bool = False,
 ) -> list[Primitive]:
     """Return lines, faces and words, which keep clear of one another.
 
     `zeros` are the y of zero: of one scale, or of each curve's own.
     """
-    has_own_scales = len(zeros) > 1
     drawing: list[Primitive] = []
     occupied = OccupiedAreas()
     for zero in zeros:
@@ -256,7 +165,7 @@ def _curves(
     for style, points, present in curves:
         corners = [point.at for point in points]
         parts = curve_parts(corners, gaps(points, present))
-        drawing.append(_owned(style, depict_line(style, parts, context, width=LINE)))
+        drawing.append(owned(style, depict_line(style, parts, context, width=LINE)))
         for piece in boxes_along(corners):
             occupied.add(piece)
         places += _places(style, points, notes, radius)
@@ -264,7 +173,7 @@ def _curves(
     for place in places:
         occupied.add(place.face.inset(-1))
         solid.add(place.face)
-    drawing += [_owned(place.style, [_face(place, context)], place.point.id) for place in places]
+    drawing += [owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
         occupied.add(card)
     top = min((card.y for card in above), default=lane.y)
@@ -275,14 +184,14 @@ def _curves(
         box = _depict_callout(place, words, bounds, occupied, context) if words else []
         beside = box or _depict_words(place, blocks, bounds, occupied, solid, context)
         # A callout has words of its source, too.
-        drawing.append(_owned(place.style, beside, "" if box else place.point.id))
+        drawing.append(owned(place.style, beside, "" if box else place.point.id))
     for style, points, _ in curves if len(curves) > 1 and not has_own_scales else ():
         name = depict_name(style, points[-1], occupied, lane, context)
-        drawing.append(_owned(style, name))
+        drawing.append(owned(style, name))
     return drawing
 
 
-def _owned(style: PersonaStyle, drawing: Iterable[Primitive], emotion: str = "") -> Group:
+def owned(style: PersonaStyle, drawing: Iterable[Primitive], emotion: str = "") -> Group:
     """Return a part of a persona's curve, or of one emotion in it, that programs can tell."""
     persona = (("persona", style.id),) if style.id else ()
     kind = (("kind", "emotion"),) if emotion else ()
@@ -358,7 +267,9 @@ def _first_free(
         positions = [list(_corners(place, *block.size)) for block in group]
         for corners in zip(*positions, strict=True):
             for block, (left, top) in zip(group, corners, strict=True):
-                rect = Rect(left, top, *block.size)
+                # At an edge of the lane, words move inwards.
+                x = max(min(left, bounds.right - block.column), bounds.x)
+                rect = Rect(x, top, *block.size)
                 if bounds.contains(rect) and occupied.is_free(rect):
                     return block, rect
     return None
@@ -408,6 +319,14 @@ class _Block(NamedTuple):
             x = rect.x + (0.0 if context.is_reversed(last) else left[align])
             drawing += depict_marks(place.reason.marks, self.reason, x, y, room, context)
         return drawing
+
+
+def widths_of_words(
+    points: Sequence[EmotionPoint], notes: CurveNotes, context: RenderContext
+) -> Iterator[float]:
+    """Yield how wide the score and the reason of each point are on one line."""
+    for place in _places(PersonaStyle(None, "", "", ""), points, notes, SMALL_RADIUS):
+        yield next(_blocks(place, math.inf, context, is_low=True)).column
 
 
 def _score(place: _Place, context: RenderContext) -> Paragraph:

@@ -232,12 +232,17 @@ def depict_scale(
         drawing.append(hairline(line, colour, HAIRLINE if score else 0.8))
         if not has_figures:
             continue
-        words = context.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
+        words = scale_figure(score, context)
         x = lane.x - 5 if is_beside else lane.x + 18
         drawing += context.write(
             words, size, x, y + 2.3, theme["quiet"], align="right", tabular=is_beside
         )
     return drawing
+
+
+def scale_figure(score: int, context: RenderContext) -> str:
+    """Return a whole score with its sign; zero has none."""
+    return context.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
 
 
 def depict_area(

@@ -162,7 +162,7 @@ def _label(
         return None
     start, end = _longest_piece(points)
     left, right = headers.edges
-    room = min(max(abs(end.x - start.x) - 24, LABEL_ROOM), right - left)
+    room = min(max(abs(end.x - start.x) - 24, LABEL_ROOM * context.format.growth), right - left)
     return context.text(words, context.format.sizes.mark, room, weight=SEMIBOLD, max_lines=1)
 
 

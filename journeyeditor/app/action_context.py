@@ -29,6 +29,7 @@ class ActionContext(NamedTuple):
     size: float = 1.0
     animation: bool = True
     is_presenting: bool = False
+    is_replaying: bool = False
     is_full_screen: bool = False
     is_filtering: bool = False
     is_finding: bool = False

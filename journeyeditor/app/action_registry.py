@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.clipboard import Clipboard
     from journeyeditor.app.documents.controller import AppContext, DocumentController
     from journeyeditor.app.presentation.controller import Presentation
+    from journeyeditor.app.replay.controller import ReplayController
     from journeyeditor.app.room.controller import RoomController
 
 
@@ -37,6 +38,9 @@ class ActionTarget(MapWindow, Protocol):
 
     @property
     def presentation(self) -> Presentation: ...
+
+    @property
+    def replay(self) -> ReplayController: ...
 
     @property
     def room(self) -> RoomController: ...

@@ -221,6 +221,12 @@ class MapView(QWidget):
             self._side_area.hide()
             self.restore_docks(self._docks_before)
 
+    def add_foot(self, bar: QWidget) -> None:
+        """Show a bar below the map."""
+        column = self._middle.layout()
+        assert column is not None
+        column.addWidget(bar)
+
     def show_tab(self, tab: str) -> None:
         """Show and focus a tab of the right dock, opening it if needed."""
         self.set_open("right", True)

@@ -61,7 +61,7 @@ class MapWindow(Protocol):
         """Show that the map was just saved."""
 
     def close_workshop(self) -> None:
-        """Close room and agenda, if they are open; their map is about to close."""
+        """Close room, agenda and replay, if they are open; their map is about to close."""
 
     def forget_recent(self, path: str) -> None: ...
 

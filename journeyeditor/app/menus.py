@@ -114,6 +114,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "follow_persona",
             "speaker_notes",
             "-",
+            "replay",
             "capture",
             "several",
             "tool_curve",

@@ -26,6 +26,8 @@ VERSION = 1
 SIZES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 #: The most recent maps remembered.
 MAX_RECENT = 12
+#: So many event logs are remembered.
+MAX_LOGS = 40
 
 
 def _one_of(*allowed: Any) -> Callable[[Any], bool]:
@@ -91,9 +93,16 @@ class Settings:
     #: What an event log may take in memory (MiB); 0 is a quarter of the machine.
     event_memory: int = _setting(0, _whole(0, 1_000_000))
     columns: tuple[str, ...] = _setting((), _names)
+    #: Where the event logs were that maps were measured with, the latest first.
+    event_logs: tuple[str, ...] = _setting((), _names)
 
     def is_open(self, dock: str) -> bool:
         return dock in self.docks
+
+    def log_named(self, name: str) -> str:
+        """Where an event log of this name was last and still is, "" if that is not known."""
+        paths = (path for path in self.event_logs if name and Path(path).name == name)
+        return next((path for path in paths if Path(path).exists()), "")
 
 
 def parse(data: Mapping[str, Any]) -> Settings:
@@ -135,6 +144,11 @@ class Preferences(QObject):
     def opened(self, path: str) -> None:
         others = tuple(name for name in self.value.recent if name != path)
         self.change(recent=(path, *others)[:MAX_RECENT], folder=str(Path(path).parent))
+
+    def read_log(self, path: str) -> None:
+        """Remember where an event log is; the map that is made of it only has its name."""
+        others = tuple(name for name in self.value.event_logs if name != path)
+        self.change(event_logs=(path, *others)[:MAX_LOGS])
 
     def forget(self, path: str) -> None:
         self.change(recent=tuple(name for name in self.value.recent if name != path))

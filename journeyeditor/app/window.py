@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.file_messages import StatusWarning
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
+    from journeyeditor.app.replay.controller import ReplayController
     from journeyeditor.app.room.controller import RoomController
     from journeyeditor.editing.session import Session
     from journeyeditor.editing.tools.interface import MapPart
@@ -114,6 +115,7 @@ class Window(QMainWindow):
         self.saved_at: QTime | None = None
         self._map_view: MapView | None = None
         self._presentation: Presentation | None = None
+        self._replay: ReplayController | None = None
         self._room: RoomController | None = None
         self._palette: CommandPalette | None = None
         self.reading = ImportReading(self, ui)
@@ -172,6 +174,15 @@ class Window(QMainWindow):
         return self._presentation
 
     @property
+    def replay(self) -> ReplayController:
+        if self._replay is None:
+            from journeyeditor.app.replay.controller import ReplayController
+
+            self._replay = ReplayController(self.map_view, self.ui, self.dialogs, self.preferences)
+            self._replay.changed.connect(self.schedule_refresh)
+        return self._replay
+
+    @property
     def room(self) -> RoomController:
         if self._room is None:
             from journeyeditor.app.room.agenda_controller import AgendaController
@@ -184,7 +195,9 @@ class Window(QMainWindow):
         return self._room
 
     def close_workshop(self) -> None:
-        """Close room and agenda, if they are open; their map is about to close."""
+        """Close room, agenda and replay, if they are open; their map is about to close."""
+        if self._replay is not None:
+            self._replay.end()
         if self._room is not None:
             self._room.close()
             self._room.agenda.close()
@@ -309,7 +322,7 @@ class Window(QMainWindow):
         self.status.show_saved(
             has_map=now.has_map, is_dirty=now.is_dirty, has_file=now.has_file, at=self.saved_at
         )
-        self.status.show_warnings(self._warnings(), document)
+        self.status.show_warnings(_warnings(self), document)
         self.status.show_counts(self.map_view.counts if now.has_map else {})
         self.status.show_selected(now.selected)
 
@@ -321,6 +334,7 @@ class Window(QMainWindow):
             size=settings.size,
             animation=settings.animation,
             is_presenting=self.is_presenting,
+            is_replaying=self._replay is not None and self._replay.is_on,
             is_full_screen=self.isFullScreen(),
             types_text=focused_text() is not None,
             has_file=document is not None and document.path is not None,
@@ -332,14 +346,6 @@ class Window(QMainWindow):
             return context
         context = self.map_view.action_context(context)
         return context._replace(is_dirty=document.is_dirty if document else context.is_dirty)
-
-    def _warnings(self) -> Sequence[StatusWarning]:
-        document, settings_error = self.documents.document, self.preferences.write_error
-        if document is None and settings_error is None:
-            return ()
-        from journeyeditor.app.file_messages import warnings  # not on the start page
-
-        return warnings(self.ui.texts, document, settings_error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, and save the window's geometry."""
@@ -449,3 +455,13 @@ class Window(QMainWindow):
 
     def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
         return self.map_view.search(words) if self.has_map else ()
+
+
+def _warnings(window: Window) -> Sequence[StatusWarning]:
+    """What the status bar warns of: the document, or settings that could not be written."""
+    document, settings_error = window.documents.document, window.preferences.write_error
+    if document is None and settings_error is None:
+        return ()
+    from journeyeditor.app.file_messages import warnings  # not on the start page
+
+    return warnings(window.ui.texts, document, settings_error)

@@ -32,6 +32,7 @@ from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.proposals import Proposals
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.renderer import CanvasRenderer
+from journeyeditor.canvas.replay import Replay
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
@@ -182,6 +183,11 @@ class Canvas(QWidget):
         if shown != self.renderer.proposals:
             self.renderer.proposals = shown
             self.update()
+
+    def show_replay(self, shown: Replay | None) -> None:
+        """Show journeys over the map, or none."""
+        self.renderer.replay = shown
+        self.update()
 
     def zoom_to_selection(self) -> None:
         """Show all that is selected, or the whole map while nothing is."""

@@ -12,6 +12,7 @@ from journeyeditor.canvas.backing_store import BackingStore
 from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, draw_sheet, paint_emotion_text
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
+from journeyeditor.canvas.replay import Replay, ReplayPainter
 from journeyeditor.canvas.spotlight import Spotlight
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.display.theme import Theme
@@ -51,6 +52,8 @@ class CanvasRenderer:
         self.current_match: RecordId = ""
         #: The cards that would be made of what is being typed.
         self.proposals = proposals.Proposals()
+        #: The journeys that are replayed over the map.
+        self.replay: Replay | None = None
         #: The pointer, in screen pixels.
         self.pointer = QPointF()
         self.animation = MoveAnimation(parent)
@@ -64,6 +67,7 @@ class CanvasRenderer:
         self._card_pixmaps = CardPixmaps(self._map_painter)
         self._overlay_painter = OverlayPainter(viewport, self._card_pixmaps)
         self._age_marks = AgeMarks(viewport)
+        self._replay_painter = ReplayPainter(viewport)
         self._map_size = Size(0, 0)
 
     def set_overlay(self, overlay: Overlay) -> QRect:
@@ -126,8 +130,7 @@ class CanvasRenderer:
             self._age_marks.paint(painter, session)
         self.headers.is_enabled = not self.spotlight.stage
         self.spotlight.paint(painter, session, self._ui.theme)
-        above.paint_found(painter, session, self.found, self.current_match)
-        proposals.paint(painter, self.viewport, self.proposals, theme)
+        self._paint_marks(painter)
         above.paint_gesture(painter, session, overlay)
         if (
             self.shows_handles
@@ -154,6 +157,14 @@ class CanvasRenderer:
             )
         if overlay is NOTHING and id_ != edited and not self.spotlight.stage:
             paint_emotion_text(painter, self.viewport, session, id_, self._ui.scale)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Paint what lies on the map itself: journeys, matches, proposed cards."""
+        session = self.session
+        if self.replay is not None:
+            self._replay_painter.paint(painter, session, self.replay, self._ui.scale)
+        self._overlay_painter.paint_found(painter, session, self.found, self.current_match)
+        proposals.paint(painter, self.viewport, self.proposals, session.layout.context.theme)
 
     def paint_map(self, painter: QPainter, part: Rect, device_scale: float) -> None:
         """Paint a part of the map; the painter's units are map units."""

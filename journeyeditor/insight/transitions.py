@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from journeyeditor.insight.parts import Parts, completed
 from journeyeditor.insight.path_queries import PathGraph, path_graphs, shortest_route
-from journeyeditor.model import JourneyGraph
+from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows, Stage
 
@@ -65,7 +65,7 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
             if not persona or transition.persona in (None, persona)
         ]
         most = _rate(graph, earlier, stage, follower, personas) if follower else 0.0
-        transitions[stage.id] = _out_of(follower, drawn, most)
+        transitions[stage.id] = shares_out_of(follower, drawn, most)
         earlier[stage.id] = stage.count or 0
     return Flow(tuple(stage.id for stage in stages), transitions)
 
@@ -76,12 +76,13 @@ def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
         yield transition
 
 
-def _out_of(
-    follower: Stage | None, drawn: Sequence[tuple[Follows, float]], most: float
+def shares_out_of(
+    follower: Element | None, drawn: Sequence[tuple[Follows, float]], most: float
 ) -> tuple[Transition, ...]:
     """The transitions out of a stage; `drawn` are its `follows`, each with its fraction of the customers.
 
-    At most the share `most` goes on to the next stage, unless a drawn transition says otherwise.
+    At most the share `most` goes on to the next stage, unless a drawn transition says otherwise. The
+    same holds for a moment and the one after it.
     """
     shared = [
         (transition, transition.share * part)

@@ -22,7 +22,18 @@ from pathlib import Path
 
 from tests.performance.figures import Figure, line_of
 
-BENCHES = ("start", "export", "files", "journal", "layout", "review", "events", "canvas", "stalls")
+BENCHES = (
+    "start",
+    "export",
+    "files",
+    "journal",
+    "layout",
+    "review",
+    "events",
+    "canvas",
+    "replay",
+    "stalls",
+)
 RECORDED = Path(__file__).with_name("figures.toml")
 #: How much higher a ratio may be than the recorded one.
 TOLERANCE = 1.15

@@ -26,6 +26,11 @@ def speaker_notes(window: ActionTarget) -> None:
     window.presentation.show_speaker_notes(window.presentation.second_screen())
 
 
+def replay(window: ActionTarget) -> None:
+    window.map_view.settle()
+    window.replay.toggle()
+
+
 def capture(window: ActionTarget) -> None:
     window.map_view.settle()
     window.map_view.capture.begin()
@@ -187,6 +192,17 @@ SPECS = (
         N_("Show notes and the next stage in a window of their own while presenting"),
         "note",
         enabled_when=lambda now: now.is_presenting,
+    ),
+    ActionSpec(
+        "replay",
+        N_("Replay journeys"),
+        replay,
+        GROUP,
+        N_("Watch journeys move over the map: those of an event log, or simulated ones"),
+        "replay",
+        ("Ctrl+F5",),
+        enabled_when=has_map,
+        checked_when=lambda now: now.is_replaying,
     ),
     ActionSpec(
         "capture",

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from unicodedata import normalize
 
-from journeyeditor.i18n import MINUS, MONTHS, N_, N_plural, Texts
+from journeyeditor.i18n import MINUS, MONTHS, N_, N_plural, Phrase, Sentence, Texts, translated
 from journeyeditor.i18n import texts as texts_of
 
 #: A longer row of digits is not a figure that anybody means.
@@ -42,7 +42,11 @@ def composed(text: str) -> str:
 
 
 class UnreadableError(ValueError):
-    """A text that is not a value of its kind; the message is a sentence in the reader's language."""
+    """A text that is not a value of its kind; `str()` is a sentence in the reader's language."""
+
+    def __init__(self, words: Sentence, texts: Texts) -> None:
+        super().__init__(translated(words, texts))
+        self.words = words
 
 
 def read_number(text: str, texts: Texts) -> int | float:
@@ -56,7 +60,7 @@ def _exact(text: str, texts: Texts) -> Decimal:
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise UnreadableError(texts("Enter a number.")) from None
+        raise UnreadableError(Phrase(N_("Enter a number.")), texts) from None
 
 
 def _plainest(exact: Decimal) -> int | float:
@@ -71,7 +75,7 @@ def _plain(text: str, texts: Texts) -> str:
     """
     text = _SPACES.sub("", text).replace(MINUS, "-").removeprefix("+")
     if len(text) > _MAX_DIGITS or re.search(r"[^\d.,-]", text):
-        raise UnreadableError(texts("Enter a number."))
+        raise UnreadableError(Phrase(N_("Enter a number.")), texts)
     digits, minus = text.removeprefix("-"), "-" if text.startswith("-") else ""
     decimal = texts.style.decimal
     other = "," if decimal == "." else "."
@@ -118,8 +122,8 @@ def read_date(text: str, texts: Texts) -> datetime.date:
         if (match := _DATE_IN_WORDS.fullmatch(text)) and (month := _month(match[2], texts)):
             return datetime.date(int(match[3]), month, int(match[1]))
     except ValueError:
-        raise UnreadableError(texts("This date does not exist.")) from None
-    raise UnreadableError(texts("Enter a date such as 2026-11-21."))
+        raise UnreadableError(Phrase(N_("This date does not exist.")), texts) from None
+    raise UnreadableError(Phrase(N_("Enter a date such as 2026-11-21.")), texts)
 
 
 def _month(word: str, texts: Texts) -> int:
@@ -198,7 +202,7 @@ def read_duration(text: str, texts: Texts) -> str:
 
 
 def _not_a_duration(texts: Texts) -> UnreadableError:
-    return UnreadableError(texts("Enter a duration such as 2 days, 3 h or P2DT3H."))
+    return UnreadableError(Phrase(N_("Enter a duration such as 2 days, 3 h or P2DT3H.")), texts)
 
 
 def format_duration(iso: str, texts: Texts, *, is_short: bool = False) -> str:

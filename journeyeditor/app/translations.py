@@ -203,7 +203,7 @@ class TranslationsDialog(QDialog):
         except SourceError as error:
             self._dialogs.message(error.sentence(texts), severity="error")
         except ImportFailure as error:
-            self._dialogs.message(f"{path}: {error}", severity="error")
+            self._dialogs.message(f"{path}: {error.sentence(texts)}", severity="error")
         else:
             self._commit(with_translations(self._session.graph, self.chosen, found))
             self._show_language()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeyeditor import extensions
 from journeyeditor.extensions import ExtensionError
+from journeyeditor.i18n import N_, Phrase, PhraseError, Sentence, Texts, translated
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.sources import SourceFile
@@ -26,6 +27,7 @@ BUILT_IN = (
     "journeyeditor.exporters.source",
     "journeyeditor.exporters.workbook",
     "journeyeditor.exporters.slides",
+    "journeyeditor.exporters.csv",
     "journeyeditor.exchange.boards.drawio",
     "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.miro_csv",
@@ -36,8 +38,11 @@ BUILT_IN = (
 )
 
 
-class ImportFailure(Exception):
-    """A file that cannot be imported; the message is one sentence with place and remedy."""
+class ImportFailure(PhraseError):
+    """A file that cannot be imported; the message is one sentence with place and remedy.
+
+    It goes on after the file's name and a colon.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,16 @@ class Imported:
     """
 
     graph: JourneyGraph
-    notes: tuple[str, ...] = ()
-    guesses: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+    guesses: tuple[Sentence, ...] = ()
+
+    def lost(self, texts: Texts) -> list[str]:
+        """The notes in a language."""
+        return [translated(note, texts) for note in self.notes]
+
+    def guessed(self, texts: Texts) -> list[str]:
+        """The guesses in a language."""
+        return [translated(guess, texts) for guess in self.guesses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ class FoundJourney:
     """
 
     title: str
-    place: str
+    place: Sentence
     read: Callable[[], Imported]
     table: JourneyTable | None = None
 
@@ -111,8 +124,13 @@ def read_into_map(source: SourceFile, graph: JourneyGraph, *, lenient: bool = Fa
             if is_own:
                 return _as_imported(importer.read_into(source, graph, lenient))
             return _as_imported(_call(importer, importer.read_into, source, graph, lenient))
-    reason = "holds nothing that was exported from a map to be edited"
-    raise ImportFailure(f"{reason}; import it as a map of its own")
+    raise ImportFailure(
+        Phrase(
+            N_(
+                "holds nothing that was exported from a map to be edited; import it as a map of its own"
+            )
+        )
+    )
 
 
 def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJourney, ...]:

@@ -10,7 +10,7 @@ from journeyeditor.exchange.boards.texts import clean, from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exchange.strict_xml import head_of, parse_xml
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import MapInfo, Stage, kind_class
 
@@ -25,9 +25,10 @@ def read_opml(data: bytes) -> Imported:
     root = parse_xml(data)
     body = root.find("body")
     if root.tag != "opml" or body is None:
-        raise ImportFailure("is not an OPML outline; export it as OPML")
+        raise ImportFailure(Phrase(N_("is not an OPML outline; export it as OPML")))
     if sum(1 for _ in body.iter("outline")) > MAX_OUTLINES:
-        raise ImportFailure(f"has more than {MAX_OUTLINES} entries; split it")
+        many = N_("has more than {count} entries; split it")
+        raise ImportFailure(Phrase(many, count=MAX_OUTLINES))
     title = clean(root.findtext("head/title", ""))
     stages = body.findall("outline")
     if len(stages) == 1 and any(child.findall("outline") for child in stages[0]):
@@ -36,7 +37,7 @@ def read_opml(data: bytes) -> Imported:
     for number, outline in enumerate(stages, 1):
         stage = Stage(id=f"s{number}", title=_text(outline), note=_note(outline), rank=number)
         records += [stage, *_cards(outline, stage.id)]
-    notes = () if records else ("The outline has no entries.",)
+    notes = () if records else (Phrase(N_("The outline has no entries.")),)
     return Imported(JourneyGraph.of(MapInfo(title=title), records), notes)
 
 

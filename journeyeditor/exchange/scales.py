@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from journeyeditor.i18n import N_, Phrase
+
 #: Our own scores go from −2 to +2.
 BEST = 2
 #: Avoids 4.3 - 3 becoming 1.2999999999999998.
@@ -28,8 +30,10 @@ class Scale(NamedTuple):
     def holds(self, score: float) -> bool:
         return self.worst <= score <= self.best
 
-    def __str__(self) -> str:
-        return f"{self.worst:g} to {self.best:g}".replace("-", "−")
+    @property
+    def phrase(self) -> Phrase:
+        worst, best = (f"{end:g}".replace("-", "−") for end in self)
+        return Phrase(N_("{worst} to {best}", "scale"), worst=worst, best=best)
 
 
 OWN = Scale(-BEST, BEST)

@@ -7,22 +7,12 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 
-from journeyeditor.i18n import N_, Phrase, Texts
+from journeyeditor.i18n import N_, Phrase, PhraseError
 from journeyeditor.values import composed
 
 
-class SourceError(Exception):
-    """A file that cannot be read as text; the message is one sentence that begins with its name.
-
-    A phrase is a message of the catalogues, which `sentence` translates.
-    """
-
-    def __init__(self, words: str | Phrase) -> None:
-        super().__init__(str(words))
-        self._words = words
-
-    def sentence(self, texts: Texts) -> str:
-        return self._words.text(texts) if isinstance(self._words, Phrase) else self._words
+class SourceError(PhraseError):
+    """A file that cannot be read as text; the message is one sentence that begins with its name."""
 
 
 STANDARD_INPUT = "-"
@@ -100,6 +90,11 @@ class SourceFile:
         return composed(text)
 
 
+def at_line(line: int) -> Phrase:
+    """A place in a text."""
+    return Phrase(N_("line {line}"), line=line)
+
+
 def read_source(path: str) -> SourceFile:
     """The file at a path, or standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
@@ -113,7 +108,8 @@ def read_bytes(path: str, most: int) -> bytes:
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
-                raise SourceError("standard input: is closed; pipe a diagram into it")
+                reason = Phrase(N_("{name}: is closed; pipe a diagram into it"), name=name)
+                raise SourceError(reason)
             data = sys.stdin.buffer.read(most + 1)
         else:
             with open(path, "rb") as file:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.importers import ImportFailure
+from journeyeditor.i18n import N_, Phrase
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,22 +30,24 @@ def parse_xml(data: bytes) -> Element:
     from defusedxml.ElementTree import iterparse
 
     if len(data) > MAX_BYTES:
-        raise ImportFailure(f"is larger than {MAX_BYTES // 2**20} MiB; split it")
+        large = N_("is larger than {count} MiB; split it")
+        raise ImportFailure(Phrase(large, count=MAX_BYTES // 2**20))
     try:
         root = _root(iterparse(BytesIO(data), ("start", "end"), forbid_dtd=True))
     except ParseError as error:
         line, column = error.position
-        raise ImportFailure(
-            f"line {line}, column {column + 1}: is not valid XML; save it again in its program"
-        ) from None
+        invalid = N_("line {line}, column {column}: is not valid XML; save it again in its program")
+        raise ImportFailure(Phrase(invalid, line=line, column=column + 1)) from None
     except DefusedXmlException:
         raise ImportFailure(
-            "has a document type or entities, which are not read; save it without them"
+            Phrase(N_("has a document type or entities, which are not read; save it without them"))
         ) from None
     except (LookupError, ValueError):
-        raise ImportFailure("is in an encoding that is not supported; save it as UTF-8") from None
+        raise ImportFailure(
+            Phrase(N_("is in an encoding that is not supported; save it as UTF-8"))
+        ) from None
     if root is None:
-        raise ImportFailure("is empty; choose another file")
+        raise ImportFailure(Phrase(N_("is empty; choose another file")))
     return root
 
 
@@ -59,5 +62,5 @@ def _root(events: Iterable[tuple[str, Element]]) -> Element | None:
         root = element if root is None else root
         count, depth = count + 1, depth + 1
         if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise ImportFailure("has too many or too deeply nested elements; split it")
+            raise ImportFailure(Phrase(N_("has too many or too deeply nested elements; split it")))
     return root

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.values import composed
 
 MAX_TEXTS = 100_000
@@ -89,10 +90,13 @@ def read_translations(source: SourceFile) -> dict[str, str]:
     found: dict[str, str] = {}
     for text, translation in pairs:
         if len(found) > MAX_TEXTS:
-            raise ImportFailure(f"has more than {MAX_TEXTS} texts; split it")
+            many = N_("has more than {count} texts; split it")
+            raise ImportFailure(Phrase(many, count=MAX_TEXTS))
         found[composed(text)] = composed(translation)
     if not found:
-        raise ImportFailure("holds no translations; choose a table that was written for this map")
+        raise ImportFailure(
+            Phrase(N_("holds no translations; choose a table that was written for this map"))
+        )
     return found
 
 

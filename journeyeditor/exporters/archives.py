@@ -10,6 +10,7 @@ from io import BytesIO
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.files.document import MAX_BYTES
+from journeyeditor.i18n import N_, Phrase
 
 #: Bytes and parts of a document when unpacked; the largest map with its pictures is smaller.
 MAX_UNPACKED, MAX_PARTS = 256 * 1024 * 1024, 2000
@@ -42,11 +43,16 @@ def check_unpacked(source: SourceFile) -> None:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             parts = archive.infolist()
     except _UNREADABLE as error:
-        raise ImportFailure("is damaged; save it again, or export the map anew") from error
+        raise ImportFailure(
+            Phrase(N_("is damaged; save it again, or export the map anew"))
+        ) from error
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         most = MAX_UNPACKED // 1024 // 1024
         raise ImportFailure(
-            f"is larger than {most} MiB when unpacked; remove what is not the map's"
+            Phrase(
+                N_("is larger than {count} MiB when unpacked; remove what is not the map's"),
+                count=most,
+            )
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 
-from journeyeditor.exporters.journey_grid import JourneyGrid
+from journeyeditor.exporters.grid import JourneyGrid
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import kind_class

@@ -10,7 +10,7 @@ from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.exporters.journey_grid import JourneyGrid
+    from journeyeditor.exporters.grid import JourneyGrid
     from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
     from journeyeditor.vocabulary import MapInfo
@@ -31,7 +31,7 @@ class _Page(NamedTuple):
 
 
 def write(export: Export) -> list[bytes]:
-    from journeyeditor.exporters.journey_grid import grid_of, persona_of
+    from journeyeditor.exporters.grid import grid_of, persona_of
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.vocabulary import info_of
 
@@ -165,7 +165,7 @@ def _plain(note: str) -> str:
 
 
 def losses(export: Export) -> list[str]:
-    from journeyeditor.exporters.journey_grid import grid_of
+    from journeyeditor.exporters.grid import grid_of
     from journeyeditor.exporters.losses import left_out, shown_in
     from journeyeditor.i18n import texts as texts_of
 

@@ -85,7 +85,7 @@ def losses(export: Export) -> list[str]:
 
 
 def _diagram(export: Export) -> Diagram:
-    from journeyeditor.exporters.journey_grid import persona_of
+    from journeyeditor.exporters.grid import persona_of
     from journeyeditor.layout.grid import plan
 
     graph, persona = export.graph, persona_of(export)

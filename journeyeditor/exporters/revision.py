@@ -11,15 +11,16 @@ from pydantic import ValidationError
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.removing import delete
 from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.files.errors import kind_words
 from journeyeditor.files.reader.error_messages import sentence
 from journeyeditor.files.reader.references import reference_fields
 from journeyeditor.files.writer import row_of
-from journeyeditor.i18n import Phrase
+from journeyeditor.i18n import N_, Phrase, PhraseError, Sentence
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import info_of, may_connect
 
 
-class RevisionError(ValueError):
+class RevisionError(PhraseError, ValueError):
     """What was edited cannot be in a map; the message is one sentence with place and remedy."""
 
 
@@ -33,8 +34,8 @@ class Revision:
     edited: dict[RecordId, dict[str, Any]] = field(default_factory=dict)
     added: list[dict[str, Any]] = field(default_factory=list)
     removed: list[RecordId] = field(default_factory=list)
-    places: dict[RecordId, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    places: dict[RecordId, Phrase] = field(default_factory=dict)
+    notes: list[Sentence] = field(default_factory=list)
 
     def edit(self, id_: RecordId, name: str, value: Any) -> None:
         """Note the new value of a field; the first that is noted counts."""
@@ -48,7 +49,7 @@ class Revised(NamedTuple):
     """The change of a map, and a sentence for each thing that has no place in it any more."""
 
     change: Change
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def revised(graph: JourneyGraph, revision: Revision) -> Revised:
@@ -73,7 +74,8 @@ def revised(graph: JourneyGraph, revision: Revision) -> Revised:
             assert record is not None
             draft.set(id_, **_freed(draft, row_of(record), revision, notes))
         else:
-            notes.append(f"{_place(revision, id_)} is no longer in the map and was left out")
+            gone = N_("{place} is no longer in the map and was left out")
+            notes.append(Phrase(gone, place=_place(revision, id_)))
     return Revised(removal.then(draft.change()), tuple(notes))
 
 
@@ -82,7 +84,7 @@ def imported(graph: JourneyGraph, revision: Revision) -> Imported:
     try:
         change, notes = revised(graph, revision)
     except RevisionError as error:
-        raise ImportFailure(str(error)) from error
+        raise ImportFailure(error.words) from error
     graph.apply(change)
     return Imported(graph, notes)
 
@@ -100,14 +102,19 @@ def _put(draft: Draft, row: Mapping[str, Any], revision: Revision) -> None:
         raise _refusal(error, _place(revision, str(row["id"]))) from error
 
 
-def _connect(draft: Draft, row: Mapping[str, Any], revision: Revision, notes: list[str]) -> None:
+def _connect(
+    draft: Draft, row: Mapping[str, Any], revision: Revision, notes: list[Sentence]
+) -> None:
     place = _place(revision, str(row["id"]))
     ends = [draft.element(str(row[end])) for end in ("source", "target")]
     if ends[0] is None or ends[1] is None:
-        notes.append(f"{place} leads to an element that is not in the map and was left out")
+        loose = N_("{place} leads to an element that is not in the map and was left out")
+        notes.append(Phrase(loose, place=place))
         return
     if not may_connect(ends[0].kind, str(row["kind"]), ends[1].kind):
-        raise RevisionError(f"{place}: these elements cannot be connected so; correct it")
+        raise RevisionError(
+            Phrase(N_("{place}: these elements cannot be connected so; correct it"), place=place)
+        )
     others = {k: v for k, v in row.items() if k not in ("kind", "source", "target")}
     try:
         draft.add_relation(str(row["kind"]), ends[0].id, ends[1].id, **others)
@@ -136,7 +143,7 @@ def _parts(draft: Draft, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _freed(
-    draft: Draft, row: Mapping[str, Any], revision: Revision, notes: list[str]
+    draft: Draft, row: Mapping[str, Any], revision: Revision, notes: list[Sentence]
 ) -> dict[str, Any]:
     """What becomes of the fields of a record that name elements which are not in the map."""
     freed: dict[str, Any] = {}
@@ -146,20 +153,21 @@ def _freed(
         there = [id_ for id_ in ids if (each := draft.element(id_)) and each.kind == kind]
         if len(there) < len(ids):
             place = _place(revision, str(row.get("id", row.get("key"))))
-            notes.append(f"{place} named a {kind} that is not in the map")
+            unknown = N_("{place} named something that is not in the map: {kind}")
+            notes.append(Phrase(unknown, place=place, kind=kind_words(kind)))
             freed[name] = None if isinstance(value, str) and name != "persona" else there or None
     if freed.get("persona", ...) is None and row.get("kind") == "step":
         freed["persona"] = ()
     return freed
 
 
-def _refusal(error: ValidationError, place: str) -> RevisionError:
-    fault, advice = sentence(error.errors(), Phrase(place), 0)
-    return RevisionError(f"{fault}; {advice}")
+def _refusal(error: ValidationError, place: Phrase) -> RevisionError:
+    fault, advice = sentence(error.errors(), place, 0)
+    return RevisionError(Phrase(N_("{fault}; {advice}"), fault=fault, advice=advice))
 
 
-def _place(revision: Revision, id_: RecordId) -> str:
-    return revision.places.get(id_, f'"{id_}"')
+def _place(revision: Revision, id_: RecordId) -> Phrase:
+    return revision.places.get(id_) or Phrase("“{id}”", id=id_)
 
 
 def change_between(old: JourneyGraph, new: JourneyGraph) -> Change:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from journeyeditor.display.primitives import Attachment
-from journeyeditor.exchange.importers import Imported, Importer
+from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Phrase
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
@@ -48,12 +48,14 @@ def source_attachment(graph: JourneyGraph, title: str) -> Attachment:
 def embedded_map(source: SourceFile) -> bytes:
     """Return the map in a PDF, the last one if there are several; raises SourceError."""
     if b"/Encrypt" in source.data:
-        reason = "is protected by a password; save it without one, or ask for the map itself"
-        raise SourceError(f"{source.name}: {reason}")
+        protected = N_(
+            "{name}: is protected by a password; save it without one, or ask for the map itself"
+        )
+        raise SourceError(Phrase(protected, name=source.name))
     for data in _embedded_files(source.data):
         return data
-    reason = "holds no journey map; ask for the map's own file (*.journey.json)"
-    raise SourceError(f"{source.name}: {reason}")
+    none = N_("{name}: holds no journey map; ask for the map's own file (*.journey.json)")
+    raise SourceError(Phrase(none, name=source.name))
 
 
 def _embedded_files(data: bytes) -> Iterator[bytes]:
@@ -104,7 +106,7 @@ def _read(source: SourceFile, lenient: bool) -> Imported:
     try:
         return Imported(parse_map(embedded_map(source), source.name))
     except FileError as error:
-        raise SourceError(str(error)) from error
+        raise ImportFailure(error.words) from error
 
 
 IMPORTER = Importer("poster", N_("Posters with their map"), ("pdf",), _recognizes, _read)

@@ -29,6 +29,11 @@ class FileError(Exception):
         """What is wrong with the file, in a language."""
         return printable(self._fault.text(texts))
 
+    @property
+    def words(self) -> Phrase:
+        """The sentence without the name, for one that begins with it."""
+        return Phrase("{fault}; {advice}", fault=self._fault, advice=self._advice)
+
     def sentence(self, texts: Texts) -> str:
         """The whole sentence in a language, on one line whatever the file holds."""
         advice = printable(self._advice.text(texts))
@@ -102,15 +107,19 @@ def reason_of(error: OSError) -> str:
 class _KindName(Phrase):
     """The name of a kind or relation: in English its key in the file, else the window's word."""
 
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self._kind = kind
+
     def text(self, texts: Texts) -> str:
         from journeyeditor.vocabulary import KINDS, RELATIONS
 
         if texts.language != english().language:
             names = {cls.kind_name(): cls.look.title for cls in KINDS}
             names |= {cls.kind_name(): cls.name for cls in RELATIONS} | {"map": "Map"}
-            if self.message in names:
-                return texts.inside_sentence(texts(names[self.message]))
-        return short(self.message.replace("_", " "))
+            if self._kind in names:
+                return texts.inside_sentence(texts(names[self._kind]))
+        return short(self._kind.replace("_", " "))
 
 
 def kind_words(kind: str) -> Phrase:

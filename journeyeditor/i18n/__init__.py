@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from journeyeditor.i18n.catalogues import (
     CONTEXT_END,
@@ -38,6 +38,8 @@ __all__ = [
     "Language",
     "N_plural",
     "Phrase",
+    "PhraseError",
+    "Sentence",
     "Style",
     "Texts",
     "english",
@@ -45,6 +47,7 @@ __all__ = [
     "languages",
     "resolve",
     "texts",
+    "translated",
     "window_languages",
     "window_texts",
 ]
@@ -169,24 +172,69 @@ class Texts(NamedTuple):
 
 
 class Phrase:
-    """A part of a sentence: an English message, and values or phrases for its placeholders."""
+    """A part of a sentence: an English message, and values or phrases for its placeholders.
 
-    def __init__(self, message: str, **values: object) -> None:
+    Instead of a message there may be the two forms of `N_plural`, chosen by the value of `count`.
+    """
+
+    def __init__(self, message: str | tuple[str, str], **values: object) -> None:
         self.message = message
         self.values = values
 
     def __str__(self) -> str:
         return self.text(english())
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and (self.message, self.values) == (
+            other.message,
+            other.values,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.message, *self.values))
+
     def text(self, texts: Texts) -> str:
-        words = texts(self.message)
+        if isinstance(self.message, tuple):
+            one, many = self.message
+            words = texts.plural(one, many, self._count)
+        else:
+            words = texts(self.message)
         return words.format(**self._filled(texts)) if self.values else words
 
+    @property
+    def _count(self) -> int:
+        count = self.values["count"]
+        assert isinstance(count, int)
+        return count
+
     def _filled(self, texts: Texts) -> dict[str, object]:
-        return {
-            name: value.text(texts) if isinstance(value, Phrase) else value
-            for name, value in self.values.items()
-        }
+        return {name: _words(name, value, texts) for name, value in self.values.items()}
+
+
+def _words(name: str, value: object, texts: Texts) -> object:
+    if isinstance(value, Phrase):
+        return value.text(texts)
+    is_number = isinstance(value, int) and name in {"count", "most"}
+    return texts.number(int(str(value))) if is_number else value
+
+
+#: A sentence of our own, or the words of somebody else's package.
+Sentence: TypeAlias = str | Phrase
+
+
+def translated(sentence: Sentence, texts: Texts) -> str:
+    return sentence.text(texts) if isinstance(sentence, Phrase) else sentence
+
+
+class PhraseError(Exception):
+    """An error with a sentence for the user; `str()` is it in English."""
+
+    def __init__(self, words: Sentence) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+    def sentence(self, texts: Texts) -> str:
+        return translated(self.words, texts)
 
 
 def window_languages() -> Mapping[str, Language]:

@@ -80,7 +80,7 @@ def test_aliases_that_stand_for_an_endless_title(title: str) -> None:
     imported = read_mermaid(text, lenient=True)
     assert imported.graph.info.title == ""  # type: ignore[attr-defined]
     assert len(imported.notes) == 1
-    assert imported.notes[0].startswith("Line 2: the title in the front matter is too long; ")
+    assert str(imported.notes[0]).startswith("Line 2: the title in the front matter is too long; ")
 
 
 @pytest.mark.parametrize(

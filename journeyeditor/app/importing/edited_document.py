@@ -52,5 +52,5 @@ def _asked(window: MapWindow, source: SourceFile, graph: JourneyGraph, imported:
         count,
     ).format(name=name, count=texts.number(count))
     take = Choice("take", texts("Apply changes"), "primary")
-    listed = texts.listed([*imported.notes, *sentences], MAX_SHOWN, "\n")
+    listed = texts.listed([*imported.lost(texts), *sentences], MAX_SHOWN, "\n")
     return window.dialogs.choose(question, (take, own, cancel), listed)

@@ -146,7 +146,8 @@ def _refuse(
         if _takes_the_rest(window, path, error):
             import_path(window, begin, path, lenient=True)
     elif isinstance(error, (ImportFailure, ExtensionError)):
-        window.dialogs.message(f"{path}: {error}", severity="error")
+        reason = error.sentence(window.ui.texts) if isinstance(error, ImportFailure) else error
+        window.dialogs.message(f"{path}: {reason}", severity="error")
     else:
         raise error  # unexpected: left to the error reporter
 
@@ -167,7 +168,8 @@ def _is_diagram(path: str) -> bool:
 
 def _begin(window: MapWindow, begin: ShowNewMap, imported: Imported) -> None:
     """Show a new map, and what was lost or guessed of it."""
-    texts, sentences = window.ui.texts, (*imported.notes, *imported.guesses)
+    texts = window.ui.texts
+    sentences = [*imported.lost(texts), *imported.guessed(texts)]
     if begin(imported.graph, is_unsaved=True) and sentences:
         message = texts("Some parts of the file could not be imported.")
         window.dialogs.message(
@@ -246,7 +248,7 @@ def is_empty_map(graph: JourneyGraph) -> bool:
     return not graph.stages() and not any(element.is_card for element in graph.elements())
 
 
-def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:
+def _takes_the_rest(window: MapWindow, path: str, error: ImportFailure) -> bool:
     texts = window.ui.texts
     answer = window.dialogs.choose(
         texts("“{name}” has errors in its Mermaid syntax.").format(name=Path(path).name),
@@ -254,6 +256,6 @@ def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:
             Choice("lenient", texts("Import anyway"), "primary"),
             Choice("", texts("Cancel")),
         ),
-        str(error),
+        error.sentence(texts),
     )
     return answer == "lenient"

@@ -87,7 +87,7 @@ class JourneyImport(QDialog):
         self._table: JourneyTable | None = None
         self._imported: Imported | None = None
         self._background = Background(self)
-        self._error = ""
+        self._error: ImportFailure | None = None
         self.journey = Chooser()
         self.columns = ColumnsPreview(ui, ROLES)
         self.notes = QPlainTextEdit()
@@ -197,7 +197,7 @@ class JourneyImport(QDialog):
         """Make the map in the background, so that what was guessed can be shown."""
         journey, table = self._journeys[int(self.journey.key or 0)], self._table
         read = journey.read if table is None else partial(build, table)
-        self._imported, self._error = None, ""
+        self._imported, self._error = None, None
         self._enable_buttons()
         self._background.do("read", lambda _: read(), self._take, self._refuse)
 
@@ -210,12 +210,15 @@ class JourneyImport(QDialog):
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, ImportFailure):
             raise error  # unexpected: left to the error reporter
-        self._error = str(error)
+        self._error = error
         self._update()
 
     def _update(self) -> None:
         texts, found = self._ui.texts, self._imported
-        lines = [self._error] if found is None else [*found.notes, *found.guesses]
+        if found is not None:
+            lines = [*found.lost(texts), *found.guessed(texts)]
+        else:
+            lines = [] if self._error is None else [self._error.sentence(texts)]
         self.notes.setPlainText("\n".join(lines))
         for widget in (self._headings[1], self.notes):
             widget.setVisible(any(lines))

@@ -14,6 +14,7 @@ from journeyeditor.cli.files import make_folder, same_file
 from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import STANDARD_INPUT
 from journeyeditor.files.document import SUFFIX
+from journeyeditor.i18n import english
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.importers import FoundJourney, Imported
@@ -89,7 +90,6 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
     from journeyeditor.cli.commands.maps import print_summary, read, write
     from journeyeditor.exchange.importers import read_into_map
     from journeyeditor.exchange.sources import read_source
-    from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.comparison_text import ComparisonText
 
     if output is None:
@@ -98,12 +98,13 @@ def import_into(path: str, map_: str, output: str | None, *, lenient: bool, as_j
     graph = read(map_)
     with import_errors(path):
         imported = read_into_map(read_source(path), graph, lenient=lenient)
-    words = ComparisonText(graph, imported.graph, texts_of("en"))
+    texts = english()
+    words = ComparisonText(graph, imported.graph, texts)
     write(imported.graph, Path(output))
     if as_json:
-        print_json({**as_data(words), "map": output, "lost": list(imported.notes)})
+        print_json({**as_data(words), "map": output, "lost": imported.lost(texts)})
         return 0
-    for note in imported.notes[:MAX_NOTES]:
+    for note in imported.lost(texts)[:MAX_NOTES]:
         print_error(f"{path}: {note}")
     sentences = [one_line(words.sentence(each)) for each in words.comparison.differences]
     print_lines("\n".join(sentences) or "Nothing was edited.")
@@ -235,7 +236,7 @@ def _write(entry: _Entry, output: Path, *, as_json: bool) -> dict[str, Any]:
     write(entry.imported.graph, output)
     if as_json:
         return {**_facts(entry), "map": str(output)}
-    sentences = (*entry.imported.notes, *entry.imported.guesses)
+    sentences = [*entry.imported.lost(english()), *entry.imported.guessed(english())]
     for sentence in sentences[:MAX_NOTES]:
         print_error(f"{entry.file}: {sentence}")
     if len(sentences) > MAX_NOTES:
@@ -250,7 +251,7 @@ def _facts(entry: _Entry) -> dict[str, Any]:
         "file": entry.file,
         "journey": entry.number,
         "title": _title(entry),
-        "place": entry.journey.place,
+        "place": str(entry.journey.place),
     }
     if entry.imported is None:
         return {**facts, "error": entry.error}
@@ -259,8 +260,8 @@ def _facts(entry: _Entry) -> dict[str, Any]:
         **facts,
         "stages": [stage.title for stage in graph.stages()],
         "kinds": Counter(record.kind for record in graph.elements()),
-        "lost": list(entry.imported.notes),
-        "guessed": list(entry.imported.guesses),
+        "lost": entry.imported.lost(english()),
+        "guessed": entry.imported.guessed(english()),
     }
 
 

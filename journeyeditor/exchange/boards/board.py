@@ -17,6 +17,7 @@ from journeyeditor.exchange.boards.lane_words import kind_of_lane, names_stages
 from journeyeditor.exchange.boards.texts import Words
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_, N_plural, Phrase, Sentence
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import (
     Addresses,
@@ -82,15 +83,23 @@ class Board:
     info: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_board(board: Board, notes: Iterable[str] = ()) -> Imported:
+def read_board(board: Board, notes: Iterable[Sentence] = ()) -> Imported:
     """Return the map of a board; raises ImportFailure if it is larger than any map people draw."""
     containers = sum(shape.is_container for shape in board.shapes)
-    for count, most, what in (
-        (len(board.shapes), MAX_SHAPES, "shapes"),
-        (containers, MAX_CONTAINERS, "frames"),
+    for count, most, message in (
+        (
+            len(board.shapes),
+            MAX_SHAPES,
+            N_("the board has {count} shapes, more than {most}; split it"),
+        ),
+        (
+            containers,
+            MAX_CONTAINERS,
+            N_("the board has {count} frames, more than {most}; split it"),
+        ),
     ):
         if count > most:
-            raise ImportFailure(f"the board has {count} {what}, more than {most}; split it")
+            raise ImportFailure(Phrase(message, count=count, most=most))
     reading = _Reading(board)
     records = reading.records()
     info = MapInfo(title=reading.title, **board.info)
@@ -105,8 +114,8 @@ class _Reading:
         self._shapes = {shape.id: shape for shape in board.shapes}
         self._parents = _acyclic(dict(_parents(board.shapes)))
         self.title = board.title
-        self.notes: tuple[str, ...] = ()
-        self.guesses: tuple[str, ...] = ()
+        self.notes: tuple[Sentence, ...] = ()
+        self.guesses: tuple[Sentence, ...] = ()
         self._pools = self._find_pools()
         outermost = [
             each for each in board.shapes if each.is_container and self._is_outermost(each)
@@ -309,21 +318,26 @@ class _Reading:
             else:
                 lost += 1
         if lost:
-            count = "1 connection was" if lost == 1 else f"{lost} connections were"
-            self.notes += (
-                f"{count} left out, as maps do not connect cards of these kinds, or cards with stages.",
+            message = N_plural(
+                "{count} connection was left out, as maps do not connect cards of these kinds, or cards with stages.",
+                "{count} connections were left out, as maps do not connect cards of these kinds, or cards with stages.",
             )
+            self.notes += (Phrase(message, count=lost),)
 
     def _add_sentences(self, stages: Sequence[Stage], cards: Sequence[Common]) -> None:
         if not cards and not stages:
-            self.notes += ("The board has no cards.",)
+            self.notes += (Phrase(N_("The board has no cards.")),)
         elif not stages:
-            self.guesses += ("No frames or columns were found, so the cards are in no stage.",)
+            loose_cards = N_("No frames or columns were found, so the cards are in no stage.")
+            self.guesses += (Phrase(loose_cards),)
         else:
             loose = sum(card.stage is None for card in cards)
             if loose:
-                words = "1 card lies" if loose == 1 else f"{loose} cards lie"
-                self.guesses += (f"{words} outside of all stages.",)
+                message = N_plural(
+                    "{count} card lies outside of all stages.",
+                    "{count} cards lie outside of all stages.",
+                )
+                self.guesses += (Phrase(message, count=loose),)
 
 
 def _grid(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:

@@ -21,7 +21,7 @@ from journeyeditor.exchange.importers import FoundJourney, Imported, Importer, I
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exchange.strict_xml import MAX_BYTES, head_of, parse_xml
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Phrase
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,6 +34,7 @@ _MAX_PAGES, _MAX_CHUNKS, _MAX_DEPTH = 100, 1_000, 60
 _MAX_SIDE = 1e7
 #: What the first row of a table is: the names of the stages.
 _STAGES = Words("Stage")
+_DAMAGED = N_("a page is damaged; save the diagram again in draw.io")
 
 
 class _Cell(NamedTuple):
@@ -64,7 +65,9 @@ def read_pages(data: bytes) -> list[tuple[str, Element]]:
         if model is not None:
             pages.append((clean(page.get("name", "")), model))
     if not pages:
-        raise ImportFailure("holds no draw.io diagram; export it with its diagram inside")
+        raise ImportFailure(
+            Phrase(N_("holds no draw.io diagram; export it with its diagram inside"))
+        )
     return pages
 
 
@@ -83,7 +86,11 @@ def _document(data: bytes) -> bytes:
         for text in _png_texts(data):
             return text
         raise ImportFailure(
-            "this picture holds no diagram; export it from draw.io with a copy of the diagram"
+            Phrase(
+                N_(
+                    "this picture holds no diagram; export it from draw.io with a copy of the diagram"
+                )
+            )
         )
     if data.startswith(_COPIED):
         return unquote(data.decode("utf-8", "replace")).encode()
@@ -111,7 +118,7 @@ def _unpacked(text: str) -> bytes:
     try:
         packed = b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise ImportFailure("a page is damaged; save the diagram again in draw.io") from None
+        raise ImportFailure(Phrase(_DAMAGED)) from None
     return unquote(_inflated(packed, -zlib.MAX_WBITS).decode("latin-1")).encode()
 
 
@@ -121,11 +128,12 @@ def _inflated(packed: bytes, bits: int) -> bytes:
     try:
         data = inflater.decompress(packed, MAX_BYTES + 1)
     except zlib.error:
-        raise ImportFailure("a page is damaged; save the diagram again in draw.io") from None
+        raise ImportFailure(Phrase(_DAMAGED)) from None
     if len(data) > MAX_BYTES:
-        raise ImportFailure(f"a page is larger than {MAX_BYTES // 2**20} MiB; split it")
+        large = N_("a page is larger than {count} MiB; split it")
+        raise ImportFailure(Phrase(large, count=MAX_BYTES // 2**20))
     if not inflater.eof:
-        raise ImportFailure("a page is damaged; save the diagram again in draw.io")
+        raise ImportFailure(Phrase(_DAMAGED))
     return data
 
 

@@ -17,7 +17,7 @@ from journeyeditor.exchange.boards.texts import Words, clean, from_markdown
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.geometry import Rect
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, N_plural, Phrase, Sentence
 from journeyeditor.model import MAX_INTEGER
 from journeyeditor.vocabulary import KINDS, Card
 
@@ -40,7 +40,7 @@ def read_canvas(text: str) -> Imported:
     """Return the map of a canvas; raises ImportFailure for what is none."""
     document = _document(text)
     nodes, edges = _rows(document, "nodes", MAX_NODES), _rows(document, "edges", MAX_EDGES)
-    notes: list[str] = []
+    notes: list[Sentence] = []
     shapes = list(_shapes(nodes, notes))
     known = {shape.id for shape in shapes}
     lines, kept = _lines(edges, known)
@@ -59,27 +59,33 @@ def _document(text: str) -> Mapping[str, Any]:
         document = json.loads(text) if text.strip() else {}
     except (ValueError, RecursionError) as error:
         if not isinstance(error, json.JSONDecodeError):
-            raise ImportFailure("the canvas is nested too deeply; simplify it") from None
-        where = f"line {error.lineno}, column {error.colno}"
-        reason = "a comma before a closing bracket is one too many"
+            raise ImportFailure(
+                Phrase(N_("the canvas is nested too deeply; simplify it"))
+            ) from None
+        invalid = N_(
+            "line {line}, column {column}: is not valid JSON ({problem}); correct it there, a comma before a closing bracket is one too many"
+        )
         raise ImportFailure(
-            f"{where}: is not valid JSON ({error.msg}); correct it there, {reason}"
+            Phrase(invalid, line=error.lineno, column=error.colno, problem=error.msg)
         ) from None
     if not isinstance(document, dict):
-        raise ImportFailure("is not a canvas; it must be an object with nodes and edges")
+        raise ImportFailure(
+            Phrase(N_("is not a canvas; it must be an object with nodes and edges"))
+        )
     return document
 
 
 def _rows(document: Mapping[str, Any], key: str, most: int) -> list[Mapping[str, Any]]:
     rows = document.get(key, [])
     if not isinstance(rows, list):
-        raise ImportFailure(f'"{key}" of the canvas must be a list')
+        raise ImportFailure(Phrase(N_('"{key}" of the canvas must be a list'), key=key))
     if len(rows) > most:
-        raise ImportFailure(f"the canvas has {len(rows)} {key}, more than {most}; split it")
+        many = N_("the canvas has {count} {key}, more than {most}; split it")
+        raise ImportFailure(Phrase(many, count=len(rows), key=key, most=most))
     return [row for row in rows if isinstance(row, dict)]
 
 
-def _shapes(nodes: list[Mapping[str, Any]], notes: list[str]) -> Iterator[Shape]:
+def _shapes(nodes: list[Mapping[str, Any]], notes: list[Sentence]) -> Iterator[Shape]:
     seen: set[str] = set()
     skipped = 0
     for node in nodes:
@@ -102,8 +108,11 @@ def _shapes(nodes: list[Mapping[str, Any]], notes: list[str]) -> Iterator[Shape]
             extras=_extras(node),
         )
     if skipped:
-        count = "1 node was" if skipped == 1 else f"{skipped} nodes were"
-        notes.append(f"{count} skipped, without an id of its own, a place or a known type.")
+        message = N_plural(
+            "{count} node was skipped, without an id of its own, a place or a known type.",
+            "{count} nodes were skipped, without an id of their own, a place or a known type.",
+        )
+        notes.append(Phrase(message, count=skipped))
 
 
 def _fields(node: Mapping[str, Any]) -> dict[str, Any]:

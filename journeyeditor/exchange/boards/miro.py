@@ -19,7 +19,7 @@ from journeyeditor.exchange.boards.texts import Words, from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.geometry import Point, Rect, Size
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, N_plural, Phrase
 
 MAX_BYTES = 8 * 1024 * 1024
 _DATA = re.compile(r"\(miro-data-v1\)([A-Za-z0-9+/=_\s-]+)\(/miro-data-v1\)")
@@ -31,6 +31,13 @@ _CARDS = frozenset({"sticker", "shape", "text", "card", "app_card", "preview"})
 _MAX_SIDE, _MAX_DEPTH = 1e7, 20
 #: The sides of a widget whose size is that of its text.
 _SIDE = 100.0
+
+
+_UNREADABLE = N_("the widgets of Miro cannot be read; copy them as text")
+_LEFT_OUT = N_plural(
+    "{count} widget of the type {type} was left out.",
+    "{count} widgets of the type {type} were left out.",
+)
 
 
 def holds_widgets(html: str) -> bool:
@@ -47,31 +54,30 @@ def read_widgets(html: str) -> Imported:
         for widget in widgets
         if isinstance(widget, dict) and widget.get("type") not in _CARDS | {"frame", "line"}
     )
-    notes = [
-        f"{count} widget{'s' * (count > 1)} of the type {name} {'was' if count == 1 else 'were'} left out."
-        for name, count in sorted(unknown.items())
-    ]
+    notes = [Phrase(_LEFT_OUT, count=count, type=name) for name, count in sorted(unknown.items())]
     return read_board(Board(shapes, list(_lines(objects))), notes)
 
 
 def _objects(html: str) -> Sequence[Mapping[str, Any]]:
     if len(html) > MAX_BYTES:
-        raise ImportFailure(f"is larger than {MAX_BYTES // 2**20} MiB; copy less")
+        large = N_("is larger than {count} MiB; copy less")
+        raise ImportFailure(Phrase(large, count=MAX_BYTES // 2**20))
     match = _DATA.search(unescape(html))
     if match is None:
-        raise ImportFailure("holds no widgets of Miro; copy them again")
+        raise ImportFailure(Phrase(N_("holds no widgets of Miro; copy them again")))
     packed = "".join(match[1].split()).translate(str.maketrans("-_", "+/"))
     try:
         data = b64decode(packed + "=" * (-len(packed) % 4), validate=True)
         document = json.loads(_unscrambled(data).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        raise ImportFailure("the widgets of Miro cannot be read; copy them as text") from None
+        raise ImportFailure(Phrase(_UNREADABLE)) from None
     data_ = document.get("data") if isinstance(document, dict) else None
     objects = data_.get("objects") if isinstance(data_, dict) else None
     if not isinstance(objects, list):
-        raise ImportFailure("the widgets of Miro cannot be read; copy them as text")
+        raise ImportFailure(Phrase(_UNREADABLE))
     if len(objects) > MAX_SHAPES:
-        raise ImportFailure(f"has more than {MAX_SHAPES} widgets; copy less")
+        many = N_("has more than {count} widgets; copy less")
+        raise ImportFailure(Phrase(many, count=MAX_SHAPES))
     return [each if isinstance(each, dict) else {} for each in objects]
 
 

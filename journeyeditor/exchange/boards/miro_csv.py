@@ -10,7 +10,7 @@ from typing import TypeAlias
 from journeyeditor.exchange.boards.texts import from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 
@@ -25,7 +25,8 @@ def read_sections(text: str) -> Imported:
     sections = _sections(text)
     count = sum(len(rows) for _, rows in sections)
     if count > MAX_ROWS:
-        raise ImportFailure(f"has {count} texts, more than {MAX_ROWS}; split it")
+        many = N_("has {count} texts, more than {most}; split it")
+        raise ImportFailure(Phrase(many, count=count, most=MAX_ROWS))
     records: list[Record] = []
     for number, (title, rows) in enumerate(sections, 1):
         records.append(Stage(id=f"s{number}", title=title, rank=number))

@@ -17,7 +17,7 @@ from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
 from journeyeditor.exchange.mermaid.records import graph_of
 from journeyeditor.exchange.mermaid.source import MAX_CHARACTERS, MermaidError, quoted
-from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exchange.sources import SourceError, SourceFile, at_line
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _found(text: str, journey: Container, *, lenient: bool) -> FoundJourney:
         parser = parse_loosely if lenient else parse
         return _imported(parser(journey.text, journey.first_line))
 
-    return FoundJourney(name, journey.place or f"line {journey.first_line}", read)
+    return FoundJourney(name, journey.place or at_line(journey.first_line), read)
 
 
 def _heading_before(text: str, line: int) -> str:
@@ -73,16 +73,17 @@ def _heading_before(text: str, line: int) -> str:
 
 def _imported(diagram: Diagram) -> Imported:
     graph = graph_of(diagram)
-    return Imported(graph, tuple(map(str, sorted(diagram.notes))), tuple(diagram.guesses))
+    notes = sorted(diagram.notes, key=lambda note: (note.line, str(note.text)))
+    return Imported(graph, tuple(note.sentence() for note in notes), tuple(diagram.guesses))
 
 
 def _checked(text: str, *, lenient: bool) -> str:
     if len(text) > MAX_CHARACTERS:
-        raise MermaidError("the text is longer than 4 MiB", "choose a smaller file")
+        raise MermaidError(N_("the text is longer than 4 MiB"), N_("choose a smaller file"))
     if broken := _SURROGATE.search(text):
         if not lenient:
             line = text.count("\n", 0, broken.start()) + 1
-            raise MermaidError("a character is incomplete", "save the file as UTF-8", line)
+            raise MermaidError(N_("a character is incomplete"), N_("save the file as UTF-8"), line)
         text = _SURROGATE.sub("\ufffd", text)
     return text.removeprefix("\ufeff")
 
@@ -105,14 +106,15 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
     if not journeys and (begins(text) or not named):
         return read(text)
     if not journeys:
-        reason = "this text contains no Mermaid journey diagram"
-        advice = 'start the diagram with the word "journey"'
+        reason = N_("this text contains no Mermaid journey diagram")
+        advice = N_('start the diagram with the word "journey"')
         raise MermaidError(reason, advice, named[0].first_line)
     diagram = read(journeys[0].text, journeys[0].first_line)
     for block in named:
         if journeys[0].first_line not in (block.first_line, block.first_line + 1):
             name = quoted(block.text.strip().split("\n", 1)[0])
-            diagram.note(block.first_line, f"only one diagram is imported; {name} was skipped.")
+            skipped = N_("only one diagram is imported; {text} was skipped.")
+            diagram.note(block.first_line, skipped, text=name)
     return diagram
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from journeyeditor.exchange.code_fences import Fence, fences
 from journeyeditor.exchange.mermaid.parser import begins
+from journeyeditor.i18n import N_, Phrase, Sentence
 
 LANGUAGES = frozenset({"mermaid", "mmd", "mermaidjs", "mermaid-js", "mermaid-example", "mmdc"})
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
@@ -48,7 +49,7 @@ class Container(NamedTuple):
 
     text: str
     first_line: int
-    place: str
+    place: Sentence
 
 
 def is_notebook(text: str) -> bool:
@@ -60,9 +61,9 @@ def containers(text: str, *, lenient: bool) -> Iterator[Container]:
     if is_notebook(text):
         for number, cell in enumerate(_cells(text), 1):
             for found in containers(cell, lenient=lenient) if cell.strip() else ():
-                yield found._replace(place=f"cell {number}")
+                yield found._replace(place=Phrase(N_("cell {number}"), number=number))
             if begins(cell):
-                yield Container(cell, 1, f"cell {number}")
+                yield Container(cell, 1, Phrase(N_("cell {number}"), number=number))
         return
     blocks = list(fences(text))
     named = [block for block in blocks if block.language in LANGUAGES]

@@ -23,6 +23,7 @@ from journeyeditor.exchange.mermaid.source import (
     normalised,
     quoted,
 )
+from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,11 +66,11 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
         raise refusal
     counter = LineCounter(source)
     if before := source.text[: header.start()].strip():
-        text = f"text before the diagram was skipped ({quoted(before)})."
-        diagram.note(counter.line(0), text)
+        skipped = N_("text before the diagram was skipped ({text}).")
+        diagram.note(counter.line(0), skipped, text=quoted(before))
     if header.group().strip() != "journey":
         line = counter.line(header.start())
-        diagram.note(line, f'{quoted(header.group())} was read as "journey".')
+        diagram.note(line, N_('{text} was read as "journey".'), text=quoted(header.group()))
     for start, end in _lines(source.text, header.end()):
         if text := source.text[start:end].strip():
             for statement in _read(text, counter.line(start), diagram):
@@ -82,7 +83,8 @@ def _without_front_matter(source: Source, diagram: Diagram) -> Source:
         return without_front_matter(source, diagram)
     except MermaidError as error:
         block = find_block(source.text)
-        diagram.note(error.line or source.first_line, f"{error.reason}; it was skipped.")
+        line = error.line or source.first_line
+        diagram.note(line, N_("{reason}; it was skipped."), reason=error.reason)
         return source.without([(0, block.end)]) if block else source
 
 
@@ -105,8 +107,12 @@ def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
     except MermaidError as error:
         corrected = list(_corrected(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
         names = ", ".join(quoted(statement.text) for statement in corrected)
-        outcome = f"read as {names}" if corrected else f"skipped ({quoted(line)})"
-        diagram.note(number, f"{error.reason}; the line was {outcome}.")
+        if corrected:
+            corrected_to = N_("{reason}; the line was read as {text}.")
+            diagram.note(number, corrected_to, reason=error.reason, text=names)
+        else:
+            skipped = N_("{reason}; the line was skipped ({text}).")
+            diagram.note(number, skipped, reason=error.reason, text=quoted(line))
         return corrected
 
 

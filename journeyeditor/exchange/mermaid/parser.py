@@ -21,6 +21,7 @@ from journeyeditor.exchange.mermaid.source import (
     quoted,
     read_block,
 )
+from journeyeditor.i18n import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +34,10 @@ class Note(NamedTuple):
     """One sentence on what is not carried over, and its line in the file."""
 
     line: int
-    text: str
+    text: Phrase
 
-    def __str__(self) -> str:
-        return f"Line {self.line}: {self.text}"
+    def sentence(self) -> Phrase:
+        return Phrase(N_("Line {line}: {text}"), line=self.line, text=self.text)
 
 
 class Statement(NamedTuple):
@@ -80,11 +81,12 @@ class Diagram:
     sections: list[Section] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     #: A sentence on each thing that is read in one of several possible ways.
-    guesses: list[str] = field(default_factory=list)
+    guesses: list[Phrase] = field(default_factory=list)
     _parts: int = 0
 
-    def note(self, line: int, text: str) -> None:
-        self.notes.append(Note(line, text))
+    def note(self, line: int, message: str, **values: object) -> None:
+        """Note what is lost; the arguments are a message and the values of its placeholders."""
+        self.notes.append(Note(line, Phrase(message, **values)))
 
     def add(self, statement: Statement) -> None:
         """Add one statement.
@@ -108,20 +110,23 @@ class Diagram:
             self._grow(1, line)
             self.sections.append(Section(text, line, []))
         elif kind is TokenKind.COMMENT:
-            self.note(line, f"text after # is a comment and was skipped ({quoted(text)}).")
+            comment = N_("text after # is a comment and was skipped ({text}).")
+            self.note(line, comment, text=quoted(text))
         else:
             self._add_task(statement)
 
     def _replaced(self, old: str, line: int, what: str) -> None:
         if old:
-            self.note(line, f"this {what} replaces an earlier one ({quoted(old)}).")
+            earlier = N_("this {keyword} replaces an earlier one ({text}).")
+            self.note(line, earlier, keyword=what, text=quoted(old))
 
     def _add_task(self, statement: Statement) -> None:
         _, name, line, data = statement
         score, *rest = (data or "").split(":", 2)
         people = rest[0].split(",", MAX_PARTS) if rest else []
         if len(rest) > 1:
-            self.note(line, f"text after a third colon was skipped ({quoted(rest[1])}).")
+            third = N_("text after a third colon was skipped ({text}).")
+            self.note(line, third, text=quoted(rest[1]))
         self._grow(1 + len(people), line)
         if not self.sections:
             self.sections.append(Section("", 0, []))
@@ -137,8 +142,11 @@ class Diagram:
     def _grow(self, parts: int, line: int) -> None:
         self._parts += parts
         if self._parts > MAX_PARTS:
-            reason = f"a map cannot hold more than {MAX_PARTS} sections, tasks and actors"
-            raise MermaidError(reason, "split the diagram", line)
+            reason = Phrase(
+                N_("a map cannot hold more than {count} sections, tasks and actors"),
+                count=MAX_PARTS,
+            )
+            raise MermaidError(reason, N_("split the diagram"), line)
 
 
 class TokenKind(Enum):
@@ -255,7 +263,8 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
     diagram.title_line = block.first_line
     if front.others:
         keys = ", ".join(quoted(key) for key in front.others[:10])
-        diagram.note(block.first_line, f"settings in the front matter were skipped ({keys}).")
+        skipped = N_("settings in the front matter were skipped ({keys}).")
+        diagram.note(block.first_line, skipped, keys=keys)
     return source.without([(0, block.end)])
 
 
@@ -264,7 +273,7 @@ def without_directives(source: Source, diagram: Diagram) -> Source:
     spans = directive_spans(source.text)
     counter = LineCounter(source)
     for start, _ in spans:
-        diagram.note(counter.line(start), "a directive, %%{...}%%, was skipped.")
+        diagram.note(counter.line(start), N_("a directive, %%{...}%%, was skipped."))
     source = source.without(spans)
     return source.without(comment_spans(source.text)).trimmed()
 
@@ -281,24 +290,25 @@ def check_header(source: Source) -> None:
     if beginning == HEADER and first and first.kind is TokenKind.HEADER:
         return
     excerpt = quoted(source.text[:200].split("\n", 1)[0])
-    reason = f'a journey diagram starts with the word "journey", but found {excerpt}'
-    advice = "start with that word, or put the diagram in a Markdown code block of type mermaid"
+    reason = Phrase(
+        N_('a journey diagram starts with the word "journey", but found {text}'), text=excerpt
+    )
+    advice = N_("start with that word, or put the diagram in a Markdown code block of type mermaid")
     if not source.text:
-        reason, advice = (
-            "there is no diagram",
-            'start it with the word "journey"',
-        )
+        reason = Phrase(N_("there is no diagram"))
+        advice = N_('start it with the word "journey"')
     elif beginning == HEADER:
-        reason = f'the word "journey" must stand alone, but found {excerpt}'
-        advice = "add a space after it"
+        reason = Phrase(N_('the word "journey" must stand alone, but found {text}'), text=excerpt)
+        advice = N_("add a space after it")
     elif beginning.lower() == HEADER:
-        reason = f"Mermaid does not know {quoted(beginning)}"
-        advice = 'write "journey" in lower case'
+        reason = Phrase(N_("Mermaid does not know {text}"), text=quoted(beginning))
+        advice = N_('write "journey" in lower case')
     elif source.text.startswith("---"):
-        reason = "the front matter is empty or never closed"
-        advice = "remove it, or end it with a line of three hyphens"
+        reason = Phrase(N_("the front matter is empty or never closed"))
+        advice = N_("remove it, or end it with a line of three hyphens")
     elif source.text.startswith("%%"):
-        reason, advice = "there is an empty comment before the diagram", "remove it"
+        reason = Phrase(N_("there is an empty comment before the diagram"))
+        advice = N_("remove it")
     raise MermaidError(reason, advice, line)
 
 
@@ -331,7 +341,10 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
         raise MermaidError(*_no_data(name, None), name.line)
 
 
-_BARE_SEMICOLON = ('a bare ";" is not allowed', "remove it, or write #59; in a name")
+_BARE_SEMICOLON = (
+    Phrase(N_('a bare ";" is not allowed')),
+    N_("remove it, or write #59; in a name"),
+)
 
 
 def _task(name: Statement, token: Token, line: int) -> Statement:
@@ -354,14 +367,18 @@ def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterat
             yield Statement(TokenKind.ACC_DESCR, token.text[:-1], line)
             return
         case TokenKind.ACC_BLOCK:
-            fault = "the accDescr block is never closed", 'end it with "}"'
+            fault = (
+                Phrase(N_("the accDescr block is never closed")),
+                N_("end it with a closing brace"),
+            )
         case TokenKind.ACC_TITLE | TokenKind.ACC_DESCR if token.end == len(text):
-            fault = "text is missing after the colon", "add it or remove the line"
+            fault = Phrase(N_("text is missing after the colon")), N_("add it or remove the line")
         case TokenKind.TITLE | TokenKind.SECTION | TokenKind.ACC_TITLE | TokenKind.ACC_DESCR:
             yield Statement(token.kind, token.text, line)
             return
         case TokenKind.HEADER:
-            fault = 'only the diagram itself can start with "journey"', "put another word before it"
+            reason = Phrase(N_('only the diagram itself can start with "journey"'))
+            fault = reason, N_("put another word before it")
         case TokenKind.OTHER:
             fault = _BARE_SEMICOLON
         case _:
@@ -369,24 +386,27 @@ def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterat
     raise MermaidError(*fault, line)
 
 
-def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
+def _no_name(last: Token | None, text: str, line: int) -> tuple[Phrase, str]:
     """Reason and remedy for a colon without a name before it."""
     if last and last.kind is TokenKind.HEADER:
-        return 'no colon may follow the word "journey"', "remove it"
+        return Phrase(N_('no colon may follow the word "journey"')), N_("remove it")
     if last is None or last.kind is not TokenKind.SECTION:
-        return "the task has no name", "add one before the colon"
+        return Phrase(N_("the task has no name")), N_("add one before the colon")
     if text.startswith("\n", last.start + len("section")):
-        return f"the section on line {line - 1} has no name", 'add one after the word "section"'
-    return "a section name cannot contain a colon", "write #58; instead"
+        reason = Phrase(N_("the section on line {line} has no name"), line=line - 1)
+        return reason, N_('add one after the word "section"')
+    return Phrase(N_("a section name cannot contain a colon")), N_("write #58; instead")
 
 
-def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
+def _no_data(name: Statement, token: Token | None) -> tuple[Phrase, str]:
     task = quoted(name.text)
     if token and token.kind is TokenKind.OTHER:
         return _BARE_SEMICOLON
     if token and token.kind is TokenKind.COMMENT:
-        reason = f"text after # is a comment, so the task {task} has no score"
-        return reason, "write #35; for the character"
+        reason = N_("text after # is a comment, so the task {task} has no score")
+        return Phrase(reason, task=task), N_("write #35; for the character")
     if name.text.strip().lower() in {"title", "section"}:
-        return f"text is missing after the word {task}", "write it on the same line"
-    return f"the task {task} has no score", "add a colon and a number from 1 to 5 after its name"
+        missing = Phrase(N_("text is missing after the word {word}"), word=task)
+        return missing, N_("write it on the same line")
+    unscored = Phrase(N_("the task {task} has no score"), task=task)
+    return unscored, N_("add a colon and a number from 1 to 5 after its name")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.exchange.mermaid.source import MermaidError, quoted
 from journeyeditor.exchange.scales import FIVE, Scale, scale_of
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import At, Emotion, Follows, MapInfo, Persona, Stage, Step
 
@@ -65,8 +66,8 @@ class _GraphBuilder:
         title = self._name(diagram.title, diagram.title_line)
         acc_title = self._name(diagram.acc_title, diagram.acc_title_line)
         if acc_title not in {"", title}:
-            text = f"accTitle differs from the title and was skipped ({quoted(acc_title)})."
-            diagram.note(diagram.acc_title_line, text)
+            skipped = N_("accTitle differs from the title and was skipped ({text}).")
+            diagram.note(diagram.acc_title_line, skipped, text=quoted(acc_title))
         return MapInfo(title=title, note=self._name(diagram.acc_descr, diagram.acc_descr_line))
 
     def write(self) -> None:
@@ -90,10 +91,8 @@ class _GraphBuilder:
     def _stage(self, title: str, line: int) -> str:
         """The id of a section's stage, which may continue the previous one."""
         if self.stages and self.stages[-1].title == title:
-            text = (
-                f"the section {quoted(title)} was merged with the previous stage of the same name."
-            )
-            self.diagram.note(line, text)
+            merged = N_("the section {title} was merged with the previous stage of the same name.")
+            self.diagram.note(line, merged, title=quoted(title))
         else:
             self.stages.append(Stage(id=f"s{len(self.stages) + 1}", title=title))
         return self.stages[-1].id
@@ -119,14 +118,19 @@ class _GraphBuilder:
     def _valence(self, task: Task, title: str) -> float | None:
         if math.isnan(task.score):
             if task.score_text is not None:
-                lost = "is not a number, so the step has no emotion"
+                lost = N_(
+                    "the score {score} of {title} is not a number, so the step has no emotion."
+                )
                 self._note_score(task, title, lost)
             return None
         if self.scale is None:
             return None
         if not self.scale.holds(task.score):
             held = max(self.scale.worst, min(self.scale.best, task.score))
-            self._note_score(task, title, f"is held to {held:g}, as scores range from {self.scale}")
+            outside = N_(
+                "the score {score} of {title} is held to {held}, as scores range from {scale}."
+            )
+            self._note_score(task, title, outside, held=f"{held:g}", scale=self.scale.phrase)
         return self.scale.valence(task.score)
 
     def _scale(self) -> Scale | None:
@@ -135,37 +139,37 @@ class _GraphBuilder:
         scale = scale_of(scores)
         if scale is None:
             self.diagram.guesses.append(
-                "The scores fit no scale, so they are kept in the notes of the steps."
+                Phrase(N_("The scores fit no scale, so they are kept in the notes of the steps."))
             )
         elif scale != FIVE:
-            self.diagram.guesses.append(f"The scores were read on a scale from {scale}.")
+            read = N_("The scores were read on a scale from {scale}.")
+            self.diagram.guesses.append(Phrase(read, scale=scale.phrase))
         return scale
 
-    def _note_score(self, task: Task, title: str, outcome: str) -> None:
+    def _note_score(self, task: Task, title: str, message: str, **values: object) -> None:
         score = quoted(task.score_text or "")
-        self.diagram.note(task.line, f"the score {score} of {quoted(title)} {outcome}.")
+        self.diagram.note(task.line, message, score=score, title=quoted(title), **values)
 
     def _people(self, task: Task) -> tuple[str, ...]:
         """The distinct names of a task in their written order."""
         names = [self._name(person, task.line) for person in task.people]
         if len(names) > 1 and "" in names:
-            self.diagram.note(task.line, "an actor without a name was skipped.")
+            self.diagram.note(task.line, N_("an actor without a name was skipped."))
         return tuple(dict.fromkeys(filter(None, names)))
 
     def _name(self, text: str, line: int) -> str:
         name, lost = plain(text)
         if lost:
             tags = ", ".join(dict.fromkeys(lost))
-            self.diagram.note(
-                line, f"tags and codes that have no meaning here were removed ({tags})."
-            )
+            removed = N_("tags and codes that have no meaning here were removed ({tags}).")
+            self.diagram.note(line, removed, tags=tags)
         return name
 
     def _check_size(self) -> None:
         size = sum(map(len, (self.stages, self.personas, self.steps, self.emotions)))
         if size > MAX_ELEMENTS:
-            reason = f"the map would have more than {MAX_ELEMENTS} elements"
-            raise MermaidError(reason, "split the diagram")
+            reason = Phrase(N_("the map would have more than {count} elements"), count=MAX_ELEMENTS)
+            raise MermaidError(reason, N_("split the diagram"))
 
 
 def _code_units(name: str) -> bytes:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.exchange.importers import ImportFailure
+from journeyeditor.i18n import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,11 +43,15 @@ _DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
 class MermaidError(ImportFailure):
     """A text that cannot be imported; the message is one sentence with line, reason and remedy."""
 
-    def __init__(self, reason: str, advice: str, line: int | None = None) -> None:
-        """The parts begin with lower-case letters and have no full stop."""
-        super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {advice}.")
-        self.reason = reason
+    def __init__(self, reason: str | Phrase, advice: str, line: int | None = None) -> None:
+        """The parts are messages that begin with lower-case letters and have no full stop."""
+        self.reason = Phrase(reason) if isinstance(reason, str) else reason
         self.line = line
+        parts = {"reason": self.reason, "advice": Phrase(advice)}
+        if line is None:
+            super().__init__(Phrase("{reason}; {advice}.", **parts))
+        else:
+            super().__init__(Phrase(N_("Line {line}: {reason}; {advice}."), line=line, **parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,7 @@ def read_block(block: FrontMatterBlock) -> FrontMatter:
     body = _TABS.sub(" ", block.body)  # PyYAML requires a space between a key and its value
     line = block.first_line
     if len(body) > _MAX_CHARACTERS:
-        raise MermaidError("the front matter is longer than 64 KiB", "shorten it", line)
+        raise MermaidError(N_("the front matter is longer than 64 KiB"), N_("shorten it"), line)
     try:
         root = yaml.compose(body, Loader=yaml.BaseLoader)
         fault = _fault(root) if root else None
@@ -237,18 +242,21 @@ def read_block(block: FrontMatterBlock) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
         line += mark.line if mark else 0
-        advice = 'put values that contain ": " or start with a special character in double quotes'
-        raise MermaidError(
-            f"the front matter is not valid YAML ({problem})", advice, line
-        ) from error
+        reason = Phrase(N_("the front matter is not valid YAML ({problem})"), problem=problem)
+        advice = N_(
+            'put values that contain ": " or start with a special character in double quotes'
+        )
+        raise MermaidError(reason, advice, line) from error
     except RecursionError as error:
-        raise MermaidError("the front matter is nested too deeply", "simplify it", line) from error
+        raise MermaidError(
+            N_("the front matter is nested too deeply"), N_("simplify it"), line
+        ) from error
     if fault:
         node, reason = fault
         line += node.start_mark.line
-        raise MermaidError(f"{reason} in the front matter", "remove it", line)
+        raise MermaidError(reason, N_("remove it"), line)
     if title is None:
-        raise MermaidError("the title in the front matter is too long", "shorten it", line)
+        raise MermaidError(N_("the title in the front matter is too long"), N_("shorten it"), line)
     return FrontMatter(title, tuple(key for key in values if key != "title" or not title))
 
 
@@ -260,7 +268,7 @@ def _values(root: Node | None) -> dict[str, Node]:
     return {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
 
 
-def _fault(root: Node) -> tuple[Node, str] | None:
+def _fault(root: Node) -> tuple[Node, Phrase] | None:
     """The first node that only Mermaid rejects: a duplicate key, or a custom tag."""
     import yaml
 
@@ -271,11 +279,13 @@ def _fault(root: Node) -> tuple[Node, str] | None:
             continue
         met.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:"):
-            return node, f"the tag {quoted(node.tag)} is unknown"
+            unknown = N_("the tag {tag} in the front matter is unknown")
+            return node, Phrase(unknown, tag=quoted(node.tag))
         if isinstance(node, yaml.MappingNode):
             keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
             if repeated := _repeated(keys):
-                return repeated, f"the key {quoted(repeated.value)} appears twice"
+                twice = N_("the key {key} appears twice in the front matter")
+                return repeated, Phrase(twice, key=quoted(repeated.value))
             waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
         elif isinstance(node, yaml.SequenceNode):
             waiting.extend(reversed(node.value))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from journeyeditor.exchange.sources import at_line
+from journeyeditor.i18n import Sentence
+
 #: Limits for untrusted files; a larger table is no journey that anybody drew.
 MAX_ROWS, MAX_COLUMNS, MAX_BLOCKS = 20_000, 400, 20_000
 
@@ -53,7 +56,7 @@ class Grid:
 
     rows: tuple[tuple[str, ...], ...]
     line: int = 1
-    place: str = ""
+    place: Sentence = ""
     has_header: bool = False
     fills: tuple[tuple[int, int, str], ...] = ()
 
@@ -74,7 +77,7 @@ class Document(NamedTuple):
 def grid_of(
     rows: list[list[str]],
     line: int = 1,
-    place: str = "",
+    place: Sentence = "",
     *,
     has_header: bool = False,
     fills: tuple[tuple[int, int, str], ...] = (),
@@ -85,4 +88,4 @@ def grid_of(
     whole = [tuple((row + [""] * width)[:width]) for row in rows[:MAX_ROWS]]
     if not whole or not width:
         return None
-    return Grid(tuple(whole), line, place or f"line {line}", has_header, fills)
+    return Grid(tuple(whole), line, place or at_line(line), has_header, fills)

@@ -24,6 +24,7 @@ from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.languages import language_of
 from journeyeditor.exchange.tables.shapes import words_in
 from journeyeditor.exchange.tables.words import CARD_KINDS, Role, stage_title
+from journeyeditor.i18n import N_, N_plural, Phrase
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.values import read_column
 from journeyeditor.vocabulary import (
@@ -106,30 +107,34 @@ class _Builder:
     def _add_guesses(self) -> None:
         """Say what was guessed, and what the map lacks."""
         if self.estimates:
-            self.guesses.append("Scores of feelings that are described in words are estimates.")
+            estimated = N_("Scores of feelings that are described in words are estimates.")
+            self.guesses.append(Phrase(estimated))
         unscored = sum(
             isinstance(element, Emotion) and element.score is None
             for element in self.elements.values()
         )
         if unscored:
-            what = "One feeling has" if unscored == 1 else f"{unscored} feelings have"
-            self.guesses.append(f"{what} no score, because the words do not say how good it was.")
+            message = N_plural(
+                "{count} feeling has no score, because the words do not say how good it was.",
+                "{count} feelings have no score, because the words do not say how good they were.",
+            )
+            self.guesses.append(Phrase(message, count=unscored))
         kinds = {element.kind for element in self.elements.values() if element.is_card}
         if kinds == {"touchpoint"}:
-            self.guesses.append(
+            inventory = N_(
                 "The table is an inventory of touchpoints; add steps and emotions to make it a journey."
             )
+            self.guesses.append(Phrase(inventory))
         if not self.journey.columns:
-            self.guesses.append("The table has no rows yet; its lanes were imported.")
+            self.guesses.append(Phrase(N_("The table has no rows yet; its lanes were imported.")))
 
     # ---- records
 
     def add(self, kind: str, **values: Any) -> str:
         """Add an element with its rank in its cell; return its id."""
         if len(self.elements) >= MAX_CARDS:
-            raise ImportFailure(
-                f"would be a map of more than {MAX_CARDS:,} elements; split the table."
-            )
+            large = N_("would be a map of more than {count} elements; split the table.")
+            raise ImportFailure(Phrase(large, count=MAX_CARDS))
         number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
         id_ = f"{_PREFIXES[kind]}{number}"
         cell = (kind, values.get("stage"))
@@ -267,11 +272,11 @@ class _Builder:
             return given
         scale = scale_of_cells(words_in(lane.cells))
         if scale is None:
-            self.guesses.append(
-                f"The figures of “{lane.title}” fit no scale and were left as text."
-            )
+            unfit = N_("The figures of “{title}” fit no scale and were left as text.")
+            self.guesses.append(Phrase(unfit, title=lane.title))
         elif scale.best > FIVE.best:
-            self.guesses.append(f"The scores of “{lane.title}” were read on a scale from {scale}.")
+            read = N_("The scores of “{title}” were read on a scale from {scale}.")
+            self.guesses.append(Phrase(read, title=lane.title, scale=scale.phrase))
         return scale
 
 

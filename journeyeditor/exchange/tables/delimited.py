@@ -24,13 +24,14 @@ def read_delimited(text: str) -> Document | None:
     for separator in SEPARATORS:
         if any(separator == "," or separator not in item for item in items):
             continue  # a list
-        rows = _rows(text, separator)
+        rows = rows_of(text, separator)
         if rows and _is_table(rows, separator, text):
             return Document(tuple(_blocks(rows)))
     return None
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def rows_of(text: str, separator: str) -> list[list[str]]:
+    """The rows of a text as if cells were apart by this sign; none if it has no such sign."""
     if separator not in text:
         return []
     csv.field_size_limit(MAX_CELL)

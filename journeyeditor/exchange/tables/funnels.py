@@ -20,9 +20,11 @@ from journeyeditor.exchange.funnel_tables import (
 )
 from journeyeditor.exchange.funnel_text import Table, TableError, read_tables
 from journeyeditor.exchange.importers import FoundJourney, Imported
+from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import Document, Grid
 from journeyeditor.exchange.tables.inline import plain
 from journeyeditor.exchange.tables.refusals import event_log_keys, is_flow_list
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo, Stage
 from journeyeditor.vocabulary.map_info import FunnelRule
@@ -33,7 +35,7 @@ def find_funnels(document: Document, text: str = "") -> list[FoundJourney]:
     tables = [table for table in _tables(document, text) if _is_funnel(table)]
     tables.sort(key=fitness, reverse=True)
     return [
-        FoundJourney(table.title, f"line {table.line}", partial(_build, table)) for table in tables
+        FoundJourney(table.title, at_line(table.line), partial(_build, table)) for table in tables
     ]
 
 
@@ -88,15 +90,16 @@ def _build(table: Table) -> Imported:
     return Imported(JourneyGraph.of(info, stages), _left_out(table, reading), _guesses(reading))
 
 
-def _left_out(table: Table, reading: Reading) -> tuple[str, ...]:
+def _left_out(table: Table, reading: Reading) -> tuple[Phrase, ...]:
     names = [
         title for title, role in zip(table.header, reading.roles, strict=True) if role is Role.NONE
     ]
     listed = ", ".join(f"“{name}”" for name in names if name)
-    return (f"Line {table.line}: not imported: {listed}.",) if listed else ()
+    lost = N_("Line {line}: not imported: {titles}.")
+    return (Phrase(lost, line=table.line, titles=listed),) if listed else ()
 
 
-def _guesses(reading: Reading) -> tuple[str, ...]:
+def _guesses(reading: Reading) -> tuple[Phrase, ...]:
     if Role.SEGMENT in reading.roles and not reading.part:
-        return ("The customers of all segments were imported.",)
+        return (Phrase(N_("The customers of all segments were imported.")),)
     return ()

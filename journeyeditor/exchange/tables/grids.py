@@ -22,6 +22,7 @@ from journeyeditor.exchange.tables.words import (
     names_lane,
     role_of,
 )
+from journeyeditor.i18n import N_, Phrase
 
 #: Headings are looked for in so many rows and columns from the corner.
 _MAX_ABOVE, _MAX_KEYS = 15, 2
@@ -185,7 +186,8 @@ def _without_stages(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Place
         return None
     steps = next((lane for lane in lanes if role_of(lane.title) is Role.STEP), lanes[0])
     names = [" ".join(plain(cell).split())[:60] or f"{i}" for i, cell in enumerate(steps.cells, 1)]
-    guess = f"The table names no stages; they are called after “{' '.join(steps.title.split())}”."
+    named = N_("The table names no stages; they are called after “{title}”.")
+    guess = Phrase(named, title=" ".join(steps.title.split()))
     table = JourneyTable(
         tuple(map(Column, names)), _with_roles(lanes), place=grid.place, guesses=(guess,)
     )
@@ -315,7 +317,7 @@ class _Axes(NamedTuple):
     moment: int | None = None
     number: int | None = None
     persona: int | None = None
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[Phrase, ...] = ()
 
 
 def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
@@ -336,7 +338,8 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
             return _Axes(0, None, number, persona)
         unknown = 0 if number != 0 else 1
         if unknown < len(header) and roles[unknown] is None and _are_names(cells[unknown]):
-            guess = f"The column “{header[unknown]}” was read as the stages."
+            stages = N_("The column “{title}” was read as the stages.")
+            guess = Phrase(stages, title=header[unknown])
             if sum(_is_card(title) for title in header) < 2:
                 return _Axes(None, None, number, persona)
             return _Axes(unknown, None, number, persona, (guess,))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from journeyeditor.exchange.tables.words import CARD_KINDS, Role, heading
+from journeyeditor.i18n import Sentence
 
 #: The roles of lanes that make a journey of a list of stages.
 CARD_ROLES = frozenset({*CARD_KINDS, Role.GOAL})
@@ -55,12 +56,12 @@ class JourneyTable:
     columns: tuple[Column, ...]
     lanes: tuple[LaneRow, ...]
     title: str = ""
-    place: str = ""
+    place: Sentence = ""
     facts: tuple[tuple[str, str], ...] = ()
     #: What is said of each person, her name first.
     people: tuple[tuple[tuple[str, str], ...], ...] = ()
-    guesses: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    guesses: tuple[Sentence, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     #: Whether it was found by its order alone, without any word that names a stage or lane.
     is_weak: bool = False
     #: Whether a heading above it says that it is a journey.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import (
     Block,
     Document,
@@ -38,6 +39,7 @@ from journeyeditor.exchange.tables.words import (
     role_of,
     stage_title,
 )
+from journeyeditor.i18n import N_, Phrase
 
 #: "**Actions:** Opens the chat" and "Actions: Opens the chat".
 _KEYED = re.compile(
@@ -376,7 +378,7 @@ def _joined(group: Sequence[_Piece]) -> JourneyTable:
     return replace(
         whole,
         title=tables[0].title or title,
-        place=tables[0].place or f"line {first.line}",
+        place=tables[0].place or at_line(first.line),
         is_named=is_named,
         is_weak=is_weak,
     )
@@ -468,7 +470,7 @@ def _with_facts(table: JourneyTable, reader: _Reader) -> JourneyTable:
         table = replace(table, title=match[1])
     notes = table.notes
     if reader.prose and not table.is_weak:
-        notes = (*notes, "Text around the tables and lists was not imported.")
+        notes = (*notes, Phrase(N_("Text around the tables and lists was not imported.")))
     kept = tuple(dict.fromkeys((key, value) for key, value in facts if not is_empty(value)))
     return replace(
         table, facts=kept, notes=notes, people=table.people or tuple(reader.people[:_MAX_PEOPLE])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from journeyeditor.exchange.tables.blocks import Document, Grid
 from journeyeditor.exchange.tables.inline import plain
+from journeyeditor.i18n import N_, Phrase
 
 _TIME = re.compile(r"time|date|datum|dato|tid\b|zeit|aika", re.IGNORECASE)
 _CASE = re.compile(
@@ -18,7 +19,7 @@ _FLOW = (
 )
 
 
-def refusal(document: Document) -> str:
+def refusal(document: Document) -> Phrase:
     """Why no journey was found, without the name of the file."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     for grid in grids:
@@ -26,29 +27,30 @@ def refusal(document: Document) -> str:
         if words := _what_else(header, grid):
             return words
     if grids:
-        return (
-            f"the table at {grids[0].place} names no stages and no lanes;"
-            " head a column or row with words such as Stage, Actions and Emotions."
+        unnamed = N_(
+            "the table at {place} names no stages and no lanes; head a column or row with words such as Stage, Actions and Emotions."
         )
-    return (
-        "contains no table or list of a journey;"
-        " give it a table with a column of stages, or a heading for each stage."
+        return Phrase(unnamed, place=grids[0].place)
+    return Phrase(
+        N_(
+            "contains no table or list of a journey; give it a table with a column of stages, or a heading for each stage."
+        )
     )
 
 
-def _what_else(header: list[str], grid: Grid) -> str:
+def _what_else(header: list[str], grid: Grid) -> Phrase | None:
     names = [name for name in header if name]
     if (keys := event_log_keys(header)) and len(grid.rows) > 2:
-        return (
-            f"the table at {grid.place} is an event log (one row for each event, by {keys[0]} and {keys[1]}),"
-            " not a journey; look at it with journeyeditor measure."
+        log = N_(
+            "the table at {place} is an event log (one row for each event, by {case} and {time}), not a journey; read it with File → New from data… or journeyeditor measure."
         )
+        return Phrase(log, place=grid.place, case=keys[0], time=keys[1])
     if is_flow_list(header):
-        return (
-            f"the table at {grid.place} is a list of flows ({', '.join(names)}), not a journey;"
-            " import a table of stages and customer counts, and draw the flows as connections."
+        flows = N_(
+            "the table at {place} is a list of flows ({names}), not a journey; import a table of stages and customer counts, and draw the flows as connections."
         )
-    return ""
+        return Phrase(flows, place=grid.place, names=", ".join(names))
+    return None
 
 
 def is_flow_list(header: Sequence[str]) -> bool:

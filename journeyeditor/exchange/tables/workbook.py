@@ -22,10 +22,11 @@ from journeyeditor.exchange.tables.blocks import (
     Heading,
     grid_of,
 )
+from journeyeditor.i18n import N_, Phrase
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DAMAGED = "is a damaged workbook; open it in a spreadsheet program and save it again."
+_DAMAGED = N_("is a damaged workbook; open it in a spreadsheet program and save it again.")
 #: Bounds on what is unpacked (bytes) and read.
 MAX_UNPACKED, MAX_PARTS, MAX_SHEETS, MAX_SHEET_ROWS = 64 * 2**20, 2_000, 50, 5_000
 
@@ -47,8 +48,11 @@ def read_workbook(data: bytes) -> Document:
     """The visible sheets of a workbook; raises ImportFailure."""
     if data.startswith(_OLE):
         raise ImportFailure(
-            "is a workbook of an old format or protected by a password;"
-            " save it as XLSX without a password."
+            Phrase(
+                N_(
+                    "is a workbook of an old format or protected by a password; save it as XLSX without a password."
+                )
+            )
         )
     with opened_workbook(data) as book:
         blocks = [block for sheet in book.worksheets[:MAX_SHEETS] for block in _sheet(sheet)]
@@ -69,7 +73,7 @@ def opened_workbook(data: bytes) -> Iterator[Any]:
     except ImportFailure:
         raise
     except Exception as error:  # a stranger's XML can raise anything in the library
-        raise ImportFailure(_DAMAGED) from error
+        raise ImportFailure(Phrase(_DAMAGED)) from error
 
 
 def _check_size(data: bytes) -> None:
@@ -79,10 +83,13 @@ def _check_size(data: bytes) -> None:
             parts = file.infolist()
             size = sum(part.file_size for part in parts)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ImportFailure(_DAMAGED) from error
+        raise ImportFailure(Phrase(_DAMAGED)) from error
     if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
         raise ImportFailure(
-            f"unpacks to more than {MAX_UNPACKED // 2**20} MiB; save only the sheets with the journey."
+            Phrase(
+                N_("unpacks to more than {count} MiB; save only the sheets with the journey."),
+                count=MAX_UNPACKED // 2**20,
+            )
         )
 
 
@@ -99,7 +106,7 @@ def _sheet(sheet: Any) -> Iterator[Block]:
             if colour := _fill(cell):
                 fills.append((number, column, colour))
         rows.append(row)
-    grid = grid_of(rows, place=f"sheet {sheet.title}", fills=tuple(fills))
+    grid = grid_of(rows, place=Phrase(N_("sheet “{sheet}”"), sheet=sheet.title), fills=tuple(fills))
     if grid is not None:
         yield Heading(1, str(sheet.title), 1)
         yield from _tables(grid)

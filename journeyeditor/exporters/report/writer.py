@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from journeyeditor.exporters.archives import timeless
 from journeyeditor.exporters.format import Export
-from journeyeditor.exporters.journey_grid import JourneyGrid, grid_of, persona_of, score_words
+from journeyeditor.exporters.grid import JourneyGrid, grid_of, persona_of, score_words
 from journeyeditor.exporters.look import document_theme
 from journeyeditor.exporters.report.document import ReportDocument
 from journeyeditor.i18n import N_, Texts

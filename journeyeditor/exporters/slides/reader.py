@@ -11,10 +11,11 @@ from io import BytesIO
 from typing import Any
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
-from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters.archives import check_unpacked, part_of, unpacked
 from journeyeditor.exporters.revision import Revision, copy_of, imported
 from journeyeditor.exporters.slides.writer import MAP_PART
+from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 
 _PRESENTATION, _MAX_LISTED = "ppt/presentation.xml", 64
@@ -34,7 +35,7 @@ def read(source: SourceFile, lenient: bool) -> Imported:
     exported = _map_in(source)
     if exported is None:
         raise ImportFailure(
-            "holds no journey map; import it into the map that it was exported from"
+            Phrase(N_("holds no journey map; import it into the map that it was exported from"))
         )
     return _taken(source, exported, exported)
 
@@ -44,7 +45,9 @@ def read_into(source: SourceFile, graph: JourneyGraph, lenient: bool) -> Importe
     check_unpacked(source)
     exported = _map_in(source)
     if not any(graph.has_element(name) for _, name, _ in _titles(source)):
-        raise ImportFailure("has no shape of a card of this map; export the slides again")
+        raise ImportFailure(
+            Phrase(N_("has no shape of a card of this map; export the slides again"))
+        )
     return _taken(source, graph, graph if exported is None else exported)
 
 
@@ -55,7 +58,7 @@ def _taken(source: SourceFile, graph: JourneyGraph, exported: JourneyGraph) -> I
         if not exported.has_element(name) or name in seen:
             continue
         seen.add(name)
-        revision.places[name] = place
+        revision.places[name] = Phrase(N_("slide {slide}"), slide=place)
         title = exported.element(name).title
         if words.strip(_QUOTES) != " ".join(title.split()).strip(_QUOTES):
             was_quoted = title[:1] not in _QUOTES
@@ -63,7 +66,7 @@ def _taken(source: SourceFile, graph: JourneyGraph, exported: JourneyGraph) -> I
     return imported(target, revision)
 
 
-def _titles(source: SourceFile) -> Iterator[tuple[str, str, str]]:
+def _titles(source: SourceFile) -> Iterator[tuple[int, str, str]]:
     """Yield the place, the name and the first paragraph of each shape with text."""
     from pptx import Presentation
 
@@ -73,9 +76,9 @@ def _titles(source: SourceFile) -> Iterator[tuple[str, str, str]]:
             for shape in _shapes(slide.shapes):
                 if shape.has_text_frame and shape.text_frame.paragraphs:
                     words = " ".join(shape.text_frame.paragraphs[0].text.split())
-                    yield f"slide {number}", shape.name, words
+                    yield number, shape.name, words
     except Exception as error:  # python-pptx fails in many ways on a damaged file
-        raise ImportFailure("is a damaged deck of slides; save it again") from error
+        raise ImportFailure(Phrase(N_("is a damaged deck of slides; save it again"))) from error
 
 
 def _shapes(shapes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
@@ -101,4 +104,4 @@ def _map_in(source: SourceFile) -> JourneyGraph | None:
     try:
         return parse_map(data, source.name)
     except FileError as error:
-        raise SourceError(str(error)) from error
+        raise ImportFailure(error.words) from error

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Pen
 from journeyeditor.display.theme import Theme, legible, mixed
-from journeyeditor.exporters.journey_grid import score_words
+from journeyeditor.exporters.grid import score_words
 from journeyeditor.exporters.slides.drawing_ml import Paragraph, Run, ShapeWriter, Text
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts

@@ -87,7 +87,7 @@ def _add_poster(deck: Presentation, theme: Theme, export: Export) -> None:
 
 def _add_stages(deck: Presentation, theme: Theme, export: Export) -> None:
     """Add a slide for each stage, and one for the cards in no stage."""
-    from journeyeditor.exporters.journey_grid import persona_of
+    from journeyeditor.exporters.grid import persona_of
     from journeyeditor.exporters.slides.stage_shapes import SIZE, StageShapes
 
     graph = export.graph

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeAlias
 
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Phrase, PhraseError, Texts
 from journeyeditor.model import RecordId
 from journeyeditor.values import (
     UnreadableError,
@@ -41,7 +41,7 @@ _UNSAFE = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_x
 _NAMED = re.compile(r"(?s)(.*) \[(.+)\]")
 
 
-class CellError(ValueError):
+class CellError(PhraseError, ValueError):
     """A cell that does not suit its field; the message is the end of a sentence: fault and remedy."""
 
 
@@ -88,7 +88,8 @@ class ElementNames:
         if not found and self._earlier:
             return self._earlier.find(words)
         if not found:
-            raise CellError(f"there is no “{short(words)}”; use a name that is in the workbook")
+            unknown = N_("there is no “{words}”; use a name that is in the workbook")
+            raise CellError(Phrase(unknown, words=short(words)))
         return str(found)
 
 
@@ -244,14 +245,14 @@ def _number(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     if isinstance(cell, str):
         cell = _read(read_number, cell, texts)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        raise CellError("is not a number; enter one")
+        raise CellError(Phrase(N_("is not a number; enter one")))
     return _number_of(cell, is_whole=column.has_whole)
 
 
 def _number_of(cell: float, *, is_whole: bool = False) -> int | float:
     """A number as Excel means it: LibreOffice stores whole ones with decimals."""
     if is_whole and cell != int(cell):
-        raise CellError(f"must be a whole number, not {cell}; correct it")
+        raise CellError(Phrase(N_("must be a whole number, not {cell}; correct it"), cell=cell))
     return int(cell) if is_whole else cell
 
 
@@ -269,7 +270,12 @@ def _switch(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
         if words in (*labels, texts("Yes" if value else "No").casefold()):
             return value
     raise CellError(
-        f"must be {texts('Yes')} or {texts('No')}, not “{short(str(cell))}”; correct it"
+        Phrase(
+            N_("must be {yes} or {no}, not “{words}”; correct it"),
+            yes=texts("Yes"),
+            no=texts("No"),
+            words=short(str(cell)),
+        )
     )
 
 
@@ -304,7 +310,7 @@ def _series(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     for line in filter(str.strip, str(cell).split("\n")):
         date, colon, number = line.partition(":")
         if not colon:
-            raise CellError("must have lines such as “2026-11-21: 5”; correct it")
+            raise CellError(Phrase(N_("must have lines such as “2026-11-21: 5”; correct it")))
         day = _read(read_date, date, texts).isoformat()
         readings.append([day, _read(read_number, number, texts)])
     return readings
@@ -313,14 +319,14 @@ def _series(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
 def _position(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     parts = str(cell).split(";")
     if len(parts) != 2:
-        raise CellError("must be two numbers with a semicolon between them; correct it")
+        raise CellError(Phrase(N_("must be two numbers with a semicolon between them; correct it")))
     return [_read(read_number, part, texts) for part in parts]
 
 
 def _image(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     if isinstance(cell, str) and cell.startswith("data:image/"):
         return cell
-    raise CellError("cannot be changed here; change the picture in the program")
+    raise CellError(Phrase(N_("cannot be changed here; change the picture in the program")))
 
 
 _Reader: TypeAlias = Callable[[FieldColumn, Cell, Names, Texts], Any]
@@ -347,11 +353,8 @@ def _read(read: Callable[[str, Texts], Any], words: str, texts: Texts) -> Any:
     try:
         return read(words, texts)
     except UnreadableError as error:
-        raise CellError(f"cannot be read (“{short(words)}”); {_begun_small(str(error))}") from error
-
-
-def _begun_small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+        unreadable = N_("“{words}” cannot be read. {reason}")
+        raise CellError(Phrase(unreadable, words=short(words), reason=error.words)) from error
 
 
 def _is_safe(value: Any) -> bool:

@@ -12,9 +12,10 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
-from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters.archives import check_unpacked, part_of
-from journeyeditor.exporters.journey_grid import journey_grid
+from journeyeditor.exporters.grid import journey_grid
+from journeyeditor.exporters.grid.edits import GridEdits
 from journeyeditor.exporters.revision import Revision, copy_of, imported
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import (
@@ -29,6 +30,7 @@ from journeyeditor.exporters.workbook.cells import (
     to_cell,
 )
 from journeyeditor.exporters.workbook.columns import (
+    ID,
     SheetPlan,
     Titles,
     info_columns,
@@ -38,8 +40,8 @@ from journeyeditor.exporters.workbook.columns import (
     titles_of,
     values_of,
 )
-from journeyeditor.exporters.workbook.grid_edits import GridEdits
-from journeyeditor.i18n import Texts
+from journeyeditor.exporters.workbook.grid_sheet import compare_grid
+from journeyeditor.i18n import N_, Phrase, Sentence, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import MAP_ID, JourneyGraph, Record
 from journeyeditor.vocabulary import Editor, MapInfo, info_of
@@ -82,9 +84,11 @@ class _Edits:
         self._texts: Texts = texts_of(self._book.source.language)
         exported = _exported(self._book.source, source.name)
         if exported is not None and graph is not None and not _are_related(exported, graph):
-            title = short(info_of(exported).title)
             raise ImportFailure(
-                f"is a workbook of another map, “{title}”; import it as a map of its own"
+                Phrase(
+                    N_("is a workbook of another map, “{title}”; import it as a map of its own"),
+                    title=short(info_of(exported).title),
+                )
             )
         bases = (exported, graph, JourneyGraph.of(MapInfo(language=self._book.source.language), ()))
         self._base = next(each for each in bases if each is not None)
@@ -127,7 +131,11 @@ class _Edits:
                 rows = list(enumerate(found[0][number + 1 :], number + 2))
                 return _Table(names[0], heads, rows)
         raise ImportFailure(
-            f"sheet “{names[0]}” has no column “ID”; undo that, or export the map again"
+            Phrase(
+                N_("sheet “{sheet}” has no column “{column}”; undo that, or export the map again"),
+                sheet=names[0],
+                column=ID,
+            )
         )
 
     def _identified(self, plan: SheetPlan, table: _Table) -> list[_Row]:
@@ -143,7 +151,7 @@ class _Edits:
             if id_ or any(cell not in (None, "") for cell in values.values()):
                 id_ = "" if id_ in taken else id_
                 taken.add(id_)
-                rows.append(_Row(id_, f"sheet “{table.name}”, row {number}", values))
+                rows.append(_Row(id_, _place(table.name, number), values))
         self._taken |= taken
         return [row if row.id else row._replace(id=self._new_id(plan.kind)) for row in rows]
 
@@ -213,23 +221,32 @@ class _Edits:
             if cell in (None, ""):
                 continue
             if column.editor is Editor.PICTURE and not str(cell).startswith("data:"):
-                self._revision.notes.append(f"{row.place}: the picture is not in the workbook")
+                lost = N_("{place}: the picture is not in the workbook")
+                self._revision.notes.append(Phrase(lost, place=row.place))
                 continue
             values.update((column.name, value) for value in self._value(column, cell, row.place))
         missing = [name for name in ("source", "kind", "target") if not values.get(name)]
         if not plan.kind and missing:
-            self._refuse(f"{row.place}: a connection needs both ends and its kind; fill them in")
+            incomplete = N_("{place}: a connection needs both ends and its kind; fill them in")
+            self._refuse(Phrase(incomplete, place=row.place))
         else:
             self._revision.added.append(values)
 
-    def _value(self, column: FieldColumn, cell: Cell, place: str) -> Iterator[Any]:
+    def _value(self, column: FieldColumn, cell: Cell, place: Phrase) -> Iterator[Any]:
         """Yield the value of a cell, none if it is refused."""
         try:
             yield from_cell(column, cell, self._names, self._texts)
         except CellError as error:
-            self._refuse(f"{place}, “{column.title}”: {error}")
+            self._refuse(
+                Phrase(
+                    "{place}, “{column}”: {fault}",
+                    place=place,
+                    column=column.title,
+                    fault=error.words,
+                )
+            )
 
-    def _refuse(self, sentence: str) -> None:
+    def _refuse(self, sentence: Sentence) -> None:
         if not self._lenient:
             raise ImportFailure(sentence)
         self._revision.notes.append(sentence)
@@ -242,7 +259,8 @@ class _Edits:
         columns = info_columns(self._texts)
         fields = {_key(column.title): column.name for column in columns}
         cells = {fields[_key(row[0])]: row[1] for row in sheet if _key(row[0]) in fields}
-        row = _Row(MAP_ID, f"sheet “{names[0] if names else ''}”", cells)
+        place = Phrase(N_("sheet “{sheet}”"), sheet=names[0] if names else "")
+        row = _Row(MAP_ID, place, cells)
         self._revision.places[MAP_ID] = row.place
         values = info_values(info_of(self._base), columns)
         for name, value in self._edited(columns, row, values):
@@ -253,9 +271,9 @@ class _Edits:
         names = [name for name, kind in self._book.source.sheets.items() if kind == hidden.GRID]
         rows = self._book.sheets.get(names[0]) if names else None
         if rows is not None and len(self._base):
-            grid = journey_grid(self._base, self._texts)
             edits = GridEdits(self._base, self._revision, self._texts, self._new_id)
-            edits.compare(grid, rows, names[0])
+            compare_grid(journey_grid(self._base, self._texts), rows, names[0], self._texts, edits)
+            edits.settle()
 
 
 class _Table(NamedTuple):
@@ -268,7 +286,7 @@ class _Table(NamedTuple):
 
 class _Row(NamedTuple):
     id: str
-    place: str
+    place: Phrase
     cells: Mapping[str, Cell]
 
 
@@ -284,13 +302,16 @@ def _book(source: SourceFile) -> _Book:
         raise
     except Exception as error:  # openpyxl fails in many ways on a damaged file
         raise ImportFailure(
-            "is a damaged workbook; save it again, or export the map anew"
+            Phrase(N_("is a damaged workbook; save it again, or export the map anew"))
         ) from error
     first = [row[0] for row in sheets.pop(hidden.SHEET, ()) if row and row[0] is not None]
     found = hidden.source_in(first)
     if found is None:
         raise ImportFailure(
-            f"has a damaged sheet “{hidden.SHEET}”; export the map again and edit that workbook"
+            Phrase(
+                N_("has a damaged sheet “{sheet}”; export the map again and edit that workbook"),
+                sheet=hidden.SHEET,
+            )
         )
     return _Book(found, sheets)
 
@@ -299,7 +320,8 @@ def _rows(sheet: Any) -> Iterator[Sequence[Cell]]:
     sheet.reset_dimensions()  # programs may write wrong ones
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)):
         if number >= MAX_ROWS:
-            raise ImportFailure(f"sheet “{sheet.title}” has too many rows; remove empty ones")
+            many = N_("sheet “{sheet}” has too many rows; remove empty ones")
+            raise ImportFailure(Phrase(many, sheet=sheet.title))
         yield (*row, *[None] * (2 - len(row)))
 
 
@@ -309,12 +331,16 @@ def _exported(source: hidden.SourceSheet, name: str) -> JourneyGraph | None:
     try:
         return hidden.map_in(source, name)
     except FileError as error:
-        raise SourceError(str(error)) from error
+        raise ImportFailure(error.words) from error
 
 
 def _are_related(one: JourneyGraph, other: JourneyGraph) -> bool:
     ids = {element.id for element in one.elements()}
     return not ids or not len(other) or any(each.id in ids for each in other.elements())
+
+
+def _place(sheet: str, row: int) -> Phrase:
+    return Phrase(N_("sheet “{sheet}”, row {row}"), sheet=sheet, row=row)
 
 
 def _key(cell: Cell) -> str:

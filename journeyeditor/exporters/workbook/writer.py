@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.display.theme import READABLE, Theme, contrast, legible, mixed
 from journeyeditor.exporters.format import Export
-from journeyeditor.exporters.journey_grid import GridRow, JourneyGrid, journey_grid
+from journeyeditor.exporters.grid import GridRow, JourneyGrid, journey_grid
 from journeyeditor.exporters.look import CREATED, document_theme
 from journeyeditor.exporters.workbook import source as hidden
 from journeyeditor.exporters.workbook.cells import Cell, FieldColumn, Names, readable, to_cell

@@ -302,7 +302,7 @@ def _read(field: str, words: str, texts: Texts) -> float | None:
     share = read_share(words, texts)
     if not 0 <= share <= 1:
         sentence = texts("Enter a number from {low} to {high}.")
-        raise UnreadableError(sentence.format(low=0, high=100))
+        raise UnreadableError(sentence.format(low=0, high=100), texts)
     return share
 
 

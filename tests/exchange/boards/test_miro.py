@@ -70,7 +70,7 @@ def test_frames_are_stages_and_stickies_cards(shift: int) -> None:
     assert (first.tint, second.note) == ("ochre", "who has one")  # type: ignore[attr-defined]
     (relation,) = graph.relations("follows")
     assert (relation.source, relation.target, relation.title) == ("w3", "w4", "next day")
-    assert found.notes == (
+    assert tuple(map(str, found.notes)) == (
         "2 widgets of the type image were left out.",
         "1 widget of the type paint was left out.",
     )

@@ -80,11 +80,10 @@ def journey_grid(
 
 def _stage_row(grid: Grid, field: str, texts: Texts) -> GridRow:
     title = texts(Stage.model_fields[field].title or field)
-    cells = []
+    cells: list[tuple[GridLine, ...]] = []
     for column in grid.columns:
-        value = getattr(column.stage, field) if column.stage else None
-        words = _figure(field, value, texts) if field in FIGURES else _one_line(value or "")
-        cells.append((GridLine(column.stage.id, words, field),) if column.stage and words else ())
+        line = stage_line(column.stage, field, texts) if column.stage else None
+        cells.append((line,) if line and line.words else ())
     return GridRow(title, (), None, field, tuple(cells))
 
 
@@ -107,14 +106,26 @@ def _lane_row(graph: JourneyGraph, grid: Grid, index: int, spec: LaneSpec, texts
 
 
 def _lines(graph: JourneyGraph, cards: Iterator[Common], texts: Texts) -> Iterator[GridLine]:
-    several = len(graph.personas()) > 1
     for card in cards:
-        field = next((name for name in ("title", *SUBSTITUTES) if getattr(card, name, "")), "title")
-        words = _one_line(getattr(card, field))
-        if isinstance(card, Emotion):
-            words = _emotion(graph, card, words, texts, several=several)
-        if words:
-            yield GridLine(card.id, words, field)
+        line = line_of(graph, card, texts)
+        if line.words:
+            yield line
+
+
+def line_of(graph: JourneyGraph, card: Common, texts: Texts) -> GridLine:
+    """The line of a card, without words for one that has none."""
+    field = next((name for name in ("title", *SUBSTITUTES) if getattr(card, name, "")), "title")
+    words = _one_line(getattr(card, field))
+    if isinstance(card, Emotion):
+        words = _emotion(graph, card, words, texts, several=len(graph.personas()) > 1)
+    return GridLine(card.id, words, field)
+
+
+def stage_line(stage: Stage, field: str, texts: Texts) -> GridLine:
+    """The line of a field of a stage, without words for an empty one."""
+    value = getattr(stage, field)
+    words = _figure(field, value, texts) if field in FIGURES else _one_line(value or "")
+    return GridLine(stage.id, words, field)
 
 
 def _emotion(graph: JourneyGraph, card: Emotion, words: str, texts: Texts, *, several: bool) -> str:

@@ -1,0 +1,117 @@
+"""A table of ours as it came back, and the elements that only it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from journeyeditor.exporters.csv.ids import TableFacts, WrittenLine, WrittenRow, line_checksum
+from journeyeditor.exporters.grid import FIGURES, SCALE
+from journeyeditor.exporters.grid.edits import figure, plain, scored, whose
+from journeyeditor.i18n import Texts
+from journeyeditor.model import Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import Lane, Stage, kind_class
+
+
+class Row(NamedTuple):
+    """A row with its number in the file, its title, and its cells, parallel with the columns."""
+
+    number: int
+    title: str
+    cells: Sequence[str]
+    written: WrittenRow | None
+
+    def lines(self) -> Iterator[WrittenLine]:
+        for lines in self.written.cells.values() if self.written else ():
+            yield from lines
+
+
+class Column(NamedTuple):
+    """A column: its stage (None for cards in no stage), its title, and the checksum it had."""
+
+    stage: RecordId | None
+    title: str
+    checksum: str
+    is_new: bool = False
+
+
+class Table(NamedTuple):
+    """`head` is the number of the row with the stages."""
+
+    facts: TableFacts
+    head: int
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+
+def lines_of(cell: str) -> list[str]:
+    return [plain(line) for line in cell.split("\n") if line.strip()]
+
+
+def lines_by_checksum(cell: str, written: WrittenRow, texts: Texts) -> dict[str, str]:
+    return {
+        line_checksum(line, written.field, written.kinds, texts): line for line in lines_of(cell)
+    }
+
+
+class Missing:
+    """The elements of a table that a map does not have, with what their cells say."""
+
+    def __init__(self, graph: JourneyGraph, table: Table, texts: Texts) -> None:
+        self._graph, self._table, self._texts = graph, table, texts
+
+    def elements(self) -> list[Element]:
+        found: dict[RecordId, Element] = {}
+        for rank, column in enumerate(self._table.columns, 1):
+            if column.stage:
+                found[column.stage] = self._stage(column, rank)
+        for rank, row in enumerate(self._table.rows, 1):
+            if row.written is not None and row.written.kinds:
+                found |= {each.id: each for each in self._lane(row, row.written, rank)}
+                found |= {each.id: each for each in self._cards(row, row.written)}
+        return [each for id_, each in found.items() if id_ not in self._graph]
+
+    def _stage(self, column: Column, rank: int) -> Stage:
+        fields: dict[str, Any] = {}
+        index = self._table.columns.index(column)
+        for row in self._table.rows:
+            written = row.written
+            if written is None or written.kinds:
+                continue
+            lines = lines_by_checksum(row.cells[index], written, self._texts)
+            for line in written.cells.get(column.stage, ()):
+                words = lines.get(line.checksum)
+                if words is not None:
+                    is_figure = written.field in FIGURES
+                    value = figure(written.field, words, self._texts) if is_figure else words
+                    fields[written.field] = value
+        return Stage.model_validate(
+            {"id": column.stage, "title": column.title, "rank": rank, **fields}
+        )
+
+    def _lane(self, row: Row, written: WrittenRow, rank: int) -> Iterator[Lane]:
+        if written.lane:
+            title = plain(row.title).removesuffix(f" ({SCALE})")
+            is_own = title != self._texts(kind_class(written.kinds[0]).look.plural)
+            yield Lane(
+                id=written.lane, title=title if is_own else "", kinds=written.kinds, rank=rank
+            )
+
+    def _cards(self, row: Row, written: WrittenRow) -> Iterator[Element]:
+        stages = [column.stage for column in self._table.columns]
+        for stage, cell in zip(stages, row.cells, strict=True):
+            lines = lines_by_checksum(cell, written, self._texts)
+            for rank, line in enumerate(written.cells.get(stage, ()), 1):
+                fields: dict[str, Any] = {
+                    "id": line.id,
+                    "stage": stage,
+                    "lane": written.lane,
+                    "rank": rank,
+                }
+                words = lines.get(line.checksum, "")
+                if line.kind == "emotion":
+                    fields["persona"], words = whose(self._graph, words)
+                    words, fields["score"] = scored(words)
+                cls = kind_class(line.kind)
+                shown = line.field if line.field in cls.model_fields else "title"
+                yield cls.model_validate({**fields, shown: words})

@@ -1,0 +1,39 @@
+"""Write the table, with the ids of its cells unless they are unwanted."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from journeyeditor.exchange.guarded_cells import guarded
+from journeyeditor.exporters.csv.ids import ID, TableFacts, row_cell, stage_cell
+from journeyeditor.exporters.format import Export
+from journeyeditor.exporters.grid import grid_of
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.vocabulary import info_of
+
+
+def write(export: Export) -> list[bytes]:
+    info = info_of(export.graph)
+    texts = texts_of(info.language or "en")
+    grid = grid_of(export)
+    rows = [[texts("Stage"), *(stage.title if stage else "" for stage in grid.stages)]]
+    for row in grid.rows:
+        rows.append([row.title, *("\n".join(line.words for line in cell) for cell in row.cells)])
+    rows = [[guarded(cell) for cell in row] for row in rows]
+    if export.has_source:
+        stages = tuple(stage.id if stage else None for stage in grid.stages)
+        kinds = {each.id: each.kind for each in export.graph.elements()}
+        personas = {each.id: each.title for each in export.graph.personas()}
+        cells = [ID, *(row_cell(row, stages, kinds, texts) for row in grid.rows)]
+        rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
+        below = (
+            stage_cell(stage.id, stage.title) if stage else stage_cell(None, "")
+            for stage in grid.stages
+        )
+        rows.append([ID, *below, TableFacts(texts.language, info.title, personas).cell()])
+    file = StringIO()
+    # Where the comma is in numbers, spreadsheets expect semicolons between cells.
+    delimiter = ";" if texts.style.decimal == "," else ","
+    csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return [file.getvalue().encode("utf-8-sig")]

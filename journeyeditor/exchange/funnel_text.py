@@ -6,23 +6,17 @@ Lines that begin with # are comments; a line with a single cell before a table i
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from journeyeditor.exchange.separated_values import PIPE, is_ruler, rows_of
 from journeyeditor.exchange.sources import decoded as decode
 from journeyeditor.i18n import N_, Phrase, Texts
 from journeyeditor.values import composed
 
 #: Limits for untrusted files.
 MAX_BYTES = 16 * 2**20
-MAX_CELL = 100_000
-SEPARATORS = (",", ";", "\t", "|")
-#: A pipe that is not escaped.
-PIPE = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"^(?=.*--)[\s|:-]++$", re.DOTALL)
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
 
 _NO_TEXT = N_("This is not a text file, or its encoding is not supported. Save it as UTF-8.")
@@ -93,7 +87,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _tables(start: int, lines: list[str]) -> Iterator[Table]:
     """The table of a run of lines; preceding lines with a single cell are its title."""
     separator = _separator(lines)
-    rows = [row for row in _records(lines, separator) if row and not _is_ruler(row)]
+    rows = [row for row in _records(lines, separator) if row and not is_ruler(row)]
     titles = []
     skipped = 0
     while rows and sum(bool(cell) for cell in rows[0]) <= 1:
@@ -110,7 +104,7 @@ def _tables(start: int, lines: list[str]) -> Iterator[Table]:
 
 def _separator(lines: list[str]) -> str:
     best, most = ",", 0
-    for separator in SEPARATORS:
+    for separator in (",", ";", "\t", PIPE):
         counts = [_count(line, separator) for line in lines[:50]]
         nonzero = [count for count in counts if count]
         if nonzero:
@@ -129,26 +123,9 @@ def _count(line: str, separator: str) -> int:
     return bare.count(separator)
 
 
-def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
-    """The rows of cells, stripped."""
-    if separator == "|":
-        yield from map(piped_cells, lines)
-        return
-    csv.field_size_limit(MAX_CELL)
-    try:
-        for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator):
-            yield [cell.strip().strip('"') for cell in row]
-    except csv.Error as error:
-        raise TableError(N_("A cell is too long.")) from error
-
-
-def piped_cells(line: str) -> list[str]:
-    """The cells between the pipes of a line; an escaped pipe belongs to a cell."""
-    inner = line.strip().removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [cell.strip().replace("\\|", "|") for cell in PIPE.split(inner)]
-
-
-def _is_ruler(row: list[str]) -> bool:
-    """Whether a row is Markdown's delimiter row below the header."""
-    return all(_DASHES.match(cell) for cell in row if cell) and any(row)
+def _records(lines: list[str], separator: str) -> list[list[str]]:
+    """The rows of cells; raises TableError for a cell that is too long."""
+    rows = rows_of("\n".join(lines), separator)
+    if not rows:
+        raise TableError(N_("A cell is too long."))
+    return [[cell.strip('"') for cell in row] for row in rows]

@@ -106,5 +106,5 @@ def test_a_text_beyond_the_bound_is_refused_at_once() -> None:
 def test_a_diagram_larger_than_a_map_is_refused(line: str, *, lenient: bool) -> None:
     text = HEADER + "".join(line.format(number) for number in range(60_000))
     text += "section S\n" * 60_000 if line.startswith("section") else ""
-    with pytest.raises(MermaidError, match="more than 100000"):
+    with pytest.raises(MermaidError, match="more than 100,000"):
         read_mermaid(text, lenient=lenient)

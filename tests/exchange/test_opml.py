@@ -53,7 +53,7 @@ def test_a_single_root_is_the_title() -> None:
         ("<opml", "is not valid XML"),
         ("<opml/>", "is not an OPML outline"),
         ('<!DOCTYPE opml SYSTEM "file:///etc/passwd"><opml><body/></opml>', "document type"),
-        ("<opml><body>" + "<outline/>" * 5001 + "</body></opml>", "more than 5000"),
+        ("<opml><body>" + "<outline/>" * 5001 + "</body></opml>", "more than 5,000"),
         ("<opml><body>" + "<outline>" * 300, "nested"),
     ],
 )

@@ -8,7 +8,8 @@ from contextlib import suppress
 import pytest
 
 from journeyeditor.exchange.funnel_tables import guess, headed, parts, rows
-from journeyeditor.exchange.funnel_text import MAX_CELL, TableError, read_tables
+from journeyeditor.exchange.funnel_text import TableError, read_tables
+from journeyeditor.exchange.separated_values import MAX_CELL
 from journeyeditor.i18n import texts
 from journeyeditor.values import UnreadableError, read_column, read_duration
 

@@ -6,16 +6,15 @@ one with kinds down the side and stages along the top is a whole map.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from io import StringIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
 from journeyeditor.editing.errors import PasteError
+from journeyeditor.exchange.separated_values import PIPE, UNESCAPED_PIPE, is_ruler, rows_of
 from journeyeditor.i18n import N_
 from journeyeditor.typography.graphemes import clusters, is_emoji
 from journeyeditor.values import composed, read_column
@@ -350,8 +349,7 @@ def _scored(words: str) -> dict[str, Any]:
 _BULLET = re.compile(
     r"(?:[-*+•‣▪▫◦●○■□►▶▸→➤➢✓✔·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s+(?:\[[ xX]?\]\s+)?|#{1,6}\s+|>\s+"
 )
-_RULE = re.compile(r":?-{2,}:?|:?-:?")
-_CELL = re.compile(r"(?<!\\)\|")
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def lines(text: str) -> list[str]:
@@ -370,9 +368,9 @@ def table(text: str) -> list[list[str]]:
     """Return the cells of a table by tabs, bars, semicolons or commas; [] if the text is none."""
     whole = [line for line in text.split("\n") if line.strip()]
     if any("\t" in line.strip() for line in whole):
-        return _tabbed(text)
-    if len(whole) > 1 and all(_CELL.search(line) for line in whole):
-        return _barred(whole)
+        return _filled(rows_of(text, "\t"))
+    if len(whole) > 1 and all(UNESCAPED_PIPE.search(line) for line in whole):
+        return _filled(rows_of("\n".join(whole), PIPE))
     for sign in ";,":
         rows = _separated(whole, sign)
         if rows:
@@ -392,45 +390,16 @@ def _is_control(character: str) -> bool:
     return code < 32 or 0x7F <= code < 0xA0 or character == "\ufeff"
 
 
-def _tabbed(text: str) -> list[list[str]]:
-    """Return the cells of a spreadsheet's text; quoted ones may hold several lines."""
-    is_quoted = text.count('"') % 2 == 0 and re.search(r'(?:^|\t)"', text, re.MULTILINE)
-    return _trimmed(_parsed(text, "\t", is_quoted=bool(is_quoted)))
-
-
-def _barred(whole: Sequence[str]) -> list[list[str]]:
-    """Return the cells of a table in Markdown, or of one that is drawn with bars."""
-    rows = []
-    for line in whole:
-        words = line.strip()
-        words = words.removeprefix("|").removesuffix("|")
-        cells = [cell.replace("\\|", "|").strip() for cell in _CELL.split(words)]
-        if not all(_RULE.fullmatch(cell) for cell in cells):
-            rows.append(cells)
-    return _trimmed(rows)
-
-
 def _separated(whole: Sequence[str], sign: str) -> list[list[str]]:
     """Return the cells of comma separated values; [] where the sign may just as well be prose."""
     if len(whole) < 2 or not all(sign in line for line in whole):
         return []
-    rows = _parsed("\n".join(whole), sign, is_quoted=True)
-    widths = {len(row) for row in rows}
-    is_prose = sign == "," and any(cell.startswith(" ") for row in rows for cell in row[1:])
-    return _trimmed(rows) if len(widths) == 1 and not is_prose else []
-
-
-def _parsed(text: str, sign: str, *, is_quoted: bool) -> list[list[str]]:
-    """Return the cells of a text; one too long for the reader makes it no table."""
-    try:
-        lines_ = StringIO(text, newline="")
-        if is_quoted:
-            return list(csv.reader(lines_, delimiter=sign))
-        return list(csv.reader(lines_, delimiter=sign, quoting=csv.QUOTE_NONE))
-    except csv.Error:
+    text = "\n".join(whole)
+    if sign == "," and ", " in _QUOTED.sub("", text):
         return []
+    rows = rows_of(text, sign)
+    return _filled(rows) if len({len(row) for row in rows}) == 1 else []
 
 
-def _trimmed(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    cells = [[cell.strip() for cell in row] for row in rows]
-    return [row for row in cells if any(row)]
+def _filled(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [list(row) for row in rows if any(row) and not is_ruler(row)]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import groupby
 from typing import TypeAlias
 
 from journeyeditor.exchange.boards.texts import from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
+from journeyeditor.exchange.separated_values import rows_of
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 
 MAX_ROWS = 5_000
-_MAX_CELL = 100_000
 #: A frame's name, and the rows below it: a text, perhaps with an address.
 Section: TypeAlias = tuple[str, list[list[str]]]
 
@@ -40,11 +38,7 @@ def read_sections(text: str) -> Imported:
 
 def _sections(text: str) -> list[Section]:
     """Return the blocks between empty rows, each with its first row as its name; () for anything else."""
-    csv.field_size_limit(_MAX_CELL)
-    try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
-    except csv.Error:
-        return []
+    rows = rows_of(text, ",")
     blocks = [list(block) for filled, block in groupby(rows, key=any) if filled]
     is_list = len(blocks) > 1 and all(
         len(block) > 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from journeyeditor.exchange.separated_values import MAX_ROWS
 from journeyeditor.exchange.sources import at_line
 from journeyeditor.i18n import Sentence
 
 #: Limits for untrusted files; a larger table is no journey that anybody drew.
-MAX_ROWS, MAX_COLUMNS, MAX_BLOCKS = 20_000, 400, 20_000
+MAX_COLUMNS, MAX_BLOCKS = 400, 20_000
 
 
 class Heading(NamedTuple):

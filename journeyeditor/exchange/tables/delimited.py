@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 
-from journeyeditor.exchange.guarded_cells import unguarded
-from journeyeditor.exchange.tables.blocks import MAX_ROWS, Block, Document, Prose, grid_of
-from journeyeditor.exchange.tables.inline import MAX_CELL
+from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
+from journeyeditor.exchange.tables.blocks import Block, Document, Prose, grid_of
 
-SEPARATORS = ("\t", ";", ",")
 _PROSE_SHARE = 0.5
 _ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ ][^\n]*", re.MULTILINE)
 
@@ -24,31 +20,10 @@ def read_delimited(text: str) -> Document | None:
     for separator in SEPARATORS:
         if any(separator == "," or separator not in item for item in items):
             continue  # a list
-        rows = rows_of(text, separator)
+        rows = rows_of(text, separator) if separator in text else []
         if rows and _is_table(rows, separator, text):
             return Document(tuple(_blocks(rows)))
     return None
-
-
-def rows_of(text: str, separator: str) -> list[list[str]]:
-    """The rows of a text as if cells were apart by this sign; none if it has no such sign."""
-    if separator not in text:
-        return []
-    csv.field_size_limit(MAX_CELL)
-    rows: list[list[str]] = []
-    lines = io.StringIO(text, newline="")
-    if text.count('"') % 2:
-        reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
-    else:
-        reader = csv.reader(lines, delimiter=separator)
-    try:
-        for row in reader:
-            rows.append([unguarded(cell.strip()) for cell in row])
-            if len(rows) > MAX_ROWS:
-                break
-    except csv.Error:
-        return []
-    return rows
 
 
 def _is_table(rows: list[list[str]], separator: str, text: str) -> bool:

@@ -10,6 +10,8 @@ import html
 import re
 from typing import NamedTuple
 
+from journeyeditor.exchange.separated_values import MAX_CELL
+
 _BREAK = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|center|cite|code|del|em|font|h[1-6]|hr|i|img|ins|kbd|mark|ol|q|s|samp|small|span|strike|"
@@ -47,7 +49,6 @@ _EMPTY = frozenset(
     """- -- --- – — ― ‒ − . … ... / x n/a n.a. na n.a none nil null nothing (none) (empty) tbd. ∅ ø × ✗ nan
     ingen inga inget ingenting ikke ei ingen. keine kein keiner nichts entfällt ei-mitään""".split()
 )
-MAX_CELL = 100_000
 
 
 class Inline(NamedTuple):

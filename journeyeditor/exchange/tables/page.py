@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from journeyeditor.exchange.funnel_text import PIPE, piped_cells
+from journeyeditor.exchange.separated_values import UNESCAPED_PIPE, piped_cells
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
     Block,
@@ -132,7 +132,7 @@ class _Reader:
     def _piped(self, line: str) -> Grid | None:
         """A table with pipes; without outer ones it needs a delimiter row."""
         start = self.at
-        if not PIPE.search(line):
+        if not UNESCAPED_PIPE.search(line):
             return None
         end = start + 1
         while end < len(self.lines) and self._is_row(end, start):
@@ -152,7 +152,7 @@ class _Reader:
         line = self.lines[number]
         if not line.strip():
             return False
-        if PIPE.search(line) or _is_delimiter(line):
+        if UNESCAPED_PIPE.search(line) or _is_delimiter(line):
             return True
         is_below = start + 1 < number and _is_delimiter(self.lines[start + 1])
         return bool(is_below) and not (
@@ -218,7 +218,7 @@ class _Reader:
         while self.at < len(self.lines) and not _ASCIIDOC_RULE.fullmatch(self.lines[self.at]):
             words = self.lines[self.at]
             self.at += 1
-            cells = [cell.strip() for cell in PIPE.split(words)[1:]]
+            cells = [cell.strip() for cell in UNESCAPED_PIPE.split(words)[1:]]
             if not words.strip():
                 rows.append([])
             elif not cells and rows[-1]:
@@ -327,7 +327,9 @@ def _is_even(rows: Sequence[Sequence[str]]) -> bool:
 
 def _drawn_cells(line: str) -> list[str]:
     words = line.strip().translate(str.maketrans("│║┃", "|||"))
-    return [cell.strip() for cell in PIPE.split(words.removeprefix("|").removesuffix("|"))]
+    return [
+        cell.strip() for cell in UNESCAPED_PIPE.split(words.removeprefix("|").removesuffix("|"))
+    ]
 
 
 def _rows_of(parts: Sequence[list[list[str]]]) -> list[list[str]]:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from journeyeditor.exchange.separated_values import MAX_CELL, MAX_ROWS
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
     MAX_COLUMNS,
-    MAX_ROWS,
     Block,
     Document,
     Grid,
@@ -22,7 +22,6 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
-from journeyeditor.exchange.tables.inline import MAX_CELL
 
 _IS_HTML = re.compile(r"<(?:!doctype\s+html|html|body|table|meta|h[1-6]|ul|ol)\b", re.IGNORECASE)
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title", "object", "svg"})

@@ -13,8 +13,8 @@ from itertools import count
 from typing import Any
 
 from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.exchange.tables.delimited import SEPARATORS, rows_of
 from journeyeditor.exporters.csv import MARK
 from journeyeditor.exporters.csv.ids import (
     ID,

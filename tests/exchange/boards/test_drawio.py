@@ -237,7 +237,7 @@ ENTITIES = '<!DOCTYPE mxfile [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><
         (ENTITIES.encode(), "document type or entities"),
         (b"<mxfile>" + b"<a>" * 300, "nested"),
         (b"<mxfile>" + b"<a/>" * 150_001 + b"</mxfile>", "too many"),
-        (mxfile(("", model(*(cell(f"c{i}", "x", i, 0) for i in range(5001))))), "more than 5000"),
+        (mxfile(("", model(*(cell(f"c{i}", "x", i, 0) for i in range(5001))))), "more than 5,000"),
         (png(b"Comment\0mxfile"), "holds no diagram"),
     ],
 )

@@ -162,7 +162,7 @@ def test_an_empty_file_is_a_map_without_cards() -> None:
         ("[]", "must be an object with nodes and edges"),
         ('{"nodes": 3}', '"nodes" of the canvas must be a list'),
         ('{"a":' * 100_000, "nested too deeply"),
-        ('{"nodes":[' + ",".join(["{}"] * 20_001) + "]}", "more than 20000"),
+        ('{"nodes":[' + ",".join(["{}"] * 20_001) + "]}", "more than 20,000"),
     ],
 )
 def test_what_is_no_canvas_is_refused_in_one_sentence(text: str, words: str) -> None:

@@ -52,5 +52,5 @@ def test_anything_else_is_left_to_tables(text: str) -> None:
 
 
 def test_too_many_texts_are_refused() -> None:
-    with pytest.raises(ImportFailure, match="more than 5000"):
+    with pytest.raises(ImportFailure, match="more than 5,000"):
         read_map_from(source("A\n" + "x\n" * 5000 + "\nB\ny\n"))

@@ -19,7 +19,12 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppPaths
-from journeyeditor.app.event_loop import ErrorReporter, GarbageCollector, MainThreadQueue
+from journeyeditor.app.event_loop import (
+    ErrorReporter,
+    GarbageCollector,
+    MainThreadQueue,
+    UnixSignalNotifier,
+)
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
@@ -29,7 +34,6 @@ from journeyeditor.widgets.text_input import TextKeys
 from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 if TYPE_CHECKING:
-    from journeyeditor.app.event_loop import UnixSignalNotifier
     from journeyeditor.editing.store import Store
     from journeyeditor.typography import Faces
 
@@ -150,6 +154,8 @@ class Program(QObject):
 
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show a window, open the given maps, then offer crash recovery."""
+        self._signal_notifier = UnixSignalNotifier()
+        self._signal_notifier.triggered.connect(self.terminate)
         window = self.open_window()
         window.seen.connect(partial(self._after_showing, window, paths))
 
@@ -171,11 +177,7 @@ class Program(QObject):
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what can wait until the window is visible."""
-        from journeyeditor.app.event_loop import UnixSignalNotifier
-
         self._garbage_collector = GarbageCollector(self)
-        self._signal_notifier = UnixSignalNotifier()
-        self._signal_notifier.triggered.connect(self.terminate)
         texts = self.theme_controller.ui.texts
         if self.preferences.error:
             window.dialogs.message(

@@ -31,6 +31,21 @@ application.Program = Program
 from journeyeditor.cli import main
 sys.exit(main())
 """
+#: Ended before the window has been painted for the first time.
+ENDED_EARLY = """
+import os, signal, sys
+from journeyeditor.app import application
+
+class Program(application.Program):
+    def open_window(self):
+        window = super().open_window()
+        os.kill(os.getpid(), signal.SIGTERM)
+        return window
+
+application.Program = Program
+from journeyeditor.cli import main
+sys.exit(main())
+"""
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a screen")
@@ -75,7 +90,7 @@ def test_a_file_of_any_name_is_opened_if_it_is_there(
     assert cli.maps_to_open(["./check"]) == ["./check"]
 
 
-def run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *words: object, program: str = WATCHED) -> subprocess.CompletedProcess[str]:
     environment = {
         **Program.environment,
         "QT_QPA_PLATFORM": "offscreen",
@@ -83,7 +98,7 @@ def run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
         **{f"XDG_{name}_HOME": str(home / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")},
     }
     return subprocess.run(
-        [sys.executable, "-c", WATCHED, *map(str, words)],
+        [sys.executable, "-c", program, *map(str, words)],
         env=environment,
         capture_output=True,
         text=True,
@@ -108,3 +123,9 @@ def test_maps_that_are_named_are_opened_each_in_its_window(tmp_path: Path) -> No
     done = run(tmp_path, *copies)
     assert done.returncode == 0, done.stderr
     assert "toothbrush.sv[*] – Journey Editor|heat_pump.nb[*] – Journey Editor" in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signals")
+def test_a_signal_before_the_first_painting_is_not_lost(tmp_path: Path) -> None:
+    done = run(tmp_path, program=ENDED_EARLY)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NAME = "journeyeditor"
+#: By this desktops find the program's name and icon; packaging gives its files this name.
+DESKTOP_ID = "org.journeyeditor.JourneyEditor"
 #: What the first map needs; imported in the background while the start page is shown.
 PRELOADED_MODULES = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
 
@@ -256,7 +258,7 @@ def application() -> QApplication:
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName(NAME)
+    app.setDesktopFileName(DESKTOP_ID)
     app.setStyle("Fusion")
     style.register()
     return app

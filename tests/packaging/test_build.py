@@ -69,3 +69,49 @@ def test_usage_names_what_can_be_made(
     assert build.main(words) == status
     printed = capsys.readouterr()
     assert all(target in printed.out + printed.err for target in build.TARGETS)
+
+
+def test_modules_that_were_left_out_and_are_needed_are_named(build: ModuleType) -> None:
+    warnings = """
+excluded module named _frozen_importlib - imported by importlib (optional), zipimport (top-level)
+excluded module named ssl - imported by aiohttp.client (optional), urllib.request (delayed, optional)
+excluded module named networkx.drawing.nx_agraph - imported by networkx.drawing (top-level)
+missing module named winreg - imported by mimetypes (top-level)
+"""
+    assert list(build.lacking_modules(warnings)) == ["networkx.drawing.nx_agraph"]
+
+
+def test_the_package_depends_on_all_that_qt_leaves_to_the_system(build: ModuleType) -> None:
+    named = {name for entry in build.depends() for name in entry.replace("(", "|").split(" | ")}
+    assert {name.strip() for name in named} >= {*sys.modules["dev"].QT_LIBRARIES, *build.LIBRARIES}
+
+
+def test_the_changelog_tells_app_stores_about_releases(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "version", lambda: "1.1.0")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## [Unreleased]\n\n## [1.0.0] - 2023-01-31\n", encoding="utf-8"
+    )
+    assert build.releases() == (
+        '<release version="1.1.0" date="2023-11-14"/><release version="1.0.0" date="2023-01-31"/>'
+    )
+
+
+def test_files_of_a_package_get_one_time_and_plain_permissions(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "plain").write_text("", encoding="utf-8")
+    (root / "plain").chmod(0o600)
+    (root / "program").write_text("", encoding="utf-8")
+    (root / "program").chmod(0o700)
+    (root / "link").symlink_to("plain")
+    build.same_times(root)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in root.iterdir()}
+    assert (modes["plain"], modes["program"]) == (0o644, 0o755)
+    assert {path.lstat().st_mtime for path in (root, *root.iterdir())} == {1_700_000_000}

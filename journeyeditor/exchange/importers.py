@@ -141,7 +141,7 @@ def find_journeys(source: SourceFile, *, lenient: bool = False) -> tuple[FoundJo
     found: list[FoundJourney] = []
     for importer, is_own in _with_origin():
         if _recognizes(importer, source, is_own=is_own):
-            if importer.find is None or importer.read_into is not None:  # it holds nothing else
+            if importer.find is None:  # it holds nothing else
                 read = partial(_read, importer, source, lenient, is_own=is_own)
                 return (*found, FoundJourney("", "", read))
             if is_own:

@@ -5,21 +5,22 @@ It shows the chosen elements as the poster does: one card alone, several in thei
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
-from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from journeyeditor.display.primitives import Group, Metadata, Page
 from journeyeditor.editing.clipboard.clip import with_cards
+from journeyeditor.exporters.grid import journey_grid
+from journeyeditor.exporters.grid.html_table import html_table
 from journeyeditor.geometry import Rect, Size, shift
+from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
-from journeyeditor.layout.markup import marked
 from journeyeditor.model import Element, JourneyGraph, RecordId
 from journeyeditor.poster.options import DEFAULT_THEME, PosterOptions, requested_theme
-from journeyeditor.vocabulary import Emotion, info_of
+from journeyeditor.vocabulary import info_of
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces
@@ -30,9 +31,6 @@ PNG_SCALE, MARGIN = 2.0, 6.0
 POINTS = 72.0
 #: The longest side of a PNG in pixels; longer pictures are made coarser.
 MAX_SIDE = 16_000
-
-_TABLE = "border-collapse:collapse;font-family:Inter,Segoe UI,Arial,sans-serif;font-size:10pt"
-_CELL = "border:1px solid #D9E2EC;padding:4px 8px;vertical-align:top;text-align:start"
 
 
 class SelectionExport:
@@ -73,29 +71,17 @@ class SelectionExport:
         return file.getvalue()
 
     def html(self) -> str:
-        """Return a table: stages as columns, lanes as rows, a line for each card."""
-        layout, rows = self._layout, []
-        stages = [self._element(column.stage_id) for column in layout.columns]
-        if any(stages):
-            heads = "".join(
-                f'<th scope="col" style="{_CELL}">{_text(stage.title if stage else "")}</th>'
-                for stage in stages
-            )
-            rows.append(f'<tr><th style="{_CELL}"></th>{heads}</tr>')
-        for lane, place in enumerate(layout.grid.lanes.rows):
-            cells = "".join(
-                f'<td style="{_CELL}">{"<br>".join(self._lines(lane, column.first, column.slots))}</td>'
-                for column in layout.columns
-            )
-            rows.append(
-                f'<tr><th scope="row" style="{_CELL}">{_text(place.title.capitalize())}</th>{cells}</tr>'
-            )
-        language = escape(info_of(self._graph).language, quote=True)
-        table = "".join(rows)
-        return (
-            '<html><head><meta charset="utf-8"></head>'
-            f'<body><table lang="{language}" style="{_TABLE}">{table}</table></body></html>'
+        """Return the table that a whole map is exported as, of what was chosen."""
+        language = info_of(self._graph).language
+        grid = journey_grid(self._graph, texts_of(language or "en"))
+        chosen = set(self._ids)
+        # Stages that were not chosen are there for their cards, not for their goals and figures.
+        rows = tuple(
+            row
+            for row in grid.rows
+            if row.kinds or any(line.id in chosen for cell in row.cells for line in cell)
         )
+        return html_table(self._graph, grid._replace(rows=rows), language)
 
     @cached_property
     def _layout(self) -> IncrementalLayout:
@@ -116,19 +102,6 @@ class SelectionExport:
 
     def _element(self, id_: RecordId | None) -> Element | None:
         return self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
-
-    def _lines(self, lane: int, first: int, slots: int) -> Iterator[str]:
-        """Yield the cards of a cell, titles bold."""
-        for slot in range(first, first + slots):
-            for id_ in self._layout.cell_ids(lane, slot):
-                element = self._graph.element(id_)
-                title, note = element.title, element.note
-                if isinstance(element, Emotion):
-                    texts = self._layout.texts
-                    score = "" if element.score is None else texts.number(element.score, 1)
-                    title, note = " ".join(filter(None, (score, title))), element.reason or note
-                parts = [f"<b>{_text(title)}</b>" if title else "", marked(note).html()]
-                yield "<br>".join(part for part in parts if part)
 
 
 def _part_of(graph: JourneyGraph, ids: Iterable[RecordId]) -> JourneyGraph:
@@ -154,7 +127,3 @@ def _part_of(graph: JourneyGraph, ids: Iterable[RecordId]) -> JourneyGraph:
         if relation.target in records
     ]
     return JourneyGraph.of(info_of(graph), (*elements, *relations))
-
-
-def _text(words: str) -> str:
-    return escape(words).replace("\n", "<br>")

@@ -209,7 +209,7 @@ def test_unedited_slides_change_nothing() -> None:
     assert dump_map(read_map_from(a_deck(graph)).graph) == dump_map(graph)
     bare = a_deck(graph, has_source=False)
     assert dump_map(reader.read_into(bare, graph, False).graph) == dump_map(graph)
-    with pytest.raises(ImportFailure, match="holds no journey map"):
+    with pytest.raises(ImportFailure, match="holds no journey;"):
         read_map_from(bare)
 
 

@@ -40,6 +40,8 @@ _LINES: Mapping[str, type[RelationBase]] = MappingProxyType(
     {"follows": Follows, "addresses": Addresses, "supports": Supports}
 )
 _NUMBER = re.compile(r"\D{0,3}(\d{1,4})")
+#: Rows above the stages, such as titles and facts.
+_MAX_ABOVE = 6
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class _Reading:
             self._bands, columns = sorted(columns, key=lambda each: each.rect.y), []
         self._heads = self._ordered(columns) or self._headers()
         if not outermost:
-            self._bands, self._heads = _grid(board.shapes)
+            self._bands, self._heads = grid_of_shapes(board.shapes)
 
     def records(self) -> list[Record]:
         stages = [self._stage(shape) for shape in self._heads]
@@ -340,43 +342,49 @@ class _Reading:
                 self.guesses += (Phrase(message, count=loose),)
 
 
-def _grid(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+def grid_of_shapes(shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
     """Return the lanes and the stages of boxes that stand in a grid without any frames.
 
-    The uppermost row names the stages, and a column left of them all the lanes; no lanes and no
-    stages if most of the boxes do not stand below the row.
+    One of the uppermost rows names the stages, and a column left of them all the lanes; no lanes
+    and no stages if most of the boxes do not stand below a row.
     """
     rows = _rows(shape for shape in shapes if shape.words.title)
-    heads = next((row for row in rows if len(row) > 2), [])
-    below = [shape for row in rows for shape in row if row is not heads]
-    if not heads or len(below) < len(heads):
-        return [], []
+    for number, heads in enumerate(rows[:_MAX_ABOVE]):
+        others = [shape for row in rows[number + 1 :] for shape in row]
+        if len(heads) > 2 and len(others) >= len(heads) and (found := _below(heads, others)):
+            return found
+    return [], []
+
+
+def _below(
+    heads: Sequence[Shape], others: Sequence[Shape]
+) -> tuple[list[Shape], list[Shape]] | None:
+    """Return the lanes and stages of a row of stages and what is below; None if that is elsewhere."""
     named = [shape for shape in heads if names_stages(shape.words.title)]
-    heads = [shape for shape in heads if shape not in named[:1]]
-    left = min(shape.rect.x for shape in heads)
-    names = [shape for shape in below if shape.rect.right <= left + 1]
-    cells = [shape for shape in below if shape not in names]
+    stages = [shape for shape in heads if shape not in named[:1]]
+    left = min(shape.rect.x for shape in stages)
+    names = [shape for shape in others if shape.rect.right <= left + 1]
+    cells = [shape for shape in others if shape not in names]
     under = [
         shape
         for shape in cells
-        if shape.rect.y >= heads[0].rect.y
-        and any(head.rect.x <= shape.rect.center.x <= head.rect.right for head in heads)
+        if any(head.rect.x <= shape.rect.center.x <= head.rect.right for head in stages)
     ]
     if len(under) * 10 < len(cells) * 7 or not cells:
-        return [], []
-    right = max(shape.rect.right for shape in shapes)
+        return None
+    edge = max(shape.rect.right for shape in (*heads, *others))
     tops = [shape.rect.y for shape in names]
-    ends = [*tops[1:], max(shape.rect.bottom for shape in shapes) + 1]
+    ends = [*tops[1:], max(shape.rect.bottom for shape in others) + 1][: len(tops)]
     bands = [
         replace(
             name,
-            rect=Rect(name.rect.x, top, right - name.rect.x, max(end - top, 0.0)),
+            rect=Rect(name.rect.x, top, edge - name.rect.x, max(end - top, 0.0)),
             is_container=True,
             is_band=True,
         )
         for name, top, end in zip(names, tops, ends, strict=True)
     ]
-    return (bands if len(bands) > 1 else []), heads
+    return (bands if len(bands) > 1 else []), stages
 
 
 def _own(extras: Mapping[str, Any]) -> dict[str, Any]:

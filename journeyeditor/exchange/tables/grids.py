@@ -201,6 +201,8 @@ def _head_row(rows: Sequence[Sequence[str]], at: int) -> int | None:
         corner, others = row[at], [cell for cell in row[at + 1 :] if cell.strip()]
         role = role_of(corner)
         are_stages = sum(map(is_usual_stage, others)) * 2 > len(others)
+        if role is Role.MOMENT and likely == number - 1 and not rows[likely][at].strip():
+            return likely  # the stages above the steps, without a word for themselves
         if others and (role in _AXES or is_lane_axis(corner) or are_stages):
             return number
         is_lane = role is not None and role not in WEAK

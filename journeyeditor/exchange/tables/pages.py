@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import (
@@ -214,7 +215,7 @@ class _Reader:
             self._add(_one_column([(lane, words)]), outline.line, is_stage=True)
             return
         above = self._path[-1].text if self._path else ""
-        keys = [keyed(item.text)[0] for item in outline.items if item.depth == 0]
+        keys = [key for item, key, _ in _with_keys(outline.items) if item.depth == 0]
         lanes = sum(bool(key) and names_lane(key) for key in keys)
         nested = any(item.depth for item in outline.items)
         if lanes and lanes * 2 >= len(keys) and above:
@@ -240,6 +241,16 @@ def keyed(words: str) -> tuple[str, str]:
     return plain(match["bold"] or match["plain"]), match["text"]
 
 
+def _with_keys(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
+    """Yield items with their key and text; the name of a lane above others is a key without a colon."""
+    for item, below in zip_longest(items, items[1:]):
+        key, text = keyed(item.text)
+        is_above = below is not None and below.depth > item.depth
+        if not key and is_above and names_lane(plain(item.text)):
+            key, text = plain(item.text), ""
+        yield item, key, text
+
+
 def _one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
     rows = [LaneRow(title, _roles(title, text), (text,)) for title, text in lanes]
     return JourneyTable((Column(""),), tuple(rows))
@@ -252,8 +263,7 @@ def _roles(title: str, text: str) -> tuple[Role, ...]:
 def _keyed_stage(items: Sequence[Item]) -> JourneyTable:
     """The lanes of one stage from a list; what is nested below a key belongs to it."""
     lanes: list[list[str]] = []
-    for item in items:
-        key, text = keyed(item.text)
+    for item, key, text in _with_keys(items):
         if item.depth == 0 and key:
             lanes.append([key, text])
         elif item.depth == 0 or not lanes:
@@ -275,7 +285,7 @@ def _nested(items: Sequence[Item]) -> JourneyTable:
     is_keyed = False
     for text, below in parts:
         title, rest = _named(text)
-        keys = [keyed(item.text)[0] for item in below if item.depth == 0]
+        keys = [key for item, key, _ in _with_keys(below) if item.depth == 0]
         is_lanes = any(role_of(key) not in {None, *WEAK} for key in keys if key)
         is_keyed = is_keyed or is_lanes
         lanes = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from journeyeditor.exchange.importers import Imported, Importer
+from journeyeditor.exchange.importers import FoundJourney, Imported, Importer
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.i18n import N_
@@ -28,9 +29,15 @@ def _recognizes(source: SourceFile) -> bool:
 
 
 def _read(source: SourceFile, lenient: bool) -> Imported:
-    from journeyeditor.exporters.slides.reader import read
+    from journeyeditor.exporters.slides.reader import find
 
-    return read(source, lenient)
+    return find(source)[0].read()
+
+
+def _find(source: SourceFile, lenient: bool) -> Sequence[FoundJourney]:
+    from journeyeditor.exporters.slides.reader import find
+
+    return find(source)
 
 
 def _read_into(source: SourceFile, graph: JourneyGraph, lenient: bool) -> Imported:
@@ -47,5 +54,5 @@ FORMAT = ExportFormat(
     summary=N_("Each card is a shape with its text, and connections are connectors."),
 )
 IMPORTER = Importer(
-    "slides", N_("PowerPoint slides of a map"), ("pptx",), _recognizes, _read, read_into=_read_into
+    "slides", N_("PowerPoint slides"), ("pptx",), _recognizes, _read, _find, _read_into
 )

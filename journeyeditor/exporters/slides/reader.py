@@ -6,11 +6,11 @@ Only titles are read, as nothing else on a slide is certain: what is missing may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from journeyeditor.exchange.importers import Imported, ImportFailure
+from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters.archives import check_unpacked, part_of, unpacked
 from journeyeditor.exporters.revision import Revision, copy_of, imported
@@ -29,15 +29,18 @@ def recognizes(source: SourceFile) -> bool:
     return part_of(source, _PRESENTATION, _MAX_LISTED) is not None
 
 
-def read(source: SourceFile, lenient: bool) -> Imported:
-    """The map that travels with the slides, with the titles on them; raises ImportFailure."""
+def find(source: SourceFile) -> Sequence[FoundJourney]:
+    """The map that travels with the slides, with the titles on them, or else what is drawn on them.
+
+    Raises ImportFailure.
+    """
     check_unpacked(source)
     exported = _map_in(source)
     if exported is None:
-        raise ImportFailure(
-            Phrase(N_("holds no journey map; import it into the map that it was exported from"))
-        )
-    return _taken(source, exported, exported)
+        from journeyeditor.exchange.boards.slides import find_slides
+
+        return find_slides(source.data)
+    return [FoundJourney("", "", lambda: _taken(source, exported, exported))]
 
 
 def read_into(source: SourceFile, graph: JourneyGraph, lenient: bool) -> Imported:

@@ -138,6 +138,8 @@ def _measure(parsed: argparse.Namespace) -> int:
         Query(parsed.table, parsed.query),
         parsed.complete,
         Limits(parsed.memory, parsed.threads),
+        parsed.engine,
+        parsed.order,
     )
     if parsed.map:
         from journeyeditor.cli.commands.measure import Target, measure_map

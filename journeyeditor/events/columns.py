@@ -7,10 +7,10 @@ Finnish; the user can choose others.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.events.database import Database
+from journeyeditor.events.database import Queries
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.source import Source
 from journeyeditor.events.timestamps import NO_TIMES, Reading, may_hold_times, reading
@@ -91,7 +91,7 @@ class Layout(NamedTuple):
 
 
 def layout(
-    database: Database,
+    database: Queries,
     source: Source,
     chosen: Columns = GUESSED,
     remembered: Columns = GUESSED,
@@ -101,13 +101,7 @@ def layout(
     Raises EventLogError if a chosen column does not exist, or none is likely.
     """
     names = list(source.columns)
-    for name in (*chosen.case, *chosen[1:]):
-        if name and name not in source.columns:
-            raise EventLogError(
-                N_("There is no column “{name}”; the log has {columns}."),
-                name=name,
-                columns=_listed(names),
-            )
+    require(source, (*chosen.case, *chosen[1:]))
     found = guess(database, source, chosen, remembered)
     columns = found.columns
     for is_found, sentence in (
@@ -120,8 +114,19 @@ def layout(
     return found
 
 
+def require(source: Source, names: Iterable[str]) -> None:
+    """Raises EventLogError for the first named column that does not exist; "" names none."""
+    for name in names:
+        if name and name not in source.columns:
+            raise EventLogError(
+                N_("There is no column “{name}”; the log has {columns}."),
+                name=name,
+                columns=_listed(list(source.columns)),
+            )
+
+
 def guess(
-    database: Database,
+    database: Queries,
     source: Source,
     chosen: Columns = GUESSED,
     remembered: Columns = GUESSED,
@@ -160,7 +165,7 @@ def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Co
 
 
 def _time(
-    database: Database, source: Source, samples: Mapping[str, Sequence[str]], chosen: str
+    database: Queries, source: Source, samples: Mapping[str, Sequence[str]], chosen: str
 ) -> tuple[str, Reading]:
     """The column of the time, and how to read it; ("", …) if there is none."""
 

@@ -133,20 +133,20 @@ def _mark_conforming(
     lacking = [code for code, name in enumerate(log.activities) if not mapping.get(name)]
     is_known = f"code not in ({', '.join(map(str, lacking))})" if lacking else "true"
     segment = "arg_min(segment, position)" if "segment" in log.extras else "null::varchar"
-    log.database.rows(
-        "create or replace table conforming as "
+    log.database.create(
+        "conforming",
         f"select case_id, coalesce(moves, true) and known as conforms, segment, start from ("
         f"select case_id, bool_and({is_known}) as known, {segment} as segment, "
         f"make_timestamp(min(time))::date as start from {log.table} group by case_id) "
         f"left join (select case_id, bool_and(next is null or {is_allowed}) as moves "
-        f"from {walked.table} group by case_id) using (case_id)"
+        f"from {walked.table} group by case_id) using (case_id)",
     )
 
 
 def _fitness(log: EventLog, group: str) -> list[Fitness]:
     rows = log.database.rows(
         f"select {group} as grouped, count(*), count(*) filter (where conforms) from conforming "
-        "group by grouped order by 2 desc, 1"
+        "group by 1 order by 2 desc, 1"
     )
     return [Fitness(name or "", cases, fits) for name, cases, fits in rows]
 

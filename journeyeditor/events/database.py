@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,35 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS = Limits()
 
 
-class Database:
+class Queries(ABC):
+    """What runs the queries of an event log, which are written for DuckDB."""
+
+    @abstractmethod
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows; raises EventLogError."""
+
+    @abstractmethod
+    def create(self, table: str, query: str) -> None:
+        """Make a table of what a query returns; one of that name is replaced."""
+
+    @abstractmethod
+    def drop(self, table: str) -> None: ...
+
+    @property
+    @abstractmethod
+    def memory(self) -> int:
+        """The memory that queries may take (bytes)."""
+
+    @abstractmethod
+    def begin(self, start: float, end: float) -> None:
+        """Begin a part of the work that takes the progress from one share (0..1) to another."""
+
+    def value(self, query: str, values: Sequence[object] = ()) -> Any:
+        """Return the first column of the first row."""
+        return self.rows(query, values)[0][0]
+
+
+class Database(Queries):
     """A DuckDB database in a private folder; a context manager.
 
     `files` may be read; `attached` is a DuckDB file whose tables can be queried.
@@ -110,13 +139,14 @@ class Database:
                 N_("The event log cannot be read: {reason}"), reason=_first_line(error)
             ) from error
 
-    def value(self, query: str, values: Sequence[object] = ()) -> Any:
-        """Return the first column of the first row."""
-        return self.rows(query, values)[0][0]
+    def create(self, table: str, query: str) -> None:
+        self.rows(f"create or replace table {table} as {query}")
+
+    def drop(self, table: str) -> None:
+        self.rows(f"drop table {table}")
 
     @property
     def memory(self) -> int:
-        """The memory that queries may take (bytes)."""
         number, unit = str(self.value("select current_setting('memory_limit')")).split()
         return int(float(number) * 1024 ** _UNITS.index(unit))
 
@@ -136,7 +166,6 @@ class Database:
             raise self._cancelled
 
     def begin(self, start: float, end: float) -> None:
-        """Begin a part of the work that takes the progress from one share (0..1) to another."""
         self._share, self._done = (start, end), 0.0
 
     def advance(self, done: float) -> None:

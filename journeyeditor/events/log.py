@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journeyeditor.events.columns import GUESSED, Columns, Layout, guess, layout
-from journeyeditor.events.database import DEFAULT_LIMITS, Database, Limits, Progress
+from journeyeditor.events.database import DEFAULT_LIMITS, Limits, Progress, Queries
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources import (
     ONLY_TABLE,
@@ -33,6 +33,8 @@ from journeyeditor.i18n import N_
 MAX_NAMED = 5
 #: Beyond so many activities a column holds something else, such as the addresses of all pages.
 MAX_ACTIVITIES = 100_000
+#: Rows that are events.
+_READ = "case_id is not null and activity is not null and time is not null"
 _NO_CASE = N_("no case")
 _NO_ACTIVITY = N_("no activity")
 _NO_TIME = N_("no time that can be read")
@@ -46,7 +48,7 @@ class EventLog:
     """
 
     name: str
-    database: Database
+    database: Queries
     layout: Layout
     activities: tuple[str, ...]
     events: int
@@ -70,22 +72,18 @@ class EventLog:
         """
         names = tuple(sorted(set(groups.values())))
         codes = {name: code for code, name in enumerate(names)}
-        rows = self.database.rows
         pairs = [
             (code, codes[groups[activity]])
             for code, activity in enumerate(self.activities)
             if activity in groups
-        ]
-        rows("create or replace table groups (old integer, new integer)")
-        if pairs:
-            values = ", ".join(f"({old}, {new})" for old, new in pairs)
-            rows(f"insert into groups values {values}")
+        ] or [(-1, -1)]
+        values = ", ".join(f"({old}, {new})" for old, new in pairs)
         columns = "".join(f", {name}" for name in self.extras)
         events = (
-            f"select case_id, new as code, time, position as place{columns} "
-            f"from {self.table} join groups on code = old"
+            f"select case_id, new as code, time, position as place{columns} from {self.table} "
+            f"join (select * from (values {values}) as pairs(old, new)) as pairs on code = old"
         )
-        rows(f"create or replace table {table} as {_steps(events, self.extras)}")
+        self.database.create(table, _steps(events, self.extras))
         count = self.database.value(f"select count(*) from {table}")
         return replace(self, activities=names, events=count, table=table)
 
@@ -109,7 +107,7 @@ def opened_log(
         database.begin(0.0, 0.1)
         source = open_source(database, path, query)
         found = layout(database, source, chosen, remembered)
-        log = _load(database, source, found, Path(path).name, complete_only=complete_only)
+        log = load_table(database, source, found, Path(path).name, complete_only=complete_only)
         yield replace(log, query=query, complete_only=complete_only)
 
 
@@ -139,55 +137,97 @@ def inspect(path: str, query: Query = ONLY_TABLE, remembered: Columns = GUESSED)
         return Inspection(tables, found.columns, header, rows)
 
 
-def _load(
-    database: Database, source: Source, found: Layout, name: str, *, complete_only: bool
+def load_table(
+    database: Queries,
+    source: Source,
+    found: Layout,
+    name: str,
+    *,
+    complete_only: bool,
+    place: str = "",
 ) -> EventLog:
+    """Load a log from a source; raises EventLogError.
+
+    `place` is the expression that orders the events of one case at one time; "" for a source whose
+    rows have the order of a file.
+    """
     columns = found.columns
     if complete_only and not columns.lifecycle:
         raise EventLogError(N_("The log does not say which events are complete."))
     database.begin(0.1, 0.4)
     source.prepare([each for each in (*columns.case, *columns[1:]) if each])
     database.begin(0.4, 0.6)
-    database.rows(f"create table events as {_selection(source, found)}")
-    unread, count = _unread(database, source)
-    kept = "case_id is not null and activity is not null and time is not null"
-    left_out = 0
+    database.create("events", _selection(source, found, place))
+    rejected = source.rejected(database.value("select count(*) from events"))
+    unread = [*rejected.first, *([] if place else _unread(database, source.first_row))]
+    count = database.value(f"select count(*) from events where not ({_READ})") + rejected.count
+    kept, left_out = _READ, 0
     if complete_only:
         incomplete = f"{kept} and lower(lifecycle) is distinct from 'complete'"
         left_out = database.value(f"select count(*) from events where {incomplete}")
         kept += " and lower(lifecycle) = 'complete'"
-    database.rows(
-        "create table activities as select activity, (row_number() over (order by activity) - 1)"
-        f"::integer as code from (select distinct activity from events where {kept})"
-    )
-    if database.value("select count(*) from activities") > MAX_ACTIVITIES:
-        raise EventLogError(
-            N_("“{column}” has more than {most} different values. Choose another activity."),
-            column=columns.activity,
-            most=MAX_ACTIVITIES,
-        )
+    activities = _activities(database, columns.activity, kept)
     database.begin(0.6, 0.85)
-    # Sorting numbers takes half the time of sorting names.
-    database.rows(
-        "create table cases as select case_id, (row_number() over (order by case_id))::integer as "
-        f"number from (select distinct case_id from events where {kept})"
-    )
     extras = _extras(columns)
-    read = (
-        "select number as case_id, code, time, events.rowid as place"
-        f"{''.join(f', {name}' for name in extras)} from events join activities using (activity) "
-        f"join cases using (case_id) where {kept}"
-    )
-    database.rows(f"create table steps as {_steps(read, extras)}")
-    database.rows("drop table events")
-    database.rows("drop table cases")
+    read = (_read if place else _read_in_order)(database, extras, kept)
+    database.create("steps", _steps(read, extras))
+    for table in ("events",) if place else ("events", "cases"):
+        database.drop(table)
     database.begin(0.85, 1.0)
-    names = database.rows("select activity from activities order by code")
     events = database.value("select count(*) from steps")
     if not events:
         raise EventLogError(N_("No row could be read. Check the columns that were chosen."))
     return EventLog(
-        name, database, found, tuple(each for (each,) in names), events, count, unread, left_out
+        name,
+        database,
+        found,
+        activities,
+        events,
+        count,
+        tuple(sorted(unread)[:MAX_NAMED]),
+        left_out,
+    )
+
+
+def _activities(database: Queries, column: str, kept: str) -> tuple[str, ...]:
+    """Number the activities in the order of their names, which are returned."""
+    database.create(
+        "activities",
+        "select activity, (row_number() over (order by activity) - 1)::integer as code "
+        f"from (select distinct activity from events where {kept}) as names",
+    )
+    if database.value("select count(*) from activities") > MAX_ACTIVITIES:
+        raise EventLogError(
+            N_("“{column}” has more than {most} different values. Choose another activity."),
+            column=column,
+            most=MAX_ACTIVITIES,
+        )
+    names = database.rows("select activity, code from activities order by code")
+    return tuple(name for name, _ in names)
+
+
+def _read(_: Queries, extras: Sequence[str], kept: str) -> str:
+    """The events with a place of their own."""
+    return (
+        f"select case_id, code, time, place{''.join(f', {name}' for name in extras)} "
+        f"from events join activities using (activity) where {kept}"
+    )
+
+
+def _read_in_order(database: Queries, extras: Sequence[str], kept: str) -> str:
+    """The events in the order of the file; their cases as numbers.
+
+    Sorting numbers takes half the time of sorting names.
+    """
+    database.create(
+        "cases",
+        "select case_id, (row_number() over (order by case_id))::integer as number "
+        f"from (select distinct case_id from events where {kept})",
+    )
+    return (
+        "select number as case_id, code, time, events.rowid as place"
+        f"{''.join(f', {name}' for name in extras)} from events join activities using (activity) "
+        f"join cases using (case_id) where {kept}"
     )
 
 
@@ -198,16 +238,17 @@ def _extras(columns: Columns) -> tuple[str, ...]:
 
 def _steps(events: str, extras: Sequence[str]) -> str:
     """The events of each case by time; those of one time by their `place` in the file."""
+    in_order = "over (partition by case_id order by time, place)"
     columns = ["case_id", "code", "time", *extras]
-    after = [f"lead({name}) over in_order as next_{name}" for name in extras if name != "segment"]
+    after = [f"lead({name}) {in_order} as next_{name}" for name in extras if name != "segment"]
     return (
-        f"select {', '.join([*columns, *after])}, row_number() over in_order as position, "
-        "lead(code) over in_order as next, lead(time) over in_order - time as gap "
-        f"from ({events}) window in_order as (partition by case_id order by time, place)"
+        f"select {', '.join([*columns, *after])}, row_number() {in_order} as position, "
+        f"lead(code) {in_order} as next, lead(time) {in_order} - time as gap "
+        f"from ({events}) as events"
     )
 
 
-def _selection(source: Source, found: Layout) -> str:
+def _selection(source: Source, found: Layout, place: str) -> str:
     """The rows of a source as the columns that a log is made of."""
     columns = found.columns
 
@@ -226,6 +267,8 @@ def _selection(source: Source, found: Layout) -> str:
         "segment": columns.segment,
     }
     others = [f", {text(column)} as {name}" for name, column in names.items() if column]
+    if place:
+        others.append(f", {place} as place")
     case = cases[0] if len(cases) == 1 else " || chr(31) || ".join(cases)
     return (
         f"select {case} as case_id, {text(columns.activity)} as activity, "
@@ -233,17 +276,13 @@ def _selection(source: Source, found: Layout) -> str:
     )
 
 
-def _unread(database: Database, source: Source) -> tuple[tuple[Unread, ...], int]:
-    """The first rows that could not be read, and how many there are."""
-    rejected = source.rejected(database.value("select count(*) from events"))
+def _unread(database: Queries, first_row: int) -> list[Unread]:
+    """The first rows of a file that could not be read."""
     reason = (
         f"case when case_id is null then '{_NO_CASE}' when activity is null "
         f"then '{_NO_ACTIVITY}' else '{_NO_TIME}' end"
     )
-    missing = "case_id is null or activity is null or time is null"
-    count = database.value(f"select count(*) from events where {missing}")
     rows = database.rows(
-        f"select rowid, {reason} from events where {missing} order by rowid limit {MAX_NAMED}"
+        f"select rowid, {reason} from events where not ({_READ}) order by rowid limit {MAX_NAMED}"
     )
-    named = [Unread(place + source.first_row, why) for place, why in rows]
-    return tuple(sorted([*named, *rejected.first])[:MAX_NAMED]), count + rejected.count
+    return [Unread(place + first_row, why) for place, why in rows]

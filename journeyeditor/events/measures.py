@@ -1,13 +1,16 @@
 """The measures of an event log: counts, what follows what and after how long, and variants.
 
 Times are exact: medians are not estimated. Variants are compared by two sums of hashes of activity
-and position (128 bits), which need no list for each case.
+and position (62 bits), which need no list for each case. The hashes are arithmetic that every
+database knows: a linear function of both modulo a prime, squared modulo another one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from journeyeditor.events.log import EventLog
@@ -81,9 +84,9 @@ class Measures(NamedTuple):
 
 _EVENTS = "select code, count(*) from {steps} group by code order by code"
 #: The cases of each activity, from the activities of each variant as bits, and for more of them.
-_IN_MASK = "sum(cases) filter (where mask & (1::ubigint << {code}) <> 0)::bigint"
+_IN_MASK = "sum(cases) filter (where mask & (1::bigint << {code}) <> 0)::bigint"
 _CASES = "select code, count(*) from (select distinct case_id, code from {steps}) group by code"
-MAX_BITS = 64
+MAX_BITS = 62
 _STARTS = "select code, count(*) from {steps} where position = 1 group by code"
 _ENDS = "select code, count(*) from {steps} where next is null group by code"
 _FOLLOWS = """
@@ -92,7 +95,7 @@ from {steps} where next is not null group by code, next
 """
 #: The same with sorts that spill to disk: the median is where half of the gaps are reached.
 _FOLLOWS_ON_DISK = """
-select code, next, any_value(total),
+select code, next, max(total),
   avg(gap) filter (where place in ((total + 1) // 2, total // 2 + 1)), avg(gap)
 from (
   select code, next, gap,
@@ -102,30 +105,40 @@ from (
 )
 group by code, next
 """
-_VARIANTS = """
-create or replace table variants as
-select one, other, count(*) as cases, min(case_id) as example, any_value(mask) as mask
+_LINEAR = "(code::bigint * {0} + position::bigint * {1}) % 2147483647"
+_VARIANTS = f"""
+select one, other, count(*) as cases, min(case_id) as example, min(mask) as mask
 from (
-  select case_id, sum(hash(code, position)) as one, sum(hash(position, code, 1)) as other,
-    bit_or(1::ubigint << (code % 64)) as mask
-  from {steps} group by case_id
+  select case_id, sum((one * one) % 2147483629)::bigint as one,
+    sum((other * other) % 2147483629)::bigint as other, bit_or(1::bigint << (code % {MAX_BITS})) as mask
+  from (
+    select case_id, code, {_LINEAR.format(1103515245, 668265263)} as one,
+      {_LINEAR.format(374761393, 1566083941)} as other
+    from {{steps}}
+  )
+  group by case_id
 )
 group by one, other
 """
+#: The steps of an example of each of the most frequent variants; no case leaves the database.
 _TOP_VARIANTS = f"""
-select cases, example from variants order by cases desc, example limit {TOP_VARIANTS}
+select place, cases, code, position
+from (
+  select cases, example, row_number() over (order by cases desc, example) as place
+  from (select cases, example from variants order by cases desc, example limit {TOP_VARIANTS}) as top
+) as top join {{steps}} on case_id = example
+order by place, position
 """
-_PATH = "select code from {steps} where case_id = ? order by position"
 
 
 def measure(log: EventLog) -> Measures:
     """Measure a loaded log; raises EventLogError."""
     names = log.activities
 
-    def rows(query: str, *values: object) -> list[tuple[Any, ...]]:
-        return log.database.rows(query.format(steps=log.table), values)
+    def rows(query: str) -> list[tuple[Any, ...]]:
+        return log.database.rows(query.format(steps=log.table))
 
-    rows(_VARIANTS)
+    log.database.create("variants", _VARIANTS.format(steps=log.table))
     cases_of = _cases(log)
     activities = {
         names[code]: ActivityCount(events, cases_of[code]) for code, events in rows(_EVENTS)
@@ -137,8 +150,8 @@ def measure(log: EventLog) -> Measures:
         for code, after, count, median, mean in rows(_follows_query(log))
     ]
     top = tuple(
-        Variant(tuple(names[code] for (code,) in rows(_PATH, example)), cases)
-        for cases, example in rows(_TOP_VARIANTS)
+        Variant(tuple(names[step[2]] for step in steps), cases)
+        for (_, cases), steps in groupby(rows(_TOP_VARIANTS), itemgetter(0, 1))
     )
     return Measures(
         log.events,

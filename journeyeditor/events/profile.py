@@ -50,7 +50,7 @@ _DURATION = (
 )
 _PLACES = """
 select code, avg(place) from (
-  select code, (min(position) - 1) / greatest(any_value(length) - 1, 1) as place
+  select code, (min(position) - 1) / greatest(max(length) - 1, 1) as place
   from {steps} join (select case_id, count(*) as length from {steps} group by case_id)
     using (case_id)
   group by case_id, code

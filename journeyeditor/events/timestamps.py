@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from journeyeditor.events.database import Database, literal
+from journeyeditor.events.database import Queries, literal
 
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 #: Types of columns that hold points in time.
@@ -147,7 +147,7 @@ class Reading(NamedTuple):
 NO_TIMES = Reading("", "null::bigint", 0.0)
 
 
-def reading(database: Database, expression: str, type_: str, samples: Sequence[str]) -> Reading:
+def reading(database: Queries, expression: str, type_: str, samples: Sequence[str]) -> Reading:
     """How to read a column of a type as timestamps; the share is 0 if it holds none.
 
     `samples` are some of its values as text.
@@ -173,7 +173,7 @@ def reading(database: Database, expression: str, type_: str, samples: Sequence[s
     return Reading(FORMATS[order[0]].name, whole, 1 - len(missing) / len(values))
 
 
-def _tried(database: Database, values: Sequence[str]) -> list[tuple[bool, ...]]:
+def _tried(database: Queries, values: Sequence[str]) -> list[tuple[bool, ...]]:
     """Which formats read which values."""
     columns = ", ".join(f"({each.read('value', 'even')}) is not null" for each in FORMATS)
     distinct = list(dict.fromkeys(values))

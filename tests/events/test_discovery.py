@@ -133,7 +133,7 @@ def test_shortcuts_and_loops_between_stages_are_drawn(found: Discovery) -> None:
 def test_less_can_be_shown(tmp_path: Path) -> None:
     with log_of(tmp_path / "log.csv", *SHOP) as log:
         few = discover(log, texts("en"), TODAY, Options(min_share=0.7))
-        with pytest.raises(EventLogError, match="1000 cases"):
+        with pytest.raises(EventLogError, match="1,000 cases"):
             discover(log, texts("en"), TODAY, Options(min_cases=1000))
     assert titles(few.graph.elements("touchpoint")) == ["Page view", "Search", "Add to cart"]
 

@@ -30,12 +30,18 @@ WIDEST = 36
 
 
 class LogOptions(NamedTuple):
-    """How a log is read: its columns, the table or query of a database, and the bounds."""
+    """How a log is read: its columns, the table or query of a database, and the bounds.
+
+    `engine` is the URL of the engine that has the log, "" for a file; `order` its column that
+    orders events of one time.
+    """
 
     columns: Columns
     query: Query
     complete_only: bool
     limits: Limits
+    engine: str = ""
+    order: str = ""
 
 
 def measure(path: str, options: LogOptions, *, as_json: bool) -> None:
@@ -182,28 +188,59 @@ def _map_text(
 @contextmanager
 def opened(path: str, options: LogOptions, remembered: Columns | None = None) -> Iterator[EventLog]:
     """A loaded log, with errors as those of commands, and a bar on a terminal while it is read."""
-    from journeyeditor.cli.terminal import Progress
     from journeyeditor.events.columns import GUESSED
     from journeyeditor.events.errors import EventLogError
+
+    try:
+        if options.engine:
+            yield _on_engine(path, options, remembered or GUESSED)
+        else:
+            with _from_file(path, options, remembered or GUESSED) as log:
+                yield log
+    except EventLogError as error:
+        raise CommandError(f"{path}: {error}") from error
+
+
+@contextmanager
+def _from_file(path: str, options: LogOptions, remembered: Columns) -> Iterator[EventLog]:
+    from journeyeditor.cli.terminal import Progress
     from journeyeditor.events.log import opened_log
 
+    if options.order:
+        raise UsageError("--order: a file has an order; the option is for --engine")
     bar = Progress(100)
     context = opened_log(
         path,
         options.columns,
         options.query,
-        remembered=remembered or GUESSED,
+        remembered=remembered,
         complete_only=options.complete_only,
         limits=options.limits,
         progress=lambda share: bar.show(int(share * 100), path),
     )
-    try:
-        with ExitStack() as stack:
-            with bar:
-                log = stack.enter_context(context)
-            yield log
-    except EventLogError as error:
-        raise CommandError(f"{path}: {error}") from error
+    with ExitStack() as stack:
+        with bar:
+            log = stack.enter_context(context)
+        yield log
+
+
+def _on_engine(table: str, options: LogOptions, remembered: Columns) -> EventLog:
+    from journeyeditor.events.database import DEFAULT_LIMITS
+    from journeyeditor.events.engine import IbisConnection, engine_log
+    from journeyeditor.events.sources import ONLY_TABLE
+
+    if options.query != ONLY_TABLE or options.limits != DEFAULT_LIMITS:
+        raise UsageError(
+            "--engine: --table, --query, --memory and --threads are for files; make a view instead"
+        )
+    return engine_log(
+        IbisConnection(options.engine),
+        table,
+        options.columns,
+        remembered=remembered,
+        order=options.order,
+        complete_only=options.complete_only,
+    )
 
 
 def print_reading(log: EventLog) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from journeyeditor.events.database import Database, quoted
+from journeyeditor.events.database import Queries, quoted
 
 #: Rows by which columns are recognized.
 SAMPLE_ROWS = 1000
@@ -64,7 +64,7 @@ class Source:
         self.rejected = rejected or _none
         self._sample = sample or relation
 
-    def samples(self, database: Database) -> dict[str, list[str]]:
+    def samples(self, database: Queries) -> dict[str, list[str]]:
         """The first values of each column as text; a missing value is empty."""
         columns = list(self.columns.values())
         shown = ", ".join(

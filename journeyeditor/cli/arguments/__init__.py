@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from journeyeditor import __version__
+from journeyeditor.cli.arguments import values
 from journeyeditor.cli.terminal import print_error, print_lines
 from journeyeditor.exporters import BUILT_IN
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI, MIN_DPI
-
-if TYPE_CHECKING:
-    import datetime
 
 EXPORT_EXAMPLES = """\
 examples:
@@ -52,7 +49,6 @@ examples:
   journeyeditor pack map.journey.json -o delivery/
   journeyeditor pack map.journey.json -o public.zip --profile public
 """
-LONGEST_MM = 500
 
 
 def parser() -> argparse.ArgumentParser:
@@ -155,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
         "--host", required=True, metavar="ADDRESS", help="the IP address to listen on"
     )
     room.add_argument(
-        "--port", type=_port, default=8417, metavar="N", help="the port, 0 for any (8417)"
+        "--port", type=values.port, default=8417, metavar="N", help="the port, 0 for any (8417)"
     )
     room.add_argument("--pin", metavar="PIN", help="six digits (random)")
     room.add_argument("--json", action="store_true", help="print address and PIN as JSON")
@@ -190,21 +186,21 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     found.add_argument(
         "--split",
-        type=_day,
+        type=values.day,
         default=None,
         metavar="DATE",
         help="compare cases that began before and after a day such as 2026-10-01",
     )
     found.add_argument(
         "--min-share",
-        type=_share,
+        type=values.share,
         default=None,
         metavar="P",
         help="leave out what less than P%% of the cases do (2)",
     )
     found.add_argument(
         "--min-cases",
-        type=_cases,
+        type=values.cases,
         default=None,
         metavar="N",
         help="and what fewer than N cases do, for privacy (5)",
@@ -234,16 +230,32 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
     source = measure.add_argument_group("database").add_mutually_exclusive_group()
     source.add_argument("--table", default="", metavar="NAME", help="the table of a database")
     source.add_argument("--query", default="", metavar="SQL", help="a SELECT on a database")
+    engine = measure.add_argument_group(
+        "engine", "measure a table where it is; needs journeyeditor[engines]"
+    )
+    engine.add_argument(
+        "--engine",
+        default="",
+        metavar="URL",
+        help="an engine that Ibis connects to, such as pyspark://; LOG is a table or file there",
+    )
+    engine.add_argument(
+        "--order", default="", metavar="O", help="the column that orders events of one time"
+    )
     bounds = measure.add_argument_group("bounds")
     bounds.add_argument(
         "--memory",
-        type=_memory,
+        type=values.memory,
         default=0,
         metavar="SIZE",
         help="such as 2GB; more is kept on disk (a quarter of the machine)",
     )
     bounds.add_argument(
-        "--threads", type=_threads, default=0, metavar="N", help="number of threads (all cores)"
+        "--threads",
+        type=values.threads,
+        default=0,
+        metavar="N",
+        help="number of threads (all cores)",
     )
 
 
@@ -360,7 +372,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     add("--format", metavar="F", help="such as svg, for export to a folder (pdf)")
     dpi = f"PNG resolution, {MIN_DPI} to {MAX_DPI} ({DEFAULT_DPI})"
-    add("--dpi", type=_dpi, default=DEFAULT_DPI, metavar="N", help=dpi)
+    add("--dpi", type=values.dpi, default=DEFAULT_DPI, metavar="N", help=dpi)
     add("--json", action="store_true", help="print the exported files and the pre-flight as JSON")
 
     sheet = export.add_argument_group("sheet")
@@ -387,12 +399,17 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
             help=f"same as --orientation {name}",
         )
     add = sheet.add_argument
-    add("--margin", type=_length, metavar="MM", help="margin on every side (depends on the paper)")
-    add("--bleed", type=_length, default=0.0, metavar="MM", help="bleed beyond the trim (0)")
+    add(
+        "--margin",
+        type=values.length,
+        metavar="MM",
+        help="margin on every side (depends on the paper)",
+    )
+    add("--bleed", type=values.length, default=0.0, metavar="MM", help="bleed beyond the trim (0)")
     add("--marks", action="store_true", help="crop and register marks around the sheet")
     add(
         "--sheets",
-        type=_count,
+        type=values.count,
         default=1,
         metavar="N",
         help="split the map between stages into N sheets (1)",
@@ -403,7 +420,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="PAPER",
         help="tile the poster on this paper, with an assembly plan",
     )
-    add("--overlap", type=_length, default=10.0, metavar="MM", help="overlap of tiles (10)")
+    add("--overlap", type=values.length, default=10.0, metavar="MM", help="overlap of tiles (10)")
 
     add = export.add_argument_group("content").add_argument
     add(
@@ -414,7 +431,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     add(
         "--lanes",
-        type=_names,
+        type=values.names,
         default=(),
         metavar="A,B,…",
         help="show only these lanes: kinds, ids or titles",
@@ -445,7 +462,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(
         "--sections",
-        type=_names,
+        type=values.names,
         default=(),
         metavar="A,B,…",
         help="add pages behind the poster: personas, priorities, glossary, sources, or all",
@@ -461,7 +478,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     add = export.add_argument_group("look").add_argument
     add("--theme", default="", metavar="NAME", help="print, or ink to save ink (print)")
-    add("--brand", type=_colour, metavar="#RRGGBB", help="the client's colour")
+    add("--brand", type=values.colour, metavar="#RRGGBB", help="the client's colour")
     add("--logo", default="", metavar="FILE", help="the client's logo, PNG or JPEG")
     add(
         "--cmyk",
@@ -502,98 +519,3 @@ class _Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help and version like all other output."""
         print_lines(message.removesuffix("\n"))
-
-
-def _length(text: str) -> float:
-    value = _number(text.casefold().removesuffix("mm"))
-    if not 0 <= value <= LONGEST_MM:
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a length of 0 to {LONGEST_MM} mm")
-    return value
-
-
-def _whole(text: str, least: int, most: float, what: str, unit: str = "") -> int:
-    """Parse a whole number that may be followed by its unit; `what` says what is expected."""
-    value = _number(text.casefold().removesuffix(unit))
-    if not (least <= value <= most and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not {what}")
-    return int(value)
-
-
-def _count(text: str) -> int:
-    return _whole(text, 1, 100, "a number of sheets, 1 to 100")
-
-
-def _port(text: str) -> int:
-    return _whole(text, 0, 65_535, "a port, 0 to 65535")
-
-
-def _cases(text: str) -> int:
-    return _whole(text, 1, math.inf, "a number of cases")
-
-
-def _threads(text: str) -> int:
-    return _whole(text, 1, 256, "a number of threads, 1 to 256")
-
-
-def _dpi(text: str) -> int:
-    what = f"a whole number of {MIN_DPI} to {MAX_DPI} dpi"
-    return _whole(text, MIN_DPI, MAX_DPI, what, unit="dpi")
-
-
-def _memory(text: str) -> int:
-    """Parse a size such as 2GB or 512 MB, in bytes."""
-    digits = text.casefold().removesuffix("b").rstrip("mgi ")
-    unit = text.casefold().removeprefix(digits).strip()
-    factor = {"mb": 1, "m": 1, "mib": 1, "gb": 1024, "g": 1024, "gib": 1024}.get(unit)
-    value = _number(digits)
-    if factor is None or not value > 0:
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a size such as 512MB or 2GB")
-    return int(value * factor * 1024 * 1024)
-
-
-def _share(text: str) -> float:
-    """Parse a percentage as a share (0..1)."""
-    value = _number(text.removesuffix("%"))
-    if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a percentage, 0 to 100")
-    return value / 100
-
-
-def _day(text: str) -> datetime.date:
-    import datetime
-
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{_quoted(text)} is not a date such as 2026-10-01"
-        ) from None
-
-
-def _number(text: str) -> float:
-    """Parse a number; returns NaN, which is in no range, if it is invalid."""
-    from journeyeditor.values import read_decimal
-
-    try:
-        return read_decimal(text)
-    except ValueError:
-        return math.nan
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Parse a comma-separated list of names."""
-    names = tuple(filter(None, map(str.strip, text.split(","))))
-    if not names:
-        raise argparse.ArgumentTypeError("give at least one name")
-    return names
-
-
-def _colour(text: str) -> str:
-    digits = text.removeprefix("#")
-    if len(digits) != 6 or not set(digits) <= set("0123456789abcdefABCDEF"):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour such as #0B4F6C")
-    return f"#{digits.upper()}"

@@ -11,6 +11,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+CHANGELOG = "CHANGELOG.md"
+
 
 @cache
 def folder() -> Path:
@@ -28,6 +30,12 @@ def data_folder() -> Path:
     else:
         data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return data / "journeyeditor"
+
+
+def changelog() -> Path:
+    """The changelog: among the resources where the program is installed."""
+    installed = folder() / CHANGELOG
+    return installed if installed.is_file() else folder().parent / CHANGELOG
 
 
 def path(*parts: str) -> Path:

@@ -75,7 +75,8 @@ CHECKS = {
 USAGE = """usage: python3 packaging/dev.py run [ARGUMENTS]    run journeyeditor with these arguments
        python3 packaging/dev.py test [ARGUMENTS]   check everything; with arguments, pytest only
        python3 packaging/dev.py check [NAME ...]   run the checks without the tests; with names, only these
-       python3 packaging/dev.py messages [LANGUAGE ...]   update the catalogues in resources/locale"""
+       python3 packaging/dev.py messages [LANGUAGE ...]   update the catalogues in resources/locale
+       python3 packaging/dev.py handbook [pictures] [LANGUAGE ...]   make the handbook as HTML and PDF, or take its pictures anew"""
 
 
 class Refusal(Exception):
@@ -291,6 +292,12 @@ def messages(arguments: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def handbook(arguments: Sequence[str]) -> int:
+    """Make the handbook as HTML and PDF, or its pictures."""
+    command = [str(PYTHON), str(ROOT / "packaging" / "handbook"), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 class Result(NamedTuple):
     """How a command ended."""
 
@@ -344,7 +351,7 @@ def timed(command: Sequence[str], *, shown: bool) -> Result:
     )
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "messages": messages}
+COMMANDS = {"run": run, "test": test, "check": check, "messages": messages, "handbook": handbook}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

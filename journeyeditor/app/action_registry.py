@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from journeyeditor.app.action_context import ActionContext, always
-from journeyeditor.app.map_window import MapWindow
+from journeyeditor.app.map_window import DialogHelp, MapWindow
 from journeyeditor.i18n import Texts
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -29,12 +29,27 @@ if TYPE_CHECKING:
     from journeyeditor.app.room.controller import RoomController
 
 
+class Help(DialogHelp, Protocol):
+    """The help of a window as actions see it."""
+
+    def show_handbook(self, topic: str | None = None) -> None:
+        """Open the handbook at a topic ("data#funnel"), or else at what has the focus."""
+
+    def show_shortcuts(self) -> None: ...
+
+
 class ActionTarget(MapWindow, Protocol):
     """The window as actions see it."""
 
     app_context: AppContext
     documents: DocumentController
     clipboard: Clipboard
+
+    @property
+    def help(self) -> Help: ...
+
+    @property
+    def is_presenting(self) -> bool: ...
 
     @property
     def presentation(self) -> Presentation: ...
@@ -52,8 +67,6 @@ class ActionTarget(MapWindow, Protocol):
 
     def toggle_dock(self, dock: str) -> None:
         """Open or close a dock, and save that in the settings."""
-
-    def show_shortcuts(self) -> None: ...
 
     def close(self) -> bool:
         """Close the window; returns False if the user cancelled."""

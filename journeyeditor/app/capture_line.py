@@ -213,6 +213,8 @@ class CaptureBar(QFrame):
     Escape closes.
     """
 
+    HELP = "workshop#capture"
+
     closed = Signal()
 
     def __init__(self, ui: UiContext, canvas: Canvas) -> None:

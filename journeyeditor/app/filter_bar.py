@@ -42,6 +42,8 @@ class Facet(NamedTuple):
 class FilterBar(QFrame):
     """Chips that toggle filters; `closed` requests closing the bar."""
 
+    HELP = "map#find"
+
     closed = Signal()
 
     def __init__(self, ui: UiContext) -> None:

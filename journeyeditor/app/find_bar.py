@@ -32,6 +32,8 @@ class FindBar(QFrame):
     carries the records of all matches, and that of the current one.
     """
 
+    HELP = "map#find"
+
     reveal_wanted = Signal(str)
     found = Signal(object, str)
     closed = Signal()

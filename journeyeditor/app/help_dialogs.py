@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,9 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import __version__
-from journeyeditor.app.action_registry import NATIVE, ActionRegistry, key_text
-from journeyeditor.editing.tools.shortcuts import LETTER_MODIFIER, MAP_SHORTCUTS
-from journeyeditor.i18n import N_
+from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.app.shortcut_list import ShortcutRow, shortcut_groups
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import KeyCap, SectionLabel, label
 from journeyeditor.widgets.layouts import keep_texts_whole
@@ -31,40 +28,12 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: The size of the shortcuts page, in pixels at interface size 1.
 SHORTCUTS_SIZE = (820, 620)
-ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-#: What is done with the mouse, and the key that is held meanwhile.
-HELD_KEYS = (
-    ("Space", N_("Pan (hold and drag)")),
-    ("Ctrl", N_("Zoom (hold and scroll)")),
-    ("Shift", N_("Add to the selection (hold and click)")),
-)
-#: Name of an action → its keys.
-ShortcutRow: TypeAlias = tuple[str, list[str]]
-
-
-def key_caps(chords: Sequence[str]) -> list[str]:
-    """Return the keys of a command as they are shown: the first of them, or all arrows at once."""
-    modifier, _, first = chords[0].rpartition("+")
-    held = _held(modifier) if modifier else ""
-    if first in ARROWS:
-        return [held + " ".join(ARROWS[chord.rpartition("+")[2]] for chord in chords)]
-    if first.isdigit():
-        return [f"{first}–{chords[-1]}"]
-    return [key_text(QKeySequence(chords[0]))]
-
-
-def _held(modifier: str) -> str:
-    """Return a modifier as it is written in front of another key, such as "Ctrl+"."""
-    return QKeySequence(f"{modifier}+A").toString(NATIVE).removesuffix("A")
-
-
-def _native(key: str) -> str:
-    """Return the name of a key or modifier in the language that Qt speaks."""
-    return key_text(QKeySequence(key)) or _held(key).removesuffix("+")
 
 
 class ShortcutsPage(QDialog):
     """The shortcuts of all actions by menu, and those of the canvas; a search narrows them."""
+
+    HELP = "keys"
 
     def __init__(self, ui: UiContext, actions: ActionRegistry, groups: Iterable[str]) -> None:
         super().__init__()
@@ -92,32 +61,12 @@ class ShortcutsPage(QDialog):
 
     def lines(self) -> list[tuple[str, list[ShortcutRow]]]:
         """Heading → (action, its keys), as shown."""
-        texts, found = self._ui.texts, []
-        for group in self._groups:
-            rows = [
-                (self._actions.name(id_), keys)
-                for id_, spec in self._actions.specs.items()
-                if spec.group == group and (keys := self._keys(id_))
-            ]
-            found.append((texts(group), rows))
-        on_map = [
-            (texts(shortcut.text), key_caps(shortcut.chords))
-            for name, shortcut in MAP_SHORTCUTS.items()
-            if name not in self._actions
-        ]
-        on_map.append((texts("Add a card while typing"), [f"{_held(LETTER_MODIFIER)}A–Z"]))
-        on_map += [(texts(words), [_native(key)]) for key, words in HELD_KEYS]
-        found.append((texts("On the map"), on_map))
         wanted = self.search.text().casefold().split()
         narrowed = [
             (heading, [row for row in rows if _is_found(wanted, heading, row)])
-            for heading, rows in found
+            for heading, rows in shortcut_groups(self._actions, self._groups, self._ui.texts)
         ]
         return [(heading, rows) for heading, rows in narrowed if rows]
-
-    def _keys(self, id_: str) -> list[str]:
-        keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
-        return list(dict.fromkeys([*keys[:1], *(keys[-1:] if hint else [])]))
 
     def _retranslate(self) -> None:
         texts = self._ui.texts

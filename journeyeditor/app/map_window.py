@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt, SignalInstance
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from journeyeditor.app.dialogs import Dialogs
     from journeyeditor.app.import_reading import ImportReading
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from journeyeditor.app.settings import Preferences
     from journeyeditor.editing.session import Session
     from journeyeditor.widgets.ui_context import UiContext
+
+
+class DialogHelp(Protocol):
+    """The help of a window as dialogs need it."""
+
+    def add_to(self, dialog: QWidget) -> None:
+        """Let the key of the handbook open it from a dialog."""
 
 
 class MapWindow(Protocol):
@@ -35,6 +42,9 @@ class MapWindow(Protocol):
 
     @property
     def map_view(self) -> MapView: ...
+
+    @property
+    def help(self) -> DialogHelp: ...
 
     @property
     def has_map(self) -> bool:

@@ -134,7 +134,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "smaller",
         ),
     ),
-    (N_("Help"), ("shortcuts", "command_box", "-", "log", "about")),
+    (N_("Help"), ("handbook", "shortcuts", "command_box", "-", "log", "about")),
 )
 
 #: Entries that macOS moves into the application menu.

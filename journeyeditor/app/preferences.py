@@ -34,6 +34,8 @@ THEMES = {"system": N_("System", "follow the system"), "light": N_("Light"), "da
 class PreferencesPage(QDialog):
     """The page; it follows the settings and changes them."""
 
+    HELP = "privacy#stored"
+
     def __init__(self, ui: UiContext, preferences: Preferences) -> None:
         super().__init__()
         self._ui, self._preferences = ui, preferences

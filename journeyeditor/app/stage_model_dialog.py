@@ -45,6 +45,8 @@ REASONS = {
 class StageModelDialog(QDialog):
     """Shows the targets, lets the user change them, and applies them."""
 
+    HELP = "map#stages"
+
     def __init__(self, ui: UiContext, session: Session) -> None:
         super().__init__()
         self._ui, self._session = ui, session

@@ -55,6 +55,8 @@ class TranslationsDialog(QDialog):
     Ctrl+Enter goes on to the next text without a translation.
     """
 
+    HELP = "formats#translations"
+
     def __init__(self, ui: UiContext, dialogs: Dialogs, session: Session, folder: str = "") -> None:
         super().__init__()
         self._ui, self._dialogs, self._session, self._folder = ui, dialogs, session, folder

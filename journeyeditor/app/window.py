@@ -29,6 +29,7 @@ from journeyeditor.app.actions import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppContext, DocumentController
+from journeyeditor.app.help_controller import HelpController
 from journeyeditor.app.import_reading import ImportReading
 from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
@@ -135,6 +136,7 @@ class Window(QMainWindow):
         )
         fillers = self._dynamic_menus.fillers
         self._menus = Menus(self.menuBar(), self.action_registry, ui, fillers)
+        self.help = HelpController(self, self.action_registry, self._dynamic_menus.add_kinds, self)
         self.setAcceptDrops(True)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
@@ -276,17 +278,13 @@ class Window(QMainWindow):
     def show_dialog(self, dialog: QDialog) -> None:
         dialog.setParent(self, Qt.WindowType.Dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.help.add_to(dialog)
         dialog.open()
         focus_first(dialog)
 
     def forget_recent(self, path: str) -> None:
         self.preferences.forget(path)
         self.start_page.show_recent(self.preferences.value.recent)
-
-    def show_shortcuts(self) -> None:
-        from journeyeditor.app.help_dialogs import ShortcutsPage
-
-        self.show_dialog(ShortcutsPage(self.ui, self.action_registry, GROUPS))
 
     def open_command_palette(self) -> None:
         self.command_palette.begin()
@@ -366,6 +364,7 @@ class Window(QMainWindow):
         self.reading.close()
         self.clipboard.keep()
         self.start_page.shut_down()
+        self.help.shut_down()
         if self._map_view is not None:
             self._map_view.shut_down()
 

@@ -89,6 +89,8 @@ class Canvas(QWidget):
     is the text field over a record, `minimap` the whole map in a corner.
     """
 
+    HELP = "map"
+
     #: The scale (screen pixels to a map unit) after each move of the view.
     scaled = Signal(float)
     #: A context menu is asked for, at a point of the screen, for a MapPart.

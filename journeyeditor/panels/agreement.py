@@ -43,6 +43,7 @@ def _concerns(before: Record | None, after: Record | None) -> bool:
 class AgreementPanel(BottomPage):
     """The list; `counted` is the number of emotions whose ratings are spread widely."""
 
+    HELP = "workshop#agreement"
     NAME, TITLE = "agreement", N_("Agreement")
     IDLE_MS: ClassVar[int] = 200
     COUNTS_BEHIND: ClassVar[bool] = True

@@ -59,6 +59,7 @@ class ComparePanel(BottomPage):
     `file_wanted` asks for a map to compare with.
     """
 
+    HELP = "review#compare"
     NAME, TITLE = "compare", N_("Compare")
     IDLE_MS = 400
 

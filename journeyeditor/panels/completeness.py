@@ -51,6 +51,7 @@ FIELDS = {"need": "customer_goal", "owner": "owner"}
 class CompletenessPanel(BottomPage):
     """The table of stages and aspects; `counted` is the number of empty cells."""
 
+    HELP = "review#completeness"
     NAME, TITLE = "completeness", N_("Completeness")
     IDLE_MS = 200
     COUNTS_BEHIND = True

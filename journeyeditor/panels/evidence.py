@@ -51,6 +51,7 @@ from journeyeditor.widgets.ui_context import UiContext
 class EvidencePanel(BottomPage):
     """The sources, the claim library, and the share of evidence; `counted` is the number of sources."""
 
+    HELP = "review#evidence"
     NAME, TITLE = "evidence", N_("Evidence")
     IDLE_MS = 150
     COUNTS_BEHIND = True

@@ -157,6 +157,8 @@ class StepDelegate(QStyledItemDelegate):
 class HistoryList(SessionView):
     """The undo history."""
 
+    HELP = "map#safety"
+
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._model: HistoryModel | None = None

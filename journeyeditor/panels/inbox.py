@@ -154,6 +154,8 @@ class Inbox(SessionView):
     While the pointer is over the list it stays as it is, so that no card moves away under it.
     """
 
+    HELP = "workshop#room"
+
     IDLE_MS: ClassVar[int] = 250
 
     reveal_wanted = Signal(str)

@@ -42,6 +42,8 @@ _LISTED_KINDS = frozenset({"persona", "lane"})
 class MapForm(SessionView):
     """The properties of the map, section by section."""
 
+    HELP = "map#select"
+
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__(ui)
         self._context = FormContext(ui, pick_file)
@@ -136,6 +138,8 @@ _NAMED = frozenset({"stage", "lane", "persona"})
 
 class Inspector(SessionView):
     """Shows and edits the selection; `reveal_wanted` asks for an element on the map."""
+
+    HELP = "map#select"
 
     reveal_wanted = Signal(str)
 

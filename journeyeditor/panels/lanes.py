@@ -49,6 +49,8 @@ def lanes_of(session: Session) -> list[Lane]:
 class LanesPanel(SessionView):
     """The lanes with their check boxes, and the form of the current one below."""
 
+    HELP = "map#lanes"
+
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._context = FormContext(ui)

@@ -39,6 +39,7 @@ _LINK_TEXTS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
 class MethodPanel(BottomPage):
     """The steps of one method; `counted` is the number of open ones."""
 
+    HELP = "review#method"
     NAME, TITLE = "method", N_("Method")
     IDLE_MS = 200
     COUNTS_BEHIND = True

@@ -171,6 +171,8 @@ class KindButton(QAbstractButton):
 class Palette(QWidget):
     """The kinds; `chosen` emits the one that was clicked."""
 
+    HELP = "first-map#cards"
+
     chosen = Signal(str)
 
     def __init__(self, ui: UiContext, runner: DragRunner = run_drag) -> None:

@@ -36,6 +36,8 @@ _SIDE = 28
 class PersonasPanel(SessionView):
     """The personas; `reveal_wanted` asks for one on the map."""
 
+    HELP = "first-map#persona"
+
     reveal_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:

@@ -55,6 +55,7 @@ from journeyeditor.widgets.ui_context import UiContext
 class ReviewPanel(BottomPage):
     """The list of findings; `counted` is how many are open."""
 
+    HELP = "review#issues"
     NAME, TITLE = "review", N_("Issues")
     IDLE_MS = 150
     COUNTS_BEHIND = True

@@ -305,7 +305,7 @@ AWAY = [
     (Key.Key_F, CTRL | SHIFT, QPushButton),
     (Key.Key_K, CTRL, QLineEdit),
     (Key.Key_F5, NONE, Canvas),
-    (Key.Key_F1, NONE, QWidget),
+    (Key.Key_F1, SHIFT, QWidget),
     (Key.Key_Comma, CTRL, QWidget),
     (Key.Key_E, CTRL, QWidget),
     (Key.Key_N, CTRL, MapCard),

@@ -1,11 +1,11 @@
-"""Shortcuts, samples and the About page."""
+"""The handbook, the shortcuts and the About page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtGui import QDesktopServices
 
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionTarget
 
 GROUP = N_("Help")
-Key = QKeySequence.StandardKey
+
+
+def handbook(window: ActionTarget) -> None:
+    window.help.show_handbook()
 
 
 def shortcuts(window: ActionTarget) -> None:
-    window.show_shortcuts()
+    window.help.show_shortcuts()
 
 
 def about(window: ActionTarget) -> None:
@@ -34,12 +37,21 @@ def log(window: ActionTarget) -> None:
 
 SPECS = (
     ActionSpec(
+        "handbook",
+        N_("Handbook"),
+        handbook,
+        GROUP,
+        N_("Open the handbook at what you are doing"),
+        "help",
+        ("F1",),
+    ),
+    ActionSpec(
         "shortcuts",
         N_("Keyboard shortcuts"),
         shortcuts,
         GROUP,
         icon="keyboard",
-        shortcuts=(Key.HelpContents, "Ctrl+?"),
+        shortcuts=("Shift+F1", "Ctrl+?"),
     ),
     ActionSpec("log", N_("Open log folder"), log, GROUP, icon="folder"),
     ActionSpec("about", N_("About Journey Editor"), about, GROUP, icon="info"),

@@ -377,6 +377,7 @@ class DocumentController(QObject):
 
             self._export = ExportDialog(self._window.ui, self._window.dialogs, self._parent)
             self._export.reveal_wanted.connect(self._reveal)
+            self._window.help.add_to(self._export)
         return self._export
 
     def _reveal(self, id_: str) -> None:

@@ -68,6 +68,8 @@ SAVE_OPTIONS_LABEL = N_("Save poster settings")
 class ExportDialog(QDialog):
     """Previews and exports a map's poster; `reveal_wanted` carries the id of a record to show."""
 
+    HELP = "poster"
+
     reveal_wanted = Signal(str)
     composed = Signal()
 

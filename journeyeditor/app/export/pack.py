@@ -65,6 +65,8 @@ _ZIP = "zip"
 class PackDialog(QDialog):
     """Asks for an audience and files; makes them from a frozen copy of the map."""
 
+    HELP = "formats#packs"
+
     def __init__(
         self,
         ui: UiContext,

@@ -146,6 +146,7 @@ class FindingList(QFrame):
 class PreflightPanel(BottomPage):
     """The pre-flight findings of the map's poster; `counted` emits their number."""
 
+    HELP = "poster#preflight"
     NAME, TITLE = "preflight", N_("Pre-flight")
     IDLE_MS = 700
 

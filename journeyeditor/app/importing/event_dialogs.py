@@ -143,6 +143,8 @@ class LogReader(QWidget):
 class DiscoverDialog(QDialog):
     """A new map of an event log; `discovered` emits its graph."""
 
+    HELP = "data#discover"
+
     discovered = Signal(object)
 
     def __init__(self, ui: UiContext, dialogs: Dialogs, folder: str, limits: Limits) -> None:
@@ -238,6 +240,8 @@ class DiscoverDialog(QDialog):
 
 class MeasureDialog(QDialog):
     """The figures of the open map, measured with an event log, and shown before they are entered."""
+
+    HELP = "data#measure"
 
     entered = Signal()
 

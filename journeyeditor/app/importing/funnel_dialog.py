@@ -103,6 +103,8 @@ ENDINGS = ("csv", "tsv", "txt", "md")
 class FunnelImport(QDialog):
     """Reads, previews and imports; `imported` is emitted when figures were written."""
 
+    HELP = "data#import-funnel"
+
     imported = Signal()
 
     def __init__(self, ui: UiContext, dialogs: Dialogs, session: Session, folder: str = "") -> None:

@@ -69,6 +69,8 @@ SHOWN = {
 class JourneyImport(QDialog):
     """Previews journeys; `new_wanted` and `add_wanted` emit what was imported."""
 
+    HELP = "formats#in"
+
     new_wanted = Signal(object)
     add_wanted = Signal(object)
 

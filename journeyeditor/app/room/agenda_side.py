@@ -70,6 +70,8 @@ class Clock(QLabel):
 class AgendaSide(QFrame):
     """The current step with its clock, all steps, and what lengthens or changes them."""
 
+    HELP = "workshop#agenda"
+
     template_chosen = Signal(str)
     start_wanted = Signal()
     step_wanted = Signal(int)

@@ -46,6 +46,8 @@ MAX_NAMES = 40
 class RoomBar(QFrame):
     """The bar: what phones do now, and what goes with it."""
 
+    HELP = "workshop#room"
+
     activity_chosen = Signal(str)
     dots_chosen = Signal(int)
     vote_wanted = Signal()
@@ -164,6 +166,8 @@ def _wrapping(*groups: Sequence[QWidget | None]) -> QFrame:
 
 class RoomSide(QFrame):
     """How to join, and who has."""
+
+    HELP = "workshop#room"
 
     join_page_wanted = Signal()
 

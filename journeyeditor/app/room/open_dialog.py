@@ -60,6 +60,8 @@ def addresses() -> list[NetworkAddress]:
 class OpenRoomDialog(QDialog):
     """The dialog; `chosen` carries the place."""
 
+    HELP = "workshop#room"
+
     chosen = Signal(object)
 
     def __init__(self, ui: UiContext, known: Sequence[NetworkAddress]) -> None:

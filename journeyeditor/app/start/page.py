@@ -78,6 +78,8 @@ class StartPage(QScrollArea):
     `own_template_wanted` the path of one that the user saved; these can be renamed and deleted.
     """
 
+    HELP = "first-map#start"
+
     open_wanted = Signal(str)
     browse_wanted = Signal()
     template_wanted = Signal(str, str)

@@ -19,6 +19,8 @@ WIDTH = 420
 class TemplateDialog(QDialog):
     """Shows the card that the start page will have; `saved` carries the template and its title."""
 
+    HELP = "extending#template"
+
     saved = Signal(object, str)
 
     def __init__(self, ui: UiContext, graph: JourneyGraph, title: str) -> None:

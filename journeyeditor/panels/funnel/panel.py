@@ -62,6 +62,7 @@ class FunnelPanel(BottomPage):
     `import_wanted` asks for a funnel table.
     """
 
+    HELP = "data#funnel"
     NAME, TITLE = "funnel", N_("Funnel")
     COUNTS_BEHIND = True
 

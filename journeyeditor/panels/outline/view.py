@@ -80,6 +80,8 @@ class OutlineView(QTreeView):
 class Outline(SessionView):
     """The outline; `reveal_wanted` asks for an element on the map."""
 
+    HELP = "map#move-around"
+
     reveal_wanted = Signal(str)
 
     def __init__(self, ui: UiContext) -> None:

@@ -58,6 +58,7 @@ _CARD_FIELDS = ("stage", "channel", "persona", "rank")
 class PathsPanel(BottomPage):
     """The persona, and three lists; `counted` is how many elements lead nowhere or are unreachable."""
 
+    HELP = "review#paths"
     NAME, TITLE = "paths", N_("Paths")
     IDLE_MS = 300
     COUNTS_BEHIND = True

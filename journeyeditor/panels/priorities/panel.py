@@ -27,6 +27,7 @@ from journeyeditor.widgets.ui_context import UiContext
 class PrioritiesPanel(BottomPage):
     """The board and the action list; choosing a card shows it on the map."""
 
+    HELP = "workshop#priorities"
     NAME, TITLE = "priorities", N_("Priorities")
     IDLE_MS: ClassVar[int] = 150
 

@@ -1,0 +1,1 @@
+"""The handbook: its chapters as Markdown, and the window that shows and searches them."""

@@ -1,4 +1,4 @@
-"""Numbers, shares, dates and durations: read as people write them, and written so that they read back.
+"""Numbers, shares, dates, times and durations: read as people write them, and written so that they read back.
 
 The `read_*` functions know the language; what they cannot read raises an UnreadableError, whose
 message is a sentence in that language. `read_decimal` and `read_column` do without a language.
@@ -22,6 +22,7 @@ _MAX_DIGITS = 40
 _MAX_DURATION = 400
 #: Beyond it a float skips whole numbers.
 _MAX_EXACT = 2**53
+HOURS, MINUTES = 24, 60
 #: What groups thousands beside the language's own sign: any space, and the apostrophe.
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
@@ -176,6 +177,26 @@ _UNITS = (
 )
 _DATE_UNITS = {unit.letter: unit for unit in _UNITS if not unit.is_time}
 _TIME_UNITS = {unit.letter: unit for unit in _UNITS if unit.is_time}
+
+
+#: 9, 9:30, 09.30 and 0930.
+_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?", re.ASCII)
+
+
+def read_time(text: str, texts: Texts) -> str:
+    """Read a time of day as HH:MM; raises UnreadableError."""
+    match = _TIME.fullmatch(text.strip())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if hour >= HOURS or minute >= MINUTES:
+        raise UnreadableError(Phrase(N_("Enter a time such as 9:30.")), texts)
+    return f"{hour:02}:{minute:02}"
+
+
+def later_time(time: str, minutes: int) -> str:
+    """Return the time of day so many minutes after HH:MM."""
+    hour, _, minute = time.partition(":")
+    whole = (int(hour) * MINUTES + int(minute) + minutes) % (HOURS * MINUTES)
+    return f"{whole // MINUTES:02}:{whole % MINUTES:02}"
 
 
 def read_duration(text: str, texts: Texts) -> str:

@@ -102,6 +102,25 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
             ),
         },
     ),
+    "agenda": st.fixed_dictionaries(
+        {},
+        optional={
+            "start": st.sampled_from(("", "09:00", "23:59")),
+            "steps": st.lists(
+                st.fixed_dictionaries(
+                    {"title": texts},
+                    optional={
+                        "minutes": st.integers(1, 1440),
+                        "activity": st.sampled_from(("map", "vote")),
+                        "lane": st.sampled_from(("", "pain_point")),
+                        "note": texts,
+                        "materials": lists,
+                    },
+                ),
+                max_size=2,
+            ),
+        },
+    ),
     "set_aside": st.lists(
         st.fixed_dictionaries({"rule": texts}, optional={"element": texts, "reason": texts}),
         max_size=2,

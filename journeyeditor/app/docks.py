@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.agenda import AgendaPanel
 from journeyeditor.panels.agreement import AgreementPanel
 from journeyeditor.panels.comparison import ComparePanel
 from journeyeditor.panels.completeness import CompletenessPanel
@@ -169,6 +170,7 @@ PAGES: tuple[type[BottomPage], ...] = (
     MethodPanel,
     AgreementPanel,
     PrioritiesPanel,
+    AgendaPanel,
     ComparePanel,
     PreflightPanel,
 )

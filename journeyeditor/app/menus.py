@@ -129,6 +129,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "agenda_previous",
             "agenda_one",
             "agenda_five",
+            "run_sheet",
             "-",
             "larger",
             "smaller",

@@ -189,6 +189,7 @@ def _export(parsed: argparse.Namespace) -> int:
     from journeyeditor.poster import PosterOptions
 
     options = PosterOptions(
+        document="run_sheet" if parsed.run_sheet else "poster",
         paper=parsed.paper,
         orientation=parsed.orientation,
         margin_mm=parsed.margin,

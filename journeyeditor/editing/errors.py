@@ -25,6 +25,7 @@ _MESSAGES = {
     "date_form": N_("Enter a date such as 2026-11-21."),
     "date_type": N_("Enter a date such as 2026-11-21."),
     "date_from_datetime_inexact": N_("Enter a date such as 2026-11-21."),
+    "time_form": N_("Enter a time such as 9:30."),
     "duration_form": N_("Enter a duration such as P3D or PT2H."),
     "colour_form": N_("Enter a colour such as #0B4F6C."),
     "ids_form": N_("Choose an option from the list."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -38,6 +38,7 @@ from journeyeditor.panels.fields.text import (
     PositionEditor,
     SeriesEditor,
     SuggestionEditor,
+    TimeEditor,
 )
 from journeyeditor.panels.kind_icons import kind_pixmap
 from journeyeditor.vocabulary import Common, Editor, RelationBase
@@ -65,6 +66,7 @@ EDITORS: Mapping[Editor, Callable[[FieldSpec, FormContext], FieldEditor]] = Mapp
         Editor.CHOICE: ChoiceEditor,
         Editor.SUGGESTION: SuggestionEditor,
         Editor.DATE: DateEditor,
+        Editor.TIME: TimeEditor,
         Editor.DURATION: DurationEditor,
         Editor.ELEMENT: ElementEditor,
         Editor.ELEMENTS: ChoicesEditor,
@@ -125,6 +127,13 @@ class FormField(QWidget):
             part.setAccessibleDescription(reason)
 
 
+class Shown(Protocol):
+    """What a form shows: a record, or a part of one with an id of its own."""
+
+    @property
+    def id(self) -> str: ...
+
+
 class Form(QWidget):
     """Fields of records that are alike.
 
@@ -155,7 +164,7 @@ class Form(QWidget):
                 field.editor.edited.connect(partial(self._emit_edited, spec))
                 field.editor.left.connect(self._end_merge)
 
-    def show_records(self, records: Sequence[Record]) -> None:
+    def show_records(self, records: Sequence[Shown]) -> None:
         """Show records; if they are the ones already shown, typing goes on undisturbed."""
         shown = tuple(record.id for record in records)
         is_new, self._shown = shown != self._shown, shown

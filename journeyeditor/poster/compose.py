@@ -29,7 +29,8 @@ from journeyeditor.layout.routing.routes import stage_arcs
 from journeyeditor.layout.style import PRINT
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
-from journeyeditor.poster.appendix import AppendixData, appendix_pages, sheet_of
+from journeyeditor.poster.appendix import AppendixData, appendix_pages, finished, sheet_of
+from journeyeditor.poster.context import imprint_of, print_context
 from journeyeditor.poster.legend import legend_entries
 from journeyeditor.poster.map_rows import MapRows
 from journeyeditor.poster.options import (
@@ -40,7 +41,6 @@ from journeyeditor.poster.options import (
     creation_date,
     no_lanes,
     requested_persona,
-    requested_theme,
 )
 from journeyeditor.poster.pagination import (
     ROW_GAP,
@@ -76,7 +76,7 @@ from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
 from journeyeditor.poster.side_panel import WIDTH, PanelData, panel_strip, side_panel
 from journeyeditor.poster.tiling import tiled
-from journeyeditor.typography import Faces, Typesetter, is_right_to_left
+from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
@@ -113,10 +113,6 @@ def compose(
     Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
     theme that the map does not have, and for more elements or relations than a poster can show.
     """
-    if options.cards:
-        from journeyeditor.poster.cards import card_sheets
-
-        return card_sheets(graph, options, faces, language)
     info = info_of(graph)
     if options.logo:
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
@@ -155,12 +151,6 @@ def titled(graph: JourneyGraph) -> set[str]:
     return {element.id for element in graph.elements() if element.title}
 
 
-def runs_right_to_left(graph: JourneyGraph, info: MapInfo) -> bool:
-    """Whether most stages have names in a script that runs from right to left."""
-    names = [stage.title for stage in graph.stages() if stage.title] or [info.title]
-    return 2 * sum(is_right_to_left(name) for name in names) > len(names)
-
-
 def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
     """How many elements and relations are not left out by a persona, the lanes or a hidden lane."""
     left_out = {
@@ -193,14 +183,7 @@ class _Composition:
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
         self._faces = faces
-        theme = requested_theme(info, options)
-        self.context = RenderContext(
-            typesetter or Typesetter(faces, info.language, is_grey=theme.is_monochrome),
-            theme,
-            texts_of(info.language),
-            is_mirrored=runs_right_to_left(graph, info),
-            format=PRINT,
-        )
+        self.context = print_context(graph, info, options, faces, typesetter)
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
         name = graph.element(self.persona).title if self.persona else ""
         self.title = " – ".join(words for words in (info.title, name) if words)
@@ -272,7 +255,7 @@ class _Composition:
         map_context = self.map.context_at(result.scale, trim)
         pages = []
         for number, rows in enumerate(result.sheets):
-            imprint = self._imprint()
+            imprint = imprint_of(self.options, self.graph, self.context)
             note = self._foot_notes(has_funnel=render_data.top > 0)
             header = headers[number][0]
             # What recurs on each sheet is read once.
@@ -465,21 +448,9 @@ class _Composition:
             sheet = sheet_of(paper_size(options.tile, orientation_of(trim)), 0.0)
             edge = SheetEdge()
         data = AppendixData(self.graph, self._people(), self.persona_styles, self.map.sources)
-        imprint = self._imprint()
+        imprint = imprint_of(options, self.graph, self.context)
         pages = appendix_pages(options.appendix, data, sheet, before + 1, imprint, self.context)
-        return [
-            page_of(
-                page.drawing,
-                page.sheet.trim,
-                page.sheet.unit,
-                page.sheet.margin,
-                edge,
-                before + number,
-                self.context.theme["paper"],
-                is_mirrored=self.context.is_mirrored,
-            )
-            for number, page in enumerate(pages)
-        ]
+        return finished(pages, edge, before, self.context)
 
     def _people(self) -> list[Persona]:
         return [each for each in self._personas() if not self.persona or each.id == self.persona]
@@ -504,12 +475,6 @@ class _Composition:
         if self.map.hidden_lanes:
             notes.append(texts("Empty lanes are left out."))
         return " ".join(notes)
-
-    def _imprint(self) -> str:
-        """The program's name and the map's state, if wished."""
-        if not self.options.imprint:
-            return ""
-        return f"Journey Editor · {self.context.texts('map {hash}').format(hash=self.hash)}"
 
     def _map(
         self,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class PosterOptions:
     """The options of one export; lengths in millimetres, "" and None mean "as the map says".
 
+    `document` is the "poster" or the "run_sheet" of the workshop, on A4 unless a paper is given.
     `marks` are a printer's marks around the sheet, `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
     kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
@@ -34,6 +35,7 @@ class PosterOptions:
     `cards` makes cards for the wall instead of a poster (`poster.cards`), on sheets to "cut" or on "notes".
     """
 
+    document: str = "poster"
     paper: str = ""
     orientation: str = ""
     margin_mm: float | None = None
@@ -54,7 +56,8 @@ class PosterOptions:
     cards: str = ""
 
 
-DEFAULT_PAPER = "A3"
+DEFAULT_PAPER, RUN_SHEET_PAPER = "A3", "A4"
+RUN_SHEET = "run_sheet"
 DEFAULT_THEME = "print"
 EVERYBODY = "*"
 #: Seconds until the year 5138; more is no date.

@@ -24,6 +24,8 @@ from journeyeditor.vocabulary import MapInfo
 from journeyeditor.vocabulary.map_info import MAP_TYPES, STATES
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
+#: Between the parts of the foot, and the share of it that its note may take.
+FOOT_GAP, MOST_OF_FOOT = 12.0, 0.42
 FOOT_HEIGHT = 24.0
 #: The title has the first size at which it fits on one line.
 TITLE_SIZES = (28.5, 24.4, 19.5, DISPLAY, HEADING)
@@ -148,17 +150,23 @@ def depict_footer(
     """Footer at (0, 0): confidentiality, a note, and the imprint."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
-    texts = (
-        ("left", info.confidentiality),
-        ("center", note),
-        ("right", imprint),
+    # The note stands in the middle, or gives way to what is long at the left.
+    right, middle = (
+        min(context.measure(words, FOOT_TEXT) + 1, width * MOST_OF_FOOT) if words else 0.0
+        for words in (imprint, note)
     )
-    third = width / 3 - 8
-    for align, words in texts:
+    left = width - sum(part + FOOT_GAP for part in (right, middle) if part)
+    if info.confidentiality:
+        left = min(left, context.measure(info.confidentiality, FOOT_TEXT) + 1)
+    center = max((width - middle) / 2, left + FOOT_GAP if info.confidentiality else 0.0)
+    center = min(center, width - right - middle - (FOOT_GAP if right else 0.0))
+    for align, words, x, room in (
+        ("left", info.confidentiality, 0.0, left),
+        ("center", note, center, middle),
+        ("right", imprint, width - right, right),
+    ):
         if not words:
             continue
-        room = third * 1.3 if align == "center" else third * 0.85
-        x = {"left": 0.0, "center": (width - room) / 2, "right": width - room}[align]
         line = context.text(words, FOOT_TEXT, room, max_lines=1)
         runs = context.place(line, x, 13, theme["quiet"], align=align, width=room)
         drawing.append(_paragraph(runs))

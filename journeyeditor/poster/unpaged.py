@@ -13,7 +13,7 @@ from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import PRINT
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.compose import runs_right_to_left
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.poster.map_rows import MapRows
 from journeyeditor.poster.options import PosterOptions, check_size, no_lanes, requested_persona
 from journeyeditor.poster.pagination import Trial

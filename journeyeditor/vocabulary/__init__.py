@@ -1,5 +1,6 @@
 """The kinds of a journey map, each declared completely in its own module."""
 
+from journeyeditor.vocabulary.agenda import Agenda, AgendaStep
 from journeyeditor.vocabulary.backstage import Backstage
 from journeyeditor.vocabulary.emotion import Emotion
 from journeyeditor.vocabulary.evidence import Evidence
@@ -58,6 +59,8 @@ __all__ = [
     "RELATIONS",
     "RELATION_NAMES",
     "Addresses",
+    "Agenda",
+    "AgendaStep",
     "At",
     "Backstage",
     "Brand",

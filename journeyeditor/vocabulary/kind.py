@@ -55,6 +55,7 @@ class Editor(Enum):
     CHOICE = "choice"
     SUGGESTION = "suggestion"
     DATE = "date"
+    TIME = "time"
     DURATION = "duration"
     ELEMENT = "element"
     ELEMENTS = "elements"
@@ -215,6 +216,10 @@ Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "colour_form", "be a colour 
 Duration = Annotated[
     str,
     Matching(DURATION_PATTERN, "duration_form", "be an ISO 8601 duration like P3D or PT2H"),
+]
+#: A time of day.
+Time = Annotated[
+    str, Matching("([01][0-9]|2[0-3]):[0-5][0-9]", "time_form", "be a time such as 09:30")
 ]
 Image = Annotated[
     str,

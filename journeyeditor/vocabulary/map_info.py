@@ -9,6 +9,7 @@ from pydantic import Field, Strict
 
 from journeyeditor.i18n import N_
 from journeyeditor.model import OwnKeys, Record, Value
+from journeyeditor.vocabulary.agenda import Agenda
 from journeyeditor.vocabulary.kind import Between, Colour, Date, Editor, Image, Texts, field
 from journeyeditor.vocabulary.measurement import Measurement
 
@@ -108,6 +109,7 @@ class MapInfo(Record):
     translations: dict[str, dict[str, str]] = Field(default_factory=dict)
     poster: PosterPreferences = PosterPreferences.model_construct()
     measured: Measurement = Measurement.model_construct()
+    agenda: Agenda = Agenda.model_construct()
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from journeyeditor.i18n import Texts, languages
 from journeyeditor.vocabulary import (
     KINDS,
+    AgendaStep,
     Brand,
     FunnelRule,
     MapInfo,
@@ -17,7 +18,14 @@ from journeyeditor.vocabulary import (
     declaration,
 )
 
-_DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterPreferences)
+_DECLARING: tuple[type[BaseModel], ...] = (
+    *KINDS,
+    MapInfo,
+    Brand,
+    FunnelRule,
+    PosterPreferences,
+    AgendaStep,
+)
 
 
 @cache

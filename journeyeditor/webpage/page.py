@@ -22,7 +22,7 @@ from journeyeditor.layout.recipes.personas import outline, persona_styles
 from journeyeditor.layout.style import BOLD, REGULAR, SEMIBOLD
 from journeyeditor.painting.svg import path_data, svg_fragment
 from journeyeditor.painting.svg_fonts import EmbeddedFonts
-from journeyeditor.poster.compose import runs_right_to_left
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.poster.options import PosterOptions, requested_persona, requested_theme
 from journeyeditor.poster.unpaged import unpaged_map
 from journeyeditor.typography.faces import text_key

@@ -129,7 +129,14 @@ class Segments(QWidget):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        self._buttons[key].setChecked(True)
+        """Select a choice, none for ""."""
+        self._group.setExclusive(bool(key))
+        for each, button in self._buttons.items():
+            button.setChecked(each == key)
+        self._group.setExclusive(True)
+
+    def set_shown(self, key: str, is_shown: bool) -> None:
+        self._buttons[key].setVisible(is_shown)
 
     def _click(self, button: QPushButton) -> None:
         self.chosen.emit(button.objectName())

@@ -166,7 +166,7 @@ def test_options_that_cannot_be_fulfilled(
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        (("--sections", "nonsense"), "personas, priorities, glossary, sources or all"),
+        (("--sections", "nonsense"), "priorities, agenda, glossary, sources or all"),
         (("--sections", ","), "argument --sections: give at least one name"),
         (("--lanes", ","), "argument --lanes: give at least one name"),
         (("--cmyk", "press.icc"), "--cmyk goes with PDF only"),

@@ -199,5 +199,14 @@ def test_a_new_field_stays_out_until_somebody_decides_who_sees_it() -> None:
         unknown = set(cls.model_fields) - KNOWN - left_out
         assert not unknown, (cls.__name__, unknown)
     shown = {"title", "subtitle", "client", "project", "author", "goal", "note", "glossary", "confidentiality", "version_label", "brand", "poster"}  # fmt: skip
-    never = {"id", "kind", "extras", "top_extras", "set_aside", "measured", "translations"}
+    never = {
+        "id",
+        "kind",
+        "extras",
+        "top_extras",
+        "set_aside",
+        "measured",
+        "translations",
+        "agenda",
+    }
     assert set(MapInfo.model_fields) - shown - never == set(_INFO)

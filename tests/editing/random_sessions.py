@@ -27,7 +27,7 @@ from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts
 from journeyeditor.insight.review import review
 from journeyeditor.model import Change, Record, RecordId, new_id
-from journeyeditor.vocabulary import KINDS, MapInfo, Measurement, Stage
+from journeyeditor.vocabulary import KINDS, AgendaStep, MapInfo, Measurement, Stage
 from tests.builders import a_map
 from tests.editing.driver import EditorDriver, Mods
 from tests.editing.random_values import TEXTS, field_value, fields_of
@@ -319,6 +319,17 @@ class RandomEditor:
         field = self.chance.choice(fields)
         value = field_value(MapInfo, field, self.graph, self.chance)
         operations.set_info(self.session, field, value)
+
+    def plan_workshop(self) -> None:
+        """Choose an agenda, and change, move and remove its steps."""
+        steps = tuple(AgendaStep(title=title) for title in ("Start", "Vote", "End"))
+        operations.use_agenda(self.session, steps)
+        operations.set_agenda_start(self.session, self.chance.choice(("", "09:00", "13:15")))
+        operations.set_agenda_field(self.session, 1, "minutes", self.chance.randint(1, 90))
+        operations.set_agenda_field(self.session, 0, "note", self.text(), typing=True)
+        operations.add_agenda_step(self.session, self.chance.randint(0, 3), AgendaStep(lane="step"))
+        operations.move_agenda_step(self.session, 0, self.chance.randint(1, 4))
+        operations.remove_agenda_step(self.session, self.chance.randint(0, 3))
 
     def draw_curve(self) -> None:
         moments = self.some(self.ids("step", "touchpoint", "emotion"))

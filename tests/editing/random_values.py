@@ -34,6 +34,7 @@ TEXTS = (
 #: Pattern → what matches it.
 MATCHES: Mapping[str, tuple[str, ...]] = {
     "#": ("", "#0B4F6C", "#abcdef"),
+    "([01]": ("", "00:00", "09:30", "23:59"),
     "P(?=": ("", "P3D", "PT2H", "P1Y2M3DT4H5M6.7S"),
     "data:image": ("", PIXEL),
 }

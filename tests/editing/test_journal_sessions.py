@@ -200,7 +200,7 @@ class Coverage:
 def test_random_sessions_edit_every_field_of_every_kind_and_do_every_action() -> None:
     """The sessions of a few seeds leave nothing out, so that what is new takes part."""
     coverage = Coverage()
-    for seed in range(110):
+    for seed in range(150):
         coverage.run(seed, steps=60)
     assert {(cls.__name__, field) for cls, field in {*FIELDS} - coverage.fields} == set()
     assert set(random_sessions.ACTIONS) - coverage.actions == set()

@@ -8,9 +8,13 @@ from functools import partial
 import pytest
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.app.export.dialog import ExportDialog
 from journeyeditor.app.room.agenda_side import AgendaSide
 from journeyeditor.app.room.open_dialog import RoomPlace
-from journeyeditor.room.agenda import AgendaTimer
+from journeyeditor.editing import operations
+from journeyeditor.i18n import texts
+from journeyeditor.panels.agenda import AgendaPanel
+from journeyeditor.room.agenda import AgendaTimer, template_steps
 from tests.qt.shell import Shell
 from tests.room.test_agenda import Watch
 
@@ -49,7 +53,7 @@ class Agenda:
 @pytest.fixture
 def agenda(shell: Shell) -> Iterator[Agenda]:
     shell.window.preferences.change(language="en", animation=False)
-    shell.open_sample()
+    operations.set_info(shell.open_sample(), "language", "en")
     yield Agenda(shell)
     shell.window.close_workshop()
 
@@ -179,11 +183,95 @@ def test_phones_do_what_the_step_is_about(qtbot: QtBot, agenda: Agenda) -> None:
 
 
 def test_another_map_begins_without_an_agenda(agenda: Agenda) -> None:
+    agenda.shell.session.undo()
     agenda.shell.open_sample()
     assert not agenda.shell.window.room.agenda.is_open
 
 
-def test_the_agenda_follows_the_language(agenda: Agenda) -> None:
+def test_the_agenda_has_the_words_of_the_map_and_its_panel_those_of_the_window(
+    agenda: Agenda,
+) -> None:
     agenda.shell.window.preferences.change(language="sv")
-    assert agenda.side.steps.rows()[0].accessible_text == "Välkommen och mål, 5 min, nu"
+    assert agenda.side.steps.rows()[0].accessible_text == "Welcome and goal, 5 min, nu"
     assert agenda.side.clock.accessibleName() == "Tid kvar"
+    operations.set_info(agenda.shell.session, "language", "sv")
+    agenda.side.template_chosen.emit("hour")
+    assert agenda.timer.steps == template_steps("hour", texts("sv"))
+
+
+def test_a_chosen_agenda_is_kept_in_the_map_and_undone(agenda: Agenda) -> None:
+    session = agenda.shell.session
+    assert not session.info.agenda.steps, "looking at the agenda does not change the map"
+    agenda.side.template_chosen.emit("hour")
+    assert session.info.agenda.steps == template_steps("hour", texts("en"))
+    agenda.shell.do("agenda")
+    agenda.shell.do("agenda")
+    assert agenda.timer.total_minutes == 60
+    session.undo()
+    assert not session.info.agenda.steps
+    assert agenda.timer.total_minutes == 120
+
+
+@pytest.fixture
+def page(agenda: Agenda) -> AgendaPanel:
+    agenda.side.edit.click()
+    agenda.shell.settle()
+    page = agenda.shell.window.map_view.bottom.page(AgendaPanel)
+    assert page.isVisible()
+    return page
+
+
+def _titles(agenda: Agenda) -> list[str]:
+    return [step.title for step in agenda.shell.session.info.agenda.steps]
+
+
+def test_steps_are_edited_while_the_clock_runs(agenda: Agenda, page: AgendaPanel) -> None:
+    agenda.shell.do("agenda_start")
+    agenda.wait(2)
+    page.form.fields["step.minutes"].editor.edited.emit(8, False)
+    assert (agenda.side.clock.text(), agenda.side.length.text()) == ("6:00", "of 8 min")
+    for end in range(1, 4):
+        page.form.fields["step.title"].editor.edited.emit("Hej"[:end], True)
+    assert _titles(agenda)[0] == agenda.timer.step.title == "Hej"
+    agenda.shell.session.undo()
+    assert _titles(agenda)[0] == "Welcome and goal", "typing is one step of undo"
+    page.form.fields["step.minutes"].editor.edited.emit(0, False)
+    assert "1" in page.form.fields["step.minutes"].reason.text()
+    assert agenda.shell.session.info.agenda.steps[0].minutes == 8
+
+
+def test_steps_are_added_moved_and_removed(agenda: Agenda, page: AgendaPanel) -> None:
+    session = agenda.shell.session
+    page.add.click()
+    assert _titles(agenda)[:2] == ["Welcome and goal", "New step"]
+    assert (page.list.current(), page.form.value("step.title")) == ("1", "New step")
+    page.tools.buttons["arrow_up"].click()
+    assert (_titles(agenda)[0], page.list.current()) == ("New step", "0")
+    page.list.moved.emit("0", "")
+    assert (_titles(agenda)[-1], page.list.current()) == ("New step", "9")
+    page.list.deleted.emit("9")
+    assert len(_titles(agenda)) == 9
+    for _ in range(4):
+        session.undo()
+    assert _titles(agenda) == [step.title for step in template_steps("two_hours", texts("en"))]
+
+
+def test_times_of_day_follow_from_the_start(agenda: Agenda, page: AgendaPanel) -> None:
+    page.start.fields["agenda.start"].editor.edited.emit("13:30", False)
+    assert agenda.shell.session.info.agenda.start == "13:30"
+    assert page.list.item(2).text() == "13:55  Write cards · 25 min"
+    assert page.summary.text() == "13:30–15:30 · 120 min"
+
+
+def test_the_run_sheet_is_printed_from_the_export_window(qtbot: QtBot, agenda: Agenda) -> None:
+    agenda.shell.do("run_sheet")
+    dialog = agenda.shell.window.documents._export
+    assert isinstance(dialog, ExportDialog)
+    qtbot.waitUntil(lambda: dialog.poster is not None)
+    assert dialog.poster is not None
+    assert round(dialog.poster.pages[0].trim.width) == 595
+    assert dialog.form.settings().options.document == "run_sheet"
+    assert not dialog.form.persona.isVisible()
+    dialog.form.choose_pages("")
+    assert dialog.form.settings().options.paper == "A3"
+    dialog.close()

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.app.docks import PAGES, TABS
-from journeyeditor.room.agenda import TEMPLATES, AgendaStep, AgendaTimer, clock_text
-from journeyeditor.vocabulary import KIND_NAMES
+from journeyeditor.i18n import texts
+from journeyeditor.panels.fields.specs import lane_kinds
+from journeyeditor.room.agenda import (
+    TEMPLATES,
+    AgendaTimer,
+    clock_text,
+    template_of,
+    template_steps,
+)
+from journeyeditor.vocabulary import AgendaStep, kind_class
+from journeyeditor.vocabulary.agenda import LANES, PANELS
 
 
 class Watch:
@@ -20,6 +29,10 @@ class Watch:
         self.now += minutes * 60
 
 
+def step(title: str, minutes: int) -> AgendaStep:
+    return AgendaStep(title=title, minutes=minutes)
+
+
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
@@ -27,8 +40,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def timer(watch: Watch) -> AgendaTimer:
-    steps = (AgendaStep("Welcome", 5), AgendaStep("Cards", 20), AgendaStep("Vote", 10))
-    return AgendaTimer(steps, watch)
+    return AgendaTimer((step("Welcome", 5), step("Cards", 20), step("Vote", 10)), watch)
 
 
 @pytest.mark.parametrize(("template", "minutes"), [("hour", 60), ("two_hours", 120), ("day", 450)])
@@ -36,12 +48,18 @@ def test_templates_last_as_long_as_they_say(template: str, minutes: int) -> None
     assert TEMPLATES[template].minutes == minutes
 
 
-def test_templates_open_only_what_there_is() -> None:
-    panels = {"", *(tab for tab, _, _ in TABS), *(page.NAME for page in PAGES)}
-    for template in TEMPLATES.values():
-        for step in template.steps:
-            assert step.panel in panels, step
-            assert step.lane in {"", *KIND_NAMES}, step
+def test_steps_open_panels_and_lanes_that_there_are_by_their_titles() -> None:
+    panels = {name: title for name, title, _ in TABS} | {page.NAME: page.TITLE for page in PAGES}
+    assert {name: panels[name] for name in PANELS} == PANELS
+    lanes = {kind: kind_class(kind).look.plural for kind in lane_kinds() if kind != "stage"}
+    assert {kind: lanes[kind] for kind in LANES} == LANES
+
+
+def test_templates_speak_the_language_of_the_map() -> None:
+    swedish = template_steps("hour", texts("sv"))
+    assert swedish[0].title == "Välkommen och mål"
+    assert template_of(swedish, texts("sv")) == "hour"
+    assert template_of(swedish[:-1], texts("sv")) == ""
 
 
 def test_time_runs_only_after_the_start(timer: AgendaTimer, watch: Watch) -> None:
@@ -109,6 +127,24 @@ def test_the_end_counts_what_is_left_of_all_steps(timer: AgendaTimer, watch: Wat
     timer.go_to(2)
     watch.wait(1)
     assert timer.ends_at == watch.now + 9 * 60, "what was left out is not waited for"
+
+
+def test_steps_keep_their_time_when_others_are_moved_added_and_removed(
+    timer: AgendaTimer, watch: Watch
+) -> None:
+    welcome, cards, vote = timer.steps
+    timer.start()
+    timer.go_to(1)
+    watch.wait(8)
+    timer.extend(2)
+    timer.follow((cards, step("New", 3), welcome, vote))
+    assert (timer.index, timer.remaining, timer.is_running) == (0, 14 * 60, True)
+    timer.follow((step("Cards", 30), step("New", 3), welcome, vote))
+    assert (timer.step.title, timer.remaining) == ("Cards", 24 * 60)
+    timer.follow((welcome, vote))
+    assert (timer.index, timer.remaining) == (0, 5 * 60)
+    with pytest.raises(ValueError, match="at least one step"):
+        timer.follow(())
 
 
 def test_a_clock_that_is_set_back_gives_no_time(timer: AgendaTimer, watch: Watch) -> None:

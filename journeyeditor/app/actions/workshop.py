@@ -76,6 +76,11 @@ def five_more_minutes(window: ActionTarget) -> None:
     window.room.agenda.extend(5)
 
 
+def print_run_sheet(window: ActionTarget) -> None:
+    window.room.agenda.keep()
+    window.documents.export("run_sheet")
+
+
 SPECS = (
     ActionSpec(
         "agenda",
@@ -134,6 +139,15 @@ SPECS = (
         N_("Lengthen the current step of the agenda"),
         "plus",
         ("Shift+F9",),
+        enabled_when=has_agenda,
+    ),
+    ActionSpec(
+        "run_sheet",
+        N_("Print run sheet…"),
+        print_run_sheet,
+        GROUP,
+        N_("Print the agenda with times of day, notes and materials"),
+        "export",
         enabled_when=has_agenda,
     ),
     ActionSpec(

@@ -284,10 +284,10 @@ class DocumentController(QObject):
 
         ask_import(self._window, self.begin)
 
-    def export(self) -> None:
+    def export(self, pages: str = "") -> None:
         self._settle()
         dialog = self._export_dialog()
-        dialog.show_session(self._window.map_view.session, self._path())
+        dialog.show_session(self._window.map_view.session, self._path(), pages)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

@@ -150,14 +150,15 @@ class ExportDialog(QDialog):
         self.footer.close_wanted.connect(self.close)
         self.footer.open_wanted.connect(self._open)
 
-    def show_session(self, session: Session, path: Path | None = None) -> None:
-        """Show a map's poster; `path` is the map's file, if it has one."""
+    def show_session(self, session: Session, path: Path | None = None, pages: str = "") -> None:
+        """Show pages of a map; `path` is the map's file, if it has one."""
         self._path = path
         if session is not self._session:
             self._listen(False)
             self._session = session
             self._listen(self.isVisible())
             self.form.show_session(session)
+        self.form.choose_pages(pages)
         self.footer.reset()
         self._wait()
 

@@ -41,6 +41,8 @@ from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     DEFAULT_THEME,
     EVERYBODY,
+    RUN_SHEET,
+    RUN_SHEET_PAPER,
     PosterOptions,
     requested_persona,
 )
@@ -119,8 +121,8 @@ class ExportForm(QScrollArea):
         self.paper = PaperField(ui)
         self.slides = Segments(ui, ("map", "stage"))
         self.slides.choose("map")
-        self.cards = Segments(ui, ("", *SORTS))
-        self.cards.choose("")
+        self.pages = Segments(ui, ("", RUN_SHEET, *SORTS))
+        self.pages.choose("")
         self.orientation = Segments(ui, ("landscape", "portrait"))
         self.sheets = SpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
@@ -151,7 +153,7 @@ class ExportForm(QScrollArea):
         self._for(Options.SOURCE, self._widget(self.source))
         self._for(Options.LIVE_TEXT, self._widget(self.live_text))
         self._for(Options.SLIDES, self._widget(self.slides))
-        self._cards_row = self._row((N_("Pages"), self.cards))
+        self._pages_row = self._row((N_("Pages"), self.pages))
         self._section(N_("Paper"), Options.PAPER)
         self._widget(self.paper)
         self._widget(self.orientation)
@@ -228,7 +230,7 @@ class ExportForm(QScrollArea):
         self.format.currentIndexChanged.connect(self._emit_changed)
         for segments in (self.slides, self.orientation, self.theme):
             segments.chosen.connect(self._emit_changed)
-        self.cards.chosen.connect(self._choose_cards)
+        self.pages.chosen.connect(self.choose_pages)
         for spin in (self.sheets, self.dpi):
             spin.valueChanged.connect(self._emit_changed)
         for length in (self.margin, self.bleed, self.overlap):
@@ -249,16 +251,23 @@ class ExportForm(QScrollArea):
         self._show_what_counts()
         self.changed.emit()
 
-    def _choose_cards(self, sort: str) -> None:
-        """Cards are printed on office paper, a poster on that of the map."""
-        saved = self._session.info.poster.paper if self._session else ""
-        self.paper.choose(CARD_PAPER if sort else saved or DEFAULT_PAPER)
+    def choose_pages(self, name: str) -> None:
+        """Choose what is printed; a poster is on the paper of the map, the others on office paper."""
+        self.pages.choose(name if name != RUN_SHEET or self._has_agenda else "")
+        saved = self._session.info.poster if self._session else PosterPreferences()
+        papers = {"": saved.paper or DEFAULT_PAPER, RUN_SHEET: RUN_SHEET_PAPER}
+        self.paper.choose(papers.get(self.pages.choice(), CARD_PAPER))
+        is_upright = self._has(RUN_SHEET)
+        self.orientation.choose("portrait" if is_upright else saved.orientation or "landscape")
         self._emit_changed()
 
     def _show_what_counts(self) -> None:
         available = self.format_.options
-        self._cards_row.setVisible(Options.SECTIONS in available)
-        if self._has_cards:
+        self._pages_row.setVisible(Options.SECTIONS in available)
+        self.pages.set_shown(RUN_SHEET, self._has_agenda)
+        if self._has(RUN_SHEET):
+            available &= ~(Options.SHEETS | Options.CONTENT | Options.SECTIONS)
+        elif self._has_cards:
             available &= ~(Options.SHEETS | Options.SECTIONS)
         for widget, options in self._options:
             widget.setVisible(options in available)
@@ -269,18 +278,26 @@ class ExportForm(QScrollArea):
             self.source.setVisible(self.press.press() is None)
         self.orientation.setVisible(not self.paper.is_own and not self._has_cards)
         for widget in self._logo:
-            widget.setVisible(Options.PAPER in available and not self._has_cards)
+            widget.setVisible(Options.PAPER in available and not self.pages.choice())
 
     @property
     def _has_cards(self) -> bool:
-        return bool(self.cards.choice()) and Options.SECTIONS in self.format_.options
+        return any(map(self._has, SORTS))
+
+    @property
+    def _has_agenda(self) -> bool:
+        return self._session is not None and bool(self._session.info.agenda.steps)
+
+    def _has(self, pages: str) -> bool:
+        """Whether these pages are chosen, and the format has any choice of them."""
+        return self.pages.choice() == pages and Options.SECTIONS in self.format_.options
 
     def show_session(self, session: Session) -> None:
         self._session = session
         preferences = session.info.poster
         self.follow()
         self.format.choose("pdf")
-        self.cards.choose("")
+        self.pages.choose("")
         self.paper.choose(preferences.paper or DEFAULT_PAPER)
         self.orientation.choose(preferences.orientation or "landscape")
         self.theme.choose(preferences.theme if preferences.theme in THEMES else DEFAULT_THEME)
@@ -317,6 +334,7 @@ class ExportForm(QScrollArea):
         margin = self.margin.value()
         info = self._session.info if self._session else MapInfo()
         options = PosterOptions(
+            document=RUN_SHEET if self._has(RUN_SHEET) else "poster",
             paper=self.paper.paper(),
             orientation=orientation,
             margin_mm=None if margin < 0 else margin,
@@ -334,7 +352,7 @@ class ExportForm(QScrollArea):
             imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
             working_sheet=self.working_sheet.isChecked(),
-            cards=self.cards.choice() if self._has_cards else "",
+            cards=self.pages.choice() if self._has_cards else "",
         )
         return ExportSettings(
             self.format.name,
@@ -352,6 +370,8 @@ class ExportForm(QScrollArea):
 
     def kept(self, info: MapInfo) -> MapInfo:
         options = self.settings().options
+        if options.document != "poster":
+            return info
         return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
@@ -391,9 +411,8 @@ class ExportForm(QScrollArea):
             {"landscape": texts("Landscape"), "portrait": texts("Portrait")}
         )
         self.slides.set_labels({"map": texts("One slide"), "stage": texts("One slide per stage")})
-        self.cards.set_labels(
-            {"": texts("Poster"), **{sort: texts(words) for sort, words in SORTS.items()}}
-        )
+        names = {"": N_("Poster"), RUN_SHEET: N_("Run sheet"), **SORTS}
+        self.pages.set_labels({key: texts(words) for key, words in names.items()})
         self.theme.set_labels({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):

@@ -8,19 +8,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from journeyeditor.editing import operations
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.model import MAP_ID
 
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.app.room.agenda_side import AgendaSide
-    from journeyeditor.room.agenda import AgendaStep, AgendaTimer
+    from journeyeditor.editing.session import Session
+    from journeyeditor.i18n import Texts
+    from journeyeditor.model import Change
+    from journeyeditor.room.agenda import AgendaTimer
+    from journeyeditor.vocabulary import AgendaStep
 
 DEFAULT_TEMPLATE = "two_hours"
 
 
 class AgendaController(QObject):
-    """At most one agenda.
+    """At most one agenda, the map's own; without one, a template that the map does not keep yet.
 
     `changed` is emitted when it opens or closes, `step_opened` with the step to work on. `clock`
     returns the time of day in seconds, which goes on while the computer sleeps.
@@ -41,6 +48,7 @@ class AgendaController(QObject):
         self._presentation, self._keys, self._clock = presentation, keys, clock
         self.side: AgendaSide | None = None
         self.timer: AgendaTimer | None = None
+        self._session: Session | None = None
 
     @property
     def is_open(self) -> bool:
@@ -53,20 +61,34 @@ class AgendaController(QObject):
             self._open()
 
     def close(self) -> None:
-        """Close the agenda, if it is open; the next one begins anew."""
-        if self.side is None:
+        """Close the agenda, if it is open; its clock begins anew the next time."""
+        if self.side is None or self._session is None:
             return
+        self._session.updated.disconnect(self._follow)
+        self._session = None
         side, self.side, self.timer = self.side, None, None
         self._window.map_view.remove_side(side)
         self.changed.emit()
 
     def choose(self, template: str) -> None:
-        """Begin the agenda of a template anew."""
-        from journeyeditor.room.agenda import TEMPLATES, AgendaTimer
+        """Give the map the steps of a template, and begin anew."""
+        from journeyeditor.room.agenda import template_steps
 
-        if self.side is not None:
-            self.timer = AgendaTimer(TEMPLATES[template].steps, self._clock)
-            self.side.show_timer(self.timer, template)
+        if self._session is not None:
+            operations.use_agenda(self._session, template_steps(template, self._texts))
+            self._begin()
+
+    def edit(self) -> None:
+        """Show the steps below the map, where they are edited."""
+        if self._session is not None:
+            self.keep()
+            self._window.map_view.show_page("agenda")
+
+    def keep(self) -> None:
+        """Give the map the steps that are shown, if it has none."""
+        session, timer = self._session, self.timer
+        if session is not None and timer is not None and not session.info.agenda.steps:
+            operations.use_agenda(session, timer.steps)
 
     def start_or_pause(self) -> None:
         """Start or pause the clock; the first start opens what the step is about."""
@@ -105,9 +127,44 @@ class AgendaController(QObject):
         side.start_wanted.connect(self.start_or_pause)
         side.step_wanted.connect(self.go_to)
         side.extension_wanted.connect(self.extend)
-        self.choose(DEFAULT_TEMPLATE)
+        side.edit_wanted.connect(self.edit)
+        self._session = self._window.map_view.session
+        self._session.updated.connect(self._follow)
+        self._begin()
         self._window.map_view.add_side(side, on_top=True)
         self.changed.emit()
+
+    @property
+    def _texts(self) -> Texts:
+        """The words of the map's language, in which its agenda is written and printed."""
+        language = self._session.info.language if self._session is not None else ""
+        return texts_of(language) if language else self._window.ui.texts
+
+    def _steps(self) -> tuple[AgendaStep, ...]:
+        from journeyeditor.room.agenda import template_steps
+
+        own = self._session.info.agenda.steps if self._session is not None else ()
+        return own or template_steps(DEFAULT_TEMPLATE, self._texts)
+
+    def _begin(self) -> None:
+        from journeyeditor.room.agenda import AgendaTimer
+
+        self.timer = AgendaTimer(self._steps(), self._clock)
+        self._show_timer()
+
+    def _follow(self, change: Change) -> None:
+        """Take over what was edited, undone or redone; the clock runs on."""
+        if MAP_ID in change.entries and self.timer is not None:
+            steps = self._steps()
+            if steps != self.timer.steps:
+                self.timer.follow(steps)
+                self._show_timer()
+
+    def _show_timer(self) -> None:
+        from journeyeditor.room.agenda import template_of
+
+        if self.side is not None and self.timer is not None:
+            self.side.show_timer(self.timer, template_of(self.timer.steps, self._texts))
 
     def _show(self) -> None:
         if self.side is not None:

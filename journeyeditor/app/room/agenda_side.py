@@ -76,6 +76,7 @@ class AgendaSide(QFrame):
     start_wanted = Signal()
     step_wanted = Signal(int)
     extension_wanted = Signal(int)
+    edit_wanted = Signal()
 
     def __init__(
         self,
@@ -105,6 +106,7 @@ class AgendaSide(QFrame):
         styled(self.steps, "agenda")
         self.end, self.total = label("", "secondary"), label("", "secondary")
         self.sound = QCheckBox()
+        self.edit = link_button()
         self._key = KeyCap(keys("agenda_one")[0])
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
@@ -128,7 +130,7 @@ class AgendaSide(QFrame):
         texts = self._ui.texts
         self.steps.show_rows([self._row(index, timer) for index in range(len(timer.steps))])
         self.steps.make_current(str(timer.index))
-        self.heading.set_text(texts(timer.step.title))
+        self.heading.set_text(timer.step.title or texts("Agenda step"))
         minutes = timer.minutes(timer.index)
         self.length.setText(texts("of {count} min").format(count=texts.number(minutes)))
         total = texts.number(timer.total_minutes)
@@ -161,7 +163,8 @@ class AgendaSide(QFrame):
     def _row(self, index: int, timer: AgendaTimer) -> ListRow:
         texts, state = self._ui.texts, _state(index, timer)
         glyph, role, spoken = SIGNS[state]
-        title, minutes = texts(timer.steps[index].title), texts.number(timer.minutes(index))
+        title = timer.steps[index].title or texts("Agenda step")
+        minutes = texts.number(timer.minutes(index))
         is_current = state == "current"
         ink = "quiet" if state == "done" else "ink"
         cells = (
@@ -217,10 +220,12 @@ class AgendaSide(QFrame):
         foot.addWidget(self.total)
         lower.addLayout(foot)
         lower.addWidget(self.sound)
+        lower.addWidget(self.edit, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _connect_signals(self) -> None:
         self.templates.chosen.connect(self.template_chosen)
         self.start.clicked.connect(self.start_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
         self.one.clicked.connect(lambda: self.extension_wanted.emit(1))
         self.five.clicked.connect(lambda: self.extension_wanted.emit(5))
         self.previous.clicked.connect(lambda: self._step_by(-1))
@@ -257,6 +262,7 @@ class AgendaSide(QFrame):
         self.bar.setAccessibleName(texts("Time left"))
         self.steps.setAccessibleName(texts("Agenda"))
         self.sound.setText(texts("Sound at the end of a step"))
+        self.edit.setText(texts("Edit agenda"))
         self.show_steps()
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from journeyeditor.app.room.join_page import JoinPage
     from journeyeditor.app.room.open_dialog import RoomPlace
     from journeyeditor.editing.session import Session
-    from journeyeditor.room.agenda import AgendaStep
     from journeyeditor.room.workshop import Workshop
+    from journeyeditor.vocabulary import AgendaStep
 
 #: How often what waits for the end of a drag or a title is tried again, and the log brought up to
 #: date (ms); how long a selection rests before phones follow it (ms).

@@ -450,6 +450,11 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="EACH",
         help="PPTX: map, the whole map on one slide; or stage, a slide for each (map)",
     )
+    add(
+        "--run-sheet",
+        action="store_true",
+        help="the agenda of the workshop instead of the poster, on A4 (or --paper)",
+    )
     add("--working-sheet", action="store_true", help="leave fields for sticky notes in empty cells")
     add(
         "--cards",
@@ -465,7 +470,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         type=values.names,
         default=(),
         metavar="A,B,…",
-        help="add pages behind the poster: personas, priorities, glossary, sources, or all",
+        help="add pages behind the poster: personas, priorities, agenda, glossary, sources, or all",
     )
     add(
         "--appendix",

@@ -57,6 +57,7 @@ NEEDS = {
     "overlap_mm": ("--overlap", Options.SHEETS),
     "persona": ("--persona", Options.CONTENT),
     "lanes": ("--lanes", Options.CONTENT),
+    "document": ("--run-sheet", Options.SECTIONS),
     "working_sheet": ("--working-sheet", Options.SECTIONS),
     "ribbon": ("--ribbon", Options.SECTIONS),
     "cards": ("--cards", Options.SECTIONS),

@@ -6,6 +6,14 @@ from journeyeditor.editing.changes.relations import (
     reconnection_targets,
 )
 from journeyeditor.editing.errors import FieldError, PasteError
+from journeyeditor.editing.operations.agenda import (
+    add_agenda_step,
+    move_agenda_step,
+    remove_agenda_step,
+    set_agenda_field,
+    set_agenda_start,
+    use_agenda,
+)
 from journeyeditor.editing.operations.cards import (
     add,
     add_claims,
@@ -64,6 +72,7 @@ __all__ = [
     "FieldError",
     "PasteError",
     "add",
+    "add_agenda_step",
     "add_claims",
     "add_evidence",
     "add_lane",
@@ -92,6 +101,7 @@ __all__ = [
     "link_evidence",
     "merge_stages",
     "move",
+    "move_agenda_step",
     "move_lane",
     "move_notes",
     "move_personas",
@@ -102,9 +112,12 @@ __all__ = [
     "possible_relations",
     "reconnect",
     "reconnection_targets",
+    "remove_agenda_step",
     "replace",
     "replace_all",
     "restore",
+    "set_agenda_field",
+    "set_agenda_start",
     "set_field",
     "set_info",
     "set_lane",
@@ -113,4 +126,5 @@ __all__ = [
     "show_lane",
     "split_stage",
     "unlink_evidence",
+    "use_agenda",
 ]

@@ -43,6 +43,7 @@ ID = "ID"
 INFO_WORDS = {
     "glossary": N_("Glossary"),
     "translations": N_("Translations"),
+    "agenda": N_("Agenda"),
     "set_aside": N_("Dismissed findings"),
 }
 

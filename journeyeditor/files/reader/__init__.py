@@ -221,7 +221,7 @@ def _check_images(
 Row: TypeAlias = dict[str, Any]
 
 #: Objects, or lists of objects, inside the map's attributes that may have keys of their own, too.
-_PARTS = ("brand", "funnel", "poster", "measured", "set_aside")
+_PARTS = ("brand", "funnel", "poster", "measured", "agenda", "set_aside")
 
 
 def gathered(

@@ -29,7 +29,7 @@ _TYPES = {
     "ids_form": N_("an id or a list of ids", "value"),
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
-_PARTS = frozenset({"brand", "funnel", "poster", "measured", "glossary", "translations"})
+_PARTS = frozenset({"brand", "funnel", "poster", "measured", "agenda", "glossary", "translations"})
 
 #: What the reader calls everybody's own keys.
 _OWN = {"x-": N_("an x- key"), "x-top": N_("an x- key at the top")}
@@ -108,6 +108,7 @@ _FAULTS = {
     "out_of_bounds": N_("{place} must be {low} to {high}, not {value}"),
     "integer_bound": N_("{place} must not be beyond 2^53, not {value}"),
     "colour_form": N_("{place} must be a colour like #0B4F6C, not {value}"),
+    "time_form": N_("{place} must be a time such as 09:30, not {value}"),
     "duration_form": N_("{place} must be an ISO 8601 duration like P3D or PT2H, not {value}"),
     "too_long": N_("{place} has more than {max_length} entries"),
     "too_short": N_("{place} has fewer than {min_length} entries"),

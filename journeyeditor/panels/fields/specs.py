@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from journeyeditor.i18n import N_, languages
-from journeyeditor.model import Record
+from journeyeditor.model import Record, Value
 from journeyeditor.vocabulary import (
     KINDS,
     Card,
@@ -39,7 +39,15 @@ _PLACEMENT = frozenset({"stage", "lane"})
 _SET_ELSEWHERE = frozenset({"rank", "proposed_stage", "ratings"})
 #: Editors that need only half a row.
 _NARROW_EDITORS = frozenset(
-    {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
+    {
+        Editor.NUMBER,
+        Editor.PERCENT,
+        Editor.PIPS,
+        Editor.DATE,
+        Editor.TIME,
+        Editor.DURATION,
+        Editor.CHOICE,
+    }
 )
 
 
@@ -91,6 +99,16 @@ def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
     return tuple(specs[name] for name in (*first, *own, *last))
 
 
+@cache
+def value_fields(cls: type[Value]) -> Mapping[str, FieldSpec]:
+    """The fields of a value inside a record, by their names."""
+    return {
+        name: _spec(name, info, declared)
+        for name, info in cls.model_fields.items()
+        if (declared := declaration(info)) is not None
+    }
+
+
 def common_fields(classes: Iterable[type[Record]]) -> tuple[FieldSpec, ...]:
     """The fields that all kinds share, in the order of the first one's form."""
     first, *others = dict.fromkeys(classes)
@@ -98,7 +116,7 @@ def common_fields(classes: Iterable[type[Record]]) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in fields_of(first) if all(spec in specs for specs in shared))
 
 
-def value_of(record: Record, name: str) -> Any:
+def value_of(record: object, name: str) -> Any:
     """A field's value; dots lead into values."""
     value: Any = record
     for part in name.split("."):
@@ -106,7 +124,7 @@ def value_of(record: Record, name: str) -> Any:
     return value
 
 
-def shared_value(records: Sequence[Record], name: str) -> Any:
+def shared_value(records: Sequence[object], name: str) -> Any:
     values = iter(records)
     first = value_of(next(values), name)
     return first if all(value_of(record, name) == first for record in values) else MIXED

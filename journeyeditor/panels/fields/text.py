@@ -27,6 +27,7 @@ from journeyeditor.values import (
     read_duration,
     read_number,
     read_share,
+    read_time,
 )
 from journeyeditor.vocabulary.terms import term, value_of_term
 from journeyeditor.widgets import emoji
@@ -138,6 +139,18 @@ class PercentEditor(ReadEditor):
 
     def _format(self, value: Any) -> str:
         return "" if value is None else format_share(value, self.context.ui.texts)
+
+
+class TimeEditor(ReadEditor):
+    """A time of day, 24 hours."""
+
+    def _parse(self, words: str) -> Any:
+        return read_time(words, self.context.ui.texts)
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        if not self.is_mixed:
+            self.line.setPlaceholderText("09:00")
 
 
 class DurationEditor(ReadEditor):

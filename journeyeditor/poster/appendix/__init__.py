@@ -1,4 +1,4 @@
-"""The pages behind a poster: sources, personas, priorities and glossary, each as wished."""
+"""The pages behind a poster: personas, priorities, run sheet, glossary and sources, each as wished."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from journeyeditor.display.primitives import Bookmark, Drawing, Group, Primitive, Tag
+from journeyeditor.display.primitives import Bookmark, Drawing, Group, Page, Primitive, Tag
 from journeyeditor.geometry import Point, Size, scaling, shift
 from journeyeditor.i18n import N_
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.poster import title_block
+from journeyeditor.poster.appendix.agenda import agenda_pages
 from journeyeditor.poster.appendix.glossary import glossary_pages
 from journeyeditor.poster.appendix.personas import persona_pages
 from journeyeditor.poster.appendix.priorities import priority_pages
 from journeyeditor.poster.appendix.sheet import AppendixData, AppendixSheet, Bodies, Body, sheet_of
 from journeyeditor.poster.appendix.sources import source_pages
+from journeyeditor.poster.paper import SheetEdge, page_of
 from journeyeditor.vocabulary import info_of
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "AppendixSheet",
     "Section",
     "appendix_pages",
+    "finished",
     "sheet_of",
 ]
 
@@ -42,6 +45,7 @@ APPENDIX: Mapping[str, Section] = MappingProxyType(
     {
         "personas": Section(N_("Personas"), persona_pages),
         "priorities": Section(N_("Priorities"), priority_pages),
+        "agenda": Section(N_("Run sheet"), agenda_pages),
         "glossary": Section(N_("Glossary"), glossary_pages),
         "sources": Section(N_("Sources"), source_pages),
     }
@@ -85,6 +89,25 @@ def appendix_pages(
         at = shift(0, inner.height - title_block.FOOT_HEIGHT)
         pages.append(AppendixPage((*body, Group(tuple(footer), at, tag=Tag("Artifact"))), scaled))
     return pages
+
+
+def finished(
+    pages: Sequence[AppendixPage], edge: SheetEdge, before: int, context: RenderContext
+) -> list[Page]:
+    """Pages on their sheets, behind so many others."""
+    return [
+        page_of(
+            page.drawing,
+            page.sheet.trim,
+            page.sheet.unit,
+            page.sheet.margin,
+            edge,
+            before + number,
+            context.theme["paper"],
+            is_mirrored=context.is_mirrored,
+        )
+        for number, page in enumerate(pages)
+    ]
 
 
 def _filled(

@@ -37,7 +37,8 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BOLD
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.cards.card import FORMAT, PAD, SIDE, PaperCard, depict
-from journeyeditor.poster.compose import WORKSHOP_KINDS, Poster, runs_right_to_left
+from journeyeditor.poster.compose import WORKSHOP_KINDS, Poster
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.poster.options import (
     PosterError,
     PosterOptions,

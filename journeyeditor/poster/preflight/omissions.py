@@ -114,7 +114,12 @@ def omissions(
     counts[N_("Connection")] = _relations(graph, set(drawn), times)
     info = info_of(graph)
     terms = 0 if "glossary" in sections else len(info.glossary)
-    of_map = {N_("Glossary"): terms, N_("Translations"): len(info.translations)}
+    steps = 0 if "agenda" in sections else len(info.agenda.steps)
+    of_map = {
+        N_("Agenda"): steps,
+        N_("Glossary"): terms,
+        N_("Translations"): len(info.translations),
+    }
     counts[N_("Map")] = Counter({field: n for field, n in of_map.items() if n})
     listed = "; ".join(
         f"{texts(kind)}: "

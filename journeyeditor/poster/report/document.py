@@ -30,7 +30,7 @@ from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, 
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.blocks import Block, columns_of, drawn
-from journeyeditor.poster.compose import runs_right_to_left
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.poster.options import PosterError, PosterOptions, creation_date, requested_theme
 from journeyeditor.poster.paper import SheetEdge, page_of, paper_size
 from journeyeditor.poster.preflight.checks import PreflightFinding, text_findings

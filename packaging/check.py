@@ -220,13 +220,15 @@ def window_after(
     command: Sequence[str], title: str, environment: dict[str, str], stays: float = 0.0
 ) -> float:
     """Return the seconds until a program's window of such a title is seen; then end the program."""
+    look = ["xdotool", "search", "--onlyvisible", "--name", title]
+    while is_seen(look, environment):  # of the one before
+        time.sleep(BEAT_S)
     began = time.monotonic()
     process = subprocess.Popen(
         command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
     )
     try:
-        look = ["xdotool", "search", "--onlyvisible", "--name", title]
-        while subprocess.run(look, env=environment, capture_output=True, check=False).returncode:
+        while not is_seen(look, environment):
             assert process.poll() is None, f"{command[0]} ended with status {process.poll()}"
             assert time.monotonic() < began + PATIENCE_S, f"{command[0]} shows no window"
             time.sleep(BEAT_S)
@@ -240,6 +242,11 @@ def window_after(
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(PATIENCE_S)
+
+
+def is_seen(look: Sequence[str], environment: dict[str, str]) -> bool:
+    """Whether a screen has a window that is looked for."""
+    return not subprocess.run(look, env=environment, capture_output=True, check=False).returncode
 
 
 if __name__ == "__main__":

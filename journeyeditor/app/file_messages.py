@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.app.dialogs import FileKind
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import NEW_SUFFIX, SUFFIXES, stem_of
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
 from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import LockedError
@@ -145,8 +145,10 @@ def lock_message(texts: Texts, error: LockedError) -> str:
 
 
 def display_name(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX) or path.name
+    return stem_of(path.name)
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
-    return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)
+    suffixes = sorted(SUFFIXES, key=lambda suffix: suffix != NEW_SUFFIX)
+    endings = (*(suffix.lstrip(".") for suffix in suffixes), "json")
+    return (FileKind(texts("Journey map"), endings),)

@@ -271,7 +271,7 @@ def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
 
     An argument that is no command counts as a map if it has a map's extension or exists.
     """
-    is_map = (word.endswith(".json") or os.path.isfile(word) for word in words)
+    is_map = (word.endswith((".json", ".journey")) or os.path.isfile(word) for word in words)
     return words if all(is_map) and not COMMANDS.keys() & set(words[:1]) else None
 
 

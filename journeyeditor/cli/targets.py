@@ -10,8 +10,10 @@ from journeyeditor.cli.errors import CommandError, UsageError
 from journeyeditor.cli.files import identity, make_folder
 from journeyeditor.exporters import ExportFormat, export_formats, find_format, page_files
 from journeyeditor.extensions import ExtensionError
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import SUFFIXES, stem_of, suffix_of
 from journeyeditor.values import composed
+
+_JSON = ".json"
 
 
 def maps_in(path: str) -> list[Path]:
@@ -24,11 +26,12 @@ def maps_in(path: str) -> list[Path]:
         reason = f"the folder cannot be read ({error.strerror}); check the permissions"
         raise CommandError(f"{path}: {reason}") from error
     # Skip hidden files: partially written ones, or macOS metadata.
-    listed = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
+    listed = [name for name in names if suffix_of(name) and name[0] != "."]
     # Skip pipes and devices unless they are named explicitly.
     maps = [Path(path, name) for name in listed if os.path.isfile(os.path.join(path, name))]
     if not maps:
-        raise CommandError(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
+        endings = " or ".join(f"*{suffix}" for suffix in SUFFIXES)
+        raise CommandError(f"{path}: contains no {endings}; choose a folder that contains maps")
     return maps
 
 
@@ -93,10 +96,10 @@ class OutputPaths:
 
 
 def _stem(name: str) -> str:
-    for suffix in (SUFFIX, ".json"):
-        if name.casefold().endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
+    if suffix_of(name):
+        return stem_of(name)
+    is_json = len(name) > len(_JSON) and name.casefold().endswith(_JSON)
+    return name[: -len(_JSON)] if is_json else name
 
 
 def _format(name: str) -> ExportFormat | None:

@@ -26,7 +26,7 @@ from journeyeditor.editing.saving import (
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_bytes
 from journeyeditor.files.backup import numbered
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import stem_of
 from journeyeditor.files.fingerprint import Fingerprint
 from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.files.journal.writer import MAX_DELAY, Base, Journal
@@ -172,7 +172,7 @@ class Document:
     def name(self, texts: Texts) -> str:
         """Return what the window calls the map: the name of its file, else its title."""
         if self.path is not None:
-            return self.path.name.removesuffix(SUFFIX) or self.path.name
+            return stem_of(self.path.name)
         return " ".join(title_of(self.graph).split()) or texts("Untitled map")
 
     def title(self, texts: Texts) -> str:

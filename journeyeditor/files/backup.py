@@ -15,7 +15,7 @@ from pathlib import Path
 
 from journeyeditor.files import document
 from journeyeditor.files.atomic import write_atomically, write_private
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import suffix_of
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import key_of
 from journeyeditor.files.private import private_folder
@@ -104,7 +104,7 @@ def _home(path: Path, folder: Path) -> Path:
 
 def _parts(path: Path) -> tuple[str, str]:
     """The name of a map without its suffix, and the suffix."""
-    ending = SUFFIX if path.name.endswith(SUFFIX) else path.suffix
+    ending = suffix_of(path.name) or path.suffix
     return path.name.removesuffix(ending), ending
 
 

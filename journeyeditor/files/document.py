@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
 FORMAT = "journey-map"
 VERSION = 1
-#: What names of maps end with, by convention.
-SUFFIX = ".journey.json"
+#: What names of maps end with, by convention: what any tool for JSON opens, and, for systems that
+#: go by what follows the last dot, what only this program opens.
+SUFFIX, SHORT_SUFFIX = ".journey.json", ".journey"
+SUFFIXES = (SUFFIX, SHORT_SUFFIX)
+#: What the window suggests for new maps.
+NEW_SUFFIX = SHORT_SUFFIX if sys.platform in {"win32", "darwin"} else SUFFIX
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_NODES = 100_000
@@ -25,6 +30,19 @@ MAX_VALUES = 2_000_000
 MAX_KEYS = 100_000
 #: All but the pictures, in bytes.
 MAX_TEXT = 32 * 1024 * 1024
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a map at the end of a file name, as it is written there; "" if it has none."""
+    for suffix in SUFFIXES:
+        if len(name) > len(suffix) and name.casefold().endswith(suffix):
+            return name[-len(suffix) :]
+    return ""
+
+
+def stem_of(name: str) -> str:
+    """A file name without the suffix of a map."""
+    return name.removesuffix(suffix_of(name))
 
 
 def header() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor import resources
 from journeyeditor.files.atomic import write_private
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import SUFFIX, SUFFIXES, stem_of
 from journeyeditor.files.errors import FileError, WriteError
 from journeyeditor.files.private import private_folder
 
@@ -71,7 +71,8 @@ def template(name: str, language: str | None = None) -> JourneyGraph:
 
 def own_templates(folder: Path) -> tuple[TemplateInfo, ...]:
     """The templates that the user has saved, by title; files that cannot be read are left out."""
-    found = [info for path in folder.glob(f"*{SUFFIX}") if (info := _own(path)) is not None]
+    paths = [path for suffix in SUFFIXES for path in folder.glob(f"*{suffix}")]
+    found = [info for path in paths if (info := _own(path)) is not None]
     return tuple(sorted(found, key=lambda info: (info.title.casefold(), info.path.name)))
 
 
@@ -134,7 +135,7 @@ def _own(path: Path) -> TemplateInfo | None:
         return None
     if not isinstance(title, str) or not isinstance(language, str):
         return None
-    return TemplateInfo(path.name, language, title or path.name.removesuffix(SUFFIX), path)
+    return TemplateInfo(path.name, language, title or stem_of(path.name), path)
 
 
 def _free_path(folder: Path, title: str) -> Path:

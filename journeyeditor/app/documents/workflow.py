@@ -22,7 +22,7 @@ from journeyeditor.app.file_messages import (
     kinds,
     lock_message,
 )
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import NEW_SUFFIX
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import LockedError, key_of
@@ -403,7 +403,7 @@ def suggestion(folder: str, name: str) -> str:
     """A path whose name is valid on every system."""
     letters = (c if c.isprintable() and c not in _REFUSED else " " for c in name)
     words = " ".join("".join(letters).split()).strip(". ")[:80].strip(". ")
-    return str(Path(folder) / f"{words or 'map'}{SUFFIX}")
+    return str(Path(folder) / f"{words or 'map'}{NEW_SUFFIX}")
 
 
 def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Path]) -> Path | None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor import resources
 from journeyeditor.app.start.cards import CardGrid, MapCard, MapPreview, Previews, neighbour
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import SUFFIX, stem_of, suffix_of
 from journeyeditor.i18n import N_, language_name
 from journeyeditor.widgets.buttons import link_button, primary
 from journeyeditor.widgets.labels import SectionLabel, label
@@ -51,7 +51,7 @@ def samples(language: str) -> dict[Path, str]:
 
 def stem(path: str) -> str:
     name = Path(path).name
-    return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
+    return stem_of(name) if suffix_of(name) else Path(path).stem
 
 
 def folder_words(folder: Path) -> str:

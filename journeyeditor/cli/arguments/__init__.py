@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
     info = commands.add_parser(
         "info", help="summarise a map", description="Show the number of elements in a map."
     )
-    info.add_argument("map", metavar="MAP", help="a *.journey.json")
+    info.add_argument("map", metavar="MAP", help="a *.journey.json or *.journey")
     info.add_argument("--json", action="store_true", help="as JSON")
 
     check = commands.add_parser(
@@ -109,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
         help="review a map",
         description="List the issues found in a map with severity, message, rule and element.",
     )
-    check.add_argument("map", metavar="MAP", help="a *.journey.json")
+    check.add_argument("map", metavar="MAP", help="a *.journey.json or *.journey")
     check.add_argument("--json", action="store_true", help="as JSON")
     check.add_argument(
         "--strict", action="store_true", help="exit with status 1 if there are errors"
@@ -129,7 +129,7 @@ def parser() -> argparse.ArgumentParser:
         description="Write the date of a map's next review to an iCalendar file (*.ics).",
         epilog="example:\n  journeyeditor reminder map.journey.json -o review.ics\n",
     )
-    reminder.add_argument("map", metavar="MAP", help="a *.journey.json")
+    reminder.add_argument("map", metavar="MAP", help="a *.journey.json or *.journey")
     reminder.add_argument(
         "-o",
         "--output",
@@ -146,7 +146,7 @@ def parser() -> argparse.ArgumentParser:
         "command is ended by SIGTERM or Ctrl-C. Others on the network could read along.",
         epilog="example:\n  journeyeditor room map.journey.json --host 192.168.1.20 --port 8417\n",
     )
-    room.add_argument("map", metavar="MAP", help="a *.journey.json")
+    room.add_argument("map", metavar="MAP", help="a *.journey.json or *.journey")
     room.add_argument(
         "--host", required=True, metavar="ADDRESS", help="the IP address to listen on"
     )
@@ -283,7 +283,7 @@ def _add_pack(commands: argparse._SubParsersAction[_Parser]) -> None:
         epilog=PACK_EXAMPLES,
     )
     add = pack.add_argument
-    add("map", metavar="MAP", help="a *.journey.json")
+    add("map", metavar="MAP", help="a *.journey.json or *.journey")
     add(
         "-o",
         "--output",
@@ -310,7 +310,7 @@ def _add_translate(commands: argparse._SubParsersAction[_Parser]) -> None:
         epilog=TRANSLATE_EXAMPLES,
     )
     add = translate.add_argument
-    add("map", metavar="MAP", help="a *.journey.json")
+    add("map", metavar="MAP", help="a *.journey.json or *.journey")
     add("--language", required=True, metavar="L", help="the language, such as en or pt-BR")
     work = translate.add_mutually_exclusive_group(required=True)
     work.add_argument("-o", "--output", metavar="FILE", help="the table to write, *.po or *.xlsx")
@@ -362,7 +362,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         epilog=EXPORT_EXAMPLES,
     )
     add = export.add_argument
-    add("maps", nargs="+", metavar="MAP", help="a map, or a folder of *.journey.json")
+    add("maps", nargs="+", metavar="MAP", help="a map, or a folder of maps")
     add(
         "-o",
         "--output",

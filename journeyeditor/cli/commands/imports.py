@@ -13,7 +13,7 @@ from journeyeditor.cli.errors import CommandError, UsageError, import_errors
 from journeyeditor.cli.files import make_folder, same_file
 from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import STANDARD_INPUT
-from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.document import SHORT_SUFFIX, SUFFIX, suffix_of
 from journeyeditor.i18n import english
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _files_in(path: str) -> list[Path]:
         for name in sorted(names):
             file = Path(folder, name)
             is_known = file.suffix.lstrip(".").casefold() in suffixes and name[0] != "."
-            if is_known and file.is_file() and not name.casefold().endswith(SUFFIX):
+            if is_known and file.is_file() and not suffix_of(name):
                 files.append(file)
         if len(files) > MAX_FILES:
             reason = f"contains more than {MAX_FILES:,} files; choose a subfolder"
@@ -190,7 +190,9 @@ def _check_output(path: str, output: str | Path) -> None:
 
 def _check_folder(output: str) -> None:
     """Raise UsageError unless the maps can go into a folder of this name."""
-    if os.path.isfile(output) or (not os.path.isdir(output) and output.endswith(".json")):
+    if os.path.isfile(output) or (
+        not os.path.isdir(output) and output.endswith((".json", SHORT_SUFFIX))
+    ):
         raise UsageError(f"{output}: several maps need a folder; choose one")
 
 

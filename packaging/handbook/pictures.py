@@ -91,6 +91,12 @@ class Stage:
             view.catch_up()
         self._app.processEvents()
 
+    def finish_painting(self) -> None:
+        """Paint all of the map, which the window does in passes."""
+        if self.window.has_map:
+            self.window.map_view.canvas.finish_painting()
+            self.settle()
+
     def close(self) -> None:
         self.window.presentation.end()
         self.window.documents.close_to_journal()
@@ -198,6 +204,7 @@ def picture(name: str, language: str) -> bytes:
     """Take one picture as a PNG."""
     with staged(language) as stage:
         widget = PICTURES[name](stage)
+        stage.finish_painting()
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         widget.grab().save(buffer, "PNG")

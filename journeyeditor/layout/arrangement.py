@@ -423,7 +423,9 @@ class Arrangement(NamedTuple):
         return x + (slot - first) * (measured.slot_width * column.weight / column.slots)
 
     def slot_middle(self, slot: int) -> float:
-        return (self.slot_x(slot) + self.slot_x(slot + 1)) / 2
+        """Return the middle of a slot, or of the widest card in it where it is wider than that."""
+        left, most = self.slot_x(slot), cards.MAX_WIDTH * self.measured.growth + 2 * GUTTER
+        return left + min(self.slot_x(slot + 1) - left, most) / 2
 
     def corridor(self, index: int) -> Rect:
         """Return the space above lane `index` (below the last lane for the last index)."""
@@ -550,8 +552,12 @@ def _place_cards(
         slot_width = measured.slot_width * column.weight / column.slots
         for slot in range(column.first, column.end):
             span = lane_spans.get(slot, Span(slot, 1.0))
-            x = left + (span.first - column.first) * slot_width + GUTTER
             width = measured.card_width(lane.index, slot)
+            own, first, end = (
+                left + (at - column.first) * slot_width for at in (slot, span.first, span.end)
+            )
+            # A card that is narrower than its span begins at its own slot.
+            x = max(first, min(own, end - width - 2 * GUTTER)) + GUTTER
             for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
                 height = _level(measured.cards[record.id].height, levels[row])
                 card_rects[record.id] = Rect(x, tops[row], width, height)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Size
@@ -24,8 +24,8 @@ FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.25, 0.91
 #: The weight of a full sheet against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
 #: A slot is no wider than this, in map units; the last stage of a row takes what is left.
-WIDEST_SLOT = 210.0
-#: Rows of one poster may differ this much in the width of their slots.
+WIDEST_SLOT = 400.0
+#: Rows of one sheet may differ this much in the width of their slots.
 JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
 ROW_GAP = 17.0
@@ -432,34 +432,34 @@ class _Folding:
             for area, rows in zip(self._areas, self.parts, strict=True)
         )
         # Slots narrower than preferred break words, which costs as much as smaller text does.
-        slot = min(*self.slot_widths(scale), SLOT_PREFERRED)
+        slot = min(SLOT_PREFERRED, *chain.from_iterable(self.slot_widths(scale)))
         merit = scale * math.pow(min(full, 1.0), FULLNESS) * (slot / SLOT_PREFERRED)
         return merit / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
-    def slot_widths(self, scale: float) -> list[float]:
-        """The widths at which the slots of each row fill its sheet, in map units."""
+    def slot_widths(self, scale: float) -> list[list[float]]:
+        """The widths at which the slots of each row of each sheet fill it, in map units."""
         label = self._growth.label_width * self._growth.at(scale)
         return [
-            (area.width / scale - label) / _slots(row)
+            [(area.width / scale - label) / _slots(row) for row in rows if row]
             for area, rows in zip(self._areas, self.parts, strict=True)
-            for row in rows
-            if row
         ]
 
     def measured(self, trial: Trial, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
         """Every row measured for a trial, justified to the width of its sheet."""
         scale = trial.scale
-        widths = self.slot_widths(scale)
-        bound = min(min(widths) * JUSTIFIED, WIDEST_SLOT)
-        iterator = iter(widths)
-        return tuple(
-            tuple(
-                measure(row, min(next(iterator), bound), area.width / scale, trial)
-                for row in rows
-                if row
+        sheets = []
+        for area, rows, widths in zip(
+            self._areas, self.parts, self.slot_widths(scale), strict=True
+        ):
+            bound = min(min(widths, default=0.0) * JUSTIFIED, WIDEST_SLOT)
+            filled = zip(filter(None, rows), widths, strict=True)
+            sheets.append(
+                tuple(
+                    measure(row, min(width, bound), area.width / scale, trial)
+                    for row, width in filled
+                )
             )
-            for area, rows in zip(self._areas, self.parts, strict=True)
-        )
+        return tuple(sheets)
 
 
 def _slots(columns: Sequence[StageColumn]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -198,4 +199,41 @@ def test_only_sources_that_could_have_room_are_set(
     left_out = texts("en").number(count - listed)
     assert f"{left_out} sources are not listed in the side panel." in [
         finding.message for finding in composed.findings
+    ]
+
+
+def test_a_sheet_of_one_stage_is_used_in_its_whole_width() -> None:
+    """The last column of cards begins right of the middle where a stage has several."""
+    found = poster(sample("toothbrush.sv"), paper="A3", sheets=7)
+    for page in found.pages[1:5]:  # stages of two slots; on the first sheet is the panel
+        assert max(box.x for box in _records(page)) > page.trim.x + 0.45 * page.trim.width
+
+
+def test_a_card_narrower_than_its_span_stands_at_its_own_column() -> None:
+    """On wide slots, the pain of the till is below the till."""
+    page = poster(sample("toothbrush.sv"), paper="A3", sheets=7).pages[3]
+    (pain,) = _records(page, "pain_point")
+    till = max(_records(page, "touchpoint"), key=lambda box: box.x)
+    assert pain.x == pytest.approx(till.x, abs=page.trim.width * 0.02)
+
+
+def _records(page: Page, kind: str = "") -> list[Rect]:
+    """Return the boxes of the cards of a page, or of one kind."""
+
+    def search(group: Group, transform: Transform) -> Iterator[Rect]:
+        inner = transform.after(group.transform)
+        kinds = dict(group.tag.data).get("kind") if group.tag else None
+        if kinds and kinds != "emotion" and kind in {"", kinds}:
+            box = extent(Group(group.children))
+            assert box is not None
+            yield inner.box(box)
+        for child in group.children:
+            if isinstance(child, Group):
+                yield from search(child, inner)
+
+    return [
+        box
+        for primitive in page.drawing
+        if isinstance(primitive, Group)
+        for box in search(primitive, Transform())
     ]

@@ -60,7 +60,7 @@ ICON_SIDE, AFTER_ICON, NARROW_ICON = 1.2, 0.36, 0.8
 #: Kinds of card with a type size of their own.
 _OWN_SIZES = frozenset({"step", "touchpoint", "thought"})
 #: No card of a poster is wider than this, however wide its slot is.
-MAX_WIDTH = 190.0
+MAX_WIDTH = 230.0
 
 #: The rim of the card that explains the worst moment.
 OUTLINE = 1.4

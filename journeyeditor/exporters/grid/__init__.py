@@ -129,18 +129,13 @@ def stage_line(stage: Stage, field: str, texts: Texts) -> GridLine:
 
 
 def _emotion(graph: JourneyGraph, card: Emotion, words: str, texts: Texts, *, several: bool) -> str:
-    """Such as "Curious (+1)", and before it whose it is where there are several personas."""
-    score = "" if card.score is None else score_words(card.score, texts)
+    """Such as "Curious (+1.0)", and before it whose it is where there are several personas."""
+    score = "" if card.score is None else texts.signed(card.score)
     felt = f"{words} ({score})" if words and score else words or score
     if several and card.persona and graph.has_element(card.persona):
         name = _one_line(graph.element(card.persona).title)
         return f"{name}: {felt}" if name and felt else felt
     return felt
-
-
-def score_words(score: float, texts: Texts) -> str:
-    words = texts.number(score)
-    return f"+{words}" if score > 0 else words
 
 
 def _one_line(words: str) -> str:

@@ -165,18 +165,22 @@ class GridEdits:
             self.note(note)
 
     def _felt(self, line: GridLine, emotion: Emotion, words: str) -> Mapping[str, Any]:
-        """The words and the score in a line such as "Sara: Curious (+1)"."""
+        """The words and the score in a line such as "Sara: Curious (+1.0)"."""
         persona = emotion.persona
         if persona and self._graph.has_element(persona):
             prefix = f"{plain(self._graph.element(persona).title)}: "
             words = words.removeprefix(prefix) if line.words.startswith(prefix) else words
         title, score = scored(words)
         changes: dict[str, Any] = {}
-        if score != emotion.score:
+        if self._signed(score) != self._signed(emotion.score):
             changes["score"] = score
         if title != plain(getattr(emotion, line.field)):
             changes[line.field] = title
         return changes
+
+    def _signed(self, score: float | None) -> str:
+        """A score as it was written to the table, with one decimal."""
+        return "" if score is None else self._texts.signed(score)
 
     def _add(self, new: _Placed) -> None:
         kind = new.row.kinds[0]

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from journeyeditor.exporters.archives import timeless
 from journeyeditor.exporters.format import Export
-from journeyeditor.exporters.grid import JourneyGrid, grid_of, persona_of, score_words
+from journeyeditor.exporters.grid import JourneyGrid, grid_of, persona_of
 from journeyeditor.exporters.look import document_theme
 from journeyeditor.exporters.report.document import ReportDocument
 from journeyeditor.i18n import N_, Texts
@@ -99,7 +99,7 @@ class _Report:
         facts = [(f"{texts(N_('Content'))}:", ", ".join(named))]
         worst = self._worst()
         if worst is not None:
-            words = f"{worst.title or worst.reason} ({score_words(worst.score or 0, texts)})"
+            words = f"{worst.title or worst.reason} ({texts.signed(worst.score or 0.0)})"
             facts.append((f"{texts(N_('Worst moment'))}:", self._placed(worst, words)))
         for title, records in (
             (N_("Most urgent pain points"), self._shown(ranked_pain_points(graph))),

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Pen
 from journeyeditor.display.theme import Theme, legible, mixed
-from journeyeditor.exporters.grid import score_words
 from journeyeditor.exporters.slides.drawing_ml import Paragraph, Run, ShapeWriter, Text
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts
@@ -205,7 +204,7 @@ class StageShapes:
         title = " ".join(card.title.split())
         note = " ".join(card.note.split())
         if isinstance(card, Emotion):
-            score = "" if card.score is None else score_words(card.score, self._texts)
+            score = "" if card.score is None else self._texts.signed(card.score)
             title = " ".join(filter(None, (score, title)))
             note = " ".join(card.reason.split()) or note
             note = self._persona(card) + note

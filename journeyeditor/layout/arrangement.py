@@ -8,7 +8,7 @@ need. `arrange` gives what is left of the sheet's height to the lanes and places
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -22,7 +22,9 @@ from journeyeditor.layout.recipes import cards, headers
 from journeyeditor.layout.recipes.marks import Marks, marks_width
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
+from journeyeditor.layout.routing.connector_paths import Port, port_of
 from journeyeditor.layout.routing.routes import (
+    MAX_TRACKS,
     Route,
     StageArc,
     TrackSpan,
@@ -33,15 +35,17 @@ from journeyeditor.layout.routing.routes import (
 from journeyeditor.layout.routing.stage_arcs import arcs_height
 from journeyeditor.layout.spans import Span, blocked_gutters, spans
 from journeyeditor.layout.style import (
+    BARE_PAD,
     BOLD,
     GUTTER,
+    ICON_RADIUS,
     LANE_GAP,
     NOTE_LINES,
     SMALL,
     STACK_GAP,
 )
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import BACKSTAGE, kind_class
+from journeyeditor.vocabulary import BACKSTAGE, Touchpoint, kind_class
 
 CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
@@ -56,6 +60,8 @@ SMALLEST_NAME = 0.9
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
+#: Between two connectors that meet one disc.
+DISC_STEP = 4.0
 #: Cards of a lane have the same height unless one needs less than this share of it, and two lines less.
 SAME_HEIGHT = 0.8
 TWO_LINES = 20.0
@@ -134,6 +140,7 @@ class MeasuredRow:
     label_width: float
     growth: float
     bundled: int
+    has_discs: bool
 
     @property
     def slots(self) -> range:
@@ -240,15 +247,7 @@ def measure(
     )
     tracks = corridor_tracks(routes)
     labelled = frozenset(route.exit.corridor for route in routes if route.has_label)
-    corridors = [
-        corridor_height(
-            tracks.get(index, 0),
-            has_labels=index in labelled,
-            is_last=index == len(lanes),
-            bundled=context.format.bundled_tracks,
-        )
-        for index in range(len(lanes) + 1)
-    ]
+    corridors = _corridor_heights(tracks, labelled, len(lanes), context.format.bundled_tracks)
     backstage = next((i for i, lane in enumerate(lanes) if i and is_backstage(lane.spec)), None)
     if backstage is not None and context.format.annotated:
         words = LINE_WORDS * context.format.sizes.mark
@@ -272,7 +271,22 @@ def measure(
         label_width=label_width,
         growth=growth,
         bundled=context.format.bundled_tracks,
+        has_discs=context.format.annotated,
     )
+
+
+def _corridor_heights(
+    tracks: Mapping[int, int], labelled: Collection[int], lanes: int, bundled: int
+) -> list[float]:
+    return [
+        corridor_height(
+            tracks.get(index, 0),
+            has_labels=index in labelled,
+            is_last=index == lanes,
+            bundled=bundled,
+        )
+        for index in range(lanes + 1)
+    ]
 
 
 def is_backstage(spec: LaneSpec) -> bool:
@@ -453,6 +467,13 @@ class Arrangement(NamedTuple):
     def card_rect(self, id_: str) -> Rect:
         return self.cards[id_]
 
+    def port(self, id_: str) -> Port:
+        """Return where connectors meet a card; those of a touchpoint without a box meet its disc."""
+        rect, record = self.cards[id_], self.measured.cards[id_].record
+        if self.measured.has_discs and isinstance(record, Touchpoint):
+            return Port(rect.x + BARE_PAD - GUTTER + ICON_RADIUS, DISC_STEP, ICON_RADIUS - 1.0)
+        return port_of(rect)
+
     def in_stack(self, id_: str) -> tuple[int, int]:
         """Return a card's index in its stack, from the top, and the number of cards there."""
         grid = self.measured.grid
@@ -473,9 +494,14 @@ class Arrangement(NamedTuple):
 def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     """Return the rectangles at a given height.
 
-    Spare height goes to the curve first, then to the funnel, then between the lanes.
+    Spare height goes to the curve first, then to the funnel, then between connectors that run close
+    together, then between the lanes.
     """
     lanes, spare = _stretched(measured, height - measured.height)
+    apart = _unbundled(measured)
+    if apart.height - measured.height <= spare:
+        spare -= apart.height - measured.height
+        measured = apart
     if spare > WIDEST_GAP * len(lanes):
         lanes, spare = _stretched(measured, height - measured.height, EMPTY_SHEET)
     gaps = len(measured.corridors) - 1
@@ -503,6 +529,13 @@ def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     return Arrangement(
         measured, tuple(header_rects), tuple(lane_rects), card_rects, y + corridors[-1]
     )
+
+
+def _unbundled(measured: MeasuredRow) -> MeasuredRow:
+    """Return the row with room for all its connectors side by side."""
+    heights = _corridor_heights(measured.tracks, measured.labelled, len(measured.lanes), MAX_TRACKS)
+    corridors = tuple(map(max, heights, measured.corridors))
+    return replace(measured, corridors=corridors, bundled=MAX_TRACKS)
 
 
 def _stretched(

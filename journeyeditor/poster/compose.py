@@ -71,10 +71,18 @@ from journeyeditor.poster.preflight.omissions import (
     waiting_cards,
 )
 from journeyeditor.poster.sheets import Frame, Sheets, TrialLayout
+from journeyeditor.poster.side_panel import (
+    FULL_STRIP,
+    STRIPS,
+    WIDTH,
+    PanelData,
+    StripSize,
+    panel_strip,
+    side_panel,
+)
 from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
 from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
-from journeyeditor.poster.side_panel import WIDTH, PanelData, panel_strip, side_panel
 from journeyeditor.poster.tiling import tiled
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
@@ -284,7 +292,8 @@ class _Composition:
             )
         return pages
 
-    def _sheets(self, trim: Size, count: int, *, has_strip: bool) -> Sheets:
+    def _sheets(self, trim: Size, count: int, strip: StripSize | None) -> Sheets:
+        """The sheets with a panel beside the map, or as a strip."""
         unit = frame_scale(trim)
         wished = self.options.margin_mm
         margin = MARGIN * unit if wished is None else wished * POINTS_PER_MM
@@ -295,7 +304,7 @@ class _Composition:
             )
         headers = [self._header(number, count, inner.width) for number in range(count)]
         top = max(height for _, height in headers) + BELOW_TITLE_BLOCK
-        frame = self._frame(inner, top, has_strip=has_strip, is_upright=trim.width < trim.height)
+        frame = self._frame(inner, top, strip, is_upright=trim.width < trim.height)
         areas = [frame.area(is_first=number == 0) for number in range(count)]
         return Sheets(unit, margin, inner, headers, frame, areas)
 
@@ -318,9 +327,8 @@ class _Composition:
         A panel across the sheet leaves the map its whole width, and lower stacks more of its height.
         """
         is_upright = trim.width < trim.height
-        sheets = [cache(partial(self._sheets, trim, count, has_strip=is_upright))]
-        if not is_upright:
-            sheets.append(cache(partial(self._sheets, trim, count, has_strip=True)))
+        strips = STRIPS if is_upright else (None, FULL_STRIP)
+        sheets = [cache(partial(self._sheets, trim, count, strip)) for strip in strips]
         regular = [TrialLayout(trim, lambda: self.map, one) for one in sheets]
         rows = [
             cache(lambda limit=limit: self._map_rows(self._planned(limit)))
@@ -398,15 +406,19 @@ class _Composition:
             self.info, self.title, personas, sheet, width, self.context
         )
 
-    def _frame(self, inner: Size, top: float, *, has_strip: bool, is_upright: bool) -> Frame:
+    def _frame(
+        self, inner: Size, top: float, strip: StripSize | None, *, is_upright: bool
+    ) -> Frame:
         """Where the map and its panel are on a sheet with these inner measures, in frame units."""
         room = Rect(0, top, inner.width, inner.height - top - title_block.FOOT_HEIGHT)
         data = self._panel_data()
-        if not data.is_empty and not has_strip:
+        if not data.is_empty and strip is None:
             left = WIDTH + COLUMN_GAP
             first = room._replace(x=left, width=room.width - left)
             return Frame(first, room, None, shift(0, top))
-        panel = panel_strip(data, inner.width, inner.height, self.context, self.messages)
+        panel = panel_strip(
+            data, inner.width, inner.height, self.context, self.messages, strip or FULL_STRIP
+        )
         below = room._replace(
             height=room.height - panel.height - (COLUMN_GAP if panel.height else 0)
         )

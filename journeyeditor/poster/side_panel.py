@@ -49,6 +49,8 @@ from journeyeditor.vocabulary import Evidence, Persona
 WIDTH, PADDING = 142.9, 10.0
 #: Type sizes: names, quotations, headings, lists and legend, claims of sources.
 NAME, QUOTE, HEADING, TEXT, CLAIM = 11.6, 10.2, 8.0, 7.6, 7.1
+#: A name is set smaller, to this share of its size, where that keeps its words whole.
+SMALLEST_NAME = 0.7
 #: Space above a section, between a heading and its list, and between two items.
 SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
 #: The most extra space between two sections.
@@ -59,6 +61,8 @@ MAX_SCALE, MIN_SCALE = 1.3, 0.86
 MAX_STRIP, STRIP_COLUMN, STRIP_GAP = 0.24, 118.0, 16.0
 #: Personas in columns of their own may make it this much higher.
 MOST_BANDS = 1.05
+#: How much of a strip is filled where personas keep columns of their own: less, and they are shortened.
+BAND_SHARES = (MOST_BANDS, 0.8, 0.65, 0.5)
 FULL_DETAIL = 3
 #: Sources take at most this share of the room, so that personas have theirs.
 MAX_SOURCES = 0.55
@@ -130,25 +134,55 @@ def side_panel(
     return Panel((background, spread), height, content.omitted, content.detail)
 
 
+class StripSize(NamedTuple):
+    """The scale of a strip, and the share of its sheet's height that it takes at most."""
+
+    scale: float = 1.0
+    most: float = MAX_STRIP
+
+
+#: Strips from the largest to those that leave a dense map more of its sheet.
+FULL_STRIP = StripSize()
+STRIPS = (FULL_STRIP, StripSize(MIN_SCALE), StripSize(MIN_SCALE, 0.7 * MAX_STRIP))
+
+
 def panel_strip(
-    data: PanelData, width: float, sheet_height: float, context: RenderContext, messages: Texts
+    data: PanelData,
+    width: float,
+    sheet_height: float,
+    context: RenderContext,
+    messages: Texts,
+    size: StripSize = FULL_STRIP,
 ) -> Panel:
     """Return the panel as a strip of columns; its height is what they need."""
     if data.is_empty:
         return _legend_strip(data, width, context)
+    scale = size.scale
+    most = sheet_height / scale * size.most
+    strip = _strip(data, width / scale, most, context, messages)
+    return strip._replace(
+        drawing=(Group(strip.drawing, scaling(scale, 0, 0)),), height=strip.height * scale
+    )
+
+
+def _strip(
+    data: PanelData, width: float, most: float, context: RenderContext, messages: Texts
+) -> Panel:
     count = max(1, int((width - 2 * PADDING + STRIP_GAP) / (STRIP_COLUMN + STRIP_GAP)))
     if count - 2 < len(data.people) <= count:
         count = len(data.people)
     step = (width - 2 * PADDING + STRIP_GAP) / count
-    most = sheet_height * MAX_STRIP
 
     def content_in(room: float) -> _Content:
         return _content(data, SourceDetail.CLAIMS, step - STRIP_GAP, room, context, messages)
 
-    content = content_in(count * most * (MOST_BANDS if len(data.people) > 1 else 1.0))
-    bands = _bands(content, count) if len(data.people) > 1 else []
-    height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
-    if not bands or height > most * MOST_BANDS:
+    for share in BAND_SHARES if len(data.people) > 1 else ():
+        content = content_in(count * most * share)
+        bands = _bands(content, count)
+        height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
+        if height <= most * MOST_BANDS:
+            break
+    else:
         content = content_in(count * most)
         flowing, height = balanced([*content.top, *content.bottom], count)
         bands = [flowing]
@@ -362,6 +396,10 @@ def _name_block(
     left = 2 * radius + 7
     room = width - left - (9 if is_marked else 0)
     size = NAME if detail >= 2 else TEXT + 1
+    longest = max(
+        (context.measure(word, size, SEMIBOLD) for word in record.title.split()), default=0.0
+    )
+    size *= max(SMALLEST_NAME, min(room / longest, 1.0)) if longest else 1.0
     name = context.text(record.title, size, room, weight=SEMIBOLD, max_lines=24)
     role = context.text(
         " · ".join(words for words in (record.role, record.segment) if words),

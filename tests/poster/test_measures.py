@@ -155,6 +155,7 @@ def test_more_sheets_never_cut_more_cards_and_never_have_smaller_type(name: str)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_upright_sheets_have_type_of_six_points_too(name: str) -> None:
+def test_upright_sheets_have_type_of_six_points_and_titles_of_seven_too(name: str) -> None:
     found = compose(poster_map(name), PosterOptions(paper="A3", orientation="portrait"), faces())
     assert measures(found).smallest >= 5.99
+    assert "text-size" not in rules(found)

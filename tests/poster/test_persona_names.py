@@ -53,3 +53,8 @@ def test_her_sheet_has_her_name_once_in_its_title() -> None:
     sheet = poster(graph, persona="sara")
     assert sheet.metadata.title == "Resa – Sara Karlsson"
     assert text_of(sheet).startswith("Resa – Sara Karlsson Customer journey map · Köpare")
+
+
+def test_a_long_word_of_a_name_is_set_smaller_rather_than_broken() -> None:
+    graph = a_map(Persona(id="p", title="Förstagångsköpare"), title="Resa", language="en")
+    assert "Förstagångsköpare" in text_of(poster(graph)).split()

@@ -23,10 +23,12 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     FAN,
     LABEL_ROOM,
+    Port,
     connector_style,
     corners,
     depict_connector,
     label_words,
+    port_of,
 )
 from journeyeditor.layout.routing.intervals import IntervalCounts
 from journeyeditor.layout.routing.routes import (
@@ -396,6 +398,9 @@ class ConnectorLayout:
         rect = self._grid.rect(id_)
         assert rect is not None
         return rect
+
+    def port(self, id_: str) -> Port:
+        return port_of(self.card_rect(id_))
 
     def in_stack(self, id_: str) -> tuple[int, int]:
         """Return a card's index in its stack, from the top, and the number of cards there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
@@ -37,6 +37,24 @@ ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "fo
 DASHES = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
 
 
+class Port(NamedTuple):
+    """The x of the middle of the connectors of a card, their distance, and their reach to either side."""
+
+    x: float
+    step: float
+    reach: float
+
+    def at(self, number: int) -> float:
+        """Return the x of one of them: the first in the middle, then left and right in turn."""
+        offset = ((number + 1) // 2) * self.step * (1 if number % 2 else -1)
+        return self.x + max(-self.reach, min(self.reach, offset))
+
+
+def port_of(card: Rect) -> Port:
+    """Return the port of a card that connectors meet in its middle."""
+    return Port(card.center.x, 7.0, card.width / 2 - 8)
+
+
 class ConnectorGeometry(Protocol):
     """The coordinates that a connector depends on."""
 
@@ -46,6 +64,9 @@ class ConnectorGeometry(Protocol):
 
     def card_rect(self, id_: str) -> Rect:
         """Return a card's rectangle."""
+
+    def port(self, id_: str) -> Port:
+        """Return where connectors meet a card from above and below."""
 
     def in_stack(self, id_: str) -> tuple[int, int]:
         """Return a card's index in its stack, from the top, and the number of cards there."""
@@ -156,14 +177,14 @@ def _leave(
     side = "up" if up else "down"
     number = used.get((element, side), 0)
     used[element, side] = number + 1
-    offset = ((number + 1) // 2) * 7.0 * (1 if number % 2 else -1)
-    offset = max(-card.width / 2 + 8, min(card.width / 2 - 8, offset))
     if not blocked:
-        return [Point(card.center.x + offset, card.y if up else card.bottom)]
+        x = geometry.port(element).at(number)
+        return [Point(x, card.y if up else card.bottom)]
     right = towards >= card.x
     edge = card.right if right else card.x
     gutter = edge + GUTTER * (1 if right else -1) + FAN[number % len(FAN)] * 0.6
-    middle = max(card.y + 3, min(card.center.y + offset * 0.5, card.bottom - 3))
+    drop = port_of(card).at(number) - card.center.x
+    middle = max(card.y + 3, min(card.center.y + drop * 0.5, card.bottom - 3))
     return [Point(edge, middle), Point(gutter, middle)]
 
 

@@ -15,11 +15,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
-from journeyeditor.i18n import N_
 from journeyeditor.layout.grid import Grid, StageColumn
+from journeyeditor.layout.lane_names import (
+    NO_CAPTION,
+    LaneCaption,
+    lane_kind_name,
+    lane_label_height,
+)
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.recipes import cards, headers
-from journeyeditor.layout.recipes.marks import Marks, marks_width
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
 from journeyeditor.layout.routing.connector_paths import Port, port_of
@@ -36,27 +40,18 @@ from journeyeditor.layout.routing.stage_arcs import arcs_height
 from journeyeditor.layout.spans import Span, blocked_gutters, spans
 from journeyeditor.layout.style import (
     BARE_PAD,
-    BOLD,
     GUTTER,
     ICON_RADIUS,
     LANE_GAP,
     NOTE_LINES,
-    SMALL,
     STACK_GAP,
 )
-from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import BACKSTAGE, Touchpoint, kind_class
+from journeyeditor.vocabulary import BACKSTAGE, Touchpoint
 
 CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
 #: The height of the words on the line of visibility, in ems.
 LINE_WORDS = 1.35
-#: The room of the sign before a caption.
-CAPTION_INDENT = 7.5
-#: Between a lane's name and the first stage; a word that is kept whole comes as near as the second.
-AFTER_NAME, AFTER_WORD = 5.0, 1.5
-#: A name is set smaller, to this share of its size, where that keeps a word whole.
-SMALLEST_NAME = 0.9
 #: The gap between two lanes may grow to this height where there is some to spare, and where
 #: nothing but cards is on the sheet.
 WIDEST_GAP, AIRY_GAP = 6 * LANE_GAP, 14 * LANE_GAP
@@ -67,13 +62,6 @@ SAME_HEIGHT = 0.8
 TWO_LINES = 20.0
 #: How many times its greatest height a curve or a funnel may have where the sheet would be empty.
 EMPTY_SHEET = 1.7
-
-
-class LaneCaption(NamedTuple):
-    """Small words below a lane's name, with the sign of an assumption before them if it is one."""
-
-    words: str = ""
-    is_assumption: bool = False
 
 
 class RowHeights(NamedTuple):
@@ -99,7 +87,7 @@ class RowHeights(NamedTuple):
     own_heights: bool = False
 
 
-NO_CAPTION, DEFAULT_HEIGHTS = LaneCaption(), RowHeights()
+DEFAULT_HEIGHTS = RowHeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,67 +344,6 @@ def measure_lane(
         height = max(height, heights.field)
     label = lane_label_height(title, caption, context) if has_name else 0.0
     return MeasuredLane(spec, index, title, max(height, label), tuple(rows), caption, gap)
-
-
-def lane_label_height(title: str, caption: LaneCaption, context: RenderContext) -> float:
-    """Return the height that a lane's name needs: read upwards in the window, level on paper."""
-    if not context.format.annotated:
-        return min(context.measure(title, SMALL, BOLD) + 6, 96.0)
-    return lane_label(title, caption, context).height + 2
-
-
-class LaneLabel(NamedTuple):
-    """A level lane name broken to the column of the names, its caption, and the marks behind it."""
-
-    name: Paragraph
-    caption: Paragraph | None
-    marks: Marks
-
-    @property
-    def height(self) -> float:
-        return self.name.height + (self.caption.height if self.caption else 0.0)
-
-
-def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> LaneLabel:
-    """Return a level lane name and its caption, broken to the column of the names.
-
-    That all cards of a lane are assumptions is said in words where these fit on one line, else by
-    the mark alone.
-    """
-    sizes = context.format.sizes
-    caption_room = context.format.label_width - AFTER_WORD
-    words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
-    has_words = bool(words)
-    if caption.is_assumption:
-        has_words = indent + context.measure(words, sizes.mark) <= caption_room
-    marks = Marks(is_assumption=caption.is_assumption and not has_words)
-    below = None
-    if has_words:
-        below = context.text(words, sizes.mark, caption_room - indent, max_lines=3)
-    return LaneLabel(_lane_name(title, marks, context), below, marks)
-
-
-def _lane_name(title: str, marks: Marks, context: RenderContext) -> Paragraph:
-    """Return a name whose words are whole if that takes little: less space beside it, or smaller type."""
-    size, width = context.format.sizes.goal, context.format.label_width
-    room = width - AFTER_NAME
-    words = [context.measure(word, size, BOLD) for word in title.split()] or [0.0]
-    longest = max(*words, words[-1] + marks_width(marks, size, context))
-    if longest > room:
-        smaller = min(size * (width - AFTER_WORD) / longest, size)
-        if smaller >= max(SMALLEST_NAME * size, context.format.smallest):
-            size, room = smaller, width - AFTER_WORD
-    behind = marks_width(marks, size, context)
-    return context.text(title, size, room, weight=BOLD, max_lines=4, trailing=behind)
-
-
-def lane_kind_name(spec: LaneSpec) -> str:
-    """Return the English name of a lane without a title, a key of the catalogues."""
-    if spec.band is Band.FUNNEL:
-        return N_("Funnel")
-    if spec.band is Band.CURVE:
-        return "Emotion"
-    return kind_class(spec.kinds[0]).look.plural if spec.kinds else "Lane"
 
 
 class Arrangement(NamedTuple):

@@ -22,16 +22,18 @@ from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import descriptions
 from journeyeditor.layout.arrangement import (
-    CAPTION_INDENT,
-    NO_CAPTION,
     Arrangement,
     MeasuredLane,
     is_backstage,
-    lane_kind_name,
-    lane_label,
     stack_tops,
 )
 from journeyeditor.layout.grid import Grid, StageColumn
+from journeyeditor.layout.lane_names import (
+    CAPTION_INDENT,
+    NO_CAPTION,
+    lane_kind_name,
+    lane_label,
+)
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.presence import Presence
 from journeyeditor.layout.recipes import (

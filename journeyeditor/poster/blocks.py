@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.primitives import Bookmark, Group, Primitive, Role, Tag
+from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Point, shift
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import BOLD
+
+#: Type size of headings.
+HEADING = 8.0
+#: Space above a section, between a heading and its list, and between two items.
+SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
 
 
 class Block(NamedTuple):
@@ -85,3 +93,19 @@ def drawn(column: Column, x: float = 0.0) -> list[Primitive]:
             drawing.append(Bookmark(block.bookmark, Point(x, y), 0))
         drawing.append(block.at(x, y))
     return drawing
+
+
+def heading_block(
+    words: str,
+    width: float,
+    context: RenderContext,
+    gap: float = SECTION,
+    role: Role = "H2",
+) -> Block:
+    line = context.text(words, HEADING, width, weight=BOLD, max_lines=2)
+    drawing = context.place(line, 0, 0, brand_colour(context), width=width)
+    return Block(tuple(drawing), line.height, gap, is_head=True, role=role)
+
+
+def brand_colour(context: RenderContext) -> str:
+    return legible(context.theme["brand"], context.theme["paper"], READABLE)

@@ -14,17 +14,9 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.layout.arrangement import MeasuredRow, arrange
 from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.map_drawing import (
-    RenderData,
-    depict,
-    depict_curve_panels,
-    depict_free_notes,
-)
 from journeyeditor.layout.recipes.personas import persona_styles
-from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import stage_arcs
 from journeyeditor.layout.style import PRINT
 from journeyeditor.model import JourneyGraph
@@ -43,13 +35,11 @@ from journeyeditor.poster.options import (
     requested_persona,
 )
 from journeyeditor.poster.pagination import (
-    ROW_GAP,
     Growth,
     Limits,
     Pagination,
     is_readable,
     paginate,
-    panel_heights,
 )
 from journeyeditor.poster.paper import SheetEdge, frame_scale, orientation_of, page_of, paper_size
 from journeyeditor.poster.preflight.checks import (
@@ -272,7 +262,7 @@ class _Composition:
             if number == 0:
                 drawing.append(Group(panel.drawing, frame.panel_at, name="panel", tag=Tag("Sect")))
             drawing.append(
-                self._map(rows, areas[number], result.scale / unit, render_data, map_context)
+                self.map.depict(rows, areas[number], result.scale / unit, render_data, map_context)
             )
             footer = title_block.depict_footer(info, note, imprint, inner.width, self.context)
             drawing.append(
@@ -487,35 +477,6 @@ class _Composition:
         if self.map.hidden_lanes:
             notes.append(texts("Empty lanes are left out."))
         return " ".join(notes)
-
-    def _map(
-        self,
-        rows: Sequence[MeasuredRow],
-        area: Rect,
-        scale: float,
-        render_data: RenderData,
-        context: RenderContext,
-    ) -> Group:
-        """A sheet's rows of the map below one another, stretched to fill the area."""
-        room = area.height / scale - ROW_GAP * (len(rows) - 1)
-        natural = sum(row.height for row in rows)
-        drawing: list[Primitive] = []
-        y = 0.0
-        panel, most_panel = panel_heights(rows)
-        if panel:
-            panel = min(most_panel, max(panel, room - ROW_GAP - natural))
-            columns = [column for row in rows for column in row.columns]
-            at = Rect(0, 0, area.width / scale, panel)
-            drawing.append(depict_curve_panels(self.map.grid, columns, at, render_data, context))
-            y = panel + ROW_GAP
-            room -= y
-        for row in rows:
-            arrangement = arrange(row, row.height * room / natural)
-            drawing.append(Group(depict(arrangement, render_data, context), scaling(1, 0, y)))
-            notes = depict_free_notes(self.graph, arrangement, context)
-            drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
-            y += arrangement.height + ROW_GAP
-        return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map", tag=Tag("Sect"))
 
     def _personas(self) -> list[Persona]:
         return [each for each in self.graph.personas() if isinstance(each, Persona)]

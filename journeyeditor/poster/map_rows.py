@@ -6,22 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from journeyeditor.display.primitives import Group, Primitive, Tag
 from journeyeditor.display.theme import ramp
-from journeyeditor.geometry import Size
+from journeyeditor.geometry import Rect, Size, scaling
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.priorities import WorstMoment, worst_moment
 from journeyeditor.layout.arrangement import (
     FUNNEL_HEIGHT,
-    LaneCaption,
     MeasuredRow,
     RowHeights,
+    arrange,
     measure,
 )
 from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.lane_names import LaneCaption
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.map_drawing import RenderData
+from journeyeditor.layout.map_drawing import (
+    RenderData,
+    depict,
+    depict_curve_panels,
+    depict_free_notes,
+)
 from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason
@@ -43,7 +50,7 @@ from journeyeditor.layout.routing.routes import (
 )
 from journeyeditor.layout.spans import holds_wide_cards
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.pagination import Trial
+from journeyeditor.poster.pagination import ROW_GAP, Trial, panel_heights
 from journeyeditor.poster.paper import frame_scale
 from journeyeditor.poster.preflight.checks import least_map_size
 from journeyeditor.typography import Sizer
@@ -223,6 +230,35 @@ class MapRows:
             below_bars=room_below(self._funnel),
             elapsed=dict(self._elapsed()),
         )
+
+    def depict(
+        self,
+        rows: Sequence[MeasuredRow],
+        area: Rect,
+        scale: float,
+        render_data: RenderData,
+        context: RenderContext,
+    ) -> Group:
+        """Return a sheet's rows of the map below one another, stretched to fill the area."""
+        room = area.height / scale - ROW_GAP * (len(rows) - 1)
+        natural = sum(row.height for row in rows)
+        drawing: list[Primitive] = []
+        y = 0.0
+        panel, most_panel = panel_heights(rows)
+        if panel:
+            panel = min(most_panel, max(panel, room - ROW_GAP - natural))
+            columns = [column for row in rows for column in row.columns]
+            at = Rect(0, 0, area.width / scale, panel)
+            drawing.append(depict_curve_panels(self.grid, columns, at, render_data, context))
+            y = panel + ROW_GAP
+            room -= y
+        for row in rows:
+            arrangement = arrange(row, row.height * room / natural)
+            drawing.append(Group(depict(arrangement, render_data, context), scaling(1, 0, y)))
+            notes = depict_free_notes(self.graph, arrangement, context)
+            drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
+            y += arrangement.height + ROW_GAP
+        return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map", tag=Tag("Sect"))
 
     def _heights(
         self, trial: Trial, trim: Size, context: RenderContext, width: float

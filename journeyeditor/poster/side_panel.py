@@ -10,49 +10,45 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
 from itertools import accumulate
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive, Role, Tag
-from journeyeditor.display.theme import READABLE, legible, mixed
+from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive, Tag
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.evidence import share_of_evidence
 from journeyeditor.layout.recipes.card_details import asset_of
 from journeyeditor.layout.recipes.cards import quoted
-from journeyeditor.layout.recipes.marks import (
-    Marks,
-    depict_marks,
-    marks_width,
-    pill_width,
-    source_pill,
-)
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
-from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD
+from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, SEMIBOLD
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.blocks import (
+    BETWEEN,
+    SECTION,
+    UNDER,
     Block,
     Column,
     balanced,
+    brand_colour,
     columns_of,
     drawn,
+    heading_block,
     height_of,
     total_height,
 )
 from journeyeditor.poster.legend import SIGN_HEIGHT, SIGN_WIDTH, LegendEntry, depict_sign
+from journeyeditor.poster.source_list import CLAIM, SourceDetail, source_blocks
 from journeyeditor.vocabulary import Evidence, Persona
 
 #: The width of the panel beside the map, and the space between its edge and what is in it.
 WIDTH, PADDING = 142.9, 10.0
-#: Type sizes: names, quotations, headings, lists and legend, claims of sources.
-NAME, QUOTE, HEADING, TEXT, CLAIM = 11.6, 10.2, 8.0, 7.6, 7.1
+#: Type sizes: names, quotations, lists and legend.
+NAME, QUOTE, TEXT = 11.6, 10.2, 7.6
 #: A name is set smaller, to this share of its size, where that keeps its words whole.
 SMALLEST_NAME = 0.7
-#: Space above a section, between a heading and its list, and between two items.
-SECTION, UNDER, BETWEEN = 13.0, 3.6, 2.4
 #: The most extra space between two sections.
 MAX_STRETCH = 11.0
 #: The panel is drawn at most and at least at this scale.
@@ -69,19 +65,6 @@ MAX_SOURCES = 0.55
 #: The most omitted personas named in a message.
 MAX_NAMES = 12
 LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
-
-
-class SourceDetail(IntEnum):
-    """What is said of sources: their names, also figure and sample, or also their claims."""
-
-    NAMES = 0
-    FIGURES = 1
-    CLAIMS = 2
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields of evidence that are printed in addition to name and date."""
-        return frozenset(("figure", "sample", "claim")[: (0, 2, 3)[self]])
 
 
 class PanelData(NamedTuple):
@@ -325,22 +308,6 @@ def _background(rect: Rect, context: RenderContext) -> Box:
     return Box(rect, 6.0, mixed(theme["tint"], theme["hairline"], 0.22), None)
 
 
-def heading_block(
-    words: str,
-    width: float,
-    context: RenderContext,
-    gap: float = SECTION,
-    role: Role = "H2",
-) -> Block:
-    line = context.text(words, HEADING, width, weight=BOLD, max_lines=2)
-    drawing = context.place(line, 0, 0, _brand(context), width=width)
-    return Block(tuple(drawing), line.height, gap, is_head=True, role=role)
-
-
-def _brand(context: RenderContext) -> str:
-    return legible(context.theme["brand"], context.theme["paper"], READABLE)
-
-
 def persona_blocks(
     record: Persona,
     persona_style: PersonaStyle,
@@ -361,7 +328,7 @@ def persona_blocks(
         quote = context.text(
             quoted(record.quote, context), size, width, weight=SEMIBOLD, max_lines=8
         )
-        runs = context.place(quote, 0, 0, _brand(context), width=width, owner=record.id)
+        runs = context.place(quote, 0, 0, brand_colour(context), width=width, owner=record.id)
         gap = 9.0 if detail >= 2 else 5.0
         blocks.append(Block(tuple(runs), quote.height, gap, role="P"))
     if record.note and detail >= 3:
@@ -448,58 +415,6 @@ def portrait(
         align="center",
     )
     return [Group((Fill(round_, colour), *runs), tag=Tag("Artifact"))]
-
-
-def source_blocks(
-    listed: Sequence[tuple[int, Evidence]],
-    width: float,
-    context: RenderContext,
-    detail: SourceDetail,
-) -> list[Block]:
-    """Return the numbered sources below their heading."""
-    if not listed:
-        return []
-    left = max(pill_width(number, CLAIM, context) for number, _ in listed) + 5.0
-    blocks = [heading_block(context.texts("Sources"), width, context)]
-    for number, record in listed:
-        blocks.append(_source_block(number, record, left, width, context, detail))
-    blocks[1] = blocks[1]._replace(gap=UNDER + 1)
-    return blocks
-
-
-def _source_block(
-    number: int,
-    record: Evidence,
-    left: float,
-    width: float,
-    context: RenderContext,
-    detail: SourceDetail,
-) -> Block:
-    theme = context.theme
-    weight = SEMIBOLD if detail else REGULAR
-    marks = Marks(is_assumption=record.strength == "assumed")
-    name = context.text(
-        source_words(record),
-        CLAIM,
-        width - left,
-        weight=weight,
-        max_lines=8,
-        trailing=marks_width(marks, CLAIM, context),
-    )
-    is_mirrored = is_reversed(name, context)
-    x = 0.0 if is_mirrored else left
-    pill = width - pill_width(number, CLAIM, context) if is_mirrored else 0.0
-    drawing: list[Primitive] = source_pill(number, pill, name.line_height / 2, CLAIM, context)
-    drawing += context.place(name, x, 0, theme["ink"], width=width - left, owner=record.id)
-    drawing += depict_marks(marks, name, x, 0, width - left, context) if name.lines else []
-    y = name.height
-    words = source_facts(record, context, detail)
-    if words:
-        claim = context.text(words, CLAIM, width - left, max_lines=8)
-        drawing += context.place(claim, x, y, theme["quiet"], width=width - left, owner=record.id)
-        y += claim.height
-    gap = 4.2 if detail else 2.6
-    return Block(tuple(drawing), max(y, CLAIM * LEADING), gap, role="LI")
 
 
 def legend_blocks(
@@ -589,25 +504,3 @@ def _people(
         )
         return top, [words]
     return top, []
-
-
-def source_facts(record: Evidence, context: RenderContext, detail: SourceDetail) -> str:
-    """Return what is said of a source: its claim, and on a line of its own figure and sample."""
-    sample = f"n = {figure_words(record.sample, context)}" if record.sample not in ("", 0) else ""
-    figure = figure_words(record.figure, context)
-    named = record.source or record.title or record.claim
-    claim = record.claim if detail is SourceDetail.CLAIMS and record.claim != named else ""
-    if figure and figure in claim:
-        figure = ""
-    facts = " · ".join(word for word in (figure, sample) if word) if detail else ""
-    return "\n".join(words for words in (claim, facts) if words)
-
-
-def figure_words(value: str | float, context: RenderContext) -> str:
-    return value if isinstance(value, str) else context.texts.number(value)
-
-
-def source_words(record: Evidence) -> str:
-    """Return one line of the list of sources: name and year."""
-    named = record.source or record.title or record.claim
-    return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.grid import Grid, StageColumn, plan
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.links import printed
 from journeyeditor.layout.markup import marked

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from journeyeditor.display.primitives import Box, TextRun
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import texts
-from journeyeditor.layout.arrangement import NO_CAPTION, LaneCaption, lane_label
+from journeyeditor.layout.lane_names import NO_CAPTION, LaneCaption, lane_label
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import cards, headers
 from journeyeditor.layout.render_context import RenderContext

@@ -15,7 +15,7 @@ from journeyeditor.geometry import Rect, Transform
 from journeyeditor.i18n import texts
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.model import JourneyGraph, Record
-from journeyeditor.poster import side_panel
+from journeyeditor.poster import source_list
 from journeyeditor.poster.blocks import Block
 from journeyeditor.poster.pagination import split
 from journeyeditor.vocabulary import Evidence, Follows, Stage, Step
@@ -185,13 +185,13 @@ def test_only_sources_that_could_have_room_are_set(
     monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     made = []
-    source_block = side_panel._source_block
+    source_block = source_list._source_block
 
     def counted(*values: Any, **named: Any) -> Block:
         made.append(values)
         return source_block(*values, **named)
 
-    monkeypatch.setattr(side_panel, "_source_block", counted)
+    monkeypatch.setattr(source_list, "_source_block", counted)
     sources = [Evidence(id=f"e{number}", source=f"Source {number}") for number in range(count)]
     composed = poster(a_map(Stage(id="s", title="Order"), *sources))
     assert len(made) < 600

@@ -32,7 +32,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.exporters import ExportFormat, Options, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
 from journeyeditor.i18n import N_
-from journeyeditor.layout.arrangement import lane_kind_name
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.appendix import APPENDIX

@@ -36,7 +36,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.exporters import find_format
 from journeyeditor.files import FileError
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.layout.arrangement import lane_kind_name
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.options import PosterOptions

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from journeyeditor.exporters.format import Export
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.grid import Grid, plan
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.poster.options import requested_persona

@@ -12,8 +12,8 @@ from journeyeditor.exporters.slides.drawing_ml import Paragraph, Run, ShapeWrite
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.funnel import FunnelRow
-from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.grid import Grid, StageColumn
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Common, Emotion, MapInfo, info_of, kind_class

@@ -31,15 +31,8 @@ from journeyeditor.poster.appendix.sheet import (
     column_width,
     flowed,
 )
-from journeyeditor.poster.blocks import Block, columns_of
-from journeyeditor.poster.side_panel import (
-    BETWEEN,
-    FULL_DETAIL,
-    TEXT,
-    UNDER,
-    heading_block,
-    persona_blocks,
-)
+from journeyeditor.poster.blocks import BETWEEN, UNDER, Block, columns_of, heading_block
+from journeyeditor.poster.side_panel import FULL_DETAIL, TEXT, persona_blocks
 from journeyeditor.vocabulary import Common, Emotion, Persona, Thought
 
 #: Columns of several personas may be narrower than those of one, so that all stand side by side.

@@ -32,7 +32,7 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster.appendix.sheet import TOP, AppendixData, Bodies, Body, section_title
-from journeyeditor.poster.side_panel import figure_words
+from journeyeditor.poster.source_list import figure_words
 from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Evidence, kind_class, label
 

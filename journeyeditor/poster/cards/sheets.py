@@ -29,8 +29,8 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, shift
 from journeyeditor.i18n import N_
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.grid import Grid, plan, stage_of
+from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext

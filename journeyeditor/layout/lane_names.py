@@ -1,0 +1,91 @@
+"""The names of lanes: read upwards in the window, level on paper, with captions below them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from journeyeditor.i18n import N_
+from journeyeditor.layout.lanes import Band, LaneSpec
+from journeyeditor.layout.recipes.marks import Marks, marks_width
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import BOLD, SMALL
+from journeyeditor.typography import Paragraph
+from journeyeditor.vocabulary import kind_class
+
+#: The room of the sign before a caption.
+CAPTION_INDENT = 7.5
+#: Between a lane's name and the first stage; a word that is kept whole comes as near as the second.
+AFTER_NAME, AFTER_WORD = 5.0, 1.5
+#: A name is set smaller, to this share of its size, where that keeps a word whole.
+SMALLEST_NAME = 0.9
+
+
+class LaneCaption(NamedTuple):
+    """Small words below a lane's name, with the sign of an assumption before them if it is one."""
+
+    words: str = ""
+    is_assumption: bool = False
+
+
+NO_CAPTION = LaneCaption()
+
+
+def lane_label_height(title: str, caption: LaneCaption, context: RenderContext) -> float:
+    """Return the height that a lane's name needs: read upwards in the window, level on paper."""
+    if not context.format.annotated:
+        return min(context.measure(title, SMALL, BOLD) + 6, 96.0)
+    return lane_label(title, caption, context).height + 2
+
+
+class LaneLabel(NamedTuple):
+    """A level lane name broken to the column of the names, its caption, and the marks behind it."""
+
+    name: Paragraph
+    caption: Paragraph | None
+    marks: Marks
+
+    @property
+    def height(self) -> float:
+        return self.name.height + (self.caption.height if self.caption else 0.0)
+
+
+def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> LaneLabel:
+    """Return a level lane name and its caption, broken to the column of the names.
+
+    That all cards of a lane are assumptions is said in words where these fit on one line, else by
+    the mark alone.
+    """
+    sizes = context.format.sizes
+    caption_room = context.format.label_width - AFTER_WORD
+    words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
+    has_words = bool(words)
+    if caption.is_assumption:
+        has_words = indent + context.measure(words, sizes.mark) <= caption_room
+    marks = Marks(is_assumption=caption.is_assumption and not has_words)
+    below = None
+    if has_words:
+        below = context.text(words, sizes.mark, caption_room - indent, max_lines=3)
+    return LaneLabel(_lane_name(title, marks, context), below, marks)
+
+
+def _lane_name(title: str, marks: Marks, context: RenderContext) -> Paragraph:
+    """Return a name whose words are whole if that takes little: less space beside it, or smaller type."""
+    size, width = context.format.sizes.goal, context.format.label_width
+    room = width - AFTER_NAME
+    words = [context.measure(word, size, BOLD) for word in title.split()] or [0.0]
+    longest = max(*words, words[-1] + marks_width(marks, size, context))
+    if longest > room:
+        smaller = min(size * (width - AFTER_WORD) / longest, size)
+        if smaller >= max(SMALLEST_NAME * size, context.format.smallest):
+            size, room = smaller, width - AFTER_WORD
+    behind = marks_width(marks, size, context)
+    return context.text(title, size, room, weight=BOLD, max_lines=4, trailing=behind)
+
+
+def lane_kind_name(spec: LaneSpec) -> str:
+    """Return the English name of a lane without a title, a key of the catalogues."""
+    if spec.band is Band.FUNNEL:
+        return N_("Funnel")
+    if spec.band is Band.CURVE:
+        return "Emotion"
+    return kind_class(spec.kinds[0]).look.plural if spec.kinds else "Lane"

@@ -35,6 +35,7 @@ from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 if TYPE_CHECKING:
     from journeyeditor.editing.store import Store
+    from journeyeditor.files.errors import FileError
     from journeyeditor.typography import Faces
 
 T = TypeVar("T")
@@ -121,6 +122,9 @@ class Program(QObject):
         self._garbage_collector: GarbageCollector | None = None
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
+        self.preferences.changed.connect(self._set_up_speller)
+        self.theme_controller.ui.speller.failed.connect(self._show_unkept_word)
+        self._set_up_speller(None)
 
     def store(self) -> Store:
         if self._store is None:
@@ -171,6 +175,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all background services."""
+        self.theme_controller.ui.speller.close()
         if self._signal_notifier is not None:
             self._signal_notifier.close()
         if self._garbage_collector is not None:
@@ -223,6 +228,17 @@ class Program(QObject):
         """Apply the configured number of backups."""
         if self._store is not None:
             self._store.max_backups = self.preferences.value.backups
+
+    def _set_up_speller(self, _: object) -> None:
+        """Apply whether spelling is checked."""
+        self.theme_controller.ui.speller.configure(
+            is_on=self.preferences.value.spelling, own_folder=self.places.data / "spelling"
+        )
+
+    def _show_unkept_word(self, error: FileError) -> None:
+        sentence = self.theme_controller.ui.texts("The word could not be added to your dictionary.")
+        for window in self.windows[-1:]:
+            window.dialogs.message(sentence, str(error), severity="warning")
 
     def _show_error(self, error: BaseException, log: Path | None) -> None:
         texts, name = self.theme_controller.ui.texts, type(error).__name__

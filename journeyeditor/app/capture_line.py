@@ -27,9 +27,11 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.panels.kind_icons import visible_on
+from journeyeditor.spelling import Lexicon
 from journeyeditor.vocabulary import Stage, kind_class
 from journeyeditor.widgets import icons
 from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.spelling_marks import SpellingMarks
 from journeyeditor.widgets.style import font, styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -224,6 +226,7 @@ class CaptureBar(QFrame):
         self._defaults = CaptureDefaults()
         styled(self, "footer")
         self.line = QLineEdit()
+        SpellingMarks(self.line, ui, self._lexicon)
         self.chips = ChipRow(ui)
         self._count = label("", "secondary")
         self._help = label("", "secondary")
@@ -283,6 +286,9 @@ class CaptureBar(QFrame):
         if self._session is None:
             return None
         return capture(self._session.graph, self.line.text(), self._defaults, self._ui.texts)
+
+    def _lexicon(self) -> Lexicon | None:
+        return self._session.lexicon((), self._ui.texts.language) if self._session else None
 
     def _enter(self) -> None:
         captured = self._captured()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
+from journeyeditor.widgets.text_input import TextField
 
 if TYPE_CHECKING:
     from journeyeditor.app.importing.import_map import ShowNewMap
@@ -29,9 +30,6 @@ HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/
 PLAIN_KIND = "step"
 #: Longer text is read in the background to see whether it is a journey (characters).
 MAX_READ_AT_ONCE = 20_000
-
-
-TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 def focused_text() -> TextField | None:

@@ -5,6 +5,8 @@ The page reads and writes `settings.Preferences` only: changes from a menu show 
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.settings import SIZES, Preferences
-from journeyeditor.i18n import N_, window_languages
+from journeyeditor.i18n import N_, language_name, window_languages
 from journeyeditor.widgets.choices import ComboBox, Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import keep_texts_whole
@@ -32,12 +34,17 @@ THEMES = {"system": N_("System", "follow the system"), "light": N_("Light"), "da
 
 
 class PreferencesPage(QDialog):
-    """The page; it follows the settings and changes them."""
+    """The page; it follows the settings and changes them.
+
+    `language` is that of the map that is open, "" if there is none.
+    """
 
     HELP = "privacy#stored"
 
-    def __init__(self, ui: UiContext, preferences: Preferences) -> None:
+    def __init__(self, ui: UiContext, preferences: Preferences, language: str = "") -> None:
         super().__init__()
+        self._map_language = language
+        ui.speller.look_again()
         self._ui, self._preferences = ui, preferences
         self._appearance_heading, self._safety_heading = SectionLabel(), SectionLabel()
         self._data_heading, self.memory = SectionLabel(), ComboBox()
@@ -47,13 +54,16 @@ class PreferencesPage(QDialog):
         self._note.setWordWrap(True)
         self.language = ComboBox()
         self.language.addItem("", "")
-        for code, language in window_languages().items():
-            self.language.addItem(language.name, code)
+        for code, each in window_languages().items():
+            self.language.addItem(each.name, code)
         self.theme = Segments(ui, tuple(THEMES))
         self.extent = ComboBox()
         for size in SIZES:
             self.extent.addItem("", size)
         self.animation = QCheckBox()
+        self._writing_heading, self.spelling = SectionLabel(), QCheckBox()
+        self._spelling_note = label("", "small")
+        self._spelling_note.setWordWrap(True)
         self.backups = SpinBox()
         self.backups.setRange(0, MAX_BACKUPS)
         self._buttons = QDialogButtonBox()
@@ -78,6 +88,10 @@ class PreferencesPage(QDialog):
         form.addRow(self._captions[self.extent], self.extent)
         form.addRow(QLabel(), self.animation)
         form.addRow(QLabel())
+        form.addRow(self._writing_heading)
+        form.addRow(QLabel(), self.spelling)
+        form.addRow(QLabel(), self._spelling_note)
+        form.addRow(QLabel())
         form.addRow(self._safety_heading)
         form.addRow(self._captions[self.backups], self.backups)
         form.addRow(QLabel(), self._note)
@@ -96,6 +110,8 @@ class PreferencesPage(QDialog):
         self.theme.chosen.connect(self._set_theme)
         self.extent.activated.connect(self._resize)
         self.animation.clicked.connect(self._animate)
+        self.spelling.clicked.connect(self._check_spelling)
+        self._ui.speller.changed.connect(self._show_problem)
         self.backups.valueChanged.connect(self._keep)
         self.memory.activated.connect(self._bound)
         self._buttons.rejected.connect(self.reject)
@@ -114,6 +130,9 @@ class PreferencesPage(QDialog):
     def _animate(self, is_on: bool) -> None:
         self._preferences.change(animation=is_on)
 
+    def _check_spelling(self, is_on: bool) -> None:
+        self._preferences.change(spelling=is_on)
+
     def _keep(self, backups: int) -> None:
         self._preferences.change(backups=backups)
 
@@ -129,6 +148,7 @@ class PreferencesPage(QDialog):
         allowed = min(range(len(MEMORY)), key=lambda i: abs(MEMORY[i] - settings.event_memory))
         self.memory.setCurrentIndex(allowed)
         self.animation.setChecked(settings.animation)
+        self.spelling.setChecked(settings.spelling)
         self.backups.blockSignals(True)
         self.backups.setMaximum(max(MAX_BACKUPS, settings.backups))
         self.backups.setValue(settings.backups)
@@ -158,6 +178,9 @@ class PreferencesPage(QDialog):
         for row, size in enumerate(MEMORY[1:], 1):
             gigabytes = texts.number(size / 1024)
             self.memory.setItemText(row, texts("{count} GB").format(count=gigabytes))
+        self._writing_heading.set_text(texts("Spelling"))
+        self.spelling.setText(texts("Check spelling"))
+        self._show_problem()
         self.animation.setText(texts("Animate cards when they move"))
         self._note.setText(
             texts(
@@ -170,3 +193,33 @@ class PreferencesPage(QDialog):
         self.setFixedWidth(round(WIDTH * scale))
         self._follow(None)
         self.adjustSize()
+
+    def _show_problem(self) -> None:
+        """Say why nothing is checked, if so."""
+        words = self._problem() if self._preferences.value.spelling else ""
+        if words != self._spelling_note.text() or self._spelling_note.isHidden() == bool(words):
+            self._spelling_note.setText(words)
+            self._spelling_note.setVisible(bool(words))
+            self.adjustSize()
+
+    def _problem(self) -> str:
+        speller, texts = self._ui.speller, self._ui.texts
+        language = self._map_language or texts.language
+        problem = speller.problem(language)
+        if problem is None:
+            return ""
+        if problem.is_missing:
+            sentence = texts(
+                "No dictionary for {language} was found. Put its .aff and .dic files in {folder}."
+            )
+            folder = _breakable(str(speller.own_folder or ""))
+            return sentence.format(language=language_name(language), folder=folder)
+        if problem.path:
+            sentence = texts("{path} is not a usable dictionary. Replace or remove it.")
+            return sentence.format(path=_breakable(f"{problem.path}.dic"))
+        return texts("The spelling checker cannot be started.")
+
+
+def _breakable(path: str) -> str:
+    """Let a path be broken into lines after each folder."""
+    return re.sub(r"([/\\])", "\\1\u200b", path)

@@ -81,6 +81,7 @@ class Settings:
     theme: str = _setting("system", _one_of("system", "light", "dark"))
     size: float = _setting(1.0, _between(0.5, 3))
     animation: bool = _setting(True, _switch)
+    spelling: bool = _setting(True, _switch)
     backups: int = _setting(5, _whole(0, 100))
     recent: tuple[str, ...] = _setting((), _names)
     folder: str = _setting("", _words)

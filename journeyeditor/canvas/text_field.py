@@ -27,14 +27,17 @@ from journeyeditor.canvas.record_geometry import TextBox, text_box
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.scores import BEST, typed_score
+from journeyeditor.editing.lexicon import holds_names
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.shortcuts import ends_typing
 from journeyeditor.geometry import Rect
 from journeyeditor.model import MAP_ID
+from journeyeditor.spelling import Lexicon
 from journeyeditor.values import UnreadableError, format_share, read_share
 from journeyeditor.vocabulary import Editor, Emotion, declaration, kind_class
 from journeyeditor.vocabulary.terms import term, value_of_term
 from journeyeditor.widgets import emoji
+from journeyeditor.widgets.spelling_marks import SpellingMarks
 from journeyeditor.widgets.style import font
 from journeyeditor.widgets.text_input import Composition, words_in
 from journeyeditor.widgets.ui_context import UiContext
@@ -102,6 +105,7 @@ class TextField(QPlainTextEdit):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._send_text)
         emoji.watch(self)
+        SpellingMarks(self, self._ui, self._lexicon)
         self.textChanged.connect(self._text_changed)
         self.suggestions.picked.connect(self.finish)
         self._ui.changed.connect(self._retranslate)
@@ -367,6 +371,13 @@ class TextField(QPlainTextEdit):
     def _reason(self) -> str:
         text = words_in(self)
         return "" if typed_score(text) is not None else text
+
+    def _lexicon(self) -> Lexicon | None:
+        """What the text is checked with; None for names and numbers."""
+        record = self._session.graph.record(self._id) if self._session else None
+        if self._session is None or record is None or holds_names(record.kind, self._field):
+            return None
+        return self._session.lexicon((self._id,), self._ui.texts.language)
 
     def _name(self) -> str:
         """Return what is written, for screen readers: "Touchpoint: Channel"."""

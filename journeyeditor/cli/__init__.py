@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.cli.errors import CommandError, UsageError, internal_error
 from journeyeditor.cli.terminal import print_error, print_lines
+from journeyeditor.spelling import SERVER_COMMAND
 
 if TYPE_CHECKING:
     import argparse
@@ -47,6 +48,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     """Run one command; it always ends with a status and at most one sentence."""
     try:
         words = sys.argv[1:] if arguments is None else list(arguments)
+        if words == [SERVER_COMMAND]:
+            from journeyeditor.spelling.server import main as serve
+
+            return serve()
         maps = maps_to_open(words)
         if maps is not None:
             return _editor(maps)

@@ -6,10 +6,12 @@ observer of `updated` finds graph and arrangement in step; observers never write
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.filter import Filter, Highlight
+from journeyeditor.editing.lexicon import KnownWords
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.incremental.blocks import Damage
 from journeyeditor.layout.incremental.excerpt import Excerpt
@@ -25,6 +27,7 @@ from journeyeditor.model import (
     Transaction,
     TransactionManager,
 )
+from journeyeditor.spelling import Lexicon
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, info_of
 
@@ -101,6 +104,7 @@ class Session:
         self.about_to_write: Signal[None] = Signal()
         self._theme = theme
         self._excerpt: Excerpt | None = None
+        self._known_words: KnownWords | None = None
         self.layout = IncrementalLayout(graph, faces, self._branded())
         #: What the last change emitted by `updated` requires to be repainted.
         self.last_damage = Damage(whole=True)
@@ -115,6 +119,14 @@ class Session:
     @property
     def texts(self) -> Texts:
         return self.layout.texts
+
+    def lexicon(self, edited: Collection[RecordId], language: str) -> Lexicon:
+        """Return what texts of some records are checked with; a map without a language is in this one."""
+        if self._known_words is None:
+            self._known_words = KnownWords(self.graph)
+        language = self.info.language or language
+        knows = partial(self._known_words.knows, edited=edited, language=language)
+        return Lexicon(language, knows)
 
     @property
     def is_dirty(self) -> bool:
@@ -187,6 +199,8 @@ class Session:
             self.last_damage = self.layout.update(change)
         self.filter.follow(self.graph, change)
         self.highlight.follow(change)
+        if self._known_words is not None:
+            self._known_words.follow(change)
         self.updated.emit(change)
 
     def _is_restyled(self, change: Change) -> bool:

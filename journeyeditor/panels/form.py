@@ -169,6 +169,7 @@ class Form(QWidget):
         shown = tuple(record.id for record in records)
         is_new, self._shown = shown != self._shown, shown
         for name, field in self.fields.items():
+            field.editor.records = shown
             value = shared_value(records, name)
             if is_new:
                 field.show_error("")
@@ -182,6 +183,8 @@ class Form(QWidget):
     def rebind(self, ids: Sequence[str]) -> None:
         """Take other ids for the records shown; typing goes on undisturbed."""
         self._shown = tuple(ids)
+        for field in self.fields.values():
+            field.editor.records = self._shown
 
     def forget(self) -> None:
         """Show the next records as new ones, even if they are the same."""

@@ -15,16 +15,14 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QPlainTextEdit,
-    QTextEdit,
     QVBoxLayout,
 )
 
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.popup import Popup
 from journeyeditor.widgets.style import font
+from journeyeditor.widgets.text_input import TextField, insert
 from journeyeditor.widgets.ui_context import UiContext
-
-TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 #: Where Unicode has its emoji, and signs that are widely shown as such.
 _RANGES = ((0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF), (0x1FA70, 0x1FAFF))
@@ -97,15 +95,6 @@ def watch(field: QLineEdit | QPlainTextEdit) -> None:
         field.textEdited.connect(lambda _: _replace_in_line(field))
     else:
         field.textChanged.connect(lambda: _replace_in_text(field))
-
-
-def insert(field: TextField, words: str) -> None:
-    """Insert a text at the cursor, as if it were typed."""
-    if isinstance(field, QLineEdit):
-        field.insert(words)
-        field.textEdited.emit(field.text())
-    else:
-        field.insertPlainText(words)
 
 
 def _typed(text: str, place: int) -> tuple[int, str]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 _ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
 
@@ -12,6 +21,27 @@ _ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1":
 def words_in(field: QPlainTextEdit) -> str:
     """The exact text of a field; Qt's own answer turns no-break spaces into spaces."""
     return field.document().toRawText().translate(_ENDS)
+
+
+def insert(field: TextField, words: str) -> None:
+    """Insert a text at the cursor, as if it were typed."""
+    if isinstance(field, QLineEdit):
+        field.insert(words)
+        field.textEdited.emit(field.text())
+    else:
+        field.insertPlainText(words)
+
+
+def units(text: str, characters: int) -> int:
+    """Return a place in a text in UTF-16 units, which Qt counts."""
+    return characters + sum(letter > "\uffff" for letter in text[:characters])
+
+
+def characters(text: str, units: int) -> int:
+    """Return a place that Qt gives in characters."""
+    return len(
+        text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
+    )
 
 
 class Composition(QObject):

@@ -1,4 +1,4 @@
-"""What every widget of a window shares: language, theme and interface size."""
+"""What every widget of a window shares: language, theme, interface size and speller."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.i18n import Texts
+from journeyeditor.widgets.speller import Speller
 
 
 class UiContext(QObject):
@@ -28,6 +29,7 @@ class UiContext(QObject):
         self.texts = texts
         self.theme = theme
         self.scale = scale
+        self.speller = Speller()
 
     def apply(
         self, *, texts: Texts | None = None, theme: Theme | None = None, scale: float | None = None

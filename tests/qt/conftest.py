@@ -34,7 +34,7 @@ from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces
-from journeyeditor.widgets import style
+from journeyeditor.widgets import speller, style
 from journeyeditor.widgets.ui_context import UiContext, window_theme
 from tests.qt.shell import Shell
 
@@ -56,6 +56,12 @@ class PatientQtBot(QtBot):
         self, signal: Any, *, timeout: int = PATIENCE_MS, **settings: Any
     ) -> Any:
         return super().waitSignal(signal, timeout=timeout, **settings)
+
+
+@pytest.fixture(autouse=True)
+def no_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check no spelling, whatever the machine has installed; tests of it bring their dictionaries."""
+    monkeypatch.setattr(speller, "folders", lambda own: (own,) if own and own.is_dir() else ())
 
 
 @pytest.fixture

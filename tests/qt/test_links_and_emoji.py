@@ -16,6 +16,7 @@ from journeyeditor.editing import operations
 from journeyeditor.geometry import Rect
 from journeyeditor.widgets import emoji
 from journeyeditor.widgets.emoji import EmojiPicker
+from journeyeditor.widgets.text_input import insert
 from tests.qt.shell import Shell
 
 
@@ -129,7 +130,7 @@ def test_fields_of_forms_replace_names_too(
     assert isinstance(field, kind)
     field.setFocus()
     field.selectAll()
-    emoji.insert(field, "👍🏽 ")  # which QTest cannot type
+    insert(field, "👍🏽 ")  # which QTest cannot type
     QTest.keyClicks(field, ":heart:!")
     shell.settle()
     element = shell.session.element(card)

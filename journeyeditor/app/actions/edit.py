@@ -133,7 +133,8 @@ def command_palette(window: ActionTarget) -> None:
 def preferences(window: ActionTarget) -> None:
     from journeyeditor.app.preferences import PreferencesPage
 
-    window.show_dialog(PreferencesPage(window.ui, window.preferences))
+    language = window.map_view.session.info.language if window.has_map else ""
+    window.show_dialog(PreferencesPage(window.ui, window.preferences, language))
 
 
 def undo_words(now: ActionContext, texts: Texts) -> str:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
+from journeyeditor.editing.lexicon import holds_names
 from journeyeditor.editing.session import Session
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
 from journeyeditor.panels.terms import name_of, plural
+from journeyeditor.spelling import Lexicon
 from journeyeditor.vocabulary.terms import term
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -77,6 +79,8 @@ class FieldEditor(QWidget):
         self.context = context
         self._value: Any = _UNSET
         self._previous: Any = _UNSET
+        #: The ids of the records that are shown.
+        self.records: tuple[str, ...] = ()
 
     @property
     def value(self) -> Any:
@@ -128,6 +132,16 @@ class FieldEditor(QWidget):
             self.edited.emit(value, typing)
         else:
             self.error_changed.emit("")
+
+    def _lexicon(self) -> Lexicon | None:
+        """What the text is checked with; None for names, and before a map is shown."""
+        session = self.context.session
+        if session is None:
+            return None
+        kinds = [record.kind for id_ in self.records if (record := session.graph.record(id_))]
+        if any(holds_names(kind, self.spec.name) for kind in kinds):
+            return None
+        return session.lexicon(self.records, self.context.ui.texts.language)
 
     def _track_focus(self, *widgets: QWidget) -> None:
         """Emit `left` when the focus leaves one of the widgets."""

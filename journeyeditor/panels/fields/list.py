@@ -25,6 +25,7 @@ from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.layouts import FlowLayout, column, row
 from journeyeditor.widgets.popup import Popup
+from journeyeditor.widgets.spelling_marks import SpellingMarks
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -130,6 +131,7 @@ class ListEditor(_ChipsEditor):
         self.line = QLineEdit()
         styled(self.line, "bare")
         self.line.setMinimumWidth(60)
+        SpellingMarks(self.line, context.ui, self._lexicon)
         self._flow.addWidget(self.line)
         self._field.setFocusProxy(self.line)
         self._track_focus(self.line)

@@ -35,7 +35,8 @@ from journeyeditor.widgets.buttons import compact_button, link_button
 from journeyeditor.widgets.calendar import Calendar
 from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.layouts import column, row
-from journeyeditor.widgets.text_input import words_in
+from journeyeditor.widgets.spelling_marks import SpellingMarks
+from journeyeditor.widgets.text_input import characters, units, words_in
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Lines shown before multi-line text scrolls.
@@ -48,10 +49,14 @@ _OWN_KEY = Qt.ShortcutContext.WidgetShortcut
 class LineEditor(FieldEditor):
     """One line of text; the map takes it as it is typed."""
 
+    _is_prose = True
+
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
         self.line = QLineEdit()
         emoji.watch(self.line)
+        if self._is_prose:
+            SpellingMarks(self.line, context.ui, self._lexicon)
         column(self, self.line)
         self._track_focus(self.line)
         self.line.textEdited.connect(self._typed)
@@ -88,6 +93,8 @@ class LineEditor(FieldEditor):
 
 class ReadEditor(LineEditor):
     """A line that is parsed; its text is normalised once the focus has left."""
+
+    _is_prose = False
 
     def _parse_text(self, words: str) -> Any:
         if not words.strip():
@@ -176,6 +183,7 @@ class LinesEditor(FieldEditor):
         super().__init__(spec, context)
         self.box = QPlainTextEdit()
         emoji.watch(self.box)
+        SpellingMarks(self.box, context.ui, self._lexicon)
         self.box.setTabChangesFocus(True)
         bold = QShortcut(QKeySequence.StandardKey.Bold, self.box, context=_OWN_KEY)
         bold.activated.connect(self._toggle_bold)
@@ -194,12 +202,12 @@ class LinesEditor(FieldEditor):
         if not cursor.hasSelection():
             cursor.select(QTextCursor.SelectionType.WordUnderCursor)
         text = self.box.toPlainText()
-        low, high = (_characters(text, place) for place in _span(cursor))
+        low, high = (characters(text, place) for place in _span(cursor))
         changed, low, high = toggled(text, low, high)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(changed)
-        cursor.setPosition(_units(changed, low))
-        cursor.setPosition(_units(changed, high), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(changed, low))
+        cursor.setPosition(units(changed, high), QTextCursor.MoveMode.KeepAnchor)
         self.box.setTextCursor(cursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -237,17 +245,6 @@ class LinesEditor(FieldEditor):
 
 def _span(cursor: QTextCursor) -> tuple[int, int]:
     return cursor.selectionStart(), cursor.selectionEnd()
-
-
-def _characters(text: str, units: int) -> int:
-    """Return a place in characters; Qt counts UTF-16 units."""
-    return len(
-        text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "replace")
-    )
-
-
-def _units(text: str, characters: int) -> int:
-    return len(text[:characters].encode("utf-16-le", "surrogatepass")) // 2
 
 
 class SuggestionEditor(FieldEditor):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from journeyeditor.app.background import Background, Job
 from journeyeditor.widgets.labels import ElidedLabel
@@ -27,6 +27,7 @@ class ImportReading:
         self._window, self._ui = window, ui
         self._background = Background(window)
         self.progress: QProgressDialog | None = None
+        self._bar: QProgressBar | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -50,8 +51,12 @@ class ImportReading:
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(PATIENCE_MS)  # it shows itself after that
         progress.canceled.connect(self.cancel)
-        self.progress = progress
-        self._background.do(_TOPIC, work, partial(self._end, done), partial(self._end, failed))
+        bar = QProgressBar(progress)
+        bar.setRange(0, 0)  # until something is known
+        progress.setBar(bar)
+        self.progress, self._bar = progress, bar
+        ends = partial(self._end, done), partial(self._end, failed)
+        self._background.do(_TOPIC, work, *ends, self._show_share)
 
     def cancel(self) -> None:
         self._background.drop(_TOPIC)
@@ -62,12 +67,18 @@ class ImportReading:
         self._background.close()
         self._hide()
 
+    def _show_share(self, share: float) -> None:
+        """Move the bar, never back; the dialog itself would process events meanwhile."""
+        if self._bar is not None and share > 0:
+            self._bar.setRange(0, 100)
+            self._bar.setValue(max(self._bar.value(), round(share * 100)))
+
     def _end(self, take: Callable[[Any], None], result: object) -> None:
         self._hide()
         take(result)
 
     def _hide(self) -> None:
-        progress, self.progress = self.progress, None
+        progress, self.progress, self._bar = self.progress, None, None
         if progress is not None:
             progress.canceled.disconnect(self.cancel)  # closing it would emit this too
             progress.reset()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.guarded_cells import unguarded
 
 SEPARATORS, PIPE = ("\t", ";", ","), "|"
@@ -28,7 +29,8 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
     whose rows are lines.
     """
     if separator == PIPE:
-        return [piped_cells(line) for line in text.split("\n", MAX_ROWS)[:MAX_ROWS] if line.strip()]
+        lines = text.split("\n", MAX_ROWS)[:MAX_ROWS]
+        return [piped_cells(line) for line in checkpoints(lines) if line.strip()]
     csv.field_size_limit(MAX_CELL)
     file = io.StringIO(text, newline="")
     if text.count('"') % 2:
@@ -36,7 +38,8 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
     else:
         reader = csv.reader(file, delimiter=separator)
     try:
-        return [[unguarded(cell.strip()) for cell in row] for row in islice(reader, MAX_ROWS + 1)]
+        rows = islice(checkpoints(reader, text.count("\n")), MAX_ROWS + 1)
+        return [[unguarded(cell.strip()) for cell in row] for row in rows]
     except csv.Error:
         return []
 

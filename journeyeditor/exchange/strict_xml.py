@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.i18n import N_, Phrase
 
@@ -55,7 +56,7 @@ def _root(events: Iterable[tuple[str, Element]]) -> Element | None:
     """Return the outermost element once all are read; raises ImportFailure for too many of them."""
     root: Element | None = None
     count = depth = 0
-    for event, element in events:
+    for event, element in checkpoints(events):
         if event == "end":
             depth -= 1
             continue

@@ -212,3 +212,44 @@ def test_any_journey_keeps_every_word(journey: Journey, shape: str, language: st
     for words in (*journey.stages, *(cell for row in journey.cells for cell in row)):
         for word in words.split():
             assert word.casefold().strip("+-") in text
+
+
+INNER = "<table><tr><th>Stage</th><th>Actions</th></tr><tr><td>Find</td><td>Looks</td></tr><tr><td>Buy</td><td>Pays</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        INNER.removesuffix("</table>"),
+        f"<table><tr><td>{INNER}</td></tr></table>",
+        f"<table><tr><td></td><td><table><tr><td>{INNER}</td></tr></table></td></tr></table>",
+    ],
+    ids=["cut off", "layout", "two layouts"],
+)
+def test_a_table_that_lays_out_a_page_is_looked_through(page: str) -> None:
+    (journey,) = find_journeys(SourceFile("page.html", page.encode()))
+    graph = journey.read().graph
+    assert [stage.title for stage in graph.stages()] == ["Find", "Buy"]
+    assert [step.title for step in graph.elements("step")] == ["Looks", "Pays"]
+
+
+@pytest.mark.parametrize("sign", ["", ":"], ids=["bare", "colon"])
+def test_nested_lists_name_lanes_with_or_without_a_colon(sign: str) -> None:
+    page = "# Moving\n\n" + "".join(
+        f"## {stage}\n- Actions{sign}\n  - {action}\n- Pain points{sign}\n  - {pain}\n\n"
+        for stage, action, pain in (("Plan", "Compares", "Prices"), ("Pack", "Folds", "Dust"))
+    )
+    (journey,) = find_journeys(SourceFile("page.md", page.encode()))
+    graph = journey.read().graph
+    assert [stage.title for stage in graph.stages()] == ["Plan", "Pack"]
+    assert [step.title for step in graph.elements("step")] == ["Compares", "Folds"]
+    assert [pain.title for pain in graph.elements("pain_point")] == ["Prices", "Dust"]
+
+
+def test_a_row_of_stages_without_a_word_for_them_is_above_the_steps() -> None:
+    page = "||Before||At the clinic|\n|---|---|---|---|\n|Step|Books|Is reminded|Waits|\n|Pain point||Too early|Late|\n"
+    (journey,) = find_journeys(SourceFile("page.md", page.encode()))
+    graph = journey.read().graph
+    assert [stage.title for stage in graph.stages()] == ["Before", "At the clinic"]
+    titles = {step.title: graph.element(step.stage or "").title for step in graph.elements("step")}
+    assert titles == {"Books": "Before", "Is reminded": "Before", "Waits": "At the clinic"}

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.app.background import Job
 from journeyeditor.app.clipboard import MAX_READ_AT_ONCE
 from journeyeditor.app.importing import import_map
 from journeyeditor.app.importing.journey_dialog import JourneyImport
@@ -63,6 +64,38 @@ def test_a_file_is_read_while_the_window_goes_on(shell: Shell, gate: Gate, file:
     shell.settle()
     assert shell.session.info.title == "Visit"
     assert shell.window.reading.progress is None
+
+
+def test_cancelling_ends_a_reading_in_its_midst(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread does not go on to the end of a table, and the bar has shown how far it was."""
+    path = tmp_path / "long.md"
+    path.write_text("| Stage | Actions |\n|---|---|\n" + "| A | b |\n" * 5000)
+    begun, opened, seen = threading.Event(), threading.Event(), []
+    genuine = Job.progress
+
+    def held(job: Job, share: float) -> None:
+        seen.append(share)
+        if share > 0.2:
+            begun.set()
+            assert opened.wait(20)
+        genuine(job, share)
+
+    monkeypatch.setattr(Job, "progress", held)
+    shell.window.documents.open_path(str(path))
+    assert begun.wait(20)
+    progress = shell.window.reading.progress
+    assert progress is not None
+    bar = progress.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    qtbot.waitUntil(lambda: bar.maximum() == 100 and bar.value() > 0)
+    shell.window.reading.cancel()
+    count = len(seen)
+    opened.set()
+    shell.settle()
+    assert len(seen) == count
+    assert not shell.window.findChildren(JourneyImport)
 
 
 def test_a_long_reading_is_shown_and_cancelled(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.exchange.checkpoints import checked, phase
 from journeyeditor.exchange.importers import (
     FoundJourney,
     Imported,
@@ -18,7 +19,6 @@ from journeyeditor.exchange.importers import (
     find_journeys,
     importers,
     read_into_map,
-    read_map_from,
 )
 from journeyeditor.exchange.sources import SourceError, SourceFile, read_source
 from journeyeditor.extensions import ExtensionError
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: The most notes listed in a message; the others are counted.
 MAX_NOTES = 20
+#: The part of a reading in which the journeys are found; then the map is made.
+_FOUND = 0.7
 #: Longer texts are pasted line by line (characters).
 MAX_PASTED = 2_000_000
 
@@ -103,17 +105,22 @@ def _read(path: str, base: Records | None, lenient: bool, job: Job) -> _Read:
     check_plain(path)
     source = read_source(path)
     job.check()
+    with checked(job.progress):
+        return _read_source(source, base, lenient)
+
+
+def _read_source(source: SourceFile, base: Records | None, lenient: bool) -> _Read:
     if base is not None:
         from journeyeditor.model import JourneyGraph
 
         with suppress(ImportFailure):  # it opens as a map of its own, or says so again
             return _Read(source, edits=read_into_map(source, JourneyGraph.of(*base)), base=base)
-    job.check()
-    journeys = find_journeys(source, lenient=lenient)
+    with phase(0.0, _FOUND):
+        journeys = find_journeys(source, lenient=lenient)
     if len(journeys) > 1 or journeys[0].table is not None:
         return _Read(source, journeys)
-    job.check()
-    return _Read(source, journeys, read_map_from(source, lenient=lenient))
+    with phase(_FOUND, 1.0):
+        return _Read(source, journeys, journeys[0].read())
 
 
 def _show(window: MapWindow, begin: ShowNewMap, path: str, lenient: bool, read: _Read) -> None:
@@ -227,11 +234,13 @@ def pasted_journeys(plain: str, html: str) -> Sequence[FoundJourney]:
 
 def read_pasted(plain: str, html: str, job: Job) -> Sequence[FoundJourney]:
     """The same in the background, where the map of a single journey is made too."""
-    found = pasted_journeys(plain, html)
+    with checked(job.progress), phase(0.0, _FOUND):
+        found = pasted_journeys(plain, html)
     job.check()
     if len(found) != 1:
         return found
-    imported = found[0].read()
+    with checked(job.progress), phase(_FOUND, 1.0):
+        imported = found[0].read()
     return (replace(found[0], read=lambda: imported),)
 
 

@@ -6,7 +6,7 @@ Roles that the user gives columns are remembered for tables with the same column
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout
 
-from journeyeditor.app.background import Background
+from journeyeditor.app.background import Background, Job
 from journeyeditor.app.importing.columns_preview import ColumnsPreview
+from journeyeditor.exchange.checkpoints import checked
 from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
 from journeyeditor.exchange.tables import build
 from journeyeditor.exchange.tables.inline import plain
@@ -201,7 +202,7 @@ class JourneyImport(QDialog):
         read = journey.read if table is None else partial(build, table)
         self._imported, self._error = None, None
         self._enable_buttons()
-        self._background.do("read", lambda _: read(), self._take, self._refuse)
+        self._background.do("read", partial(_built, read), self._take, self._refuse)
 
     def _take(self, imported: Imported) -> None:
         self._imported = imported
@@ -281,3 +282,9 @@ def with_role(columns: Sequence[str], signature: str, title: str, role: Role) ->
     entry = json.dumps([signature, {**roles, title: role.value}], ensure_ascii=False)
     others = [old for old in columns if not remembered([old], signature)]
     return (entry, *others)[:MAX_REMEMBERED]
+
+
+def _built(read: Callable[[], Imported], job: Job) -> Imported:
+    """Runs in the background."""
+    with checked(job.progress):
+        return read()

@@ -15,6 +15,7 @@ from typing import Any
 
 from journeyeditor.exchange.boards.lane_words import kind_of_lane, names_stages
 from journeyeditor.exchange.boards.texts import Words
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_, N_plural, Phrase, Sentence
@@ -143,7 +144,7 @@ class _Reading:
         self._lane_ids = {lane.id for lane in lanes}
         cards = [
             self._card(shape, rank)
-            for rank, shape in enumerate(self._in_reading_order(taken), 1)
+            for rank, shape in enumerate(checkpoints(self._in_reading_order(taken)), 1)
             if shape.words.title
         ]
         elements: list[Common] = [*stages, *lanes, *cards]
@@ -398,7 +399,7 @@ def _parents(shapes: Sequence[Shape]) -> Iterator[tuple[str, str]]:
         key=lambda shape: shape.rect.width * shape.rect.height,
     )
     named = {shape.id for shape in containers}
-    for shape in shapes:
+    for shape in checkpoints(shapes):
         if shape.parent in named:
             yield shape.id, shape.parent
             continue

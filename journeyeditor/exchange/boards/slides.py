@@ -16,6 +16,7 @@ from journeyeditor.exchange.boards.board import Board, Line, Shape, grid_of_shap
 from journeyeditor.exchange.boards.colours import tint_of
 from journeyeditor.exchange.boards.lane_words import kind_of_lane
 from journeyeditor.exchange.boards.texts import Words, clean
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
 from journeyeditor.exchange.separated_values import MAX_ROWS
 from journeyeditor.exchange.tables.blocks import (
@@ -129,7 +130,7 @@ class _Reader:
         self.slide, self.left = slide, left
 
     def add(self, shapes: Iterable[Any], frame: _Frame, depth: int = 0) -> None:
-        for shape in shapes:
+        for shape in checkpoints(shapes):
             if self.left <= 0:
                 many = N_("has more than {count} shapes; split it")
                 raise ImportFailure(Phrase(many, count=MAX_SHAPES))

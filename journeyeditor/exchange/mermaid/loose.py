@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.mermaid.parser import (
     Diagram,
     Statement,
@@ -71,7 +72,7 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
     if header.group().strip() != "journey":
         line = counter.line(header.start())
         diagram.note(line, N_('{text} was read as "journey".'), text=quoted(header.group()))
-    for start, end in _lines(source.text, header.end()):
+    for start, end in checkpoints(_lines(source.text, header.end()), source.text.count("\n")):
         if text := source.text[start:end].strip():
             for statement in _read(text, counter.line(start), diagram):
                 diagram.add(statement)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.mermaid.source import (
     BLANK,
     BLANKS,
@@ -235,7 +236,7 @@ def parse(text: str, first_line: int = 1) -> Diagram:
     source = Source(normalised(text), first_line)
     source = without_directives(without_front_matter(source, diagram), diagram)
     check_header(source)
-    for statement in statements(source, len(HEADER)):
+    for statement in checkpoints(statements(source, len(HEADER)), text.count("\n")):
         diagram.add(statement)
     return diagram
 

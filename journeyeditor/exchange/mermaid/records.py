@@ -12,6 +12,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from journeyeditor.exchange.checkpoints import checkpoint
 from journeyeditor.exchange.mermaid.source import MermaidError, quoted
 from journeyeditor.exchange.scales import FIVE, Scale, scale_of
 from journeyeditor.i18n import N_, Phrase
@@ -82,6 +83,7 @@ class _GraphBuilder:
             self.personas[name] = Persona(id=f"p{number}", title=name)
         waiting = iter(tasks)
         for section in self.diagram.sections:
+            checkpoint()
             stage = self._stage(self._name(section.name, section.line), section.line)
             for _ in section.tasks:
                 self._step(stage, *next(waiting))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.scales import FIVE, Scale
 from journeyeditor.exchange.tables.channels import channel_of
@@ -96,7 +97,7 @@ class _Builder:
         self._add_stages(titles)
         self._add_lanes()
         counts = Counter(titles)
-        for number, title in enumerate(titles):
+        for number, title in enumerate(checkpoints(titles, len(titles))):
             _ColumnBuilder(self, number, self.stages[title], is_alone=counts[title] == 1).add()
         self._add_guesses()
         elements = [

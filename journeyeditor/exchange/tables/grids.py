@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.tables.blocks import Grid
 from journeyeditor.exchange.tables.channels import channel_of
 from journeyeditor.exchange.tables.inline import is_empty, plain
@@ -53,7 +54,7 @@ class Placed(NamedTuple):
 
 def read_grid(grid: Grid) -> Placed | None:
     """The journey in a table; None if nothing in it names a stage or a lane."""
-    rows = [tuple(plain(cell) for cell in row) for row in grid.rows]
+    rows = [tuple(plain(cell) for cell in row) for row in checkpoints(grid.rows)]
     down = _best_column(rows[1:] if grid.has_header and len(rows) > 2 else rows)
     across = _best_row(rows[:1] if grid.has_header else rows)
     if _is_one_stage(rows, down):
@@ -235,7 +236,7 @@ def _lanes_down(
     fills = {(row, column): colour for row, column, colour in grid.fills}
     lanes: list[LaneRow] = []
     group = ""
-    for number in range(below, len(rows)):
+    for number in checkpoints(range(below, len(rows))):
         label = rows[number][at]
         group = (rows[number][0] if at else "") or group
         cells = tuple(grid.rows[number][column] for column in columns)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from journeyeditor.exchange.checkpoints import checkpoint, checkpoints
 from journeyeditor.exchange.separated_values import UNESCAPED_PIPE, piped_cells
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
@@ -66,6 +67,7 @@ class _Reader:
         self._skip_front_matter()
         count = 0
         while self.at < len(self.lines) and count < MAX_BLOCKS:
+            checkpoint(self.at / len(self.lines))
             block = self._block()
             if block is not None:
                 count += 1
@@ -136,6 +138,7 @@ class _Reader:
             return None
         end = start + 1
         while end < len(self.lines) and self._is_row(end, start):
+            checkpoint(end / len(self.lines))
             end += 1
         rows, has_header = _piped_rows(self.lines[start:end])
         is_outer = line.strip().startswith("|")
@@ -313,7 +316,7 @@ def _is_delimiter(line: str) -> bool:
 def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
     rows = []
     has_header = False
-    for number, line in enumerate(lines):
+    for number, line in enumerate(checkpoints(lines)):
         if _is_delimiter(line) and "-" in line:
             has_header = has_header or number == 1
             continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import (
     Block,
@@ -138,7 +139,7 @@ class _Reader:
         self._path: list[Heading] = []
         self._lane = ""  # the key of a line that ends with a colon, for the list below it
         self._document = document
-        for block in document.blocks:
+        for block in checkpoints(document.blocks, len(document.blocks)):
             self._read(block)
 
     def may_be_weak(self, table: JourneyTable) -> bool:

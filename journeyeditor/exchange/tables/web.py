@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from journeyeditor.exchange.checkpoints import checkpoint
 from journeyeditor.exchange.separated_values import MAX_CELL, MAX_ROWS
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
@@ -30,6 +31,8 @@ _COLOUR = re.compile(
     r"background(?:-color)?\s*:\s*(#[0-9a-f]{6}|#[0-9a-f]{3}\b|rgb\([\d\s,]+\))", re.IGNORECASE
 )
 _MAX_SPAN = 200
+#: Characters between two checkpoints.
+_CHUNK = 65_536
 
 
 def is_html(text: str) -> bool:
@@ -42,9 +45,11 @@ def is_html(text: str) -> bool:
 
 def read_web(text: str) -> Document:
     reader = _Reader()
-    reader.feed(text)
+    for start in range(0, len(text), _CHUNK):
+        checkpoint(start / len(text))
+        reader.feed(text[start : start + _CHUNK])
     reader.close()
-    reader.end_block()
+    reader.end()
     return Document(tuple(reader.blocks[:MAX_BLOCKS]))
 
 
@@ -103,7 +108,10 @@ class _Table:
 
 
 class _Reader(HTMLParser):
-    """The blocks of a page; a table within a cell is read as its text."""
+    """The blocks of a page; a table within a cell is read as its text.
+
+    A table with nothing but others in a cell lays out a page, so that these count.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -112,6 +120,7 @@ class _Reader(HTMLParser):
         self._tag = ""
         self._hidden = 0
         self._tables: list[_Table] = []
+        self._inner: list[Block] = []
         self._depth = -1
         self._items: list[Item] = []
 
@@ -137,10 +146,9 @@ class _Reader(HTMLParser):
 
     def _in_table(self, tag: str, named: dict[str, str]) -> None:
         table = self._tables[-1]
-        if len(self._tables) > 1:
-            if tag in {"td", "th", "tr"}:
-                self._tables[0].add("\n")
-        elif tag == "tr":
+        if len(self._tables) > 1 and tag in {"td", "th", "tr", *_BREAKS}:
+            self._tables[0].add("\n")
+        if tag == "tr":
             table.row, table.at = table.row + 1, None
         elif tag in {"td", "th"}:
             table.has_header = table.has_header or (tag == "th" and table.row <= 0)
@@ -164,11 +172,21 @@ class _Reader(HTMLParser):
 
     def _end_in_table(self, tag: str) -> None:
         if tag == "table":
-            table = self._tables.pop()
-            if not self._tables and (block := table.block()) is not None:
-                self.blocks.append(block)
-        elif tag in {"td", "th"} and len(self._tables) == 1:
-            self._tables[0].at = None
+            self._end_table()
+        elif tag in {"td", "th"}:
+            self._tables[-1].at = None
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        block = table.block()
+        if self._tables:
+            self._inner += [block] if block is not None else []
+            return
+        inner, self._inner = self._inner, []
+        if inner and sum(bool(words.strip()) for words in table.cells.values()) == 1:
+            self.blocks += inner
+        elif block is not None:
+            self.blocks.append(block)
 
     def handle_data(self, data: str) -> None:
         if self._hidden:
@@ -176,6 +194,8 @@ class _Reader(HTMLParser):
         words = re.sub(r"[ \t\r\n]+", " ", data)
         if self._tables:
             self._tables[0].add(words)
+            if len(self._tables) > 1:
+                self._tables[-1].add(words)
         elif len(self._words) < MAX_CELL:
             self._words += words
 
@@ -191,6 +211,12 @@ class _Reader(HTMLParser):
         else:
             self.blocks += [Prose(each, line) for each in words.split("\n")]
         self._tag = ""
+
+    def end(self) -> None:
+        """End what has no end in the text, such as a page that was cut off."""
+        while self._tables:
+            self._end_table()
+        self.end_block()
 
     def end_block(self) -> None:
         self._end_text()

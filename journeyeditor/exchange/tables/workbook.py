@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.tables.blocks import (
     MAX_COLUMNS,
@@ -99,7 +100,8 @@ def _sheet(sheet: Any) -> Iterator[Block]:
         return
     rows: list[list[str]] = []
     fills: list[tuple[int, int, str]] = []
-    for number, cells in enumerate(sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS)):
+    cells_of_rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS)
+    for number, cells in enumerate(checkpoints(cells_of_rows)):
         row = []
         for column, cell in enumerate(cells):
             row.append(_words(cell))

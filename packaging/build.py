@@ -44,6 +44,7 @@ USAGE = """usage: python3 packaging/build.py wheel     the Python package
        python3 packaging/build.py dir       a folder that runs without Python (macOS: an app)
        python3 packaging/build.py deb       a package for Debian and Ubuntu
        python3 packaging/build.py appdir    a folder to make an AppImage of
+       python3 packaging/build.py sbom      the list of what it consists of (CycloneDX)
        python3 packaging/build.py check     make and install the .deb, use it, and remove it"""
 
 
@@ -171,6 +172,12 @@ def wheel() -> Path:
     run(PYTHON, "-P", "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
     (made,) = folder.glob("*.whl")
     return Path(shutil.move(made, DIST / made.name))
+
+
+def sbom() -> Path:
+    target = DIST / f"{NAME}-{version()}.cdx.json"
+    run(PYTHON, "-P", PACKAGING / "sbom.py", target, str(source_date()))
+    return target
 
 
 def program() -> Path:
@@ -332,6 +339,7 @@ def check() -> Path:
 TARGETS: dict[str, Callable[[], Path]] = {
     "wheel": wheel,
     "dir": program,
+    "sbom": sbom,
     "deb": deb,
     "appdir": appdir,
     "check": check,

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
+    QTabWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.glossary import GapDelegate, GlossaryPage
 from journeyeditor.editing.session import Session
 from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exchange.sources import SourceError, read_source
@@ -49,7 +52,7 @@ _PO, _XLSX = "po", "xlsx"
 
 
 class TranslationsDialog(QDialog):
-    """The table, and below it the chosen text with a field for its translation.
+    """The table, and below it the chosen text with a field for its translation; and the glossary.
 
     What is typed becomes one step of undo when another row is chosen or the dialog is closed.
     Ctrl+Enter goes on to the next text without a translation.
@@ -66,6 +69,8 @@ class TranslationsDialog(QDialog):
         self.table = QTableWidget(len(self._texts), len(_COLUMNS))
         self.original = QLabel()
         self.field = QPlainTextEdit()
+        self.pages, self.glossary = QTabWidget(), GlossaryPage(ui, dialogs, session)
+        self._gaps = GapDelegate(self.table)
         self.take, self.give, self.close_button = QPushButton(), QPushButton(), QPushButton()
         self._row = -1
         self._shown = ""
@@ -97,6 +102,7 @@ class TranslationsDialog(QDialog):
     def _build_layout(self) -> None:
         table = self.table
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setItemDelegate(self._gaps)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
@@ -125,10 +131,17 @@ class TranslationsDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 16, 18, 14)
         whole.setSpacing(9)
+        page = QWidget()
+        of_texts = QVBoxLayout(page)
+        of_texts.setContentsMargins(0, 9, 0, 0)
+        of_texts.setSpacing(9)
+        of_texts.addWidget(table, 1)
+        of_texts.addWidget(self.original)
+        of_texts.addWidget(self.field)
+        self.pages.addTab(page, "")
+        self.pages.addTab(self.glossary, "")
         whole.addLayout(above)
-        whole.addWidget(table, 1)
-        whole.addWidget(self.original)
-        whole.addWidget(self.field)
+        whole.addWidget(self.pages, 1)
         whole.addLayout(below)
 
     def _connect_signals(self) -> None:
@@ -137,6 +150,8 @@ class TranslationsDialog(QDialog):
         self.table.currentCellChanged.connect(self._go_to)
         self.take.clicked.connect(self.take_table)
         self.give.clicked.connect(self.give_table)
+        self.glossary.edited.connect(self._take_terms)
+        self.pages.currentChanged.connect(self.settle)
         self.close_button.clicked.connect(self.close)
         self._composition = Composition.of(self.field)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -215,8 +230,16 @@ class TranslationsDialog(QDialog):
         if info != before:
             self._session.commit(TRANSLATE_LABEL, Change({MAP_ID: (before, info)}))
 
+    def _take_terms(self) -> None:
+        """Show the texts anew; terms are some of them."""
+        self._row = -1
+        self._texts = texts_in(self._session.graph)
+        self.table.setRowCount(len(self._texts))
+        self._show_language()
+
     def _show_language(self) -> None:
         self.settle()
+        self.glossary.show_languages(self.chosen)
         self._shown = self.chosen
         self._row = -1
         for row in range(len(self._texts)):
@@ -260,6 +283,9 @@ class TranslationsDialog(QDialog):
         self.setWindowTitle(texts("Translations"))
         self.table.setHorizontalHeaderLabels([texts(words) for words in _COLUMNS])
         self.table.setAccessibleName(texts("Translations"))
+        self._gaps.gaps = {2: texts("Missing", "translation")}
+        self.pages.setTabText(0, texts("Texts"))
+        self.pages.setTabText(1, texts("Glossary"))
         self.language.setAccessibleName(texts("Language"))
         self.field.setAccessibleName(texts("Translation"))
         for button, words in (

@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.translations import TranslationsDialog
 from journeyeditor.editing.session import Session
+from journeyeditor.model import MAP_ID, Change
 from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.ui_context import UiContext
 from tests.qt.test_export_dialog import Scripted
@@ -138,3 +140,101 @@ def test_a_table_that_cannot_be_read_is_reported(
     window.take.click()
     assert "holds no translations" in dialogs.told[0]
     assert english(session) == {}
+
+
+# ---- the glossary
+
+
+def put(window: TranslationsDialog, row: int, column: int, words: str) -> None:
+    item = window.glossary.table.item(row, column)
+    assert item is not None
+    item.setText(words)
+
+
+def shown(window: TranslationsDialog) -> list[list[str]]:
+    table = window.glossary.table
+    cells = [
+        [table.item(r, c) for c in range(table.columnCount())] for r in range(table.rowCount())
+    ]
+    return [[cell.text() if cell else "" for cell in row] for row in cells]
+
+
+@pytest.fixture
+def terms(window: TranslationsDialog, session: Session) -> TranslationsDialog:
+    window.pages.setCurrentIndex(1)
+    while window.glossary.terms():
+        window.glossary.table.selectAll()
+        window.glossary.remove_chosen()
+    put(window, 0, 0, "Smärtpunkt")
+    put(window, 0, 1, "Det som kostar tid")
+    put(window, 1, 0, "Köp")
+    return window
+
+
+def test_terms_are_written_in_a_table_of_languages(
+    terms: TranslationsDialog, session: Session
+) -> None:
+    put(terms, 0, 2, "Pain point")
+    info = info_of(session.graph)
+    assert info.glossary == {"Smärtpunkt": "Det som kostar tid", "Köp": ""}
+    assert english(session)["Smärtpunkt"] == "Pain point"
+    assert shown(terms)[:2] == [["Smärtpunkt", "Det som kostar tid", "Pain point"], ["Köp", "", ""]]
+    assert terms.glossary.count.text() == "2 terms · 1 translation missing"
+    assert row_of(terms, "Smärtpunkt") >= 0  # it is one of the texts, too
+
+
+def test_each_edit_of_the_glossary_is_one_step_of_undo(
+    terms: TranslationsDialog, session: Session
+) -> None:
+    put(terms, 0, 2, "Pain point")
+    put(terms, 0, 0, "Problem")
+    assert list(info_of(session.graph).glossary) == ["Problem", "Köp"]
+    assert english(session) == {"Problem": "Pain point"}
+    session.undo()
+    assert list(info_of(session.graph).glossary) == ["Smärtpunkt", "Köp"]
+    assert english(session) == {"Smärtpunkt": "Pain point"}
+    session.undo()
+    assert english(session) == {}
+
+
+def test_a_term_is_there_once(
+    terms: TranslationsDialog, dialogs: Reporting, session: Session
+) -> None:
+    put(terms, 2, 0, "Köp")
+    put(terms, 0, 0, "Köp")
+    assert dialogs.told == ["error: “Köp” is in the glossary already."] * 2
+    assert list(info_of(session.graph).glossary) == ["Smärtpunkt", "Köp"]
+    assert shown(terms)[0][0] == "Smärtpunkt"
+
+
+def test_terms_are_removed_with_what_only_they_need(
+    terms: TranslationsDialog, session: Session
+) -> None:
+    put(terms, 0, 2, "Pain point")
+    terms.glossary.table.setCurrentCell(0, 1)
+    assert terms.glossary.remove.isEnabled()
+    terms.glossary.remove.click()
+    assert list(info_of(session.graph).glossary) == ["Köp"]
+    assert english(session) == {}
+    terms.glossary.table.setCurrentCell(1, 0)
+    assert not terms.glossary.remove.isEnabled()
+
+
+def test_a_cell_is_typed_into(terms: TranslationsDialog, session: Session, qtbot: QtBot) -> None:
+    table = terms.glossary.table
+    table.setFocus()
+    table.setCurrentCell(1, 2)
+    QTest.keyClicks(table.viewport(), "P")
+    editor = table.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "urchase")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: english(session).get("Köp") == "Purchase")
+
+
+def test_synonyms_stay_a_list(terms: TranslationsDialog, session: Session) -> None:
+    info = info_of(session.graph)
+    session.commit("x", Change({MAP_ID: (info, info.replaced(glossary={"Köp": ("beställa",)}))}))
+    choose(terms, "en")
+    put(terms, 0, 1, "beställa, handla")
+    assert info_of(session.graph).glossary == {"Köp": ("beställa", "handla")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from journeyeditor import __version__
 from journeyeditor.cli.arguments import values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import category
 
 ZWJ, KEYCAP = "\u200d", "\u20e3"
@@ -30,6 +31,20 @@ _LEADING_JAMO = "[\u1100-\u115f\ua960-\ua97c]"
 _VOWEL_JAMO = "[\u1160-\u11a7\ud7b0-\ud7c6]"
 _TRAILING_JAMO = "[\u11a8-\u11ff\ud7cb-\ud7fb]"
 _SYLLABLE = "[\uac00-\ud7a3]"
+_JOINING = re.compile(
+    "|".join(
+        (
+            _PICTURE,
+            _REGIONAL,
+            _PREPENDED,
+            _EXTENDING,
+            _LEADING_JAMO,
+            _VOWEL_JAMO,
+            _TRAILING_JAMO,
+            _SYLLABLE,
+        )
+    )
+)
 #: Syllables without and with a trailing consonant alternate with this period.
 _TRAILING_COUNT = 28
 
@@ -39,11 +54,18 @@ def clusters(text: str) -> list[str]:
     if re.fullmatch(PLAIN, text):
         return list(text)
     result, start = [], 0
+    alone = list(map(_stands_alone, text))
     for place in range(1, len(text)):
-        if not _continues(text, start, place):
+        if (alone[place] and alone[place - 1]) or not _continues(text, start, place):
             result.append(text[start:place])
             start = place
     return [*result, text[start:]]
+
+
+@lru_cache(maxsize=1 << 16)
+def _stands_alone(char: str) -> bool:
+    """Whether a character is a cluster beside others of this kind: nearly all letters and signs are."""
+    return category(char)[0] in "LNPSZ" and not _JOINING.match(char)
 
 
 def _continues(text: str, start: int, place: int) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.importers import ImportFailure, find_journeys
+from journeyeditor.exchange.separated_values import piped_cells
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.exchange.tables.building import MAX_CARDS
 from journeyeditor.files import dump_map
@@ -108,3 +109,21 @@ def test_any_cells_make_a_sound_map(rows: list[list[str]]) -> None:
 def test_any_bytes_are_a_map_or_a_sentence(data: bytes) -> None:
     with suppress(ImportFailure, SourceError):
         read(data)
+
+
+@pytest.mark.parametrize("line", ["| a |", "a | b\nc | d | e", "|\n---", "a | b\n\n", "x | y |\n|"])
+def test_lines_that_are_no_table_are_looked_at_a_few_times(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    lines = 0
+
+    def counted(line: str) -> list[str]:
+        nonlocal lines
+        lines += 1
+        return piped_cells(line)
+
+    monkeypatch.setattr("journeyeditor.exchange.tables.page.piped_cells", counted)
+    text = "# Buy\n" + f"{line}\n" * 400
+    with suppress(ImportFailure):
+        find_journeys(SourceFile("x.md", text.encode()))
+    assert lines < 8 * text.count("\n")

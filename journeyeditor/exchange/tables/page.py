@@ -61,6 +61,7 @@ class _Reader:
             _QUOTE.sub("", line) if line.lstrip().startswith(">") else line for line in lines
         ]
         self.at = 0
+        self._no_table = range(0)
         self._underlines: list[str] = []
 
     def blocks(self) -> Iterator[Block]:
@@ -134,21 +135,33 @@ class _Reader:
     def _piped(self, line: str) -> Grid | None:
         """A table with pipes; without outer ones it needs a delimiter row."""
         start = self.at
-        if not UNESCAPED_PIPE.search(line):
+        if start in self._no_table or not UNESCAPED_PIPE.search(line):
             return None
         end = start + 1
         while end < len(self.lines) and self._is_row(end, start):
             checkpoint(end / len(self.lines))
             end += 1
         rows, has_header = _piped_rows(self.lines[start:end])
-        is_outer = line.strip().startswith("|")
-        if len(rows) < 2 or (not has_header and not is_outer and not _is_even(rows)):
+        if len(rows) > 1 and not (has_header or _has_outer_pipe(line) or _is_even(rows)):
+            self._no_table = range(start, self._next_table(start, end))
             return None
-        grid = grid_of(rows, start + 1, has_header=has_header)
+        grid = grid_of(rows, start + 1, has_header=has_header) if len(rows) > 1 else None
         if grid is None or grid.width < 2:
+            self._no_table = range(start, end)  # nor is any part of it a table
             return None
         self.at = end
         return grid
+
+    def _next_table(self, start: int, end: int) -> int:
+        """Where a table may begin after the first of some lines with pipes: each is looked at once."""
+        for number in range(start + 1, end):
+            is_header = number + 1 < end and _is_delimiter(self.lines[number + 1])
+            if is_header or _has_outer_pipe(self.lines[number]):
+                return number
+        even, width = end - 1, len(piped_cells(self.lines[end - 1]))
+        while even > start + 1 and len(piped_cells(self.lines[even - 1])) == width:
+            even -= 1
+        return even
 
     def _is_row(self, number: int, start: int) -> bool:
         """Whether a line goes on with a table: with pipes, or any words below a delimiter row."""
@@ -311,6 +324,10 @@ def _is_outline(items: Sequence[Item]) -> bool:
 def _is_delimiter(line: str) -> bool:
     """Whether a line is the one below the header of a table; blanks go first, for linear time."""
     return bool(_DELIMITER.fullmatch("".join(line.split())))
+
+
+def _has_outer_pipe(line: str) -> bool:
+    return line.strip().startswith("|")
 
 
 def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:

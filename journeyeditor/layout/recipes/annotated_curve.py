@@ -351,12 +351,13 @@ def _blocks(
         if is_low:
             line = context.text(words, size, whole + 1, weight=weight, trailing=behind)
             width = score.width + AFTER_SCORE + line.width + behind
-            yield _Block(score, line, width, is_inline=True)
+            if line.lines:  # words may have nothing to be seen, such as spaces
+                yield _Block(score, line, width, is_inline=True)
         shares = (1.0, 1.25, 0.8, 0.66)
         for width in dict.fromkeys(min(whole + 1, slot_width * share) for share in shares):
             reason = context.text(words, size, width, weight=weight, max_lines=4, trailing=behind)
-            column = max(reason.width, reason.lines[-1].width + behind, score.width)
-            if not reason.is_cut and len(reason.lines) <= 3:
+            if 0 < len(reason.lines) <= 3 and not reason.is_cut:
+                column = max(reason.width, reason.lines[-1].width + behind, score.width)
                 yield _Block(score, reason, column)
     yield _Block(score, None, score.width)
 

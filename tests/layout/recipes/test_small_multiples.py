@@ -70,6 +70,13 @@ def test_a_peak_reaches_into_what_the_curve_above_leaves_free() -> None:
     assert heights[1] > 1.3 * heights[0]
 
 
+@pytest.mark.parametrize("words", [" ", "\u2003\n", "\u00a0" * 300])
+def test_words_that_cannot_be_seen_leave_the_score_alone(words: str) -> None:
+    curves = [curve(name, 2, -2, 1, -1) for name in "abcd"]
+    reasons = {point.id: Reason(words) for _, found, _ in curves for point in found}
+    assert zeros_and_faces(curves, CurveNotes(reasons)) == zeros_and_faces(curves)
+
+
 def test_curves_are_lower_where_their_words_need_the_room() -> None:
     curves = [curve(name, 2, -2, 1, -1, 2, -2) for name in "abcd"]
     reasons = {

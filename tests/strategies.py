@@ -76,6 +76,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "elapsed": durations,
     "map_type": st.sampled_from(("", "b2c", "b2b", "both")),
     "state": st.sampled_from(("", "as_is", "to_be", "draft")),
+    "action_count": st.integers(1, 20),
     "review_months": st.integers(0, 1200),
     "brand": st.fixed_dictionaries({}, optional={"colour": colours, "logo": pictures}),
     "funnel": st.fixed_dictionaries({}, optional={"tolerance": st.floats(0, 100)}),

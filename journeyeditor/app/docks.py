@@ -231,6 +231,7 @@ class BottomDock(QFrame):
             if name == page.NAME:
                 self._buttons.button(number).setChecked(True)
                 self._stack.setCurrentIndex(number)
+                self._names.ensureWidgetVisible(self._buttons.button(number), 0, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

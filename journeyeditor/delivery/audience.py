@@ -39,7 +39,16 @@ _SEEN = frozenset(
 _NOTES: Mapping[str, Any] = {"note": ""}
 _REFERENCES = frozenset({"id", "stage", "lane", "source", "target", "persona"})
 #: The attributes of a map that everybody sees as they are.
-_INFO = ("language", "map_type", "state", "date", "reviewed", "review_months", "funnel")
+_INFO = (
+    "language",
+    "map_type",
+    "state",
+    "date",
+    "reviewed",
+    "review_months",
+    "funnel",
+    "action_count",
+)
 _KEYS = frozenset({Editor.CHOICE, Editor.COLOUR, Editor.DURATION})
 _OWNERS: Mapping[str, Any] = {"owner": ""}
 _STATUS: Mapping[str, Any] = {"status": "", "due": None, "votes": 0, "ratings": ()}

@@ -15,7 +15,16 @@ MIDDLE = 3
 
 def ranked_pain_points(graph: JourneyGraph) -> list[PainPoint]:
     """Return the pain points by severity × frequency, then by votes, then in the map's order."""
-    found = [record for record in graph.elements("pain_point") if isinstance(record, PainPoint)]
+    return completed(ranked_pain_point_parts(graph))
+
+
+def ranked_pain_point_parts(graph: JourneyGraph) -> Parts[list[PainPoint]]:
+    found: list[PainPoint] = []
+    for number, record in enumerate(graph.elements("pain_point"), 1):
+        if isinstance(record, PainPoint):
+            found.append(record)
+        if number % PART == 0:
+            yield
     return sorted(found, key=lambda record: (-weight_of(record), -record.votes))
 
 

@@ -65,7 +65,7 @@ class AgendaStep(Value):
         "map", N_("Phones"), Editor.CHOICE, ACTIVITIES, narrow=True
     )
     view: Literal["", "present", "capture"] = field(
-        "", N_("View"), Editor.CHOICE, VIEWS, narrow=True
+        "", N_("In the window"), Editor.CHOICE, VIEWS, narrow=True
     )
     lane: Literal[
         "",

@@ -109,6 +109,8 @@ class MapInfo(Record):
     translations: dict[str, dict[str, str]] = Field(default_factory=dict)
     poster: PosterPreferences = PosterPreferences.model_construct()
     measured: Measurement = Measurement.model_construct()
+    #: How many of the first opportunities are the action list.
+    action_count: Annotated[int, Between(1, 20)] = field(5, N_("Number of actions"), Editor.NUMBER)
     agenda: Agenda = Agenda.model_construct()
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 

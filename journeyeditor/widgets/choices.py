@@ -135,9 +135,6 @@ class Segments(QWidget):
             button.setChecked(each == key)
         self._group.setExclusive(True)
 
-    def set_shown(self, key: str, is_shown: bool) -> None:
-        self._buttons[key].setVisible(is_shown)
-
     def _click(self, button: QPushButton) -> None:
         self.chosen.emit(button.objectName())
 

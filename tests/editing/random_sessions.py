@@ -396,8 +396,8 @@ class RandomEditor:
         votes = {id_: self.chance.randint(0, 9) for id_ in self.some(self.ids("opportunity"))}
         workshop_operations.count_votes(self.session, votes)
         if opportunities := self.ids("opportunity"):
-            grades = [self.chance.randint(1, 5) for _ in range(2)]
-            operations.set_priority(self.session, self.one(opportunities), *grades)
+            grades = {name: self.chance.randint(1, 5) for name in ("impact", "effort")}
+            operations.set_priority(self.session, self.one(opportunities), grades)
         persona = self.one(self.ids("persona"), None)
         ratings = [
             StageRatings(id_, persona, {"a": self.chance.randint(-2, 2)})

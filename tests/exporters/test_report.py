@@ -47,7 +47,7 @@ def test_the_sections_are_headings_in_the_language_of_the_map(report: Any) -> No
         "Sammanfattning",
         "Steg",
         "Smärtpunkter",
-        "Möjligheter",
+        "Åtgärdslista",
         "Personas",
         "Belägg och källor",
     ]

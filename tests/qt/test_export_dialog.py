@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -210,20 +211,20 @@ def test_cards_for_the_wall_take_the_place_of_the_poster(
     form = window.form
     sheet = window.poster
     assert sheet is not None
-    poster = preference_changed(qtbot, window, form.pages._buttons["cut"].click)
+    poster = preference_changed(qtbot, window, partial(form.choose_pages, "cut"))
     assert len(poster.pages) > 2
     assert sorted(round(side) for side in poster.pages[0].size) == [595, 842]
     assert form.settings().options.cards == "cut"
     for part in (form.sheets, form.tiled, form.ribbon, form.orientation, form.logo):
         assert not part.isVisibleTo(window)
     assert form.lanes.isVisibleTo(window)
-    notes = preference_changed(qtbot, window, form.pages._buttons["notes"].click)
+    notes = preference_changed(qtbot, window, partial(form.choose_pages, "notes"))
     assert len(notes.pages) > len(poster.pages)
     assert form.kept(session.info).poster.paper == session.info.poster.paper
-    back = preference_changed(qtbot, window, form.pages._buttons[""].click)
+    back = preference_changed(qtbot, window, partial(form.choose_pages, ""))
     assert [page.size for page in back.pages] == [page.size for page in sheet.pages]
     assert form.tiled.isVisibleTo(window)
-    form.pages._buttons["cut"].click()
+    form.choose_pages("cut")
     form.format.choose("xlsx")
     assert form.settings().options.cards == ""
 

@@ -24,6 +24,7 @@ from journeyeditor.app.export.inputs import (
     LaneTicks,
     LogoField,
     Millimetres,
+    PagesField,
     PaperField,
     PressField,
 )
@@ -121,8 +122,7 @@ class ExportForm(QScrollArea):
         self.paper = PaperField(ui)
         self.slides = Segments(ui, ("map", "stage"))
         self.slides.choose("map")
-        self.pages = Segments(ui, ("", RUN_SHEET, *SORTS))
-        self.pages.choose("")
+        self.pages = PagesField(("", RUN_SHEET, *SORTS))
         self.orientation = Segments(ui, ("landscape", "portrait"))
         self.sheets = SpinBox()
         self.sheets.setRange(1, MAX_SHEETS)
@@ -230,7 +230,7 @@ class ExportForm(QScrollArea):
         self.format.currentIndexChanged.connect(self._emit_changed)
         for segments in (self.slides, self.orientation, self.theme):
             segments.chosen.connect(self._emit_changed)
-        self.pages.chosen.connect(self.choose_pages)
+        self.pages.activated.connect(lambda _: self.choose_pages(self.pages.choice()))
         for spin in (self.sheets, self.dpi):
             spin.valueChanged.connect(self._emit_changed)
         for length in (self.margin, self.bleed, self.overlap):
@@ -264,7 +264,7 @@ class ExportForm(QScrollArea):
     def _show_what_counts(self) -> None:
         available = self.format_.options
         self._pages_row.setVisible(Options.SECTIONS in available)
-        self.pages.set_shown(RUN_SHEET, self._has_agenda)
+        self.pages.set_offered(RUN_SHEET, self._has_agenda)
         if self._has(RUN_SHEET):
             available &= ~(Options.SHEETS | Options.CONTENT | Options.SECTIONS)
         elif self._has_cards:

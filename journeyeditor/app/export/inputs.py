@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPixmap, QResizeEvent, QValidator
+from PySide6.QtGui import QColor, QPixmap, QResizeEvent, QStandardItemModel, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -114,6 +114,31 @@ class FormatField(ComboBox):
         self.setAccessibleName(texts("Format"))
         for number, each in enumerate(self._formats):
             self.setItemText(number, f"{texts(each.title)} (.{each.name})")
+
+
+class PagesField(ComboBox):
+    """A list of what can be printed, by key."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for key in keys:
+            self.addItem("", key)
+
+    def choice(self) -> str:
+        return str(self.currentData() or "")
+
+    def choose(self, key: str) -> None:
+        self.setCurrentIndex(self.findData(key))
+
+    def set_labels(self, words: Mapping[str, str]) -> None:
+        for number in range(self.count()):
+            self.setItemText(number, words[self.itemData(number)])
+
+    def set_offered(self, key: str, is_offered: bool) -> None:
+        model, row = self.model(), self.findData(key)
+        assert isinstance(model, QStandardItemModel)
+        model.item(row).setEnabled(is_offered)
 
 
 OWN = "own"

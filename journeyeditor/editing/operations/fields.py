@@ -62,13 +62,13 @@ def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = F
 
 
 def set_priority(
-    session: Session, id_: RecordId, impact: int | None, effort: int | None, *, typing: bool = False
+    session: Session, id_: RecordId, grades: Mapping[str, int | None], *, typing: bool = False
 ) -> None:
-    """Give an opportunity its impact and effort, 1 to 5; raises FieldError."""
+    """Give an element grades, 1 to 5, by the names of their fields; raises FieldError."""
     session.prepare_write()
     draft = Draft(session.graph)
-    field_changes.set_value(draft, id_, "impact", impact)
-    field_changes.set_value(draft, id_, "effort", effort)
+    for field, grade in grades.items():
+        field_changes.set_value(draft, id_, field, grade)
     label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
     key = _typing_key(session, [id_], "priority") if typing else ""
     session.commit(label, draft.change(), merge_key=key)

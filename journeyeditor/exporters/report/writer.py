@@ -196,12 +196,14 @@ class _Report:
             )
             for number, each in enumerate(records, 1)
         ]
-        if rows:
-            self.document.heading(texts("Opportunities"))
-            self.document.paragraph(_sentence(texts("by impact ÷ effort")))
-            self.document.table(
-                ("#", *(texts(head) for head in heads)), rows, (0.4, 3.4, 1.5, 0.8, 0.8, 1.4, 1.3)
-            )
+        count = self._info.action_count
+        parts = ((N_("Action list"), rows[:count]), (N_("More opportunities"), rows[count:]))
+        named = ("#", *(texts(head) for head in heads))
+        for title, part in parts:
+            if part:
+                self.document.heading(texts(title))
+                self.document.paragraph(_sentence(texts("by impact ÷ effort")))
+                self.document.table(named, part, (0.4, 3.4, 1.5, 0.8, 0.8, 1.4, 1.3))
 
     def personas(self) -> None:
         texts = self._texts

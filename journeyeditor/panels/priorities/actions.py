@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.panels.fields.base import FormContext
@@ -19,7 +19,7 @@ from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import set_invalid
 from journeyeditor.widgets.ui_context import UiContext
 
-DEFAULT_COUNT, MAX_COUNT = 5, 20
+MAX_COUNT = 20
 #: What is edited here, and how wide, in parts of a row.
 _FIELDS = {"owner": 4, "due": 5}
 
@@ -104,7 +104,7 @@ class ActionRow(QWidget):
 class ActionList(QWidget):
     """The rows; `count_changed` means that more or fewer are wanted."""
 
-    count_changed = Signal()
+    count_changed = Signal(int)
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -113,7 +113,6 @@ class ActionList(QWidget):
         self.heading = SectionLabel()
         self.count = SpinBox()
         self.count.setRange(1, MAX_COUNT)
-        self.count.setValue(DEFAULT_COUNT)
         self.rows: list[ActionRow] = []
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
@@ -129,6 +128,11 @@ class ActionList(QWidget):
         layout.addLayout(top)
         layout.addWidget(scrolled(page), 1)
         self.count.valueChanged.connect(self.count_changed)
+
+    def show_count(self, count: int) -> None:
+        """Show how many the map has; nothing is emitted."""
+        with QSignalBlocker(self.count):
+            self.count.setValue(count)
 
     def show_records(self, records: Sequence[tuple[Opportunity, str]]) -> None:
         """Show opportunities with their titles, the first one first."""

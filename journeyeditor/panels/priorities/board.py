@@ -1,4 +1,4 @@
-"""The board: a card for each opportunity, placed by effort and impact, moved by mouse or keys."""
+"""The board: a card for each opportunity or pain point, placed by two grades, moved by mouse or keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from journeyeditor.display.theme import mixed
-from journeyeditor.panels.priorities.grid import AXIS, HIGH, QUADRANTS, TRAY, BoardGrid, Cell
+from journeyeditor.panels.priorities.grid import (
+    AXIS,
+    HIGH,
+    OPPORTUNITIES,
+    TRAY,
+    Axes,
+    BoardGrid,
+    Cell,
+)
 from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -40,7 +48,10 @@ _CENTRED, _LINE = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignVCenter
 
 
 class BoardItem(NamedTuple):
-    """What a card shows: `size` is the diameter of its disc, 0..1; `said` is for screen readers."""
+    """What a card shows: `size` is the diameter of its disc, 0..1; `said` is for screen readers.
+
+    `role` is the colour of the disc in the theme.
+    """
 
     id: str
     rank: int
@@ -49,6 +60,7 @@ class BoardItem(NamedTuple):
     size: float
     is_action: bool
     said: str
+    role: str = "opportunity"
 
 
 class BoardCard(QAbstractButton):
@@ -141,7 +153,7 @@ class BoardCard(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, scale = self._ui.theme, self._ui.scale
-        disc, colour = self._disc(), QColor(theme["opportunity"])
+        disc, colour = self._disc(), QColor(theme[self.item.role])
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             is_marked = self.is_selected or self.hasFocus() or self.is_dragged
@@ -180,7 +192,7 @@ class BoardCard(QAbstractButton):
 
 
 class PriorityBoard(QWidget):
-    """Impact upwards, effort to the right, and at the left the cards that lack one of them.
+    """One grade upwards, another to the right, and at the left the cards that lack one of them.
 
     `moved` emits a card and its new cell, and whether that was done by key.
     """
@@ -196,6 +208,7 @@ class PriorityBoard(QWidget):
         self._items: list[BoardItem] = []
         self._selected: frozenset[str] = frozenset()
         self._under: Cell | None = None
+        self.axes = OPPORTUNITIES
         #: Cards beyond the room of their cell.
         self._hidden: dict[Cell, int] = {}
         self.cards: dict[str, BoardCard] = {}
@@ -205,8 +218,8 @@ class PriorityBoard(QWidget):
     def grid(self) -> BoardGrid:
         return BoardGrid(self.width(), self.height(), self._ui.scale)
 
-    def show_items(self, items: Sequence[BoardItem]) -> None:
-        self._items = list(items)
+    def show_items(self, items: Sequence[BoardItem], axes: Axes = OPPORTUNITIES) -> None:
+        self._items, self.axes = list(items), axes
         self._arrange()
 
     def select(self, ids: Sequence[str]) -> None:
@@ -274,9 +287,9 @@ class PriorityBoard(QWidget):
         card.drag_cancelled.connect(self._end_drag)
         return card
 
-    def _step(self, id_: str, impact: int, effort: int) -> None:
+    def _step(self, id_: str, up: int, right: int) -> None:
         before = self.cards[id_].item.cell
-        after = before.moved(impact, effort)
+        after = before.moved(up, right)
         if after != before:
             self.moved.emit(id_, after, True)
 
@@ -300,13 +313,14 @@ class PriorityBoard(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            for (impact, effort), name in QUADRANTS.items():
-                rect = grid.quadrant(is_impact_high=impact, is_effort_high=effort)
-                share = 0.1 if impact and not effort else 0.0
-                painter.setBrush(QColor(mixed(theme["tint"], theme["opportunity"], share)))
+            for place, name in self.axes.quadrants.items():
+                up, right = place
+                rect = grid.quadrant(is_up_high=up, is_right_high=right)
+                share = 0.1 if place == self.axes.best else 0.0
+                painter.setBrush(QColor(mixed(theme["tint"], theme[self.axes.role], share)))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRect(rect)
-                self._write_quadrant(painter, rect, name, at_top=impact, at_right=effort)
+                self._write_quadrant(painter, rect, name, at_top=up, at_right=right)
             if self._under is not None:
                 painter.setPen(QPen(QColor(theme["selection"]), 1.5))
                 painter.setBrush(QColor(theme["chosen"]))
@@ -339,20 +353,21 @@ class PriorityBoard(QWidget):
 
     def _write_axes(self, painter: QPainter, grid: BoardGrid) -> None:
         texts, field, axis = self._ui.texts, grid.field, AXIS * self._ui.scale
+        up, right = (texts(title) for title in self.axes.titles)
         painter.setFont(font(self._ui.scale, size=_TEXT_PX))
         painter.setPen(QColor(self._ui.theme["quiet"]))
         below = QRectF(field.x(), field.bottom() + 1, field.width(), axis)
-        painter.drawText(below, _CENTRED, f"{texts('Effort')} →")
+        painter.drawText(below, _CENTRED, f"{right} →")
         above = QRectF(grid.tray.x(), 0, grid.tray.width(), axis)
         words = painter.fontMetrics().elidedText(
-            texts("Without impact or effort"), Qt.TextElideMode.ElideRight, int(above.width())
+            texts("Not placed yet"), Qt.TextElideMode.ElideRight, int(above.width())
         )
         painter.drawText(above, _LINE, words)
         painter.save()
         painter.translate(field.x() - axis / 2 - 1, field.center().y())
         painter.rotate(-90)
         beside = QRectF(-field.height() / 2, -axis / 2, field.height(), axis)
-        painter.drawText(beside, _CENTRED, f"{texts('Impact')} →")
+        painter.drawText(beside, _CENTRED, f"{up} →")
         painter.restore()
 
     def _write_hidden(self, painter: QPainter, grid: BoardGrid) -> None:

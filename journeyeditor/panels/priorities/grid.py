@@ -6,13 +6,15 @@ No widgets here, so that the arithmetic is tested without a window.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
 from journeyeditor.i18n import N_
 from journeyeditor.insight.priorities import MIDDLE
+from journeyeditor.vocabulary import kind_class
 
 GRADES = 5
 #: The least height and width of a card, in pixels at interface size 1.
@@ -24,36 +26,80 @@ AXIS, _GAP = 20.0, 10.0
 #: The tray takes this share of the width.
 _TRAY = 0.22
 
-#: (whether impact is high, whether effort is high) → the name of the quadrant.
-QUADRANTS = {
-    (True, False): N_("Quick wins"),
-    (True, True): N_("Big bets"),
-    (False, False): N_("Fill-ins"),
-    (False, True): N_("Avoid"),
-}
+
+class Axes(NamedTuple):
+    """What a board shows: a kind, its fields upwards and to the right, and the names of the quadrants.
+
+    `quadrants` are by whether the first and whether the second grade is high; `best` is tinted.
+    """
+
+    kind: str
+    up: str
+    right: str
+    quadrants: Mapping[tuple[bool, bool], str]
+    best: tuple[bool, bool]
+    role: str
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The titles of both fields, English message ids."""
+        fields = kind_class(self.kind).model_fields
+        return fields[self.up].title or self.up, fields[self.right].title or self.right
+
+
+OPPORTUNITIES = Axes(
+    "opportunity",
+    "impact",
+    "effort",
+    MappingProxyType(
+        {
+            (True, False): N_("Quick wins"),
+            (True, True): N_("Big bets"),
+            (False, False): N_("Fill-ins"),
+            (False, True): N_("Avoid"),
+        }
+    ),
+    (True, False),
+    "opportunity",
+)
+PAIN_POINTS = Axes(
+    "pain_point",
+    "severity",
+    "frequency",
+    MappingProxyType(
+        {
+            (True, True): N_("Solve first"),
+            (True, False): N_("Prevent"),
+            (False, True): N_("Everyday annoyances"),
+            (False, False): N_("Can wait"),
+        }
+    ),
+    (True, True),
+    "pain",
+)
 
 
 class Cell(NamedTuple):
-    """Impact and effort, 1 to 5; TRAY is where cards wait that lack one of them."""
+    """The grades upwards and to the right, 1 to 5; TRAY is where cards wait that lack one of them."""
 
-    impact: int | None
-    effort: int | None
+    up: int | None
+    right: int | None
 
     @property
     def is_placed(self) -> bool:
-        return self.impact is not None and self.effort is not None
+        return self.up is not None and self.right is not None
 
-    def moved(self, impact: int, effort: int) -> Cell:
+    def moved(self, up: int, right: int) -> Cell:
         """Return the cell so many steps up and to the right; from the tray, the middle one."""
-        if self.impact is None or self.effort is None:
-            return Cell(self.impact or MIDDLE, self.effort or MIDDLE)
-        return Cell(_clamped(self.impact + impact), _clamped(self.effort + effort))
+        if self.up is None or self.right is None:
+            return Cell(self.up or MIDDLE, self.right or MIDDLE)
+        return Cell(_clamped(self.up + up), _clamped(self.right + right))
 
-    def quadrant(self) -> str:
+    def quadrant(self, axes: Axes) -> str:
         """Return the name of the quadrant, "" in the tray and on a border between quadrants."""
-        if self.impact in (None, MIDDLE) or self.effort in (None, MIDDLE):
+        if self.up in (None, MIDDLE) or self.right in (None, MIDDLE):
             return ""
-        return QUADRANTS[(self.impact or 0) > MIDDLE, (self.effort or 0) > MIDDLE]
+        return axes.quadrants[(self.up or 0) > MIDDLE, (self.right or 0) > MIDDLE]
 
 
 TRAY = Cell(None, None)
@@ -71,24 +117,24 @@ class BoardGrid:
         self.field = QRectF(left, axis, width - left - gap, height - 2 * axis)
 
     def rect(self, cell: Cell) -> QRectF:
-        if cell.impact is None or cell.effort is None:
+        if cell.up is None or cell.right is None:
             return self.tray
         width, height = self.field.width() / GRADES, self.field.height() / GRADES
-        x = self.field.x() + (cell.effort - 1) * width
-        return QRectF(x, self.field.y() + (GRADES - cell.impact) * height, width, height)
+        x = self.field.x() + (cell.right - 1) * width
+        return QRectF(x, self.field.y() + (GRADES - cell.up) * height, width, height)
 
     def free_width(self, cell: Cell, taken: Collection[Cell]) -> float:
         """Return the width from the left of a cell to the next taken cell, or the board's edge."""
-        if cell.effort is None or not cell.is_placed:
+        if cell.right is None or not cell.is_placed:
             return self.tray.width()
-        efforts = (each.effort for each in taken if each.impact == cell.impact)
-        end = min((e for e in efforts if e is not None and e > cell.effort), default=GRADES + 1)
-        return self.field.width() / GRADES * (end - cell.effort)
+        grades = (each.right for each in taken if each.up == cell.up)
+        end = min((e for e in grades if e is not None and e > cell.right), default=GRADES + 1)
+        return self.field.width() / GRADES * (end - cell.right)
 
-    def quadrant(self, *, is_impact_high: bool, is_effort_high: bool) -> QRectF:
+    def quadrant(self, *, is_up_high: bool, is_right_high: bool) -> QRectF:
         width, height = self.field.width() / 2, self.field.height() / 2
-        x = self.field.x() + (width if is_effort_high else 0)
-        return QRectF(x, self.field.y() + (0 if is_impact_high else height), width, height)
+        x = self.field.x() + (width if is_right_high else 0)
+        return QRectF(x, self.field.y() + (0 if is_up_high else height), width, height)
 
     def cell_at(self, place: QPointF) -> Cell | None:
         """Return the cell at a place, None beyond the field and the tray."""

@@ -1,27 +1,33 @@
-"""The page of priorities: the board of impact by effort, and the action list beside it."""
+"""The page of priorities: the boards of opportunities and pain points, and the action list beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, TypeAlias
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.parts import PART
-from journeyeditor.insight.priorities import ranked_opportunity_parts
-from journeyeditor.model import Change
+from journeyeditor.insight.priorities import ranked_opportunity_parts, ranked_pain_point_parts
+from journeyeditor.model import MAP_ID, Change
 from journeyeditor.panels.priorities.actions import ActionList
 from journeyeditor.panels.priorities.board import BoardItem, PriorityBoard, disc_size
-from journeyeditor.panels.priorities.grid import Cell
+from journeyeditor.panels.priorities.grid import OPPORTUNITIES, PAIN_POINTS, Axes, Cell
 from journeyeditor.panels.session_view import BottomPage, Observed
-from journeyeditor.panels.terms import name_of
-from journeyeditor.vocabulary import Opportunity
+from journeyeditor.panels.terms import name_of, plural
+from journeyeditor.vocabulary import Opportunity, PainPoint
+from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
+
+Ranked: TypeAlias = Opportunity | PainPoint
+#: The boards by the kind that they show.
+BOARDS = {axes.kind: axes for axes in (OPPORTUNITIES, PAIN_POINTS)}
 
 
 class PrioritiesPanel(BottomPage):
@@ -33,6 +39,8 @@ class PrioritiesPanel(BottomPage):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
+        self.boards = Segments(ui, tuple(BOARDS))
+        self.boards.choose(OPPORTUNITIES.kind)
         self.board = PriorityBoard(ui)
         self.action_list = ActionList(ui)
         self._content = QWidget()
@@ -40,7 +48,11 @@ class PrioritiesPanel(BottomPage):
         line = QHBoxLayout(self._content)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self.board, 3)
+        left = QVBoxLayout()
+        left.setContentsMargins(10, 6, 0, 0)
+        left.addWidget(self.boards, alignment=Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.board, 1)
+        line.addLayout(left, 3)
         line.addWidget(hairline(vertical=True))
         line.addWidget(self.action_list, 2)
         column = QVBoxLayout(self)
@@ -51,7 +63,8 @@ class PrioritiesPanel(BottomPage):
         self.board.opened.connect(self._edit)
         self.board.moved.connect(self._move)
         self.board.left.connect(self._end_merge)
-        self.action_list.count_changed.connect(self._refresh_soon)
+        self.action_list.count_changed.connect(self._set_count)
+        self.boards.chosen.connect(self._refresh_soon)
         self._retranslate()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -64,8 +77,14 @@ class PrioritiesPanel(BottomPage):
         self.action_list.context.session = self._session
 
     def _follow(self, change: Change) -> None:
-        if not self.is_seen() or any(
-            isinstance(record, Opportunity) for both in change.entries.values() for record in both
+        if (
+            not self.is_seen()
+            or MAP_ID in change.entries
+            or any(
+                isinstance(record, Opportunity | PainPoint)
+                for both in change.entries.values()
+                for record in both
+            )
         ):
             self.invalidate()
 
@@ -74,61 +93,79 @@ class PrioritiesPanel(BottomPage):
             self.board.select(self._session.selection.ids)
 
     def _refresh(self) -> Iterator[None]:
-        found: list[Opportunity] = []
+        opportunities: list[Opportunity] = []
+        pains: list[PainPoint] = []
         if self._session is not None:
-            found = yield from ranked_opportunity_parts(self._session.graph)
+            opportunities = yield from ranked_opportunity_parts(self._session.graph)
+            pains = yield from ranked_pain_point_parts(self._session.graph)
+            self.action_list.show_count(self._session.info.action_count)
+        axes = self._axes
+        found: Sequence[Ranked] = pains if axes is PAIN_POINTS else opportunities
         most = max((record.votes for record in found), default=0)
         items: list[BoardItem] = []
         for rank, record in enumerate(found, 1):
-            items.append(self._item(rank, record, most))
+            items.append(self._item(rank, record, most, axes))
             if rank % PART == 0:
                 yield
-        self._content.setVisible(bool(found))
-        self._empty.setVisible(not found)
-        self.board.show_items(items)
+        has_any = bool(opportunities or pains)
+        self._content.setVisible(has_any)
+        self._empty.setVisible(not has_any)
+        self.board.show_items(items, axes)
         self.board.select(self._session.selection.ids if self._session is not None else ())
         yield
-        shown = found[: self.action_list.count.value()]
+        shown = opportunities[: self.action_list.count.value()]
         self.action_list.show_records([(record, self._title(record)) for record in shown])
 
-    def _item(self, rank: int, record: Opportunity, most: int) -> BoardItem:
-        cell = Cell(record.impact, record.effort)
+    @property
+    def _axes(self) -> Axes:
+        return BOARDS[self.boards.choice()]
+
+    def _item(self, rank: int, record: Ranked, most: int, axes: Axes) -> BoardItem:
+        cell = Cell(getattr(record, axes.up), getattr(record, axes.right))
+        is_action = axes is OPPORTUNITIES and rank <= self.action_list.count.value()
         return BoardItem(
             record.id,
             rank,
             self._title(record),
             cell,
             disc_size(record.votes, most),
-            rank <= self.action_list.count.value(),
-            self._said(record, cell),
+            is_action,
+            self._said(record, cell, axes),
+            axes.role,
         )
 
-    def _title(self, record: Opportunity) -> str:
+    def _title(self, record: Ranked) -> str:
         return name_of(record, self._ui.texts)
 
-    def _said(self, record: Opportunity, cell: Cell) -> str:
+    def _said(self, record: Ranked, cell: Cell, axes: Axes) -> str:
         """Describe a card: "Show the total, impact 5, effort 2, 3 votes, quick wins"."""
         texts = self._ui.texts
         parts = [self._title(record)]
-        for words, grade in ((texts("Impact"), cell.impact), (texts("Effort"), cell.effort)):
+        for title, grade in zip(axes.titles, cell, strict=True):
             value = "–" if grade is None else texts.number(grade)
-            parts.append(f"{texts.inside_sentence(words)} {value}")
+            parts.append(f"{texts.inside_sentence(texts(title))} {value}")
         if record.votes:
             votes = texts.plural("{count} vote", "{count} votes", record.votes)
             parts.append(votes.format(count=texts.number(record.votes)))
-        if cell.quadrant():
-            parts.append(texts.inside_sentence(texts(cell.quadrant())))
+        if cell.quadrant(axes):
+            parts.append(texts.inside_sentence(texts(cell.quadrant(axes))))
         return ", ".join(parts)
 
     def _move(self, id_: str, cell: Cell, by_key: bool) -> None:
-        session = self._session
+        session, axes = self._session, self._axes
         if session is None:
             return
-        operations.set_priority(session, id_, cell.impact, cell.effort, typing=by_key)
+        grades = {axes.up: cell.up, axes.right: cell.right}
+        operations.set_priority(session, id_, grades, typing=by_key)
         record = session.element(id_)
-        if isinstance(record, Opportunity):
-            session.announced.emit(self._said(record, cell))
+        if isinstance(record, Opportunity | PainPoint):
+            session.announced.emit(self._said(record, cell, axes))
         self.invalidate(0)
+
+    def _set_count(self, count: int) -> None:
+        if self._session is not None and count != self._session.info.action_count:
+            operations.set_info(self._session, "action_count", count, typing=True)
+            self.invalidate(0)
 
     def _edit(self, id_: str) -> None:
         self.edit_wanted.emit(id_, "")
@@ -137,15 +174,17 @@ class PrioritiesPanel(BottomPage):
         if self._session is not None:
             operations.end_merge(self._session)
 
-    def _refresh_soon(self) -> None:
+    def _refresh_soon(self, _: str) -> None:
         self.invalidate(0)
 
     def _retranslate(self) -> None:
         texts = self._ui.texts
-        self.board.setAccessibleName(texts("Opportunities by impact and effort"))
+        self.boards.set_labels({kind: plural(kind, texts) for kind in BOARDS})
+        self.boards.setAccessibleName(texts("Board"))
+        self.board.setAccessibleName(texts("Board"))
         self.board.setAccessibleDescription(
-            texts("Drag a card to set its impact and effort, or move it with the arrow keys.")
+            texts("Drag a card to set its grades, or move it with the arrow keys.")
         )
-        self._empty.set_text(texts("Opportunities are compared here by impact and effort."))
+        self._empty.set_text(texts("Opportunities and pain points are compared here."))
         self.action_list.retranslate()
         self.board.update()

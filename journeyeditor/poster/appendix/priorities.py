@@ -16,7 +16,7 @@ from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.appendix.sheet import COLUMN_GAP, TOP, AppendixData, Bodies, bodies_of
 from journeyeditor.poster.blocks import Block, columns_of
-from journeyeditor.vocabulary import Opportunity, PainPoint
+from journeyeditor.vocabulary import Opportunity, PainPoint, info_of
 
 NUMBER_WIDTH, PIP_STEP, PIP_RADIUS, FACTS = 24.0, 5.6, 1.9, 7.2
 
@@ -29,7 +29,10 @@ def priority_pages(data: AppendixData, inner: Size, context: RenderContext) -> B
     if not pains and not chances:
         return []
     left = _list(texts("Pain points"), N_("by severity × frequency"), pains, data, width, context)
-    right = _list(texts("Opportunities"), N_("by impact ÷ effort"), chances, data, width, context)
+    count = info_of(data.graph).action_count
+    order = N_("by impact ÷ effort")
+    right = _list(texts("Action list"), order, chances[:count], data, width, context)
+    right += _list(texts("More opportunities"), order, chances[count:], data, width, context, count)
     room = inner.height - TOP
     sides = [columns_of(blocks, room) if blocks else [] for blocks in (left, right)]
     pages = [
@@ -46,12 +49,16 @@ def _list(
     data: AppendixData,
     width: float,
     context: RenderContext,
+    before: int = 0,
 ) -> list[Block]:
+    """Records below a heading, numbered behind so many others."""
     if not records:
         return []
-    blocks = [_heading(title, order, width, context)]
+    gap = 14.0 if before else 0.0
+    blocks = [_heading(title, order, width, context)._replace(gap=gap)]
     blocks += [
-        _row(number, record, data, width, context) for number, record in enumerate(records, 1)
+        _row(number, record, data, width, context)
+        for number, record in enumerate(records, before + 1)
     ]
     return blocks
 

@@ -11,13 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.priorities.grid import TRAY, BoardGrid, Cell
+from journeyeditor.panels.priorities.grid import OPPORTUNITIES, PAIN_POINTS, TRAY, BoardGrid, Cell
 from journeyeditor.panels.priorities.panel import PrioritiesPanel
-from journeyeditor.vocabulary import Opportunity
+from journeyeditor.poster import PosterOptions, compose
+from journeyeditor.vocabulary import Opportunity, PainPoint
 from tests.builders import a_map
-from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
+from tests.poster.sheets import text_of
+from tests.qt.panel_fixtures import a_session, a_ui_context, faces, nameless
 
 
 def rated() -> JourneyGraph:
@@ -211,6 +214,41 @@ def test_a_cell_is_found_where_it_is(impact: int, effort: int) -> None:
 
 
 def test_quadrants_have_names() -> None:
-    names = [Cell(i, e).quadrant() for i, e in ((5, 1), (5, 5), (1, 1), (1, 5), (3, 5))]
+    names = [
+        Cell(i, e).quadrant(OPPORTUNITIES) for i, e in ((5, 1), (5, 5), (1, 1), (1, 5), (3, 5))
+    ]
     assert names == ["Quick wins", "Big bets", "Fill-ins", "Avoid", ""]
-    assert TRAY.quadrant() == ""
+    assert TRAY.quadrant(PAIN_POINTS) == ""
+
+
+def test_pain_points_have_a_board_of_their_own(panel: PrioritiesPanel) -> None:
+    session = session_of(panel)
+    ids = operations.add_many(
+        session, "pain_point", [{"title": "Hidden fees"}, {"title": "Slow page"}]
+    )
+    operations.set_priority(session, ids[0], {"severity": 5, "frequency": 4})
+    panel.boards.choose("pain_point")
+    panel.refresh()
+    assert set(panel.board.cards) == set(ids)
+    said = panel.board.cards[ids[0]].accessibleName()
+    assert said == "Hidden fees, severity 5, frequency 4, solve first"
+    drag(panel, ids[1], Cell(2, 5))
+    record = session.element(ids[1])
+    assert isinstance(record, PainPoint)
+    assert (record.severity, record.frequency) == (2, 5)
+    assert panel.action_list.rows[0].words.full_text() == "1 Show the total", "the list stays"
+
+
+def test_the_length_of_the_action_list_is_kept_in_the_map(panel: PrioritiesPanel) -> None:
+    session = session_of(panel)
+    panel.action_list.count.setValue(2)
+    assert session.info.action_count == 2
+    panel.refresh()
+    assert sum(row.isVisible() for row in panel.action_list.rows) == 2
+    page = compose(session.graph, PosterOptions(appendix=("priorities",)), faces()).pages[-1]
+    words = text_of(page)
+    assert words.index("Action list") < words.index("One page") < words.index("More opportunities")
+    assert words.index("More opportunities") < words.index("Points")
+    session.undo()
+    panel.refresh()
+    assert panel.action_list.count.value() == session.info.action_count == 5

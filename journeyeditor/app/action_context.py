@@ -33,6 +33,7 @@ class ActionContext(NamedTuple):
     is_full_screen: bool = False
     is_filtering: bool = False
     is_finding: bool = False
+    shows_flow: bool = False
     types_text: bool = False
     has_room: bool = False
     has_agenda: bool = False

@@ -19,6 +19,7 @@ from journeyeditor.app.docks import TABS, BottomDock, LeftDock, RightDock
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
+from journeyeditor.app.flow_bar import FlowBar
 from journeyeditor.app.picture_import import PictureImport
 from journeyeditor.app.settings import Settings
 from journeyeditor.canvas.canvas import Canvas
@@ -72,7 +73,9 @@ class MapView(QWidget):
             column.addWidget(bar)
             bar.hide()
         column.addWidget(self.canvas, 1)
+        self.flow = FlowBar(ui)
         self.capture = CaptureBar(ui, self.canvas)
+        column.addWidget(self.flow)
         column.addWidget(self.capture)
         self._across = _splitter(Qt.Orientation.Horizontal)
         self._down = _splitter(Qt.Orientation.Vertical)
@@ -342,6 +345,7 @@ class MapView(QWidget):
             open_docks=self.open_docks,
             is_filtering=not self.filter_bar.isHidden(),
             is_finding=not self.find_bar.isHidden(),
+            shows_flow=self.flow.is_on,
         )
 
     def add_pictures(self, sources: PictureSources, place: PicturePlace | None = None) -> None:
@@ -379,6 +383,7 @@ class MapView(QWidget):
         self.capture.closed.connect(self.canvas.setFocus)
         self.canvas.input.capture_wanted.connect(self.capture.begin)
         self.filter_bar.closed.connect(self.toggle_filter)
+        self.flow.changed.connect(self.changed)
 
     def _attach(self) -> None:
         session = self.session
@@ -391,6 +396,7 @@ class MapView(QWidget):
             self.bottom,
             self.find_bar,
             self.filter_bar,
+            self.flow,
             self.capture,
         ):
             part.show_session(session)

@@ -97,6 +97,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 ),
             ),
             "filter",
+            "flow",
             "-",
             (N_("Theme"), ("theme_system", "theme_light", "theme_dark")),
             (N_("Interface size"), ("larger", "smaller", "normal_size")),

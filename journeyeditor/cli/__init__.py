@@ -209,6 +209,7 @@ def _export(parsed: argparse.Namespace) -> int:
         appendix=parsed.sections,
         imprint=parsed.imprint,
         ribbon=parsed.ribbon,
+        flow=parsed.flow,
         working_sheet=parsed.working_sheet,
         marks=parsed.marks,
         cards=parsed.cards,

@@ -13,6 +13,7 @@ from journeyeditor.display.theme import Theme
 from journeyeditor.editing.filter import Filter, Highlight
 from journeyeditor.editing.lexicon import KnownWords
 from journeyeditor.i18n import Texts
+from journeyeditor.insight.replay.volumes import Volumes
 from journeyeditor.layout.incremental.blocks import Damage
 from journeyeditor.layout.incremental.excerpt import Excerpt
 from journeyeditor.layout.incremental.layout import IncrementalLayout
@@ -105,6 +106,7 @@ class Session:
         self._theme = theme
         self._excerpt: Excerpt | None = None
         self._known_words: KnownWords | None = None
+        self._flow: Volumes | None = None
         self.layout = IncrementalLayout(graph, faces, self._branded())
         #: What the last change emitted by `updated` requires to be repainted.
         self.last_damage = Damage(whole=True)
@@ -158,6 +160,18 @@ class Session:
         self._theme = theme
         self.layout.set_theme(self._branded())
         self._show_rebuilt()
+
+    def set_flow(self, flow: Volumes | None) -> None:
+        """Draw transitions by how many journeys take them, or (None) as ever."""
+        if flow != self._flow:
+            self._flow = flow
+            self.layout.set_flow(flow)
+            self._show_rebuilt()
+
+    @property
+    def flow(self) -> Volumes | None:
+        """How many journeys take each transition, None unless that is shown."""
+        return self._flow
 
     def set_excerpt(self, excerpt: Excerpt | None) -> None:
         """Lay out only an excerpt of the map, or (None) all of it."""
@@ -215,7 +229,9 @@ class Session:
         return self._theme.branded(colour) if colour else self._theme
 
     def _rebuild(self) -> None:
-        self.layout = IncrementalLayout(self.graph, self.faces, self._branded(), self._excerpt)
+        self.layout = IncrementalLayout(
+            self.graph, self.faces, self._branded(), self._excerpt, self._flow
+        )
         self._show_rebuilt()
 
     def _show_rebuilt(self) -> None:

@@ -95,7 +95,7 @@ class RenderData(NamedTuple):
     has_fields: bool = False
     enlargement: Enlargement | None = None
     below_bars: float = BELOW_TWO
-    elapsed: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType({})
+    elapsed: Mapping[tuple[str, str], cards.ElapsedTime] = MappingProxyType({})
 
 
 def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:

@@ -28,6 +28,7 @@ from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
 from journeyeditor.display.theme import Theme, contrast, legible
 from journeyeditor.geometry import Rect, Transform, scaling, shift
 from journeyeditor.i18n import Texts
+from journeyeditor.insight.replay.volumes import Volumes
 from journeyeditor.layout.links import placed, printed
 from journeyeditor.layout.markup import marked
 from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR, SCREEN, Format
@@ -58,7 +59,8 @@ class RenderContext:
     """Typesetter, theme and texts of a drawing, and the text issues found while drawing.
 
     `is_mirrored` says that the finished drawing is mirrored, since its script runs from right to left.
-    All type sizes are multiplied by `type_scale`.
+    All type sizes are multiplied by `type_scale`. `flow` is how many journeys take each transition, where
+    that is shown.
     """
 
     typesetter: Typesetter
@@ -67,6 +69,7 @@ class RenderContext:
     is_mirrored: bool = False
     type_scale: float = 1.0
     format: Format = SCREEN
+    flow: Volumes | None = None
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)

@@ -144,3 +144,5 @@ PRINT = Format(
     annotated=True,
     wide_cards=True,
 )
+#: Wide lines do not run close together.
+WITH_FLOW = PRINT._replace(bundled_tracks=SCREEN.bundled_tracks)

@@ -14,11 +14,12 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.routing.routes import stage_arcs
-from journeyeditor.layout.style import PRINT
+from journeyeditor.layout.style import PRINT, WITH_FLOW
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix import AppendixData, appendix_pages, finished, sheet_of
@@ -183,6 +184,9 @@ class _Composition:
         self._faces = faces
         self.context = print_context(graph, info, options, faces, typesetter)
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
+        if options.flow:
+            self.context.flow = volumes(graph, self.persona)
+            self.context.format = WITH_FLOW
         name = graph.element(self.persona).title if self.persona else ""
         self.title = " – ".join(words for words in (info.title, name) if words)
         self.hash = map_hash(graph)

@@ -11,6 +11,17 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import has_source, is_assumption
+from journeyeditor.insight.replay.volumes import Volumes
+from journeyeditor.layout.flow import (
+    NARROWEST,
+    TIME_CLASSES,
+    WIDEST,
+    TimeClass,
+    class_style,
+    sample_volumes,
+    time_class,
+    volume_words,
+)
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES, pips
@@ -73,9 +84,22 @@ def legend_entries(
     entries = [
         *_kinds(graph, cards, grid),
         *_marks(graph, cards, has_numbers=has_numbers),
-        *_lines(relations, has_arcs=has_arcs),
+        *_lines(relations, has_arcs=has_arcs, has_flow=context.flow is not None),
     ]
-    return [entry._replace(words=context.texts(entry.words)) for entry in entries]
+    entries = [entry._replace(words=context.texts(entry.words)) for entry in entries]
+    return [*entries, *_flow(context.flow, relations, context)] if context.flow else entries
+
+
+def _flow(
+    flow: Volumes, relations: Iterable[RelationBase], context: RenderContext
+) -> Iterator[LegendEntry]:
+    """Yield widths with their figures, and the classes of time that occur."""
+    for sign, volume in zip(("wide", "narrow"), sample_volumes(flow), strict=False):
+        yield LegendEntry(sign, "label", volume_words(volume, flow, context.texts))
+    shown = {time_class(each) for each in relations if isinstance(each, Follows)}
+    for found in TIME_CLASSES:
+        if found in shown:
+            yield LegendEntry(found.role, found.role, context.texts(found.words))
 
 
 def _kinds(graph: JourneyGraph, cards: Iterable[Common], grid: Grid) -> Iterator[LegendEntry]:
@@ -146,10 +170,13 @@ def _marks(
             yield LegendEntry(sign, role, words)
 
 
-def _lines(relations: Iterable[RelationBase], *, has_arcs: bool) -> Iterator[LegendEntry]:
-    """Yield the lines between cards, stages and lanes."""
+def _lines(
+    relations: Iterable[RelationBase], *, has_arcs: bool, has_flow: bool
+) -> Iterator[LegendEntry]:
+    """Yield the lines between cards, stages and lanes; transitions only without the flow."""
     relations = list(relations)
-    paths = [relation for relation in relations if isinstance(relation, Follows)]
+    paths = [relation for relation in relations if isinstance(relation, Follows) and not has_flow]
+    has_arcs &= not has_flow
     if has_arcs:
         yield LegendEntry("arc", "brand", N_("Loop or shortcut, with its share"))
     if any(relation.persona for relation in paths):
@@ -261,7 +288,29 @@ def _target(colour: str, middle: float, context: RenderContext) -> Iterator[Prim
     yield Stroke(line, Pen(0.6, colour, "butt", "miter", TARGET_DASHES))
 
 
+def _width(volume: float) -> _Draw:
+    """Return how a line is drawn that a share of the most journeys take."""
+
+    def draw(colour: str, middle: float, _: RenderContext) -> Iterator[Primitive]:
+        line = polyline([Point(0, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
+        yield Stroke(line, Pen(max(WIDEST * volume, NARROWEST), colour, "butt", "miter"))
+
+    return draw
+
+
+def _time(found: TimeClass) -> _Draw:
+    def draw(_: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+        style = class_style(found, WIDEST / 2, context)
+        line = polyline([Point(0, middle), Point(2 * SIGN_MIDDLE + 1, middle)])
+        yield Stroke(line, Pen(style.width, style.colour, "butt", "miter", style.dashes))
+
+    return draw
+
+
 _SIGNS: Mapping[str, _Draw] = {
+    "wide": _width(1.0),
+    "narrow": _width(0.25),
+    **{found.role: _time(found) for found in TIME_CLASSES},
     "disc": _disc,
     "sourced_face": _sourced_face,
     "assumed_face": _assumed_face,

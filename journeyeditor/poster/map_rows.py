@@ -32,7 +32,12 @@ from journeyeditor.layout.map_drawing import (
 from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.annotated_curve import Callout, CurveNotes, Reason
-from journeyeditor.layout.recipes.cards import annotations_of, cited_sources, source_numbers
+from journeyeditor.layout.recipes.cards import (
+    ElapsedTime,
+    annotations_of,
+    cited_sources,
+    source_numbers,
+)
 from journeyeditor.layout.recipes.emotion_curve import HEADROOM
 from journeyeditor.layout.recipes.funnel_bars import enlargement_of, room_below
 from journeyeditor.layout.recipes.marks import Marks
@@ -355,7 +360,7 @@ class MapRows:
             elif spec.band is Band.FUNNEL:
                 yield lane, LaneCaption(texts(CAPTIONS["stage"]))
 
-    def _elapsed(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    def _elapsed(self) -> Iterator[tuple[tuple[str, str], ElapsedTime]]:
         """Yield the times between touchpoints, in words and in symbols, "" for a transition without one."""
         for relation in self.graph.relations("follows"):
             assert isinstance(relation, Follows)
@@ -367,12 +372,15 @@ class MapRows:
                     format_duration(relation.elapsed, self._context.texts, is_short=is_short)
                     for is_short in (False, True)
                 )
-                yield (relation.source, relation.target), (words, symbols)
+                time = ElapsedTime(words, symbols, relation)
+                yield (relation.source, relation.target), time
 
     def printed_times(self, sheets: Iterable[Iterable[MeasuredRow]]) -> set[str]:
-        """Return the relations between neighbouring touchpoints of a row, whose times are printed."""
+        """Return the relations whose times are printed: in labels, or between neighbours of a row."""
         ends = dict(self._elapsed())
-        printed = set()
+        arcs = stage_arcs(self.graph, self.grid, range(self.grid.slots), self.persona)
+        drawn = (*self.relations, *(arc.relation for arc in arcs))
+        printed = {relation.id for relation in drawn if has_label(relation)}
         for row in (row for rows in sheets for row in rows):
             for relation in self.graph.relations("follows"):
                 pair = (relation.source, relation.target)

@@ -30,7 +30,8 @@ class PosterOptions:
     that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
     kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` are the names of
     sections (`poster.appendix`) on pages behind the poster; `imprint` prints the program's name and the map's
-    hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons. On a
+    hash in the footer; `ribbon` prints the path of the persona, or of everybody, below the chevrons; `flow` draws transitions as
+    wide as many journeys take them, in colours of the time they take. On a
     `working_sheet`, lanes without cards stay, and empty cells are fields for sticky notes.
     `cards` makes cards for the wall instead of a poster (`poster.cards`), on sheets to "cut" or on "notes".
     """
@@ -51,6 +52,7 @@ class PosterOptions:
     appendix: tuple[str, ...] = ()
     imprint: bool = False
     ribbon: bool = False
+    flow: bool = False
     working_sheet: bool = False
     marks: bool = False
     cards: str = ""

@@ -6,12 +6,13 @@ from journeyeditor.display.primitives import Group, Page
 from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import Size
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.map_drawing import depict, depict_free_notes
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import PRINT
+from journeyeditor.layout.style import PRINT, WITH_FLOW
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.poster.map_rows import MapRows
@@ -44,7 +45,8 @@ def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: Poster
         theme,
         texts_of(info.language),
         is_mirrored=runs_right_to_left(graph, info),
-        format=PRINT,
+        format=WITH_FLOW if options.flow else PRINT,
+        flow=volumes(graph, persona) if options.flow else None,
     )
     styles = persona_styles(graph, theme)
     rows = MapRows(graph, planned, persona, styles, context, has_ribbon=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from journeyeditor.insight.paths import paths
 from journeyeditor.insight.replay.simulation import CASES, model, simulate
 from journeyeditor.insight.replay.timeline import PLACES, Move, Timeline
 from journeyeditor.insight.replay.traces import MAX_VISITS, Traces
+from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.insight.transitions import END, LOST, flow
 from journeyeditor.model import Change, JourneyGraph, Record
 from journeyeditor.vocabulary import Follows, MapInfo, Persona, Stage, Step, Touchpoint
@@ -152,6 +153,23 @@ def test_the_counts_of_the_stages_say_how_many_are_lost() -> None:
     assert sum(traces.completed) / traces.cases == pytest.approx(0.5, abs=0.02)
 
 
+def test_those_that_no_earlier_stage_sends_begin_in_a_stage() -> None:
+    """Three in four come from a search engine straight to the shop."""
+    stages = [
+        Stage(id="advert", count=1000),
+        Stage(id="shop", count=4000),
+        Stage(id="pay", count=400),
+    ]
+    graph = JourneyGraph.of(MapInfo(), stages)
+    found = shares(simulate(model(graph), 4_000))
+    begins: dict[str, float] = defaultdict(float)
+    for path, share in found.items():
+        begins[path[0]] += share
+    assert begins["advert"] == pytest.approx(0.25, abs=0.02)
+    assert begins["shop"] == pytest.approx(0.75, abs=0.02)
+    assert volumes(graph).total == 4000
+
+
 def test_the_same_map_gives_the_same_cases_and_a_change_moves_only_those_it_concerns() -> None:
     before, again = (simulate(model(a_shop())) for _ in range(2))
     assert before == again
@@ -238,6 +256,40 @@ def test_every_sample_can_be_simulated(sample: str) -> None:
     assert found.is_timed
     assert traces.cases == pytest.approx(CASES, rel=0.01)
     assert 0 < sum(traces.completed) < traces.cases
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        a_shop(count=100),
+        a_shop(Follows(id="r5", source="t3", target="t1", share=0.5)),
+        a_shop(Follows(id="r5", source="buy", target="look", share=0.3), count=100),
+        read_map(resources.path("samples", "heat_pump.nb.journey.json")),
+    ],
+)
+def test_volumes_are_what_simulations_come_to(graph: JourneyGraph) -> None:
+    found = volumes(graph)
+    traces = simulate(model(graph), 20_000)
+    moves = Counter[tuple[str, str]]()
+    for first, end in itertools.pairwise(traces.first):
+        path = [traces.moments[code] for code in traces.codes[first:end]]
+        moves.update(itertools.pairwise(path))
+    drawn = {
+        (each.source, each.target): found.per_journey.get(each.id, 0.0)
+        for each in graph.relations("follows")
+        if graph.element(each.source).kind != "stage" and each.id in found.per_journey
+    }
+    assert drawn
+    has_personas = bool(graph.personas())
+    for pair, volume in drawn.items():
+        taken = moves[pair] / traces.cases
+        # Where a transition is another persona's, one may still go on to the next moment.
+        assert taken > volume - 0.02 if has_personas else taken == pytest.approx(volume, abs=0.02)
+
+
+def test_a_loop_that_nobody_leaves_has_no_volume() -> None:
+    found = volumes(a_shop(Follows(id="r5", source="t3", target="t1", share=1.0)))
+    assert found.per_journey == {}
 
 
 def test_a_map_without_stages_has_no_cases() -> None:

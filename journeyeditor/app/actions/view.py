@@ -53,6 +53,10 @@ def filter_(window: ActionTarget) -> None:
     window.map_view.toggle_filter()
 
 
+def flow(window: ActionTarget) -> None:
+    window.map_view.flow.toggle()
+
+
 def full_screen(window: ActionTarget) -> None:
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -191,6 +195,17 @@ SPECS = (
         ("Ctrl+Shift+F",),
         enabled_when=has_map,
         checked_when=lambda now: now.is_filtering,
+    ),
+    ActionSpec(
+        "flow",
+        N_("Flow of journeys"),
+        flow,
+        GROUP,
+        N_("Draw transitions as wide as many journeys take them, in colours of the time they take"),
+        "flow",
+        ("Ctrl+Shift+W",),
+        enabled_when=has_map,
+        checked_when=lambda now: now.shows_flow,
     ),
     ActionSpec(
         "full_screen",

@@ -135,7 +135,7 @@ class ExportForm(QScrollArea):
         self.source.setChecked(True)
         self.press = PressField(ui, dialogs)
         self.tiled, self.ribbon = QCheckBox(), QCheckBox()
-        self.working_sheet = QCheckBox()
+        self.working_sheet, self.flow = QCheckBox(), QCheckBox()
         self.tile = PaperField(ui)
         self.overlap = Millimetres(0, MAX_OVERLAP)
         self.lanes = LaneTicks()
@@ -177,6 +177,7 @@ class ExportForm(QScrollArea):
             self._for(Options.SECTIONS, self._widget(box))
         self._section(N_("Appearance"), Options.LOOK)
         self._widget(self.theme)
+        self._widget(self.flow)
         self._row((N_("Brand colour"), self.brand))
         self._logo = (self._caption(N_("Logo")), self._widget(self.logo))
         self._for(Options.SECTIONS, self._widget(self.imprint))
@@ -244,7 +245,7 @@ class ExportForm(QScrollArea):
             field.refused.connect(self.refused)
 
     def _boxes(self) -> tuple[QCheckBox, ...]:
-        shown = (self.tiled, self.marks, self.ribbon, self.working_sheet)
+        shown = (self.tiled, self.marks, self.ribbon, self.working_sheet, self.flow)
         return (*shown, *self.appendix.values(), self.imprint, self.source, self.live_text)
 
     def _emit_changed(self, *_: object) -> None:
@@ -351,6 +352,7 @@ class ExportForm(QScrollArea):
             appendix=tuple(name for name, box in self.appendix.items() if box.isChecked()),
             imprint=self.imprint.isChecked(),
             ribbon=self.ribbon.isChecked(),
+            flow=self.flow.isChecked(),
             working_sheet=self.working_sheet.isChecked(),
             cards=self.pages.choice() if self._has_cards else "",
         )
@@ -426,6 +428,12 @@ class ExportForm(QScrollArea):
         self.live_text.setText(texts("Editable text"))
         self.live_text.setToolTip(texts("Text in embedded fonts. Only browsers show it correctly."))
         self.ribbon.setText(texts("Show paths as a ribbon"))
+        self.flow.setText(texts("Show the flow of journeys"))
+        self.flow.setToolTip(
+            texts(
+                "Draw transitions as wide as many journeys take them, in colours of the time they take"
+            )
+        )
         self.working_sheet.setText(texts("Leave fields for sticky notes"))
         for name, box in self.appendix.items():
             box.setText(texts(APPENDIX[name].title))

@@ -466,6 +466,11 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(
+        "--flow",
+        action="store_true",
+        help="draw transitions as wide as many journeys take them, in colours of their time",
+    )
+    add(
         "--sections",
         type=values.names,
         default=(),

@@ -60,6 +60,7 @@ NEEDS = {
     "document": ("--run-sheet", Options.SECTIONS),
     "working_sheet": ("--working-sheet", Options.SECTIONS),
     "ribbon": ("--ribbon", Options.SECTIONS),
+    "flow": ("--flow", Options.LOOK),
     "cards": ("--cards", Options.SECTIONS),
     "appendix": ("--sections", Options.SECTIONS),
     "imprint": ("--imprint", Options.SECTIONS),

@@ -6,7 +6,8 @@ jumps along a drawn transition, or goes on. A drawn transition between moments t
 stage is taken as it is.
 
 Times vary exponentially about the map's figure, which is their median, as in a continuous-time Markov
-chain. Each case has random numbers of its own, so that after a change of one figure all cases do as
+chain. Where a stage has a higher count than the stages before send there, the others begin in it.
+Each case has random numbers of its own, so that after a change of one figure all cases do as
 before that it does not concern.
 """
 
@@ -16,18 +17,20 @@ import math
 import random
 import statistics
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from journeyeditor.insight.markov import chance_to_reach
 from journeyeditor.insight.replay.traces import MAX_VISITS, Traces
-from journeyeditor.insight.transitions import END, LOST, Transition, flow, shares_out_of
+from journeyeditor.insight.transitions import END, LOST, Flow, Transition, flow, shares_out_of
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import MOMENTS, Follows, Stage
 
 #: Simulated cases of all personas together.
-CASES = 2_000
+CASES = 5_000
 #: How long a move takes on a map without any times (seconds).
 UNKNOWN_TIME = 86_400.0
 #: A move takes at most so many times its median.
@@ -49,11 +52,13 @@ class Choice(NamedTuple):
 class Chain(NamedTuple):
     """Where cases of one persona go from each moment, and out of each stage.
 
-    A stage without moments is a moment itself. `entries` are the first moments of the stages, `usual`
-    the seconds of moves from a stage's moments that have no time.
+    A stage without moments is a moment itself. `starts` are the shares of the journeys that begin in each
+    stage, `entries` the first moments of the stages, `usual` the seconds of moves from a stage's
+    moments that have no time. `total` is how many journeys there are, None if the map does not say it.
     """
 
-    start: str
+    starts: Mapping[str, float]
+    total: float | None
     moves: Mapping[str, Choice]
     exits: Mapping[str, Choice]
     stage_of: Mapping[str, str]
@@ -109,13 +114,15 @@ def simulate(of: Model, cases: int = CASES, seed: int = _SEED) -> Traces:
 
 def _walk(chain: Chain, chance: random.Random) -> tuple[list[tuple[str, float]], bool]:
     """Return the visits of a case, from time 0 on, and whether it reaches the end."""
-    here, time = chain.start, 0.0
+    stages, sums = list(chain.starts), list(accumulate(chain.starts.values()))
+    first = stages[min(bisect(sums, chance.random()), len(stages) - 1)]
+    here, time = chain.entries[first], 0.0
     visits = [(here, time)]
     while len(visits) < MAX_VISITS:
         move = chain.moves[here].draw(chance.random())
         stage = chain.stage_of[here]
         leaving = chance.random()
-        if _leaves(chain, stage, move.target):
+        if leaves(chain, stage, move.target):
             move = _exit(chain, stage, move, leaving)
         median = move.seconds or chain.usual[stage]
         time += median * min(-math.log2(1.0 - chance.random()), LONGEST)
@@ -126,7 +133,7 @@ def _walk(chain: Chain, chance: random.Random) -> tuple[list[tuple[str, float]],
     return visits, False
 
 
-def _leaves(chain: Chain, stage: str, target: str) -> bool:
+def leaves(chain: Chain, stage: str, target: str) -> bool:
     """Return whether the shares between the stages decide about a move."""
     if target == END:
         return True
@@ -167,8 +174,11 @@ def _chain(graph: JourneyGraph, persona: str, usual: float) -> Chain | None:
             moves[moment.id] = _choice(
                 each._replace(target=lost) if each.target == LOST else each for each in found
             )
+    starts = _starts(stages, between)
+    total = sum(starts.values())
     return Chain(
-        _entry(graph, stages[0].id, inside),
+        {id_: count / total for id_, count in starts.items()},
+        total if stages[0].count else None,
         moves,
         {id_: _choice(between.transitions[id_]) for id_ in between.stages},
         {
@@ -179,6 +189,33 @@ def _chain(graph: JourneyGraph, persona: str, usual: float) -> Chain | None:
         {stage.id: number for number, stage in enumerate(stages)},
         usual_in,
     )
+
+
+def _starts(stages: Sequence[Stage], between: Flow) -> dict[str, float]:
+    """Return how many journeys begin in each stage: those in its count that no earlier stage sends there.
+
+    All begin in the first stage if it has no count.
+    """
+    rows = {
+        id_: {each.target: each.share for each in ways if each.target in between.transitions}
+        for id_, ways in between.transitions.items()
+    }
+    starts = {stages[0].id: float(stages[0].count or 1)}
+    if not stages[0].count:
+        return starts
+    reach: dict[str, float] = defaultdict(float)
+    for stage in stages:
+        here = (stage.count or 0) - reach[stage.id]
+        if here <= 0:
+            continue
+        starts[stage.id] = here
+        try:
+            found = chance_to_reach(rows, stage.id)
+        except ZeroDivisionError:  # nobody leaves a loop
+            return {stages[0].id: float(stages[0].count)}
+        for id_, share in found.items():
+            reach[id_] += here * share
+    return starts
 
 
 def _moments(graph: JourneyGraph, stage: str, persona: str) -> Iterator[Element]:

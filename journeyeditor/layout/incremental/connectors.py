@@ -42,7 +42,7 @@ from journeyeditor.layout.routing.routes import (
 )
 from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import RelationBase
+from journeyeditor.vocabulary import Follows, RelationBase
 
 #: Relations that may have a line between two cards.
 DRAWN = ("follows", "at", "supports", "addresses")
@@ -213,7 +213,8 @@ class ConnectorRouter:
             return
         distance = end.column.first + end.slot - start.column.first - start.slot
         ends = (self._graph.element(relation.source), self._graph.element(relation.target))
-        if is_shown_by_cells(relation, {record.kind for record in ends}, distance):
+        is_shown = is_shown_by_cells(relation, {record.kind for record in ends}, distance)
+        if is_shown and not (distance and self._has_label(relation)):
             return
         words = " · ".join(label_words(relation, self._context))
         width = self._context.measure(words, SMALL, SEMIBOLD) if words else 0.0
@@ -224,7 +225,7 @@ class ConnectorRouter:
                 self._through[corridor, column][id_] = None
         self.at[relation.source][id_] = None
         self.at[relation.target][id_] = None
-        self._labelled[connector.corridors[0]] += has_label(relation)
+        self._labelled[connector.corridors[0]] += self._has_label(relation)
 
     def _remove(self, id_: str, candidates: dict[int, dict[str, None]]) -> None:
         """Remove a connector; those through the same columns become candidates for its track."""
@@ -244,7 +245,12 @@ class ConnectorRouter:
             self.at[element].pop(id_, None)
             if not self.at[element]:
                 del self.at[element]
-        self._labelled[connector.corridors[0]] -= has_label(connector.relation)
+        self._labelled[connector.corridors[0]] -= self._has_label(connector.relation)
+
+    def _has_label(self, relation: RelationBase) -> bool:
+        """Return whether a connector has a label; with the flow its time is one."""
+        is_timed = isinstance(relation, Follows) and bool(relation.elapsed)
+        return has_label(relation) or (is_timed and self._context.flow is not None)
 
     def _assign_all(self) -> None:
         """Give all connectors their tracks: each the lowest of those that fewest earlier ones use."""
@@ -478,13 +484,10 @@ class ConnectorLayout:
     def _line(self, connector: Connector) -> DrawingBlock:
         points, _, box = self._shape(connector)
         relation = connector.relation
-        colour, width = connector_style(relation, self._persona_styles, self._context)
+        style = connector_style(relation, self._persona_styles, self._context)
         local = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in points)
-        kind = relation.kind
         drawing = self._drawings.get(
-            ("line", relation.id),
-            (kind, local, colour, width),
-            lambda: depict_connector(kind, local, colour, width),
+            ("line", relation.id), (local, style), lambda: depict_connector(local, style)
         )
         owners = (relation.source, relation.target)
         return DrawingBlock(("line", relation.id), Point(box.x, box.y), box.size, drawing, owners)
@@ -496,7 +499,7 @@ class ConnectorLayout:
         line = context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
         left = (one.x + other.x - line.width) / 2
         left = max(LABEL_WIDTH, min(left, self._grid.columns.width - line.width))
-        colour = connector_style(relation, self._persona_styles, context)[0]
+        colour = connector_style(relation, self._persona_styles, context).colour
         size = Size(line.width + 4, line.line_height)
 
         def draw() -> Drawing:

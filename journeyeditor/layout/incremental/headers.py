@@ -217,7 +217,7 @@ class ArcLayout:
     def _line(self, id_: str, arc: PlacedArc) -> DrawingBlock:
         box = bounding_box(arc.points).inset(-LINE_MARGIN)
         local = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in arc.points)
-        fingerprint = (local, arc.arc.relation.share)
+        fingerprint = (local, arc.arc.relation.share, arc.arc.relation.elapsed)
         drawing = self._drawings.get(
             ("arc", id_), fingerprint, lambda: tuple(depict_arc(arc, local, self._context))
         )

@@ -8,11 +8,13 @@ column and lane, and drawings are made when they are needed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.replay.volumes import Volumes
 from journeyeditor.layout.incremental.axes import ColumnPlace, GridColumn, LanePlace
 from journeyeditor.layout.incremental.blocks import LINE_MARGIN, Damage, DrawingBlock
 from journeyeditor.layout.incremental.cards import CardCache, NoteLayout
@@ -49,9 +51,15 @@ class IncrementalLayout:
     size: Size
 
     def __init__(
-        self, graph: JourneyGraph, faces: Faces, theme: Theme, excerpt: Excerpt | None = None
+        self,
+        graph: JourneyGraph,
+        faces: Faces,
+        theme: Theme,
+        excerpt: Excerpt | None = None,
+        flow: Volumes | None = None,
     ) -> None:
         self.graph, self.excerpt = graph, excerpt
+        self._flow = flow
         self._faces, self._theme = faces, theme
         self.header_top = 0.0
         self._column_places: list[ColumnPlace] | None = None
@@ -144,12 +152,22 @@ class IncrementalLayout:
         self._persona_styles = persona_styles(self.graph, theme)
         self._build(self._cards.drawn_by(self.context, self._owners()))
 
+    def set_flow(self, flow: Volumes | None) -> None:
+        """Draw transitions by how many journeys take them, or (None) as ever."""
+        self._flow = flow
+        self.context = replace(self.context, flow=flow)
+        self._build(self._cards.drawn_by(self.context, self._owners()))
+
     def _build_in_language(self) -> None:
         self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)
         type_scale = self.excerpt.type_scale if self.excerpt else 1.0
         self.context = RenderContext(
-            typesetter, self._theme, texts_of(self._language), type_scale=type_scale
+            typesetter,
+            self._theme,
+            texts_of(self._language),
+            type_scale=type_scale,
+            flow=self._flow,
         )
         self._build()
 

@@ -14,6 +14,7 @@ from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, S
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.layout.flow import flow_style
 from journeyeditor.layout.recipes import card_details
 from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
@@ -35,6 +36,7 @@ from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import (
     BACKSTAGE,
     Common,
+    Follows,
     Metric,
     Opportunity,
     Shape,
@@ -388,22 +390,35 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
     return drawing
 
 
-def depict_transition(
-    one: Rect, other: Rect, elapsed: tuple[str, str], context: RenderContext
-) -> Iterator[Primitive]:
-    """Yield the line from one touchpoint's disc to another's, with the time it takes above it.
+class ElapsedTime(NamedTuple):
+    """The time of a transition in words and in symbols, which are printed where the words have no room."""
 
-    `elapsed` is that in words and in symbols, which are printed where the words have no room.
-    """
+    words: str
+    symbols: str
+    relation: Follows
+
+
+def depict_transition(
+    one: Rect, other: Rect, elapsed: ElapsedTime, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the line from one touchpoint's disc to another's, with the time it takes above it."""
     theme = context.theme
     left = one.x + BARE_PAD - GUTTER + 2 * ICON_RADIUS + 2
     right = other.x + BARE_PAD - GUTTER - 3.5
     y = one.y + context.format.bare_pad + ICON_RADIUS
-    pale = mixed(theme["touchpoint"], theme["paper"], 0.5)
-    yield Stroke(polyline([(left, y), (right, y)]), Pen(0.9, pale))
-    head = [(right - 3, y - 2.6), (right, y), (right - 3, y + 2.6)]
-    yield Stroke(polyline(head), Pen(0.9, pale, "round", "round"))
-    words, symbols = elapsed
+    style = flow_style(elapsed.relation, context)
+    if style is not None:
+        line = polyline([(left, y), (right - style.width, y)])
+        yield Stroke(line, Pen(style.width, style.colour, "butt", "miter", style.dashes))
+        half, depth = max(2.6, style.width), max(3.0, 1.5 * style.width)
+        head = [(right - depth, y - half), (right, y), (right - depth, y + half)]
+        yield Fill(polyline(head, closed=True), style.colour)
+    else:
+        pale = mixed(theme["touchpoint"], theme["paper"], 0.5)
+        yield Stroke(polyline([(left, y), (right, y)]), Pen(0.9, pale))
+        head = [(right - 3, y - 2.6), (right, y), (right - 3, y + 2.6)]
+        yield Stroke(polyline(head), Pen(0.9, pale, "round", "round"))
+    words, symbols, _ = elapsed
     if words:
         size = context.format.sizes.mark
         # Clear of a mark of the moment of truth on the left, and of the line between stages.

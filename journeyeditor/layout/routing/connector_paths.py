@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import NamedTuple, Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.flow import LineStyle, flow_style
 from journeyeditor.layout.recipes.funnel_bars import share_text
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.intervals import Intervals
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
 from journeyeditor.layout.style import GUTTER, SEMIBOLD
+from journeyeditor.typography import Paragraph
+from journeyeditor.values import format_duration
 from journeyeditor.vocabulary import Follows, RelationBase
 
 CORNER_RADIUS = 3.0
 #: A connector's label may be this wide even where its line is shorter.
 LABEL_ROOM = 150.0
 ARROW = 4.2
+#: The arrow of a line that is wider than this grows with it.
+WIDE, ARROW_BY_WIDTH = 2.0, 2.3
 #: More connectors than this on a poster are drawn thinner.
 MANY, THINNER = 6, 0.6
 #: Labels that would overlap others are moved in so many steps of this length, to either side.
@@ -96,21 +101,22 @@ def depict_routes(
             points, run = _remote_corners(route, route.remote, geometry, used)
         else:
             points, run = corners(route, geometry, FAN[number % len(FAN)], used)
-        colour, width = connector_style(route.relation, persona_styles, context)
-        if is_many:
-            width *= THINNER
-        lines += depict_connector(route.relation.kind, points, colour, width)
-        labels += _label(route, run, colour, placed, geometry.edges, context)
+        style = connector_style(route.relation, persona_styles, context)
+        if is_many and context.flow is None:
+            style = style._replace(width=style.width * THINNER)
+        lines += depict_connector(points, style)
+        labels += _label(route, run, style.colour, placed, geometry.edges, context)
     return [*lines, *labels]
 
 
-def depict_connector(
-    kind: str, points: Sequence[Point], colour: str, width: float
-) -> tuple[Primitive, Primitive]:
-    """Return a connector through its corners, and its arrow."""
-    pen = Pen(width, colour, "round", "round", DASHES.get(kind, ()))
-    return Stroke(rounded_polyline(points, CORNER_RADIUS), pen), Fill(
-        arrow(points[-2], points[-1]), colour
+def depict_connector(points: Sequence[Point], style: LineStyle) -> tuple[Primitive, Primitive]:
+    """Return a connector through its corners, and its arrow; a wide line ends inside of it."""
+    size = max(ARROW, style.width * ARROW_BY_WIDTH)
+    is_wide = style.width > WIDE
+    pen = Pen(style.width, style.colour, "butt" if is_wide else "round", "round", style.dashes)
+    line = [*points[:-1], _towards(points[-1], points[-2], size / 2)] if is_wide else points
+    return Stroke(rounded_polyline(line, CORNER_RADIUS), pen), Fill(
+        arrow(points[-2], points[-1], size), style.colour
     )
 
 
@@ -118,15 +124,20 @@ def connector_style(
     relation: RelationBase,
     persona_styles: Mapping[str | None, PersonaStyle],
     context: RenderContext,
-) -> tuple[str, float]:
-    """Return the colour and width of a connector: a persona's own path has its colour."""
+) -> LineStyle:
+    """Return the style of a connector: a persona's own path has its colour, unless flow is shown."""
     if isinstance(relation, Follows):
+        flow = flow_style(relation, context)
+        if flow is not None:
+            return flow
         width = 0.9 + (relation.share or 0.0)
         if relation.persona in persona_styles and relation.persona is not None:
-            return persona_styles[relation.persona].colour, width
-        return context.theme["quiet"], width
+            return LineStyle(persona_styles[relation.persona].colour, width)
+        return LineStyle(context.theme["quiet"], width)
     colour = context.theme[ROLES[relation.kind]]
-    return mixed(colour, context.theme["paper"], 0.3) if context.format.annotated else colour, 0.8
+    if context.format.annotated:
+        colour = mixed(colour, context.theme["paper"], 0.3)
+    return LineStyle(colour, 0.8, DASHES.get(relation.kind, ()))
 
 
 def corners(
@@ -228,17 +239,20 @@ def _label(
 ) -> list[Primitive]:
     """Return the label above a connector, on the colour of the paper, and add it to those `placed`."""
     relation, remote = route.relation, route.remote
-    words = label_words(relation, context)
+    name = ""
     if remote and remote.title:
-        name = f"{remote.title} →" if remote.is_source else f"→ {remote.title}"
-        words.append(context.along(name))
-    if not words:
-        return []
+        name = context.along(f"{remote.title} →" if remote.is_source else f"→ {remote.title}")
     length = abs(run[1].x - run[0].x) - 8
     most = LABEL_ROOM * context.format.growth
     room = most if remote else max(length, most)
-    size = context.format.sizes.mark
-    line = context.text(" · ".join(words), size, room, weight=SEMIBOLD, max_lines=1)
+
+    def words_of(with_time: bool) -> str:
+        words = [*label_words(relation, context, with_time=with_time), name]
+        return " · ".join(word for word in words if word)
+
+    line = fitting_label(words_of, room, context)
+    if line is None:
+        return []
     if remote:  # nothing is lost: the title is shown in full on its own row
         line = line._replace(is_cut=False)
     y = run[0].y - line.line_height - 0.4
@@ -252,11 +266,37 @@ def _label(
     return [background, *context.place(line, x, y, colour, owner=relation.source)]
 
 
-def label_words(relation: RelationBase, context: RenderContext) -> list[str]:
-    """Return the parts of a connector's label: its title and its share."""
+def fitting_label(
+    words_of: Callable[[bool], str], room: float, context: RenderContext
+) -> Paragraph | None:
+    """Return a label with its time, or without where that has no room; None if there are no words."""
+    line = None
+    for with_time in (True, False):
+        words = words_of(with_time)
+        if not words:
+            return line
+        size = context.format.sizes.mark
+        line = context.text(words, size, room, weight=SEMIBOLD, max_lines=1)
+        if not line.is_cut:
+            return line
+    return line
+
+
+def label_words(
+    relation: RelationBase, context: RenderContext, *, with_time: bool = True
+) -> list[str]:
+    """Return the parts of a connector's label: its title, its share and its time.
+
+    A time is printed beside the others, and shown with the flow, there also alone.
+    """
     words = [relation.title] if relation.title else []
-    if isinstance(relation, Follows) and relation.share is not None:
+    if not isinstance(relation, Follows):
+        return words
+    if relation.share is not None:
         words.append(share_text(relation.share, context))
+    is_shown = bool(words) if context.format.annotated else context.flow is not None
+    if relation.elapsed and is_shown and with_time:
+        words.append(format_duration(relation.elapsed, context.texts, is_short=True))
     return words
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.recipes.funnel_bars import share_text
+from journeyeditor.layout.flow import LineStyle, flow_style
 from journeyeditor.layout.recipes.headers import HeaderGeometry
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
@@ -17,10 +17,11 @@ from journeyeditor.layout.routing.connector_paths import (
     LABEL_REACH,
     PlacedLabels,
     arrow,
+    fitting_label,
+    label_words,
     rounded_polyline,
 )
 from journeyeditor.layout.routing.routes import StageArc
-from journeyeditor.layout.style import SEMIBOLD
 from journeyeditor.typography import Paragraph
 
 #: Height of the first level of arcs, and of each further one.
@@ -94,10 +95,15 @@ def depict_arc(
     item: PlacedArc, points: Sequence[Point], context: RenderContext
 ) -> Iterator[Primitive]:
     width = 1.1 + 1.6 * (item.arc.relation.share or 0.15)
-    pen = Pen(width, context.accent, "round", "round", (0.01, width + 2.2))
-    yield Stroke(rounded_polyline(points, 9.0), pen)
+    style = flow_style(item.arc.relation, context) or LineStyle(
+        context.accent, width, (0.01, width + 2.2)
+    )
+    cap = "butt" if context.flow is not None else "round"
+    yield Stroke(
+        rounded_polyline(points, 9.0), Pen(style.width, style.colour, cap, "round", style.dashes)
+    )
     if item.arc.target is not None:
-        yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), context.accent)
+        yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), style.colour)
 
 
 def depict_label(item: PlacedArc, rect: Rect, context: RenderContext) -> Iterator[Primitive]:
@@ -149,21 +155,20 @@ def _label(
     headers: HeaderGeometry,
     context: RenderContext,
 ) -> Paragraph | None:
-    """Return an arc's title and share, and the stage it leads to or from beyond the sheet."""
-    parts = [arc.relation.title] if arc.relation.title else []
-    if arc.relation.share is not None:
-        parts.append(share_text(arc.relation.share, context))
-    words = " · ".join(parts)
-    if arc.target is None:
-        words = context.along(f"{words} → {titles[arc.relation.target]}".strip())
-    elif arc.source is None:
-        words = context.along(f"{titles[arc.relation.source]} → {words}".strip())
-    if not words:
-        return None
+    """Return the words of an arc, and the stage it leads to or from beyond the sheet."""
     start, end = _longest_piece(points)
     left, right = headers.edges
     room = min(max(abs(end.x - start.x) - 24, LABEL_ROOM * context.format.growth), right - left)
-    return context.text(words, context.format.sizes.mark, room, weight=SEMIBOLD, max_lines=1)
+
+    def words_of(with_time: bool) -> str:
+        words = " · ".join(label_words(arc.relation, context, with_time=with_time))
+        if arc.target is None:
+            return context.along(f"{words} → {titles[arc.relation.target]}".strip())
+        if arc.source is None:
+            return context.along(f"{titles[arc.relation.source]} → {words}".strip())
+        return words
+
+    return fitting_label(words_of, room, context)
 
 
 def _longest_piece(points: Sequence[Point]) -> tuple[Point, Point]:

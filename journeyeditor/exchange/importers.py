@@ -32,6 +32,7 @@ BUILT_IN = (
     "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.miro_csv",
     "journeyeditor.exchange.boards.json_canvas",
+    "journeyeditor.exporters.wall_photo",
     "journeyeditor.exchange.opml",
     "journeyeditor.exchange.mermaid",
     "journeyeditor.exchange.tables",

@@ -57,7 +57,12 @@ def grouped(
     groups, group_of = [], [0] * len(colours)
     for number, members in enumerate(centres):
         middle = np.mean([colours[each] for each in members], axis=0)
-        groups.append(ColourGroup(_name(middle + notes[members[0]].ground), _shown([notes[each] for each in members], photo)))
+        groups.append(
+            ColourGroup(
+                _name(middle + notes[members[0]].ground),
+                _shown([notes[each] for each in members], photo),
+            )
+        )
         for each in members:
             group_of[each] = number
     return groups, group_of

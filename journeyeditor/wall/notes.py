@@ -96,9 +96,10 @@ def find_areas(photo: Pixels) -> Areas:
     small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (5, 5), 0), cv2.COLOR_RGB2LAB).astype(np.float32)
     # Colours fade in the shadow as they darken; the lightness gives them back.
-    plane = (lab[:, :, 1:] - 128) * (LIGHT / np.maximum(lab[:, :, :1], DARK))
-    ground = np.median(plane.reshape(-1, 2), axis=0)
-    plane -= ground
+    lightness = np.maximum(lab[:, :, :1], np.float32(DARK))
+    plane = np.asarray((lab[:, :, 1:] - 128) * (LIGHT / lightness), np.float32)
+    ground = np.median(plane.reshape(-1, 2), axis=0).astype(np.float64)
+    plane -= ground.astype(np.float32)
     chroma = np.hypot(plane[:, :, 0], plane[:, :, 1])
     is_note = chroma > _threshold(chroma)
     areas = [area for mask in _by_colour(plane, is_note) for area in _areas(mask)]
@@ -192,7 +193,7 @@ def _colour(area: _Area, plane: NDArray[np.float32]) -> Floats:
     import numpy as np
 
     columns, rows = area.pixels.T.astype(int)
-    return np.median(plane[rows, columns], axis=0).astype(np.float64)
+    return np.asarray(np.median(plane[rows, columns], axis=0), np.float64)
 
 
 def _sides(box: Floats) -> tuple[float, float]:

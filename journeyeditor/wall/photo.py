@@ -99,7 +99,9 @@ def read_wall(
     groups, colour_of = grouped([note.colour for note in notes], photo, notes)
     outlines = [*cards, *(note.corners for note in notes)]
     cutouts = [_cutout(photo, corners) for corners in outlines]
-    blank = [place for place in range(len(outlines)) if place >= len(marks) or _is_blank(marks[place])]
+    blank = [
+        place for place in range(len(outlines)) if place >= len(marks) or _is_blank(marks[place])
+    ]
     words = dict(
         zip(
             blank,
@@ -159,7 +161,7 @@ def _apart(patches: Sequence[Patch], centres: Sequence[Floats], plane: Plane) ->
         at = shown.mean(axis=0)
         is_card = any(float(np.hypot(*(at - centre))) < _SAME_PLACE for centre in centres)
         sides = np.linalg.norm(np.roll(shown, -1, axis=0) - shown, axis=1)
-        if not is_card and 0.5 < sides.min() and sides.max() < 2.4:
+        if not is_card and sides.min() > 0.5 and sides.max() < 2.4:
             notes.append(patch)
     return notes
 

@@ -47,8 +47,10 @@ def require_extra() -> None:
     """Raise PhotoError without the extra."""
     if not can_read_photos():
         raise PhotoError(
-            N_(
-                "cannot be read without OpenCV; photos of a wall need: pip install 'journeyeditor[wall]'"
+            Phrase(
+                N_(
+                    "cannot be read without OpenCV; photos of a wall need: pip install 'journeyeditor[wall]'"
+                )
             )
         )
 
@@ -73,7 +75,7 @@ def decoded(data: bytes) -> Pixels:
         small.info["exif"] = image.info.get("exif", b"")
         return np.asarray(ImageOps.exif_transpose(small))
     except Exception:  # Pillow raises many kinds of error on damaged pictures
-        raise PhotoError(_DAMAGED) from None
+        raise PhotoError(Phrase(_DAMAGED)) from None
 
 
 def _opened(data: bytes) -> Image:
@@ -87,7 +89,7 @@ def _opened(data: bytes) -> Image:
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise PhotoError(Phrase(_USE_SMALLER, count=MAX_PIXELS // 1_000_000)) from None
     except Exception:  # see above
-        raise PhotoError(_DAMAGED) from None
+        raise PhotoError(Phrase(_DAMAGED)) from None
 
 
 def _opened_heic(data: bytes) -> Image:
@@ -95,7 +97,7 @@ def _opened_heic(data: bytes) -> Image:
     try:
         import pi_heif
     except ImportError:
-        raise PhotoError(N_("is a HEIC photo; save it as JPEG")) from None
+        raise PhotoError(Phrase(N_("is a HEIC photo; save it as JPEG"))) from None
     try:
         heif = pi_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=True)
         if heif.size[0] * heif.size[1] > MAX_PIXELS:
@@ -104,6 +106,6 @@ def _opened_heic(data: bytes) -> Image:
     except PhotoError:
         raise
     except Exception:  # see above
-        raise PhotoError(_DAMAGED) from None
+        raise PhotoError(Phrase(_DAMAGED)) from None
     image.info.pop("exif", None)
     return image

@@ -56,7 +56,7 @@ class Plane:
         matrix = np.linalg.inv(np.array([[a, b, 0], [c, d, 0], [g, h, 1]]))
         local = points / self._unit @ self._turn
         three = np.column_stack([local, np.ones(len(local))]) @ matrix.T
-        return three[:, :2] / three[:, 2:] * self._spread + self._centre
+        return np.asarray(three[:, :2] / three[:, 2:] * self._spread + self._centre)
 
     def side_at(self, point: Floats) -> float:
         """How long the side of a note is at a point of the photo, in pixels."""

@@ -109,7 +109,7 @@ def _pages(cutouts: Sequence[Pixels]) -> bytes:
     pages = []
     for cutout in cutouts:
         image = Image.fromarray(cutout).convert("L")
-        side = min(max(max(image.size), LEAST_SIDE), LARGEST_SIDE)
+        side = min(max(*image.size, LEAST_SIDE), LARGEST_SIDE)
         factor = side / max(image.size)
         size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
         pages.append(ImageOps.autocontrast(image.resize(size), cutoff=1))

@@ -120,7 +120,7 @@ def test_all_journeys_of_a_folder_become_maps(run: Run, work: Path) -> None:
         (b"journey\n  title x\n  K\x81p: 3\n", "is not UTF-8 text (line 3)"),
         (b"journey\0\n", "null bytes"),
         (codecs.BOM_UTF16_LE + b"j\x00o", "is not UTF-16 text"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "is not UTF-8 text"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "day.mmd: is damaged; copy the photo again"),
         (b"\0" * 1000, "null bytes"),
         (b"journey\n  section x\n  step: 3\n" + b" " * 5_000_000, "4 MiB"),
         (b"\xff" * (17 * 1024 * 1024), "16 MiB"),

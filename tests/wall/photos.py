@@ -29,7 +29,9 @@ from tests.poster.test_cards import cards_of
 Pixels: TypeAlias = NDArray[np.uint8]
 
 #: Pixels per millimetre of the flat wall; the photo has fewer.
-FLAT = 2.4
+FLAT = 2.2
+#: Those of a printed sheet.
+SHARP = 4.0
 COLOURS = {
     "yellow": (250, 226, 96),
     "pink": (248, 150, 182),
@@ -60,7 +62,9 @@ class Wall:
     ground: tuple[int, int, int] = PLASTER
     hung: list[Hung] = field(default_factory=list)
 
-    def hang(self, picture: Image.Image, x: float, y: float, turn: float = 0.0, what: str = "") -> None:
+    def hang(
+        self, picture: Image.Image, x: float, y: float, turn: float = 0.0, what: str = ""
+    ) -> None:
         self.hung.append(Hung(picture, x, y, turn, what))
 
     def photo(
@@ -78,18 +82,21 @@ class Wall:
         """A JPEG of the wall; `tilt` is how much nearer the right and the lower edge are (0..1)."""
         flat = self._flat()
         matrix, size = self._camera(flat, width, tilt)
-        seen = cv2.warpPerspective(
+        warped = cv2.warpPerspective(
             flat, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-        ).astype(np.float32)
+        )
+        seen = np.asarray(warped, np.float32)
         rows, columns = seen.shape[:2]
         y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
         falling = 1 - light * ((x / columns - 0.35) ** 2 + (y / rows - 0.3) ** 2) * 1.6
         edge = 1 / (1 + np.exp(-(x * 0.6 + y - 1.05 * rows) / (0.03 * columns)))
         seen *= (falling * (1 - shadow * edge))[:, :, None]
         if blur:
-            seen = cv2.GaussianBlur(seen, (0, 0), blur)
+            seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), blur), np.float32)
         random = np.random.default_rng(seed)
-        grain = random.normal(0, noise, (rows, columns, 1)) + random.normal(0, noise / 2, seen.shape)
+        grain = random.normal(0, noise, (rows, columns, 1)) + random.normal(
+            0, noise / 2, seen.shape
+        )
         pixels = np.clip(seen + grain, 0, 255).astype(np.uint8)
         buffer = BytesIO()
         Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
@@ -123,7 +130,7 @@ class Wall:
 
     def _camera(
         self, flat: Pixels, width: int, tilt: tuple[float, float]
-    ) -> tuple[NDArray[np.float32], tuple[int, int]]:
+    ) -> tuple[NDArray[np.float64], tuple[int, int]]:
         rows, columns = flat.shape[:2]
         size = (width, round(width * rows / columns))
         across, down = tilt
@@ -138,7 +145,7 @@ class Wall:
         ]
         ends = np.array([(x * size[0], y * size[1]) for x, y in corners], np.float32)
         begins = np.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], np.float32)
-        return cv2.getPerspectiveTransform(begins, ends), size
+        return np.asarray(cv2.getPerspectiveTransform(begins, ends)), size
 
 
 @cache
@@ -146,12 +153,12 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(next(resources.path("fonts").glob(f"{name}*.ttf"))), size)
 
 
-def sticky(colour: str, words: str = "", *, size: int = 62) -> Image.Image:
+def sticky(colour: str, words: str = "", *, size: int = 31) -> Image.Image:
     """A sticky note on which somebody printed some words."""
-    side = 480
+    side = 240
     note = Image.new("RGB", (side, side), COLOURS[colour])
     draw = ImageDraw.Draw(note)
-    draw.multiline_text((34, 60), words, (32, 34, 40), font("Inter", size), spacing=14)
+    draw.multiline_text((17, 30), words, (32, 34, 40), font("Inter", size), spacing=7)
     return note
 
 
@@ -161,14 +168,14 @@ def _printed(graph_key: int, sort: str) -> dict[str, Image.Image]:
     options = PosterOptions(cards=sort)
     [data] = pdf.write(Export(graph, options, faces(), has_source=False))
     pictures: dict[str, Image.Image] = {}
-    scale = 6 / POINTS_PER_MM
+    scale = SHARP / POINTS_PER_MM
     with pypdfium2.PdfDocument(BytesIO(data)) as document:
         for page, drawn in zip(document, compose(graph, options, faces()).pages, strict=True):
             sheet = page.render(scale=scale).to_pil().convert("RGB")
             for key, corners in cards_of(drawn).items():
                 at = corners[0]
-                box = (at.x * 6, at.y * 6, (at.x + SIDE_MM) * 6, (at.y + SIDE_MM) * 6)
-                pictures[key] = sheet.crop(tuple(round(value) for value in box))
+                box = (at.x, at.y, at.x + SIDE_MM, at.y + SIDE_MM)
+                pictures[key] = sheet.crop(tuple(round(value * SHARP) for value in box))
     return pictures
 
 

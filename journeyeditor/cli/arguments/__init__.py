@@ -28,6 +28,7 @@ examples:
   journeyeditor import docs/user-journeys.md --list
   journeyeditor import docs/ --journey all -o maps/
   journeyeditor import book.xlsx --into map.journey.json -o new.journey.json
+  journeyeditor import wall.jpg --into map.journey.json -o new.journey.json
   some-command | journeyeditor import - -o map.journey.json
 """
 MEASURE_EXAMPLES = """\
@@ -324,8 +325,8 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="import tables, diagrams and posters as maps",
         usage="%(prog)s FILE -o MAP [options]\n       journeyeditor import FILE --list",
         description="Import a journey as a map, whatever the file is called: a Mermaid diagram,\n"
-        "the map in a PDF poster, or a table or list in Markdown, CSV, HTML or XLSX.\n"
-        "What is lost or guessed is listed on standard error.",
+        "the map in a PDF poster, a table or list in Markdown, CSV, HTML or XLSX, or a\n"
+        "photo of a wall. What is lost or guessed is listed on standard error.",
         epilog=IMPORT_EXAMPLES,
     )
     add = import_.add_argument
@@ -345,7 +346,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     add(
         "--into",
         metavar="MAP",
-        help="bring what was edited in an exported workbook into this map",
+        help="bring a photo of its wall, or an edited workbook or deck, into this map",
     )
     add("--lenient", action="store_true", help="skip what cannot be read and list it")
     add("--json", action="store_true", help="print what was found, lost and guessed as JSON")
@@ -461,8 +462,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         choices=("cut", "notes"),
         default="",
         metavar="HOW",
-        help="cards of 76 mm for the wall, empty lanes as blank ones: cut, sheets to cut; or notes,\n"
-        "to print on sticky notes (A4)",
+        help="cards of 76 mm for the wall: cut, sheets to cut; or notes, for sticky notes (A4)",
     )
     add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
     add(

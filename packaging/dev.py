@@ -47,7 +47,7 @@ QT_LIBRARIES = (
     "libxcb-shape0",
 )
 #: A screen without a monitor, a second reader of PDF, a system font for scripts not bundled, a
-#: browser for pages, an office suite for its files.
+#: browser for pages, an office suite for its files, a reader of the words in photos (24 MB).
 TEST_PACKAGES = (
     "xvfb",
     "xauth",
@@ -58,6 +58,7 @@ TEST_PACKAGES = (
     "libreoffice-calc-nogui",
     "libreoffice-impress-nogui",
     "libreoffice-writer-nogui",
+    "tesseract-ocr",
 )
 PIP_OPTIONS = (
     "--quiet",

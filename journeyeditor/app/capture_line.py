@@ -21,8 +21,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.proposals import Proposals, proposals
-from journeyeditor.editing.changes.capturing import Capture, CaptureDefaults, capture, complete
-from journeyeditor.editing.operations.workshop import capture_line
+from journeyeditor.editing.changes.capturing import (
+    MAX_LINES,
+    Capture,
+    CaptureDefaults,
+    captures,
+    complete,
+    lines_of,
+)
+from journeyeditor.editing.errors import PasteError
+from journeyeditor.editing.operations.workshop import capture_line, capture_lines
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import stage_of
@@ -37,6 +45,10 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: The words of a chip are elided beyond this width, at interface size 1 (pixels).
 MAX_WORDS = 240.0
+#: So many lines of a pasted list are shown as chips.
+MAX_ROWS = 6
+#: The longest text that is pasted; Qt would cut it earlier.
+MAX_TEXT = 1_000_000
 CHIP, GAP, PAD, ICON = 34.0, 8.0, 11.0, 17.0
 HELP = N_(
     "Words are a {kind} · stage > · #channel · −2 emotion · !pain point · +opportunity · ?note · “thought” · @persona"
@@ -212,7 +224,7 @@ class CaptureBar(QFrame):
     """The line with its chips, the proposed cards on the map, and what may be typed.
 
     Enter adds the cards of the line and keeps stage and kind for the next one; Tab completes a name;
-    Escape closes.
+    Escape closes. A pasted list is shown line by line, and Enter adds all of it in one step.
     """
 
     HELP = "workshop#capture"
@@ -226,8 +238,11 @@ class CaptureBar(QFrame):
         self._defaults = CaptureDefaults()
         styled(self, "footer")
         self.line = QLineEdit()
+        self.line.setMaxLength(MAX_TEXT)
         SpellingMarks(self.line, ui, self._lexicon)
         self.chips = ChipRow(ui)
+        #: The chips of a pasted list, from its second line on.
+        self.more = [ChipRow(ui) for _ in range(MAX_ROWS - 1)]
         self._count = label("", "secondary")
         self._help = label("", "secondary")
         upper = QHBoxLayout()
@@ -237,6 +252,9 @@ class CaptureBar(QFrame):
         column.setContentsMargins(20, 10, 20, 12)
         column.setSpacing(8)
         column.addLayout(upper)
+        for row in self.more:
+            column.addWidget(row)
+            row.hide()
         column.addWidget(self.line)
         column.addWidget(self._help)
         self.line.textChanged.connect(self._show)
@@ -282,22 +300,41 @@ class CaptureBar(QFrame):
             return key == Qt.Key.Key_Tab and self._complete()
         return True
 
-    def _captured(self) -> Capture | None:
+    def paste(self, text: str) -> None:
+        """Open the line with a list, to be looked at before it is entered."""
+        self.begin()
+        self.line.setText(text)
+
+    def _lines(self) -> list[str]:
+        return lines_of(self.line.text())
+
+    def _captured(self) -> list[Capture]:
         if self._session is None:
-            return None
-        return capture(self._session.graph, self.line.text(), self._defaults, self._ui.texts)
+            return []
+        lines = self._lines()[:MAX_LINES]
+        return captures(self._session.graph, lines, self._defaults, self._ui.texts)
 
     def _lexicon(self) -> Lexicon | None:
         return self._session.lexicon((), self._ui.texts.language) if self._session else None
 
     def _enter(self) -> None:
-        captured = self._captured()
-        if captured is None or self._session is None or not self.line.text().strip():
+        captured, session = self._captured(), self._session
+        if not captured or session is None or not self.line.text().strip():
             return
-        ids = capture_line(self._session, captured)
-        self._defaults = captured.defaults
+        if len(captured) == 1:
+            capture_line(session, captured[0])
+            self._defaults = captured[0].defaults
+        else:
+            try:
+                self._defaults = capture_lines(
+                    session, self._lines(), self._defaults, self._ui.texts
+                )
+            except PasteError as error:
+                self._help.setText(error.message(self._ui.texts))
+                return
         self.line.clear()
-        rect = self._session.layout.rect(ids[0]) if ids else None
+        first = next(iter(session.selection.ids), "")
+        rect = session.layout.rect(first) if first else None
         if rect is not None:
             self._canvas.view.reveal(rect)
 
@@ -312,24 +349,33 @@ class CaptureBar(QFrame):
 
     def _show(self) -> None:
         captured, session, texts = self._captured(), self._session, self._ui.texts
-        if captured is None or session is None or self.isHidden():
+        if not captured or session is None or self.isHidden():
             return
-        self.chips.show_chips(chips_of(captured, session, texts))
-        count = len(captured.cards)
+        shown = captured[:MAX_ROWS]
+        for row, each in zip((self.chips, *self.more), shown, strict=False):
+            row.show_chips(chips_of(each, session, texts))
+        for number, row in enumerate(self.more, 1):
+            row.setVisible(number < len(shown))
+        count = sum(len(each.cards) for each in captured)
         words = texts.plural("{count} card", "{count} cards", count)
         self._count.setText(words.format(count=texts.number(count)) if count else "")
-        score = next((card.score for card in captured.cards if card.score is not None), 0.0)
-        self._canvas.show_proposals(proposals(session.layout, captured, texts.signed(score)))
+        first = captured[0]
+        score = next((card.score for card in first.cards if card.score is not None), 0.0)
+        self._canvas.show_proposals(proposals(session.layout, first, texts.signed(score)))
         self._show_help(captured)
 
-    def _show_help(self, captured: Capture) -> None:
-        """Show what may be typed, or what Tab would fill in."""
+    def _show_help(self, captured: Sequence[Capture]) -> None:
+        """Show what may be typed, what Tab would fill in, or what Enter does with a pasted list."""
         texts, session = self._ui.texts, self._session
+        if len(captured) > 1:
+            words = texts("Enter adds the cards of {count} lines in one step.")
+            self._help.setText(words.format(count=texts.number(len(captured))))
+            return
         found = complete(session.graph, self.line.text(), texts) if session else None
         if found is not None:
             self._help.setText(texts("Tab fills in “{name}”").format(name=found.filled))
             return
-        if captured.cards and not captured.stage:
+        if captured[0].cards and not captured[0].stage:
             self._help.setText(texts("These cards wait in the inbox."))
             return
         kind = texts.inside_sentence(texts(kind_class(self._defaults.kind).look.title))

@@ -157,14 +157,19 @@ class Clipboard:
     def _paste_words(self, text: str, data: QMimeData, place: _Place) -> None:
         """Paste a table or diagram as a journey, other text as a card for each line.
 
+        Lines that are written like those of the capture line are shown there first.
+
         Long text is read in the background.
         """
         from journeyeditor.app.importing.import_map import pasted_journeys, read_pasted
+        from journeyeditor.editing.changes.capturing import is_capture, lines_of
         from journeyeditor.editing.clipboard.clip import is_clip
 
         html = data.html() if data.hasHtml() else ""
         put = partial(self._put_words, text, place)
-        if is_clip(data.text()):
+        if is_capture(place.session.graph, data.text()) and len(lines_of(data.text())) > 1:
+            self._window.map_view.capture.paste(data.text())
+        elif is_clip(data.text()):
             put(())
         elif len(data.text()) + len(html) <= MAX_READ_AT_ONCE:
             put(pasted_journeys(data.text(), html))

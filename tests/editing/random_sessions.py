@@ -379,6 +379,10 @@ class RandomEditor:
         line = self.chance.choice(("Cart > !Hidden fees", "!Late", "> Pays", "+2 glad", "Visit >"))
         captured = capture(self.graph, line, CaptureDefaults(), texts("en"))
         workshop_operations.capture_line(self.session, captured)
+        lines = ("Cart > !Late", "pays @Otto", "+App @Otto")
+        workshop_operations.capture_lines(
+            self.session, lines[: self.chance.randint(1, 3)], CaptureDefaults(), texts("en")
+        )
 
     def collect_cards(self) -> None:
         """Receive cards from phones, and place and merge some of them."""

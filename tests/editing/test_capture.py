@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journeyeditor.editing.changes.capturing import CaptureDefaults, capture, complete
+from journeyeditor.editing.changes.capturing import (
+    MAX_LINES,
+    CaptureDefaults,
+    capture,
+    complete,
+    is_capture,
+    lines_of,
+)
 from journeyeditor.editing.clipboard.capture_line import MAX_LINE, read_line
-from journeyeditor.editing.operations.workshop import capture_line
+from journeyeditor.editing.errors import PasteError
+from journeyeditor.editing.operations.workshop import capture_line, capture_lines
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts
+from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Card, Emotion, PainPoint, Persona, Step, Touchpoint
 from tests.builders import a_map
 from tests.editing.driver import a_session
@@ -208,3 +218,74 @@ def test_forty_cards_take_hardly_more_keys_than_their_words(session: Session) ->
     assert len(session.graph.cards(session.graph.stages()[0].id)) == 40
     assert keys < 40 * 14
     assert steps(session) == 8
+
+
+PASTED = """övervägande > läser recensioner #web -2 @Otto
+
+!pris oklart @Otto
+köpb > +visa totalpris
+betalar "vad kostar frakten?"
+Finns inte > !hamnar i inkorgen
+"""
+
+
+def _cards(session: Session) -> list[tuple[str, str, str, str]]:
+    """What is on a map, whatever its ids."""
+    graph = session.graph
+    titled = {element.id: element.title for element in graph.elements()}
+    return sorted(
+        (
+            each.kind,
+            each.title,
+            titled.get(each.stage or "", ""),
+            str([titled.get(id_) for id_ in _people(each)]),
+        )
+        for each in graph.elements()
+    )
+
+
+def _people(element: Any) -> tuple[str, ...]:
+    people = element.persona or ()
+    return (people,) if isinstance(people, str) else people
+
+
+def test_a_pasted_list_makes_the_cards_of_its_lines_in_one_step(session: Session) -> None:
+    by_line = a_session(JourneyGraph.of(session.info, session.graph.elements()))
+    defaults = CaptureDefaults()
+    for line in lines_of(PASTED):
+        defaults = enter(by_line, line, defaults)
+    left = capture_lines(session, lines_of(PASTED), CaptureDefaults(), SWEDISH)
+    assert left == defaults
+    assert _cards(session) == _cards(by_line)
+    assert [persona.title for persona in session.graph.personas()] == ["Anna Karin Ek", "Otto"]
+    count = len(session.graph)
+    assert session.undo()
+    assert len(session.graph) == 4
+    assert not session.undo()
+    session.redo()
+    assert len(session.graph) == count
+
+
+def test_a_list_that_is_too_long_is_refused_whole(session: Session) -> None:
+    with pytest.raises(PasteError):
+        capture_lines(session, ["!x"] * (MAX_LINES + 1), CaptureDefaults(), SWEDISH)
+    assert len(session.graph) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PASTED, True),
+        ("köpbeslut > betalar", True),
+        ("Mjölk\nBröd", False),
+        ("- Mjölk\n+ Bröd", False),
+        ("> citat\n> mer", False),
+        ("Hem > Varukorg > Kassa\nHem > Hjälp", False),
+        ("# Rubrik\n!viktigt", False),
+        ("", False),
+    ],
+)
+def test_only_lines_that_begin_in_a_stage_of_the_map_are_capture_lines(
+    session: Session, text: str, expected: bool
+) -> None:
+    assert is_capture(session.graph, text) is expected

@@ -6,7 +6,9 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from journeyeditor.app.capture_line import GAP, CaptureBar, widest_within
 from tests.qt.shell import Shell
@@ -111,3 +113,51 @@ def test_only_the_widest_are_cut() -> None:
     assert widest_within([10, 30, 80], 90) == 50
     assert widest_within([10, 30, 80], 60) == 25
     assert widest_within([10, 30], -5) == 0
+
+
+PASTED = "köpb > betalar #kassa\r\n!avgifter @Otto\n+visa totalpris"
+
+
+def test_a_pasted_list_is_shown_line_by_line_and_added_in_one_step(
+    shell: Shell, bar: CaptureBar
+) -> None:
+    history = shell.session.transactions.history
+    steps, count = len(history.labels), len(shell.session.graph)
+    QApplication.clipboard().setText(PASTED)
+    QTest.keySequence(bar.line, QKeySequence(QKeySequence.StandardKey.Paste))
+    shell.settle()
+    shown = [row for row in (bar.chips, *bar.more) if row.isVisible()]
+    assert [[chip.words for chip in row.chips] for row in shown] == [
+        ["Köpbeslut", "betalar", "Kassa"],
+        ["Köpbeslut", "avgifter", "Otto"],
+        ["Köpbeslut", "visa totalpris"],
+    ]
+    assert "3 rader" in bar._help.text()
+    assert len(shell.session.graph) == count
+    QTest.keyClick(bar.line, Qt.Key.Key_Return)
+    shell.settle()
+    assert len(shell.session.graph) == count + 5
+    assert len(history.labels) == steps + 1
+    assert not any(row.isVisible() for row in bar.more)
+    shell.do("undo")
+    assert len(shell.session.graph) == count
+
+
+def test_a_list_that_is_pasted_on_the_map_opens_the_line_and_a_plain_one_does_not(
+    shell: Shell,
+) -> None:
+    count = len(shell.session.graph)
+    canvas, bar = shell.window.map_view.canvas, shell.window.map_view.capture
+    canvas.setFocus()
+    QApplication.clipboard().setText(PASTED)
+    shell.do("paste")
+    shell.settle()
+    assert bar.isVisible()
+    assert len(shell.session.graph) == count
+    bar.end()
+    canvas.setFocus()
+    QApplication.clipboard().setText("Mjölk\nBröd")
+    shell.do("paste")
+    shell.settle()
+    assert not bar.isVisible()
+    assert len(shell.session.graph) == count + 2

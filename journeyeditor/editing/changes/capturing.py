@@ -19,6 +19,8 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 #: A name is known by its beginning from so many letters on.
 MIN_BEGINNING = 2
+#: A list of more lines is not entered at once.
+MAX_LINES = 500
 
 
 class CaptureDefaults(NamedTuple):
@@ -79,6 +81,29 @@ def capture(graph: JourneyGraph, line: str, defaults: CaptureDefaults, texts: Te
         who if not persona else "",
         CaptureDefaults(known, _default_kind(cards, kind)),
     )
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a pasted list, without empty ones; at least one."""
+    return [line for line in text.splitlines() if line.strip()] or [""]
+
+
+def captures(
+    graph: JourneyGraph, lines: Iterable[str], defaults: CaptureDefaults, texts: Texts
+) -> list[Capture]:
+    """Return what lines would make, each in the stage that the one before has left."""
+    found = []
+    for line in lines:
+        found.append(capture(graph, line, defaults, texts))
+        defaults = found[-1].defaults
+    return found
+
+
+def is_capture(graph: JourneyGraph, text: str) -> bool:
+    """Whether a pasted text is written like capture lines: the first one names a stage of the map."""
+    first = read_line(lines_of(text)[0])
+    named = (first.stage or "").strip()
+    return bool(named and first.parts and best_match(named, graph.stages()))
 
 
 def enter_capture(draft: Draft, captured: Capture) -> list[RecordId]:

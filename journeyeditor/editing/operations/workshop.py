@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import capturing, placing, removing, workshop
-from journeyeditor.editing.changes.capturing import Capture
+from journeyeditor.editing.changes.capturing import Capture, CaptureDefaults
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.workshop import SentCard
+from journeyeditor.editing.errors import PasteError
+from journeyeditor.editing.limits import has_room
 from journeyeditor.editing.session import Session
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import RecordId, Transaction
 
 #: Votes and ratings that come one after the other are one step of undo.
@@ -44,6 +46,33 @@ def capture_line(session: Session, captured: Capture) -> list[RecordId]:
     session.commit(label, draft.change())
     session.selection.set(id_ for id_ in ids if session.graph.has_element(id_))
     return ids
+
+
+def capture_lines(
+    session: Session, lines: Sequence[str], defaults: CaptureDefaults, texts: Texts
+) -> CaptureDefaults:
+    """Make the cards of several lines in one step, as if each was entered, and select them.
+
+    Returns what stays for the next line. Raises PasteError for more than a map can hold.
+    """
+    session.prepare_write()
+    some = lines[: capturing.MAX_LINES]
+    shown = capturing.captures(session.graph, some, defaults, texts)
+    kinds = [card.kind for each in shown for card in each.cards]
+    if len(some) < len(lines) or not has_room(session.graph, kinds):
+        raise PasteError(N_("This is too much to paste at once. Paste a smaller part."))
+    ids: list[RecordId] = []
+    with session.transaction(f"{N_('Add {thing}')}\t{undo_labels.CARDS}") as transaction:
+        for line in lines:
+            captured = capturing.capture(session.graph, line, defaults, texts)
+            draft = Draft(session.graph)
+            ids += capturing.enter_capture(draft, captured)
+            change = draft.change()
+            if change:
+                transaction.write(change)
+            defaults = captured.defaults
+    session.selection.set(id_ for id_ in ids if session.graph.has_element(id_))
+    return defaults
 
 
 def receive_cards(session: Session, cards: Sequence[SentCard]) -> list[RecordId]:

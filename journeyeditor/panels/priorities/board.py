@@ -252,7 +252,9 @@ class PriorityBoard(QWidget):
                     slot.setWidth(grid.free_width(cell, placed_cells) - 4)
                 placed[item.id], seen[item.id] = slot, item
         for id_ in [id_ for id_ in self.cards if id_ not in placed]:
-            self.cards.pop(id_).deleteLater()
+            card = self.cards.pop(id_)
+            card.hide()
+            card.deleteLater()
         # The discs of all cells are measured alike.
         low = min((slot.height() for slot in placed.values()), default=0)
         for id_, slot in placed.items():

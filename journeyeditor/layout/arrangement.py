@@ -60,6 +60,8 @@ DISC_STEP = 4.0
 #: Cards of a lane have the same height unless one needs less than this share of it, and two lines less.
 SAME_HEIGHT = 0.8
 TWO_LINES = 20.0
+#: This share of them at least has to be shorter, else all have the same height.
+MANY_SHORT = 1 / 3
 #: How many times its greatest height a curve or a funnel may have where the sheet would be empty.
 EMPTY_SHEET = 1.7
 
@@ -537,7 +539,8 @@ def _levels(measured: MeasuredRow, lane: int, row: int) -> list[float]:
     for height in heights if measured.heights.own_heights else ():
         if height < min(SAME_HEIGHT * levels[-1], levels[-1] - TWO_LINES * measured.growth):
             levels.append(height)
-    return levels
+    hollow = sum(_level(height, levels) < levels[0] for height in heights)
+    return levels if hollow >= MANY_SHORT * len(heights) else levels[:1]
 
 
 def _level(height: float, levels: Sequence[float]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_
@@ -18,6 +20,10 @@ CAPTION_INDENT = 7.5
 AFTER_NAME, AFTER_WORD = 5.0, 1.5
 #: A name is set smaller, to this share of its size, where that keeps a word whole.
 SMALLEST_NAME = 0.9
+#: The column of the names on paper is at most so wide.
+WIDEST_COLUMN = 52.6
+#: Type grows a little more than the column where a map is small.
+ROUNDING = 1.0
 
 
 class LaneCaption(NamedTuple):
@@ -80,6 +86,17 @@ def _lane_name(title: str, marks: Marks, context: RenderContext) -> Paragraph:
             size, room = smaller, width - AFTER_WORD
     behind = marks_width(marks, size, context)
     return context.text(title, size, room, weight=BOLD, max_lines=4, trailing=behind)
+
+
+def with_room_for_words(titles: Iterable[str], context: RenderContext) -> RenderContext:
+    """Return a context whose column of lane names holds all words that a little more width keeps whole."""
+    style = context.format
+    words = (word for title in titles for word in title.split())
+    widths = (
+        context.measure(word, style.sizes.goal, BOLD) + AFTER_WORD + ROUNDING for word in words
+    )
+    width = max((width for width in widths if width <= WIDEST_COLUMN), default=0.0)
+    return replace(context, format=style._replace(label_width=max(style.label_width, width)))
 
 
 def lane_kind_name(spec: LaneSpec) -> str:

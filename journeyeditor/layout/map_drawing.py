@@ -342,10 +342,16 @@ def depict_visibility_line(
     words = context.texts("Line of visibility: customers see only what is above")
     line = context.text(words, context.format.sizes.mark, rect.width - 24, weight=SEMIBOLD)
     left = rect.x + BARE_PAD
-    end = left + line.width + 4
+    end, paper = left + line.width + 4, context.theme["paper"]
     return [
         Stroke(polyline([Point(0, y), Point(left - 4, y)]), pen),
         Stroke(polyline([Point(end, y), Point(rect.right, y)]), pen),
+        Box(
+            Rect(left - 2, y - line.line_height / 2, line.width + 4, line.line_height),
+            0,
+            paper,
+            None,
+        ),
         *context.place(line, left, y - line.line_height / 2, context.theme["quiet"]),
     ]
 

@@ -312,7 +312,7 @@ class _Composition:
     def _growth(self, trim: Size) -> Growth:
         smallest = least_map_size(trim.width, trim.height)
         return Growth(
-            PRINT.label_width, lambda scale: PRINT.with_sizes_from(smallest / scale).growth
+            self.map.label_width, lambda scale: PRINT.with_sizes_from(smallest / scale).growth
         )
 
     def _layouts(self, trim: Size, count: int) -> list[TrialLayout]:

@@ -21,7 +21,7 @@ from journeyeditor.layout.arrangement import (
     measure,
 )
 from journeyeditor.layout.grid import Grid, StageColumn, plan
-from journeyeditor.layout.lane_names import LaneCaption
+from journeyeditor.layout.lane_names import LaneCaption, lane_kind_name, with_room_for_words
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.map_drawing import (
     RenderData,
@@ -110,14 +110,15 @@ class MapRows:
         has_fields: bool = False,
     ) -> None:
         self.graph, self.persona, self.styles = graph, persona, styles
-        self._context = context
-        self._sizing = replace(context, typesetter=Sizer(context.typesetter))
         self._funnel = funnel(graph)
         self.planned = planned
         self.has_fields = has_fields
         if not has_fields:
             planned = planned.with_lanes(self._used_lanes(planned, range(planned.slots)))
         self.grid = _with_room(planned)
+        titles = (spec.title or context.texts(lane_kind_name(spec)) for spec in self.grid.lanes)
+        self._context = context = with_room_for_words(titles, context)
+        self._sizing = replace(context, typesetter=Sizer(context.typesetter))
         self.hidden_lanes = len(self.planned.lanes) - len(self.grid.lanes)
         wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
         self._ribbon = wanted or None
@@ -133,6 +134,11 @@ class MapRows:
         )
         self.worst = self._worst()
         self._parts: dict[tuple[range, bool], _Part] = {}
+
+    @property
+    def label_width(self) -> float:
+        """The width of the column of the lane names at full size, in map units."""
+        return self._context.format.label_width
 
     @property
     def has_numbers(self) -> bool:

@@ -186,6 +186,8 @@ _CONJUNCTIONS = frozenset("and or och eller og und oder ja tai et ou y en".split
 _HIGH_PUNCTUATION = frozenset("; : ! ? »".split())
 _CLOSING = ".,;:!?)]»”“\"'"
 _LONG_WORD = 3
+#: A number of something that is said after it, such as "Gate 2: board paper".
+_ORDINAL = re.compile(r"\d{1,2}:")
 
 
 def bound_spaces(text: str, language: str) -> frozenset[int]:
@@ -235,10 +237,12 @@ def _binds_unit(figure: str, after: str, is_complete: bool) -> bool:
 
 
 def _binds_figure(words: list[str], number: int) -> bool:
-    """Return whether a word stays with the figure after it: "October 2026", "no. 4", "of 8"."""
+    """Return whether a word stays with the figure after it: "October 2026", "no. 4", "Gate 2:"."""
     before, after = words[number], words[number + 1]
     if not _NUMBER.fullmatch(after.rstrip(_CLOSING)):
         return False
+    if _ORDINAL.fullmatch(after) and before.isalpha():
+        return True
     if before.casefold() in _COUNTED or (_YEAR.match(after) and before[-1] not in ",;:"):
         return True
     if _DAY.fullmatch(after) and number + 2 < len(words) and _YEAR.match(words[number + 2]):

@@ -31,6 +31,7 @@ def marked(text: str, language: str) -> str:
         ("en", "Why? «No»"),
         ("pl", "Kawa z_mlekiem i_cukrem"),
         ("sv", "👩‍🔧_Onboarding och 🚚_Leverans"),
+        ("en", "🔒_Gate_2: board paper"),
         ("sv", "- två  mellanslag"),
     ],
 )

@@ -176,13 +176,16 @@ def depict_curves(
     drawing += [owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
         occupied.add(card)
+    has_raters = any(point.ratings for _, points, _ in curves for point in points)
     top = min((card.y for card in above), default=lane.y)
     bounds = Rect(lane.x, top, lane.width, lane.bottom - top)
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
         blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
         words = place.is_worst and notes.callout
         box = _depict_callout(place, words, bounds, occupied, context) if words else []
-        beside = box or _depict_words(place, blocks, bounds, occupied, solid, context)
+        beside = box or _depict_words(
+            place, blocks, bounds, occupied, solid, context, has_halo=has_raters
+        )
         # A callout has words of its source, too.
         drawing.append(owned(place.style, beside, "" if box else place.point.id))
     for style, points, _ in curves if len(curves) > 1 and not has_own_scales else ():
@@ -238,10 +241,13 @@ def _depict_words(
     occupied: OccupiedAreas,
     solid: OccupiedAreas,
     context: RenderContext,
+    *,
+    has_halo: bool,
 ) -> list[Primitive]:
     """Return score and reason as one block where it is free; the score alone if it never is.
 
-    That may then lie on lines, but not on what is `solid`: faces and other words.
+    That may then lie on lines, but not on what is `solid`: faces and other words. Where it does, and
+    with `has_halo`, it has the colour of the paper behind it.
     """
     found = _first_free(place, blocks, bounds, occupied)
     score = blocks[-1]
@@ -255,7 +261,8 @@ def _depict_words(
     if block.reason is None and place.reason.words:
         issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
         context.text_issues[issue] = None
-    halo = [] if found else [Box(rect, 1, context.theme["paper"], None)]
+    is_bare = found is not None and not has_halo
+    halo = [] if is_bare else [Box(rect, 1, context.theme["paper"], None)]
     return [*halo, *block.depict(rect, place, context)]
 
 

@@ -9,14 +9,17 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
+from PIL import Image
 
 from journeyeditor import resources
 from journeyeditor.exporters import Export
+from journeyeditor.exporters.logo import logo_text
 from journeyeditor.exporters.report.writer import write
 from journeyeditor.files import read_map
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterError, PosterOptions
 from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import info_of
 from tests.builders import a_map
 from tests.strategies import maps
 
@@ -35,6 +38,12 @@ def a_report(graph: JourneyGraph, **options: Any) -> Any:
 
 def headings(report: Any) -> list[str]:
     return [p.text for p in report.paragraphs if p.style.name == "Heading 1"]
+
+
+def a_picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(file, "PNG")
+    return file.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +66,49 @@ def test_the_sections_are_headings_in_the_language_of_the_map(report: Any) -> No
 
 
 def test_the_picture_of_the_map_has_words(report: Any) -> None:
-    (shape,) = report.inline_shapes
+    curve, shape = report.inline_shapes
+    assert curve._inline.docPr.get("descr") == "Känslokurva från −2 till +2."
     assert shape._inline.docPr.get("descr").startswith("Kundresekarta: Att köpa en ny eltandborste")
     assert shape.width.mm == pytest.approx(shape.height.mm * 420 / 297, rel=0.01)
 
 
 def test_the_picture_is_in_the_middle_of_its_page(report: Any) -> None:
-    (alignment,) = (p.alignment for p in report.paragraphs if p._p.xpath(".//pic:pic"))
+    _, alignment = (p.alignment for p in report.paragraphs if p._p.xpath(".//pic:pic"))
     assert alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
+def test_the_first_page_says_what_matters(report: Any) -> None:
+    band, facts, goal, figures, summary, voice = (
+        [cell.text for cell in table.rows[0].cells] for table in report.tables[:6]
+    )
+    assert band == ["KUNDRESEKARTA\nAtt köpa en ny eltandborste\nSara, 34, förstagångsköpare"]
+    assert [words.split("\n")[1] for words in facts] == [
+        "Tandverket AB",
+        "Elin Sandberg",
+        "1.4",
+        "21 november 2026",
+    ]
+    assert goal[0].startswith("Fler ska våga välja")
+    assert figures[:2] == ["7\nsteg", "1\npersona"]
+    assert summary[0].startswith("Sämsta ögonblicket\nKöpbeslut: Frakten kommer")
+    assert "Dolda avgifter i kassan" in summary[1]
+    assert voice == ["”Jag vill bara veta vilken som är rätt för mig.”\nSara Karlsson"]
+
+
+def test_the_band_shows_the_logo_in_the_colour_of_the_client() -> None:
+    graph = read_map(SAMPLE)
+    brand = info_of(graph).brand.replaced(logo=logo_text(a_picture()))
+    info = info_of(graph).replaced(brand=brand)
+    report = a_report(JourneyGraph.of(info, (*graph.elements(), *graph.relations())))
+    cell = report.tables[0].rows[0].cells[0]._tc
+    assert cell.xpath("w:tcPr/w:shd/@w:fill") == ["0B4F6C"]
+    assert len(cell.xpath(".//pic:pic")) == 1
+
+
 def test_pain_points_come_by_priority(report: Any) -> None:
-    table = next(t for t in report.tables if t.rows[0].cells[1].text == "Smärtpunkt")
+    table = next(
+        t for t in report.tables if [c.text for c in t.rows[0].cells][1:2] == ["Smärtpunkt"]
+    )
     titles = [row.cells[1].text.split("\n")[0] for row in table.rows[1:]]
     assert titles[0] == "Dolda avgifter i kassan"
     assert table.rows[1].cells[3].text == "5/5"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeyeditor.display.theme import Theme, legible
 from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, language_tag, xml_text
+from journeyeditor.exporters.report.cover import Cover, fill
 from journeyeditor.vocabulary import MapInfo
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class ReportDocument:
         self._set_styles(language_tag(info))
         self._set_page(self._document.sections[0])
         self._add_footer(info)
+        self.cover = Cover(self._document, theme)
 
     def content(self) -> bytes:
         file = BytesIO()
@@ -44,11 +46,6 @@ class ReportDocument:
 
     def heading(self, words: str, level: int = 1) -> None:
         self._document.add_heading(xml_text(words), level)
-
-    def title(self, words: str, subtitle: str) -> None:
-        self._document.add_paragraph(xml_text(words), style="Title")
-        if subtitle:
-            self._document.add_paragraph(xml_text(subtitle), style="Subtitle")
 
     def paragraph(self, words: str, style: str = "Normal") -> None:
         for part in words.split("\n\n"):
@@ -172,17 +169,12 @@ class ReportDocument:
             each.font.color.rgb = RGBColor.from_string(self._theme["quiet"][1:])
 
     def _head_cell(self, cell: _Cell, words: str) -> None:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
         from docx.shared import RGBColor
 
         _fill(cell, words, is_bold=True)
         for run in cell.paragraphs[0].runs:
             run.font.color.rgb = RGBColor.from_string(self._theme["paper"][1:])
-        shade = OxmlElement("w:shd")
-        shade.set(qn("w:val"), "clear")
-        shade.set(qn("w:fill"), legible(self._theme["brand"], self._theme["paper"])[1:])
-        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - shading has no public name
+        fill(cell, legible(self._theme["brand"], self._theme["paper"]))
 
     def _set_borders(self, table: Any) -> None:
         """Lines between rows only, and room inside the cells."""

@@ -12,7 +12,9 @@ from journeyeditor.exporters.archives import timeless
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.grid import JourneyGrid, grid_of, persona_of
 from journeyeditor.exporters.look import document_theme
+from journeyeditor.exporters.report.cover import Column
 from journeyeditor.exporters.report.document import ReportDocument
+from journeyeditor.files import decode_image
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.evidence import share_of_evidence
@@ -45,7 +47,7 @@ def write(export: Export) -> list[bytes]:
     """Raises PosterError like a poster, whose picture is in the report."""
     report = _Report(export)
     parts = (
-        report.opening,
+        report.cover,
         report.summary,
         report.picture,
         report.stages,
@@ -72,47 +74,68 @@ class _Report:
         self._grid: JourneyGrid = grid_of(export)
         self.document = ReportDocument(self._info, document_theme(export))
 
-    def opening(self) -> None:
-        info, texts = self._info, self._texts
-        self.document.title(info.title or texts("Customer journey map"), info.subtitle)
+    def cover(self) -> None:
+        """The first page: what the map is, its figures, its curve, and what matters most."""
+        info, texts, cover = self._info, self._texts, self.document.cover
+        kind = texts("Customer journey map")
+        logo = decode_image(info.brand.logo)[1] if info.brand.logo else None
+        cover.title(kind, info.title or kind, info.subtitle, logo)
         facts = (
             (N_("Client"), info.client),
             (N_("Project"), info.project),
             (N_("Author"), info.author),
             (N_("Version"), info.version_label),
             (N_("Date"), texts.date(info.date) if info.date else ""),
-            (N_("Goal"), info.goal),
         )
-        self.document.bullets([(f"{texts(name)}:", value) for name, value in facts if value])
-        if info.note:
-            self.document.paragraph(_plain(info.note))
+        cover.facts([(texts(name), value) for name, value in facts if value])
+        if info.goal:
+            cover.quote(_line(_plain(info.goal)))
+        counts = Counter(element.kind for element in self._shown(self._graph.elements()))
+        cover.figures(
+            [
+                (texts.number(counts[kind]), _small(kind, counts[kind], texts))
+                for kind in COUNTED
+                if counts[kind]
+            ]
+        )
+        self._add_curve()
+
+    def _add_curve(self) -> None:
+        """Add the emotion curve below its stages, if there is one."""
+        from journeyeditor.exporters.selection import SelectionExport
+
+        felt = list(self._shown(self._graph.elements("emotion")))
+        if sum(getattr(each, "score", None) is not None for each in felt) > 1:
+            curve = SelectionExport(self._graph, [each.id for each in felt], self._export.faces)
+            self.document.cover.picture(curve.png(), self._texts("Emotion curve from −2 to +2."))
 
     def summary(self) -> None:
         texts, graph = self._texts, self._graph
         self.document.heading(texts(N_("Summary")))
-        counts = Counter(element.kind for element in self._shown(graph.elements()))
-        named = (
-            f"{texts.number(counts[kind])} {_small(kind, counts[kind], texts)}"
-            for kind in COUNTED
-            if counts[kind]
-        )
-        facts = [(f"{texts(N_('Content'))}:", ", ".join(named))]
+        columns = []
         worst = self._worst()
         if worst is not None:
-            words = f"{worst.title or worst.reason} ({texts.signed(worst.score or 0.0)})"
-            facts.append((f"{texts(N_('Worst moment'))}:", self._placed(worst, words)))
-        for title, records in (
-            (N_("Most urgent pain points"), self._shown(ranked_pain_points(graph))),
-            (N_("Best opportunities"), self._shown(ranked_opportunities(graph))),
+            words = f"{_line(worst.title or worst.reason)} ({texts.signed(worst.score or 0.0)})"
+            title = texts(N_("Worst moment"))
+            columns.append(Column(title, "emotion", [self._placed(worst, words)]))
+        for title, role, records in (
+            (N_("Most urgent pain points"), "pain", self._shown(ranked_pain_points(graph))),
+            (N_("Best opportunities"), "opportunity", self._shown(ranked_opportunities(graph))),
         ):
             titles = [_line(each.title) for each in records if each.title][:MOST_NAMED]
             if titles:
-                facts.append((f"{texts(title)}:", "; ".join(titles)))
+                columns.append(Column(texts(title), role, titles))
+        self.document.cover.columns(columns)
         share = share_of_evidence(graph)
         if share is not None:
             words = texts("{share} of cards have a source").format(share=texts.percent(share))
-            facts.append((f"{texts('Evidence')}:", words))
-        self.document.bullets([(name, words) for name, words in facts if words])
+            self.document.paragraph(f"{words}.", "Footer")
+        if self._info.note:
+            self.document.paragraph(_plain(self._info.note))
+        for person in self._people():
+            if person.quote:
+                self.document.cover.voice(_quoted(person.quote, texts), _line(person.title))
+                break
 
     def picture(self) -> None:
         from journeyeditor.painting.png import write_png
@@ -207,14 +230,13 @@ class _Report:
 
     def personas(self) -> None:
         texts = self._texts
-        people = [p for p in self._graph.personas() if self._persona in ("", p.id)]
+        people = self._people()
         if people:
             self.document.heading(texts("Personas"))
         for person in people:
-            assert isinstance(person, Persona)
             self.document.heading(_line(person.title) or texts("Persona"), 2)
             about = ", ".join(filter(None, (person.role, person.segment)))
-            for words in (about, person.quote and f"“{_line(person.quote)}”", person.note):
+            for words in (about, person.quote and _quoted(person.quote, texts), person.note):
                 if words:
                     self.document.paragraph(_plain(words))
             fields = ("goals", "needs", "frustrations")
@@ -245,6 +267,10 @@ class _Report:
 
     def _shown(self, records: Sequence[_R]) -> list[_R]:
         return [each for each in records if concerns(each, self._persona)]
+
+    def _people(self) -> list[Persona]:
+        people = [each for each in self._graph.personas() if self._persona in ("", each.id)]
+        return [each for each in people if isinstance(each, Persona)]
 
     def _worst(self) -> Emotion | None:
         felt = [e for e in self._shown(self._graph.elements("emotion")) if isinstance(e, Emotion)]
@@ -281,6 +307,12 @@ def _plain(note: str) -> str:
 
 def _line(words: str) -> str:
     return " ".join(words.split())
+
+
+def _quoted(words: str, texts: Texts) -> str:
+    """What somebody says, in the quotation marks of the language; its own ones stay."""
+    line = _line(words)
+    return line if line[:1] in "”“„«»\"'‘’‚" else texts("“…”").replace("…", line)
 
 
 def _sentence(words: str) -> str:

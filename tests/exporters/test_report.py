@@ -20,6 +20,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterError, PosterOptions
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import info_of
+from journeyeditor.vocabulary.map_info import Brand
 from tests.builders import a_map
 from tests.strategies import maps
 
@@ -97,7 +98,7 @@ def test_the_first_page_says_what_matters(report: Any) -> None:
 
 def test_the_band_shows_the_logo_in_the_colour_of_the_client() -> None:
     graph = read_map(SAMPLE)
-    brand = info_of(graph).brand.replaced(logo=logo_text(a_picture()))
+    brand = Brand(colour=info_of(graph).brand.colour, logo=logo_text(a_picture()))
     info = info_of(graph).replaced(brand=brand)
     report = a_report(JourneyGraph.of(info, (*graph.elements(), *graph.relations())))
     cell = report.tables[0].rows[0].cells[0]._tc

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QTextCursor,
     QTextOption,
 )
@@ -104,6 +105,9 @@ class TextField(QPlainTextEdit):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._send_text)
+        # Lines wrap; Qt would scroll for the spaces at their ends.
+        across = self.horizontalScrollBar()
+        across.valueChanged.connect(lambda: across.setValue(0))
         emoji.watch(self)
         SpellingMarks(self, self._ui, self._lexicon)
         self.textChanged.connect(self._text_changed)
@@ -269,6 +273,11 @@ class TextField(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
             event.accept()  # the map has no use for keys while something is written
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the right button too: left to the map, it would end the editing before the menu opens."""
+        super().mousePressEvent(event)
+        event.accept()
 
     def _step(self, by: int) -> bool:
         """Choose another suggestion, or set another score for a face without words."""

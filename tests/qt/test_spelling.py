@@ -111,6 +111,7 @@ def menu_at(field: Field, words: str) -> QMenu:
     at = word_in(field, words).boxes[0].center().toPoint()
     surface: QWidget = field.viewport() if isinstance(field, QPlainTextEdit) else field
     place = surface.mapToGlobal(at)
+    QTest.mousePress(surface, Qt.MouseButton.RightButton, pos=at)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, surface.mapFromGlobal(place), place)
     QApplication.sendEvent(surface, event)
     menu = QApplication.activePopupWidget()

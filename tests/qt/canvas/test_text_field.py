@@ -176,6 +176,20 @@ def test_a_click_beside_closes_it(canvas: Canvas, field: TextField) -> None:
     assert not field.is_open
 
 
+def test_a_right_click_on_the_words_leaves_the_field_open(canvas: Canvas, field: TextField) -> None:
+    QTest.mousePress(field.viewport(), Qt.MouseButton.RightButton)
+    assert field.is_open
+    assert field.hasFocus()
+
+
+def test_spaces_at_the_end_of_a_line_do_not_scroll_the_words(
+    canvas: Canvas, field: TextField
+) -> None:
+    field.selectAll()
+    QTest.keyClicks(field, "Search ad and many words on the touchpoint" + " " * 12)
+    assert field.horizontalScrollBar().value() == 0
+
+
 def test_writing_another_record_keeps_the_first(canvas: Canvas, field: TextField) -> None:
     QTest.keyClicks(field, "First")
     canvas.edit_text("p2")

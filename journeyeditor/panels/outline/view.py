@@ -356,6 +356,8 @@ class OutlineModel(QAbstractItemModel):
         if node is not None and (new is None or not self._stays(node, old, new)):
             self._remove(node)
             node = None
+        elif node is None and old is not None and not isinstance(old, Stage):
+            self._empty(OutlinePlace(old))
         if new is None:
             return
         if node is None:
@@ -413,6 +415,15 @@ class OutlineModel(QAbstractItemModel):
                 return
             top = top.children[row]
         self._insert_node(OutlineNode(top, graph.sort_key(element), id_=element.id))
+
+    def _empty(self, place: OutlinePlace) -> None:
+        """Take the expander of a stage or group away that was never expanded and is empty now."""
+        top = self._top_node(place)
+        if top is None or top.children is not None or top.seemed_empty:
+            return
+        if not has_children(self._session.graph, top):
+            top.children = []
+            self.layoutChanged.emit()  # a view asks only once whether a node can be expanded
 
     def _insert_node(self, node: OutlineNode) -> None:
         parent = node.parent

@@ -134,6 +134,35 @@ def test_the_first_card_of_an_empty_stage_appears(outline: Outline, session: Ses
     assert tree(model)[2] == ("Use", [("Touchpoints · 1", ["Manual"])])
 
 
+def has_expander(outline: Outline, row: int) -> bool:
+    """Whether anything is drawn before the text of a row at the top."""
+    view, index = outline.view, model_of(outline).index(row, 0)
+    place = view.visualRect(index)
+    picture = view.viewport().grab().toImage()
+    ground = picture.pixelColor(0, picture.height() - 1)
+    return any(
+        picture.pixelColor(x, y) != ground
+        for x in range(place.left())
+        for y in range(place.top(), place.bottom())
+    )
+
+
+def test_the_expander_goes_with_the_last_card(outline: Outline, session: Session) -> None:
+    """Also of stages and groups that were never expanded."""
+    outline.resize(300, 400)
+    outline.show()
+    rows = {1: session.graph.stages()[1].id, 3: None}
+    assert [has_expander(outline, row) for row in rows] == [True, True]
+    operations.delete(session, [card.id for card in session.graph.cards(rows[1])])
+    operations.delete(session, [persona.id for persona in session.graph.personas()])
+    session.selection.clear()
+    assert [has_expander(outline, row) for row in rows] == [False, False]
+    session.undo()
+    session.undo()
+    assert [has_expander(outline, row) for row in rows] == [True, True]
+    outline.close()
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from("add stage move delete undo redo title rank".split()), st.integers(0, 99)

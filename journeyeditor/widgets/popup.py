@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from journeyeditor.widgets.ui_context import UiContext
 
 _RADIUS = 10.0
+#: Between a frame and what it belongs to, in pixels.
+GAP = 2
 
 
 class Popup(QWidget):
@@ -31,12 +35,35 @@ class Popup(QWidget):
             )
 
     def show_beside(self, under: QWidget) -> None:
-        """Show the frame below a widget, or above it at the end of the screen."""
+        """Show the frame below a widget or, without room for it, above or beside; a caret stays seen."""
         self.adjustSize()
-        screen = under.screen().availableGeometry()
-        place = under.mapToGlobal(QPoint(0, under.height() + 2))
-        if place.y() + self.height() > screen.bottom():
-            place.setY(under.mapToGlobal(QPoint(0, -self.height() - 2)).y())
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        self.move(place)
+        anchors = [QRect(under.mapToGlobal(QPoint()), under.size())]
+        if isinstance(under, QPlainTextEdit | QTextEdit):
+            caret = under.cursorRect()
+            anchors.append(QRect(under.viewport().mapToGlobal(caret.topLeft()), caret.size()))
+        self.move(place_beside(self.size(), anchors, under.screen().availableGeometry()))
         self.show()
+
+
+def place_beside(size: QSize, anchors: Sequence[QRect], screen: QRect) -> QPoint:
+    """Return where a frame covers nothing of the first anchor, or else of the next one."""
+    for anchor in anchors:
+        for corner in _corners(size, anchor):
+            place = _inside(QRect(corner, size), screen)
+            if not place.intersects(anchor):
+                return place.topLeft()
+    return _inside(QRect(next(_corners(size, anchors[-1])), size), screen).topLeft()
+
+
+def _corners(size: QSize, anchor: QRect) -> Iterator[QPoint]:
+    """Yield corners of frames below, above, to the right and to the left."""
+    yield QPoint(anchor.left(), anchor.bottom() + 1 + GAP)
+    yield QPoint(anchor.left(), anchor.top() - GAP - size.height())
+    yield QPoint(anchor.right() + 1 + GAP, anchor.top())
+    yield QPoint(anchor.left() - GAP - size.width(), anchor.top())
+
+
+def _inside(place: QRect, screen: QRect) -> QRect:
+    x = max(screen.left(), min(place.left(), screen.right() + 1 - place.width()))
+    y = max(screen.top(), min(place.top(), screen.bottom() + 1 - place.height()))
+    return QRect(QPoint(x, y), place.size())

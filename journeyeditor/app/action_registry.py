@@ -37,6 +37,12 @@ class Help(DialogHelp, Protocol):
 
     def show_shortcuts(self) -> None: ...
 
+    def take_tour(self) -> None:
+        """Begin the tour on a sample, in another window if this one has a map."""
+
+    def report_fault(self) -> None:
+        """Show a report that the user can save and send."""
+
 
 class ActionTarget(MapWindow, Protocol):
     """The window as actions see it."""
@@ -47,6 +53,10 @@ class ActionTarget(MapWindow, Protocol):
 
     @property
     def help(self) -> Help: ...
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a map is open behind the start page."""
 
     @property
     def is_presenting(self) -> bool: ...

@@ -192,6 +192,7 @@ class Program(QObject):
                 self.preferences.error,
                 severity="warning",
             )
+        window.help.greet(window.start_page.notice)
         style.register_fallbacks()
         for number, path in enumerate(paths):
             (self.open_window() if number else window).documents.open_path(path)

@@ -136,7 +136,13 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "smaller",
         ),
     ),
-    (N_("Help"), ("handbook", "shortcuts", "command_box", "-", "log", "about")),
+    (
+        N_("Help"),
+        (
+            *("handbook", "tour", "shortcuts", "command_box", "-"),
+            *("whats_new", "report", "log", "-", "about"),
+        ),
+    ),
 )
 
 #: Entries that macOS moves into the application menu.

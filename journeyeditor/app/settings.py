@@ -64,8 +64,9 @@ def _switch(value: Any) -> bool:
     return isinstance(value, bool)
 
 
-def _setting(default: Any, check: Callable[[Any], bool]) -> Any:
-    return field(default=default, metadata={"check": check})
+def _setting(default: Any, check: Callable[[Any], bool], *, is_shared: bool = False) -> Any:
+    """`is_shared`: may stand in a report of a fault, because it says nothing of people and places."""
+    return field(default=default, metadata={"check": check, "is_shared": is_shared})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,25 @@ class Settings:
     `columns` the roles given to the columns of imported tables, in JSON.
     """
 
-    language: str = _setting("", _language)
-    theme: str = _setting("system", _one_of("system", "light", "dark"))
-    size: float = _setting(1.0, _between(0.5, 3))
-    animation: bool = _setting(True, _switch)
-    spelling: bool = _setting(True, _switch)
-    backups: int = _setting(5, _whole(0, 100))
+    language: str = _setting("", _language, is_shared=True)
+    theme: str = _setting("system", _one_of("system", "light", "dark"), is_shared=True)
+    size: float = _setting(1.0, _between(0.5, 3), is_shared=True)
+    animation: bool = _setting(True, _switch, is_shared=True)
+    spelling: bool = _setting(True, _switch, is_shared=True)
+    backups: int = _setting(5, _whole(0, 100), is_shared=True)
     recent: tuple[str, ...] = _setting((), _names)
     folder: str = _setting("", _words)
     geometry: str = _setting("", _words)
     docks: tuple[str, ...] = _setting(("bottom", "left", "overview", "right"), _names)
-    left: int = _setting(196, _whole(0, 4000))
-    right: int = _setting(312, _whole(0, 4000))
-    bottom: int = _setting(218, _whole(0, 4000))
+    left: int = _setting(196, _whole(0, 4000), is_shared=True)
+    right: int = _setting(312, _whole(0, 4000), is_shared=True)
+    bottom: int = _setting(218, _whole(0, 4000), is_shared=True)
     tab: str = _setting("", _words)
     #: What an event log may take in memory (MiB); 0 is a quarter of the machine.
-    event_memory: int = _setting(0, _whole(0, 1_000_000))
+    event_memory: int = _setting(0, _whole(0, 1_000_000), is_shared=True)
     columns: tuple[str, ...] = _setting((), _names)
+    #: The version whose news were offered last.
+    seen_version: str = _setting("", _words)
     #: Where the event logs were that maps were measured with, the latest first.
     event_logs: tuple[str, ...] = _setting((), _names)
 
@@ -131,6 +134,8 @@ class Preferences(QObject):
         super().__init__()
         self._path = path
         self._foreign: dict[str, Any] = {}
+        #: Whether the program never ran before, as far as its settings tell.
+        self.is_new = path is None or not path.exists()
         self.error = ""
         self.write_error: FileError | None = None
         self.value = self._read()

@@ -30,8 +30,8 @@ def newest_changes() -> Changes:
 def newest(changelog: str) -> Changes:
     """The first section of a changelog that holds anything."""
     headings = [*_VERSION.finditer(changelog)]
-    ends = [heading.start() for heading in headings[1:]] + [len(changelog)]
-    for heading, end in zip(headings, ends, strict=True):
+    ends = [*(heading.start() for heading in headings[1:]), len(changelog)]
+    for heading, end in zip(headings, ends, strict=False):
         body = changelog[heading.end() : end].strip()
         if body:
             return Changes(heading[1], re.sub("^###", "##", body, flags=re.M))

@@ -136,7 +136,9 @@ class Window(QMainWindow):
         )
         fillers = self._dynamic_menus.fillers
         self._menus = Menus(self.menuBar(), self.action_registry, ui, fillers)
-        self.help = HelpController(self, self.action_registry, self._dynamic_menus.add_kinds, self)
+        self.help = HelpController(
+            self, self.action_registry, self.toolbar, self._dynamic_menus.add_kinds, self
+        )
         self.setAcceptDrops(True)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)

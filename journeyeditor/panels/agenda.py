@@ -50,6 +50,7 @@ def _specs(cls: type[Agenda | AgendaStep], names: tuple[str, ...], part: str) ->
 class AgendaPanel(BottomPage):
     """What is done in which order: steps are added, moved and removed at the left, edited at the right."""
 
+    HELP = "workshop#agenda"
     NAME, TITLE = "agenda", N_("Agenda")
 
     def __init__(self, ui: UiContext) -> None:

@@ -76,7 +76,18 @@ def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
         *("theme_system", "theme_light", "theme_dark", "larger", "smaller", "normal_size"),
         "language_system",
         *map("language_{}".format, window_languages()),
-        *("animate", "full_screen", "handbook", "shortcuts", "log", "about", "recovery_journals"),
+        *(
+            "animate",
+            "full_screen",
+            "handbook",
+            "tour",
+            "whats_new",
+            "report",
+            "shortcuts",
+            "log",
+            "about",
+            "recovery_journals",
+        ),
     }
     assert spec.enabled_when(ActionContext()) == (spec.id in without)  # type: ignore[attr-defined]
 

@@ -44,6 +44,7 @@ DIALOGS = {
     "carry_stages": "map",
     "shortcuts": "keys",
     "preferences": "privacy",
+    "report": "privacy",
 }
 
 

@@ -34,7 +34,7 @@ from tests.qt.shell import Shell
 #: Window sizes, and the interface size at each.
 SIZES = (((1280, 720), 1.0), ((1440, 900), 1.15), ((1920, 1080), 1.5))
 DIALOGS = (
-    *("export", "preferences", "shortcuts", "about"),
+    *("export", "preferences", "shortcuts", "about", "report"),
     *("pack", "translations", "carry_stages", "open_room", "new_from_data", "measure"),
 )
 

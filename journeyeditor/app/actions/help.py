@@ -24,6 +24,18 @@ def shortcuts(window: ActionTarget) -> None:
     window.help.show_shortcuts()
 
 
+def tour(window: ActionTarget) -> None:
+    window.help.take_tour()
+
+
+def whats_new(window: ActionTarget) -> None:
+    window.help.show_handbook("whats-new")
+
+
+def report(window: ActionTarget) -> None:
+    window.help.report_fault()
+
+
 def about(window: ActionTarget) -> None:
     from journeyeditor.app.help_dialogs import AboutPage
 
@@ -52,6 +64,23 @@ SPECS = (
         GROUP,
         icon="keyboard",
         shortcuts=("Shift+F1", "Ctrl+?"),
+    ),
+    ActionSpec(
+        "tour",
+        N_("Take the tour"),
+        tour,
+        GROUP,
+        N_("See on a sample how a map is made, in two minutes"),
+        "present",
+    ),
+    ActionSpec("whats_new", N_("What's new"), whats_new, GROUP, icon="info"),
+    ActionSpec(
+        "report",
+        N_("Report a problem…"),
+        report,
+        GROUP,
+        N_("Make a file about a fault that you can send, without anything from your maps"),
+        "warning",
     ),
     ActionSpec("log", N_("Open log folder"), log, GROUP, icon="folder"),
     ActionSpec("about", N_("About Journey Editor"), about, GROUP, icon="info"),

@@ -40,10 +40,20 @@ class AppPaths(NamedTuple):
     log: Path
 
 
+class WindowHelp(Protocol):
+    """The help of another window."""
+
+    def start_tour(self) -> None:
+        """Begin the tour on a sample."""
+
+
 class DocumentWindow(Protocol):
     """A window with the controller of its map."""
 
     documents: DocumentController
+
+    @property
+    def help(self) -> WindowHelp: ...
 
 
 class AppContext(Protocol):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor import resources
 from journeyeditor.app.start.cards import CardGrid, MapCard, MapPreview, Previews, neighbour
+from journeyeditor.app.start.notice import Notice
 from journeyeditor.files.document import SUFFIX, stem_of, suffix_of
 from journeyeditor.i18n import N_, language_name
 from journeyeditor.widgets.buttons import link_button, primary
@@ -107,6 +108,7 @@ class StartPage(QScrollArea):
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(LOAD_DELAY_MS)
         self._name = label(look="heading")
+        self.notice = Notice(ui)
         self._blank, self._browse, self._data = primary(), QPushButton(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
         self._grids = {name: CardGrid(ui, is_folded=name != "samples") for name in self._headings}
@@ -127,7 +129,10 @@ class StartPage(QScrollArea):
         header.addWidget(self._browse)
         header.addWidget(self._data)
         header.addWidget(self._blank)
-        column.addLayout(header)
+        top = QVBoxLayout()
+        top.addLayout(header)
+        top.addWidget(self.notice)
+        column.addLayout(top)
         for name, heading in self._headings.items():
             column.addSpacing(8)
             heading.setContentsMargins(CARD_MARGIN, 0, 0, 0)

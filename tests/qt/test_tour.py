@@ -1,0 +1,178 @@
+"""The first start, the tour, and what is new after an update: offered once, never in the way."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from journeyeditor import __version__
+from journeyeditor.app import help_controller
+from journeyeditor.app.settings import Preferences
+from journeyeditor.app.tour.steps import STEPS
+from journeyeditor.app.tour.tour import Tour
+from journeyeditor.app.whats_new import Changes, newest, newest_changes
+from journeyeditor.editing import operations
+from journeyeditor.i18n import window_languages
+from tests.qt.clipping import clipped
+from tests.qt.shell import Shell
+
+NEXT = Qt.Key.Key_F6
+
+
+@pytest.fixture
+def tour(shell: Shell) -> Tour:
+    shell.do("tour")
+    shell.window.map_view.set_animated(False)
+    return running(shell)
+
+
+def running(shell: Shell) -> Tour:
+    shell.settle()
+    found = shell.window.help.tour
+    assert found is not None
+    return found
+
+
+def test_the_first_start_offers_the_tour_once(shell: Shell) -> None:
+    notice = shell.window.start_page.notice
+    assert notice.isHidden()
+    shell.window.help.greet(notice)
+    assert not notice.isHidden()
+    assert shell.window.help.tour is None, "it waits to be asked"
+    again = Preferences(shell.places.settings)
+    assert (again.value.seen_version, again.is_new) == (__version__, False)
+    notice.close_button.click()
+    assert notice.isHidden()
+    shell.window.help.greet(notice)
+    assert notice.isHidden()
+    notice.link.click()
+    assert running(shell).number == 1
+
+
+@pytest.mark.parametrize(("newest_version", "is_told"), [(__version__, True), ("0.0.1", False)])
+def test_after_an_update_one_line_leads_to_what_is_new(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, newest_version: str, is_told: bool
+) -> None:
+    monkeypatch.setattr(
+        help_controller, "newest_changes", lambda: Changes(newest_version, "## Added\n\n- It\n")
+    )
+    shell.window.preferences.change(seen_version="0.0.9")
+    shell.window.preferences.is_new = False
+    notice = shell.window.start_page.notice
+    shell.window.help.greet(notice)
+    assert notice.isHidden() != is_told
+    if is_told:
+        notice.link.click()
+        assert shell.window.help.handbook.chapter == "whats-new"
+        shell.window.help.handbook.close()
+
+
+def test_the_newest_section_with_content_is_what_is_new() -> None:
+    text = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-11-30\n\n### Added\n\n- A\n\n## [0.1.0]\n\n- B\n"
+    assert newest(text) == Changes("0.2.0", "## Added\n\n- A")
+    assert newest("") == Changes()
+    assert newest_changes().text, "the changelog is found in a source tree"
+
+
+def test_every_step_stands_beside_its_target_inside_the_window(shell: Shell, tour: Tour) -> None:
+    for number in range(1, len(STEPS) + 1):
+        assert tour.number == number
+        bubble, ring = tour.bubble.geometry(), tour.ring.geometry()
+        assert shell.window.rect().contains(bubble)
+        assert not ring.isEmpty()
+        assert not bubble.intersects(ring.adjusted(4, 4, -4, -4)), number
+        QTest.keyClick(shell.window, NEXT)
+        shell.settle()
+    assert shell.window.help.tour is None
+
+
+@pytest.mark.parametrize("language", window_languages())
+def test_no_text_of_a_bubble_is_cut_off(shell: Shell, tour: Tour, language: str) -> None:
+    shell.window.preferences.change(language=language, size=1.3)
+    for _ in STEPS[:-1]:
+        shell.settle()
+        assert clipped(tour.bubble) == []
+        tour.go_on()
+    tour.end()
+
+
+def test_doing_what_a_step_says_leads_on(shell: Shell, tour: Tour) -> None:
+    tour.go_on()
+    canvas = shell.window.map_view.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    QTest.keyClicks(canvas.field, "Slow")
+    assert canvas.field.is_open, "the bubble takes no focus"
+    QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
+    shell.settle()
+    assert tour.number == 3
+    emotion = shell.pick("emotion")
+    operations.set_field(shell.session, [emotion], "score", 1.0)
+    shell.settle()
+    assert tour.number == 4
+    shell.pick("touchpoint")
+    assert tour.number == 5
+    tour.go_on()
+    shell.do("command_box")
+    shell.window.command_palette.end()
+    assert tour.number == 7
+    tour.end()
+
+
+def test_escape_ends_typing_first_and_then_the_tour(shell: Shell, tour: Tour) -> None:
+    canvas = shell.window.map_view.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_P)
+    QTest.keyClicks(canvas.field, "Words")
+    QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
+    shell.settle()
+    assert shell.window.help.tour is not None
+    assert "Words" in [card.title for card in shell.session.graph.elements("pain_point")]
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    shell.settle()
+    assert shell.window.help.tour is None
+    assert shell.window.has_map, "the map stays"
+
+
+def test_escape_in_a_panel_leads_to_the_map_and_not_out_of_the_tour(
+    shell: Shell, tour: Tour
+) -> None:
+    shell.do("find")
+    QTest.keyClick(shell.window.map_view.find_bar.focusWidget(), Qt.Key.Key_Escape)
+    shell.settle()
+    assert shell.window.help.tour is tour
+    tour.end()
+
+
+def test_it_stands_aside_while_a_map_is_presented(shell: Shell, tour: Tour) -> None:
+    shell.do("present")
+    assert tour.bubble.isHidden()
+    assert tour.ring.isHidden()
+    shell.window.presentation.end()
+    shell.settle()
+    assert not tour.bubble.isHidden()
+    tour.end()
+
+
+def test_another_map_ends_it_and_an_open_map_is_left_alone(shell: Shell) -> None:
+    session = shell.open_sample()
+    shell.do("tour")
+    assert shell.session is session
+    other = shell.other_window()
+    assert other is not shell.window
+    assert other.help.tour is not None
+    other.documents.new_blank()
+    shell.settle()
+    other.refresh()
+    QApplication.processEvents()
+    other.resize(900, 700)
+    QApplication.processEvents()
+    assert other.help.tour is None
+
+
+def test_the_tour_is_in_the_help_menu_and_can_be_taken_again(shell: Shell, tour: Tour) -> None:
+    tour.end()
+    assert shell.window.action_registry["tour"].isEnabled()

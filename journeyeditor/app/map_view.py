@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.capture_line import CaptureBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.disagreement_mark import DisagreementMark
 from journeyeditor.app.docks import TABS, BottomDock, LeftDock, RightDock
 from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
@@ -75,6 +77,7 @@ class MapView(QWidget):
         column.addWidget(self.canvas, 1)
         self.flow = FlowBar(ui)
         self.capture = CaptureBar(ui, self.canvas)
+        self.disagreement = DisagreementMark(ui, self.canvas)
         column.addWidget(self.flow)
         column.addWidget(self.capture)
         self._across = _splitter(Qt.Orientation.Horizontal)
@@ -381,6 +384,7 @@ class MapView(QWidget):
         self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.capture.closed.connect(self.canvas.setFocus)
+        self.disagreement.opened.connect(partial(self.show_page, "agreement"))
         self.canvas.input.capture_wanted.connect(self.capture.begin)
         self.filter_bar.closed.connect(self.toggle_filter)
         self.flow.changed.connect(self.changed)
@@ -398,6 +402,7 @@ class MapView(QWidget):
             self.filter_bar,
             self.flow,
             self.capture,
+            self.disagreement,
         ):
             part.show_session(session)
         self.changed.emit()

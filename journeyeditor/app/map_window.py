@@ -70,6 +70,9 @@ class MapWindow(Protocol):
     def show_saved(self) -> None:
         """Show that the map was just saved."""
 
+    def workshop_has_more(self) -> bool:
+        """Whether a room will write more on the map when it closes."""
+
     def close_workshop(self) -> None:
         """Close room, agenda and replay, if they are open; their map is about to close."""
 

@@ -198,6 +198,11 @@ class Window(QMainWindow):
             self._room.changed.connect(self.schedule_refresh)
         return self._room
 
+    def workshop_has_more(self) -> bool:
+        """Whether a room will write more on the map when it closes."""
+        workshop = self._room.workshop if self._room is not None else None
+        return workshop is not None and workshop.has_more
+
     def close_workshop(self) -> None:
         """Close room, agenda and replay, if they are open; their map is about to close."""
         if self._replay is not None:

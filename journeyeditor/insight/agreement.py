@@ -18,6 +18,8 @@ from journeyeditor.vocabulary import Emotion
 
 #: The variance of ratings that are spread evenly over the scale.
 EVEN_VARIANCE = 4**2 / 12
+#: From this spread on a stage is worth talking about, in steps of the scale.
+WIDE = 1.0
 #: How many emotions are looked at in one part: their variances take long.
 PART = 10
 

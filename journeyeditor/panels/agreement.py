@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.agreement import Agreement, disagreements_parts
+from journeyeditor.insight.agreement import WIDE, Agreement, disagreements_parts
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import Change, Record
 from journeyeditor.panels.session_view import BottomPage
@@ -26,15 +26,13 @@ COLUMNS = (
 PART = 20
 #: Kinds of elements that the list shows.
 _KINDS = frozenset({"emotion", "stage", "persona"})
-#: From this spread on a stage is worth talking about, in steps of the scale.
-WIDE = 1.0
 SOURCE = N_(
     "Spread is the distance between the quartiles. Agreement is r_wg = 1 − s² ÷ σ², where σ² = 4² ÷ 12 is the variance of evenly spread ratings (James, Demaree and Wolf, 1984)."
 )
 
 
-def _concerns(before: Record | None, after: Record | None) -> bool:
-    """Whether a change of a record may change the list: most writing on cards does not."""
+def concerns_ratings(before: Record | None, after: Record | None) -> bool:
+    """Whether a change of a record may change who agrees on what: most writing on cards does not."""
     if not isinstance(before, Common) or not isinstance(after, Common):
         return True
     return after.kind in _KINDS or before.stage != after.stage
@@ -66,7 +64,7 @@ class AgreementPanel(BottomPage):
         self._retranslate()
 
     def _follow(self, change: Change) -> None:
-        if any(_concerns(*entry) for entry in change.entries.values()):
+        if any(concerns_ratings(*entry) for entry in change.entries.values()):
             self.invalidate()
 
     def _refresh(self) -> Iterator[None]:

@@ -17,11 +17,15 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from journeyeditor.files.atomic import write_atomically
+from journeyeditor.files.errors import FileError
 from journeyeditor.files.private import open_private, private_folder
-from journeyeditor.room.state import Event
+from journeyeditor.room.state import Event, RoomState, events_of
 
 #: A log is read to this size (bytes); 20,000 cards of 400 characters take less.
 MAX_BYTES = 64 * 2**20
+#: A longer log is compacted, and again when it has doubled (bytes).
+COMPACT_SIZE = 2**20
 FOLDER = "rooms"
 
 _Events: TypeAlias = Annotated[Event, Field(discriminator="event")]
@@ -53,9 +57,14 @@ class Logged(NamedTuple):
 class RoomLog:
     """The log of one map's room. Made for one thread at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, compact_size: int = COMPACT_SIZE) -> None:
+        """`compact_size` is the size (bytes) beyond which the log is compacted."""
         self.path = path
         self._file = -1
+        self._least = self._limit = compact_size
+        self._size = 0
+        #: By how many events the log is shorter than what it has seen, once it was compacted.
+        self._saved = 0
 
     def read(self) -> Logged:
         """Return what the log holds; nothing if there is none, or if it cannot be read."""
@@ -78,6 +87,9 @@ class RoomLog:
         """Open the log for appending, and note who the room is; raises OSError."""
         private_folder(self.path.parent.parent, self.path.parent.name)
         self._file = open_private(self.path, os.O_WRONLY | os.O_APPEND)
+        self._size = os.fstat(self._file).st_size
+        self._saved = 0
+        self._limit = max(self._least, 2 * self._size)
         os.write(self._file, b"\n")  # behind a line that was torn
         self._write([identity._asdict()])
 
@@ -86,8 +98,13 @@ class RoomLog:
         self._write([event.model_dump(mode="json") for event in events])
 
     def note_applied(self, count: int) -> None:
-        """Note that so many events are on the map, and that on the disk; raises OSError."""
-        self._write([{"applied": count}])
+        """Note that so many events are on the map, and that on the disk; raises OSError.
+
+        What they come to is then enough: a log that has become long is compacted.
+        """
+        self._write([{"applied": count - self._saved}])
+        if self._size > self._limit:
+            self._compact()
 
     def close(self) -> None:
         if self._file >= 0:
@@ -99,8 +116,37 @@ class RoomLog:
         self.close()
         self.path.unlink(missing_ok=True)
 
+    def _compact(self) -> None:
+        """Write the log anew: what is on the map as its sum, the rest as it came.
+
+        The old log stays until the new one is on the disk.
+        """
+        logged = self.read()
+        if logged.identity is None:
+            return
+        state = RoomState()
+        for event in logged.events[: logged.applied]:
+            state.apply(event)
+        summed = events_of(state)
+        values: list[object] = [logged.identity._asdict()]
+        values += [event.model_dump(mode="json") for event in summed]
+        values.append({"applied": len(summed)})
+        values += [event.model_dump(mode="json") for event in logged.events[logged.applied :]]
+        try:
+            write_atomically(self.path, b"".join(map(_line, values)))
+        except FileError:
+            log.warning("the log of a room could not be compacted", exc_info=True)
+            self._limit *= 2
+            return
+        self.close()
+        self._file = open_private(self.path, os.O_WRONLY | os.O_APPEND)
+        self._size = os.fstat(self._file).st_size
+        self._limit = max(self._least, 2 * self._size)
+        self._saved += logged.applied - len(summed)
+
     def _write(self, values: Sequence[object]) -> None:
         data = b"".join(map(_line, values))
+        self._size += len(data)
         while data:
             data = data[os.write(self._file, data) :]
         os.fsync(self._file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -169,6 +170,30 @@ class RoomState:
             _set(self.dots[participant], message.card, message.dots or None)
         elif isinstance(message, RatingMessage):
             _set(self.ratings[participant], message.stage, message.score)
+
+
+def events_of(state: RoomState) -> list[Event]:
+    """Return the shortest row of events whose fold is a state."""
+    numbers = count(1)
+
+    def message_id() -> str:
+        return f"compact-{next(numbers)}"
+
+    events: list[Event] = [Chosen(setting=state.setting), VoteBegun(votes=state.votes_before)]
+    events += [Joined(participant=who, name=name) for who, name in state.names.items()]
+    writers = {id_: who for who, ids in state.written.items() for id_ in ids}
+    for id_, card in state.cards.items():
+        shown = card.model_copy(update={"is_private": id_ in state.hidden})
+        events.append(Sent(participant=writers[id_], message=shown))
+    for who, dots in state.dots.items():
+        for card_id, number in dots.items():
+            vote = VoteMessage(type="vote", id=message_id(), card=card_id, dots=number)
+            events.append(Sent(participant=who, message=vote))
+    for who, scores in state.ratings.items():
+        for stage, score in scores.items():
+            rating = RatingMessage(type="rating", id=message_id(), stage=stage, score=score)
+            events.append(Sent(participant=who, message=rating))
+    return events
 
 
 def shown_cards(

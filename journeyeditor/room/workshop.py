@@ -128,6 +128,12 @@ class Workshop:
             room.enter(VoteBegun(votes=board.votes_of(graph)))
         return room
 
+    @property
+    def has_more(self) -> bool:
+        """Whether closing the room will write more on the map: private cards, and hidden votes."""
+        is_hiding = self.hides_votes and self.state.setting.is_vote_open
+        return bool(self._waiting or self.state.hidden or (is_hiding and self.state.dots))
+
     def choose(self, **values: object) -> None:
         """Change the setting of the room."""
         self._enter(Chosen(setting=self.state.setting.model_copy(update=values)))

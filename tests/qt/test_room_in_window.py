@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +16,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.app.dialogs import CANCEL, SAVE
 from journeyeditor.app.room.open_dialog import OpenRoomDialog, RoomPlace, addresses
 from journeyeditor.app.room.qr import wifi_text
 from journeyeditor.canvas.canvas import CARDS_MIME
 from journeyeditor.editing.changes.workshop import SentCard
-from journeyeditor.editing.operations.workshop import receive_cards
+from journeyeditor.editing.operations.workshop import StageRatings, rate_stages, receive_cards
+from journeyeditor.files.reader import read_map
+from journeyeditor.geometry import Rect
 from journeyeditor.i18n import texts
 from journeyeditor.panels import inbox as inbox_module
 from journeyeditor.panels.inbox import CardRow, Inbox
@@ -186,17 +190,53 @@ def test_closing_the_room_closes_the_socket_and_brings_the_docks_back(opened: Sh
     assert not served._thread.is_alive()
 
 
-def test_closing_the_map_closes_the_room_and_asks_about_what_it_brought(
-    qtbot: QtBot, opened: Shell
+def test_closing_the_map_asks_about_what_the_room_will_bring(
+    qtbot: QtBot, opened: Shell, tmp_path: Path
 ) -> None:
     async def write_privately(phone: Phone) -> None:
         await phone.write("Private", is_private=True)
 
     tell(qtbot, opened, write_privately)
-    opened.script.answers.append("cancel")
+    opened.script.answers.append(CANCEL)
+    opened.do("close_map")
+    assert opened.window.room.is_open, "the map stays open, and so does its room"
+    assert not opened.window.map_view.right.inbox.cards()
+    assert opened.window.workshop_has_more()
+    path = tmp_path / "kept.journey.json"
+    opened.script.answers += [SAVE, str(path)]
     opened.do("close_map")
     assert not opened.window.room.is_open
-    assert [card.title for card in opened.window.map_view.right.inbox.cards()] == ["Private"]
+    assert not opened.window.has_map
+    saved = read_map(path)
+    assert "Private" in [card.title for card in saved.cards(None)]
+
+
+def test_the_stage_that_people_disagree_on_most_is_marked_on_the_map(shell: Shell) -> None:
+    view = shell.window.map_view
+    mark, session = view.disagreement, shell.session
+    assert not mark.isVisible(), "nobody has rated anything"
+    stages = session.graph.stages()
+    persona = next(iter(session.graph.personas())).id
+    scores = {"a": -2.0, "b": -1.0, "c": 1.0, "d": 2.0}
+    for stage, ratings in ((stages[1].id, scores), (stages[2].id, {"a": 1.0, "b": 1.0})):
+        rate_stages(session, [StageRatings(stage, persona, ratings)])
+    shell.settle()
+    assert mark.isVisible()
+    assert mark.button.text() == "Mest oeniga här, spridning 2,5"
+    assert mark.found is not None
+    face = view.canvas.viewport.rect_to_screen(
+        session.layout.rect(mark.found.emotion) or Rect(0, 0, 0, 0)
+    )
+    assert abs(mark.geometry().center().x() - (face.x + face.width / 2)) <= 2
+    before = mark.pos()
+    view.canvas.view.pan(40, 0)
+    assert mark.pos() != before
+    view.set_open("bottom", False)
+    mark.button.click()
+    assert view.is_open("bottom")
+    session.undo()
+    shell.settle()
+    assert not mark.isVisible()
 
 
 def test_the_join_page_is_read_across_a_room(opened: Shell) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from journeyeditor.files.errors import FileError
 from journeyeditor.room.log import RoomIdentity, RoomLog, log_path
 from journeyeditor.room.messages import CardMessage, RatingMessage, VoteMessage
 from journeyeditor.room.state import (
@@ -17,6 +19,7 @@ from journeyeditor.room.state import (
     Sent,
     Setting,
     VoteBegun,
+    events_of,
 )
 
 CARD = CardMessage(type="card", id="card-0001", kind="thought", text="“Åh, så dyrt …”")
@@ -101,3 +104,74 @@ def test_what_is_sent_twice_counts_once() -> None:
         state.apply(event)
     assert state.written["p1"] == ["card-0001"]
     assert state.totals() == {"c1": 5}
+
+
+def folded(events: Iterable[Event]) -> tuple[object, ...]:
+    """What a row of events comes to."""
+    state = RoomState()
+    for event in events:
+        state.apply(event)
+    return (
+        state.setting,
+        state.names,
+        [(card.id, card.text) for card in state.cards.values()],
+        {who: ids for who, ids in state.written.items() if ids},
+        {who: dots for who, dots in state.dots.items() if dots},
+        {who: scores for who, scores in state.ratings.items() if scores},
+        list(state.hidden),
+        state.votes_before,
+    )
+
+
+def a_vote(number: int) -> Event:
+    vote = VoteMessage(type="vote", id=f"vote-{number:04}", card="c1", dots=number % 4)
+    return Sent(participant="p1", message=vote)
+
+
+def test_a_long_log_is_compacted_and_comes_to_the_same(tmp_path: Path) -> None:
+    log = RoomLog(log_path(tmp_path, "map"), compact_size=20_000)
+    identity = RoomIdentity("room", "482913", "secret")
+    log.begin(identity)
+    private = CARD.model_copy(update={"id": "card-0002", "is_private": True})
+    events = [*EVENTS, Sent(participant="p1", message=private)]
+    log.append(events)
+    largest = 0
+    for number in range(2_000):
+        events.append(a_vote(number))
+        log.append(events[-1:])
+        if number % 100 == 99:
+            log.note_applied(len(events) - 3)
+        largest = max(largest, log.path.stat().st_size)
+    log.note_applied(len(events) - 3)
+    logged = log.read()
+    log.close()
+    assert largest < 40_000, "2 000 votes of 120 bytes would be 240 000"
+    assert logged.identity == identity
+    assert folded(logged.events) == folded(events)
+    assert logged.events[logged.applied :] == events[-3:]
+    assert oct(log.path.stat().st_mode & 0o777) == "0o600"
+
+
+def test_a_log_that_cannot_be_compacted_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, data: bytes) -> None:
+        raise FileError(str(path), "is full", "free some space")
+
+    monkeypatch.setattr("journeyeditor.room.log.write_atomically", refuse)
+    log = RoomLog(log_path(tmp_path, "map"), compact_size=100)
+    log.begin(RoomIdentity("room", "482913", "secret"))
+    log.append(EVENTS)
+    log.note_applied(7)
+    log.append([a_vote(1)])
+    logged = log.read()
+    log.close()
+    assert logged.events == [*EVENTS, a_vote(1)]
+    assert logged.applied == 7
+
+
+def test_the_shortest_row_of_events_comes_to_the_same() -> None:
+    state = RoomState()
+    for event in EVENTS:
+        state.apply(event)
+    assert folded(events_of(state)) == folded(EVENTS)

@@ -105,6 +105,7 @@ class DocumentController(QObject):
             self._workflow.folder = window.preferences.value.folder or _documents_folder()
             self._workflow.shown.connect(self._show)
             self._workflow.closing.connect(window.close_workshop)
+            self._workflow.has_more = window.workshop_has_more
             self._workflow.changed.connect(self._follow)
             self._workflow.elsewhere.connect(self.app_context.show_elsewhere)
         return self._workflow

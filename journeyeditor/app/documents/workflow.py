@@ -62,6 +62,8 @@ class DocumentWorkflow(QObject):
         # A change on disk that the user chose to ignore; asked again if the file changes further.
         self._ignored_version = ""
         self._is_asking = False
+        #: Whether something that ends with the map will write more on it.
+        self.has_more: Callable[[], bool] = lambda: False
 
     @property
     def name(self) -> str:
@@ -167,14 +169,16 @@ class DocumentWorkflow(QObject):
         """Ask what to do with unsaved changes; returns whether the map may be closed."""
         if self.document is None:
             return True
-        self.closing.emit()
         self.document.wait()
-        if not self.document.is_dirty:
-            return True
+        if not (self.document.is_dirty or self.has_more()):
+            self.closing.emit()
+            return not self.document.is_dirty or self.may_close()
         answer = self._dialogs.ask_save(self.name)
-        if answer == CANCEL:
+        if answer == CANCEL or (answer == SAVE and not self._is_saved_now()):
             return False
-        return answer != SAVE or self._is_saved_now()
+        self.closing.emit()
+        # What ends with the map may have written the last of its own.
+        return answer != SAVE or not self.document.is_dirty or self._is_saved_now()
 
     def close(self) -> bool:
         """Close the map after asking; returns False if it stays open."""

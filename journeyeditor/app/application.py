@@ -163,6 +163,7 @@ class Program(QObject):
         self._signal_notifier = UnixSignalNotifier()
         self._signal_notifier.triggered.connect(self.terminate)
         window = self.open_window()
+        window.help.greet(window.start_page.notice)
         window.seen.connect(partial(self._after_showing, window, paths))
 
     def terminate(self) -> None:
@@ -192,7 +193,7 @@ class Program(QObject):
                 self.preferences.error,
                 severity="warning",
             )
-        window.help.greet(window.start_page.notice)
+        self.preferences.change(seen_version=__version__)
         style.register_fallbacks()
         for number, path in enumerate(paths):
             (self.open_window() if number else window).documents.open_path(path)

@@ -99,13 +99,11 @@ class HelpController(QObject):
         self._tour = None
 
     def greet(self, notice: Notice) -> None:
-        """Offer the tour at the very first start, and what is new after an update, once each."""
+        """Offer the tour at the very first start, and what is new at the first of a new version."""
         preferences = self._window.preferences
         if preferences.value.seen_version == __version__:
             return
-        is_new = preferences.is_new
-        preferences.change(seen_version=__version__)
-        if is_new:
+        if preferences.is_new:
             notice.offer(
                 N_("New here? Two minutes show how a map is made."),
                 N_("Take the tour"),

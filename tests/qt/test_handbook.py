@@ -164,6 +164,7 @@ def test_a_search_narrows_the_contents_marks_hits_and_walks_them(book: Handbook)
     marked = [each.cursor.selectedText().casefold() for each in book.view.extraSelections()]
     assert {"median", "quartiles"} == set(marked)
     first = book.count.text()
+    assert first.startswith("1 of ")
     QTest.keyClick(book.search, Qt.Key.Key_Return)
     assert book.count.text() != first
     QTest.keyClick(book.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)

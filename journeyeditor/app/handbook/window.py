@@ -173,8 +173,10 @@ class Handbook(QWidget):
                 self.close()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.search.hasFocus():
             is_back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._search_now()
-            self._step(-1 if is_back else 1)
+            if self._timer.isActive():
+                self._search()
+            else:
+                self._step(-1 if is_back else 1)
         else:
             super().keyPressEvent(event)
 
@@ -213,13 +215,9 @@ class Handbook(QWidget):
         self.forward.setEnabled(self._at < len(self._visits) - 1)
         self.setWindowTitle(f"{self._pages[name].chapter.title} – {self._ui.texts('Handbook')}")
 
-    def _search_now(self) -> None:
-        if self._timer.isActive():
-            self._timer.stop()
-            self._search()
-
     def _search(self) -> None:
         """Look for what is typed; the contents list only what has it."""
+        self._timer.stop()
         self._hits = find(self._pages.values(), self.search.text())
         self._front = -1
         self._fill_contents()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.toolbar import Toolbar
 
 #: What ends a step besides the actions that it names.
-EDIT, SELECT = "edit", "select"
+ADD, SCORE, SELECT = "add", "score", "select"
 
 
 class Parts(NamedTuple):
@@ -35,7 +35,7 @@ class Anchor(NamedTuple):
 
 
 class TourStep(NamedTuple):
-    """A step; `done_by` are actions, or EDIT or SELECT. {key} in the text is the key of `key_of`."""
+    """A step; `done_by` are actions, or ADD, SCORE or SELECT. {key} in the text is the key of `key_of`."""
 
     title: str
     text: str
@@ -101,13 +101,13 @@ STEPS = (
             "Press a letter, such as P for a pain point, and type. Tab adds the next card, Esc ends typing."
         ),
         _palette,
-        frozenset({EDIT}),
+        frozenset({ADD}),
     ),
     TourStep(
         N_("How it feels"),
         N_("Drag this face up or down, or select it and press 1 to 5. The curve follows."),
         _first("emotion"),
-        frozenset({EDIT}),
+        frozenset({SCORE}),
     ),
     TourStep(
         N_("All fields"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from journeyeditor.app.action_registry import key_text
 from journeyeditor.app.tour.bubble import Bubble, Ring
-from journeyeditor.app.tour.steps import EDIT, SELECT, STEPS, Parts
+from journeyeditor.app.tour.steps import ADD, SCORE, SELECT, STEPS, Parts
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The key of the next step.
@@ -101,6 +101,7 @@ class Tour(QObject):
     def _show(self) -> None:
         if self._is_over:
             return
+        self._before = self._snapshot()
         step, texts = STEPS[self._at], self._ui.texts
         keys = self._parts.actions.keys(step.key_of) if step.key_of else ()
         text = texts(step.text).format(key=keys[0]) if keys else texts(step.text)
@@ -142,7 +143,18 @@ class Tour(QObject):
         self._finish_if(SELECT)
 
     def _edited(self, _: object) -> None:
-        self._finish_if(EDIT)
+        """See whether a card was added, once its words are written, or a score changed."""
+        count, scores = self._snapshot()
+        if count > self._before[0] and not self._parts.view.canvas.field.is_open:
+            self._finish_if(ADD)
+        if any(scores.get(id_, score) != score for id_, score in self._before[1].items()):
+            self._finish_if(SCORE)
+
+    def _snapshot(self) -> tuple[int, dict[str, object]]:
+        """The number of elements, and the scores of the emotions."""
+        graph = self._session.graph
+        scores = {each.id: getattr(each, "score", None) for each in graph.elements("emotion")}
+        return len(graph.elements()), scores
 
     def _finish_if(self, done: str) -> None:
         """Go on if what was done is what the step asks for; once, after it is done."""
@@ -152,6 +164,7 @@ class Tour(QObject):
     def _follow_focus(self, _: object, now: QWidget | None) -> None:
         if now is not None and not self._is_over:
             self._enable_keys()
+            self._edited(None)
 
     def _enable_keys(self) -> None:
         """Escape is the tour's only where nothing else waits for it: on the map and in the bubble."""

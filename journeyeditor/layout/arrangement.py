@@ -70,7 +70,7 @@ class RowHeights(NamedTuple):
     """What a sheet leaves to a row: natural and greatest heights of its curve and its funnel.
 
     Texts of cards have at most `most_lines`; without `has_origins`, cards with numbered sources do not name
-    them in words as well, without `has_notes`, none has a note. A `panel` for the curves stands above
+    them in words as well, without `has_notes`, only those of the `noted` lanes (keys) have notes. A `panel` for the curves stands above
     all rows of a sheet, not in them. On a sheet to write on, lanes of cards are at least as high as a `field`,
     and all spare height is theirs. With `own_heights`, cards that are much shorter than others of
     their lane are not stretched.
@@ -86,6 +86,7 @@ class RowHeights(NamedTuple):
     field: float = 0.0
     has_origins: bool = True
     has_notes: bool = True
+    noted: frozenset[str] = frozenset()
     own_heights: bool = False
 
 
@@ -221,7 +222,7 @@ def measure(
                     is_compact=spec.height == "compact",
                     most_lines=heights.most_lines,
                     has_origins=heights.has_origins,
-                    has_notes=heights.has_notes,
+                    has_notes=heights.has_notes or spec.key in heights.noted,
                 )
                 measured[record.id] = card
                 if row == len(rows):

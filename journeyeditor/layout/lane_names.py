@@ -20,6 +20,8 @@ CAPTION_INDENT = 7.5
 AFTER_NAME, AFTER_WORD = 5.0, 1.5
 #: A name is set smaller, to this share of its size, where that keeps a word whole.
 SMALLEST_NAME = 0.9
+#: Shares of the room for a name in which a word is tried to be broken.
+HALVES = (0.64, 0.72, 0.8, 0.9)
 #: The column of the names on paper is at most so wide.
 WIDEST_COLUMN = 52.6
 #: Type grows a little more than the column where a map is small.
@@ -85,7 +87,12 @@ def _lane_name(title: str, marks: Marks, context: RenderContext) -> Paragraph:
         if smaller >= max(SMALLEST_NAME * size, context.format.smallest):
             size, room = smaller, width - AFTER_WORD
     behind = marks_width(marks, size, context)
-    return context.text(title, size, room, weight=BOLD, max_lines=4, trailing=behind)
+    # A word that is broken is broken about its middle, where compounds have their joint.
+    rooms = [room * share for share in ((*HALVES, 1.0) if longest > room else (1.0,))]
+    names = [
+        context.text(title, size, each, weight=BOLD, max_lines=4, trailing=behind) for each in rooms
+    ]
+    return next(name for name in names if len(name.lines) <= len(names[-1].lines))
 
 
 def with_room_for_words(titles: Iterable[str], context: RenderContext) -> RenderContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -72,6 +73,8 @@ FULL_FUNNEL = 104.0
 LEAST_FUNNEL = 34.0
 #: The same in each of several rows.
 FOLDED_FUNNEL = 24.0
+#: The same where it is a choice between bars and notes.
+NOTED_FUNNEL = 19.0
 #: The least height of a lane to write on, in map units.
 FIELD_HEIGHT = 46.0
 #: Longer texts are cut.
@@ -139,6 +142,17 @@ class MapRows:
     def label_width(self) -> float:
         """The width of the column of the lane names at full size, in map units."""
         return self._context.format.label_width
+
+    @property
+    def noted_lanes(self) -> list[str]:
+        """The keys of the lanes that have cards with notes, those with most of them first."""
+        counts = Counter(
+            self.grid.lanes[lane].key
+            for (lane, _), records in self.grid.cells.items()
+            for record in records
+            if record.note
+        )
+        return [key for key, _ in counts.most_common()]
 
     @property
     def has_numbers(self) -> bool:
@@ -290,7 +304,8 @@ class MapRows:
         funnel = FUNNEL_HEIGHT
         if not trial.has_notes:
             unit = frame_scale(trim)
-            least_funnel = LEAST_FUNNEL if trial.rows == 1 else FOLDED_FUNNEL
+            folded = NOTED_FUNNEL if trial.noted else FOLDED_FUNNEL
+            least_funnel = LEAST_FUNNEL if trial.rows == 1 else folded
             funnel = max(min(funnel, least_funnel * unit / trial.scale), LEAST_FUNNEL)
         panel = 0.0
         if self.has_panel(trial):
@@ -305,6 +320,7 @@ class MapRows:
             most_lines=MOST_LINES,
             has_origins=trial.has_origins,
             has_notes=trial.has_notes,
+            noted=trial.noted,
             own_heights=True,
             panel=panel,
             most_panel=max(panel, MOST_CURVE * sheet * trial.rows),

@@ -59,8 +59,8 @@ class Trial(NamedTuple):
 
     `is_full_size` where the type has at least the size of the format, so that more height is
     better given to the curve than to still larger type. Without `has_origins`, sources that cards
-    name both by number and in words are only numbered; without `has_notes`, cards have no notes
-    and the funnel is low. Only what is measured for the final one can be drawn.
+    name both by number and in words are only numbered; without `has_notes`, only cards of the `noted`
+    lanes have notes, and the funnel is low. Only what is measured for the final one can be drawn.
     """
 
     scale: float
@@ -69,6 +69,7 @@ class Trial(NamedTuple):
     has_origins: bool = True
     has_notes: bool = True
     is_final: bool = False
+    noted: frozenset[str] = frozenset()
 
 
 class Growth(NamedTuple):
@@ -139,11 +140,15 @@ class Limits(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The columns of the map, the areas for it in points, one for each sheet, and its measure."""
+    """The columns of the map, the areas for it in points, one for each sheet, and its measure.
+
+    `noted` are the keys of the lanes with notes, the one with most of them first.
+    """
 
     columns: Sequence[StageColumn]
     areas: Sequence[Size]
     measure: Measure
+    noted: Sequence[str] = ()
 
 
 def paginate(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth) -> Pagination:
@@ -182,8 +187,8 @@ def _best_fit(
 ) -> Pagination:
     """The largest type that fits.
 
-    Where type would be too small for the sheet, other layouts are tried, and then without notes. No
-    text is cut: a map that is too dense even so has small type. The pre-flight reports both. Each
+    Where type would be too small for the sheet, other layouts are tried, and then without notes in some
+    lanes. No text is cut: a map that is too dense even so has small type. The pre-flight reports both. Each
     trial measures every card, so trials are few: another layout has to have larger type than the best
     so far, which takes one trial.
     """
@@ -197,8 +202,34 @@ def _best_fit(
         return best
     brief = _fit(layouts[0](), limits, growth, has_notes=False)
     brief = _larger(brief, layouts, limits, growth, has_notes=False)
-    is_worth_notes = brief.scale >= min(limits.least, best.scale * WORTH_NOTES)
-    return brief if is_worth_notes else best
+    if brief.scale >= limits.least:
+        return _with_some_notes(brief, layouts[brief.layout](), limits, growth)
+    return brief if brief.scale >= best.scale * WORTH_NOTES else best
+
+
+def _with_some_notes(
+    brief: Pagination, layout: Layout, limits: Limits, growth: Growth
+) -> Pagination:
+    """Return a fit with the notes of those lanes that have room for them at the least size.
+
+    One more row may have more room for them than as few as can be.
+    """
+    fit = brief
+    for folding in _foldings(layout, growth):
+        if not 0 <= folding.rows - brief.rows <= 1 or len(fit.trial.noted) == len(layout.noted):
+            continue
+        search = _Search(folding, layout, limits, has_notes=False)
+        noted = frozenset[str]()
+        for lane in layout.noted:
+            found = search.with_notes(noted | {lane})
+            if found is not None:
+                noted |= {lane}
+                fit = (
+                    found._replace(layout=brief.layout)
+                    if len(noted) > len(fit.trial.noted)
+                    else fit
+                )
+    return fit
 
 
 def _larger(
@@ -291,6 +322,22 @@ class _Search:
         if over > 1.0:
             return None, over
         return self._narrowed(fit, over, most, has_origins=False), over
+
+    def with_notes(self, noted: frozenset[str]) -> Pagination | None:
+        """Return the fit at the least size with the notes of some lanes, if there is one."""
+        if self._limits.least > min(self._folding.width_scale(SLOT_MIN), self._limits.most):
+            return None
+        trial = Trial(
+            self._limits.least,
+            self._folding.fullest,
+            has_origins=False,
+            has_notes=False,
+            noted=noted,
+        )
+        sheets = self._folding.measured(trial, self._measure)
+        if _overshoot(sheets, self._areas, trial.scale) > 1.0:
+            return None
+        return Pagination(sheets, trial, self._folding.rows)
 
     def run(self, start: float, *, has_origins: bool) -> Pagination:
         """Return the largest fit found: shrunk until it fits, then narrowed down from both sides."""

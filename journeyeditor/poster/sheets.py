@@ -64,4 +64,5 @@ class TrialLayout:
             rows.grid.columns,
             sizes,
             lambda columns, slot, width, trial: rows.measure(columns, slot, width, trial, trim),
+            rows.noted_lanes,
         )

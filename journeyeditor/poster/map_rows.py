@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Primitive, Tag
@@ -43,7 +44,12 @@ from journeyeditor.layout.recipes.emotion_curve import HEADROOM
 from journeyeditor.layout.recipes.funnel_bars import enlargement_of, room_below
 from journeyeditor.layout.recipes.marks import Marks
 from journeyeditor.layout.recipes.personas import PersonaStyle
-from journeyeditor.layout.recipes.small_multiples import MAX_SHARED, least_height, panels_of
+from journeyeditor.layout.recipes.small_multiples import (
+    MAX_SHARED,
+    Panels,
+    least_height,
+    panels_of,
+)
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import (
@@ -136,6 +142,7 @@ class MapRows:
             for scored in self.grid.emotions.values()
         )
         self.worst = self._worst()
+        self._panel_heights: dict[tuple[float, float], float] = {}
         self._parts: dict[tuple[range, bool], _Part] = {}
 
     @property
@@ -145,14 +152,14 @@ class MapRows:
 
     @property
     def noted_lanes(self) -> list[str]:
-        """The keys of the lanes that have cards with notes, those with most of them first."""
+        """The keys of the lanes that have cards with notes, those with fewest of them first."""
         counts = Counter(
-            self.grid.lanes[lane].key
+            lane
             for (lane, _), records in self.grid.cells.items()
             for record in records
             if record.note
         )
-        return [key for key, _ in counts.most_common()]
+        return [self.grid.lanes[lane].key for lane in sorted(counts, key=lambda i: (counts[i], i))]
 
     @property
     def has_numbers(self) -> bool:
@@ -290,6 +297,7 @@ class MapRows:
     ) -> RowHeights:
         """Return the heights of the curve and the funnel for a trial, in map units."""
         sheet = trim.height / trial.scale / trial.rows
+        has_panel = self.has_panel(trial)
         if self.has_fields:
             share = MOST_CURVE * sheet if self._curves else FIELD_HEIGHT * 2
             return RowHeights(
@@ -307,11 +315,7 @@ class MapRows:
             folded = NOTED_FUNNEL if trial.noted else FOLDED_FUNNEL
             least_funnel = LEAST_FUNNEL if trial.rows == 1 else folded
             funnel = max(min(funnel, least_funnel * unit / trial.scale), LEAST_FUNNEL)
-        panel = 0.0
-        if self.has_panel(trial):
-            panels = panels_of(self.grid, self.grid.columns, self.styles)
-            inner = width - context.format.label_width
-            panel = panels.height(inner, LEAST_CURVE * sheet * trial.rows, context)
+        panel = self._panel_height(sheet * trial.rows, width, context) if has_panel else 0.0
         return RowHeights(
             curve=least,
             funnel=funnel,
@@ -325,6 +329,18 @@ class MapRows:
             panel=panel,
             most_panel=max(panel, MOST_CURVE * sheet * trial.rows),
         )
+
+    def _panel_height(self, sheet: float, width: float, context: RenderContext) -> float:
+        """Return the least height of the panels for the curves, the same for all rows of a sheet."""
+        if (sheet, width) not in self._panel_heights:
+            inner = width - context.format.label_width
+            height = self._panels.height(inner, LEAST_CURVE * sheet, context)
+            self._panel_heights[sheet, width] = height
+        return self._panel_heights[sheet, width]
+
+    @cached_property
+    def _panels(self) -> Panels:
+        return panels_of(self.grid, self.grid.columns, self.styles)
 
     def _used_lanes(self, grid: Grid, slots: range) -> list[int]:
         """Return the lanes that have cards, scores or counts in a range of slots."""

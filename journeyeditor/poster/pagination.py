@@ -142,7 +142,7 @@ class Limits(NamedTuple):
 class Layout(NamedTuple):
     """The columns of the map, the areas for it in points, one for each sheet, and its measure.
 
-    `noted` are the keys of the lanes with notes, the one with most of them first.
+    `noted` are the keys of the lanes with notes, the one with fewest of them first.
     """
 
     columns: Sequence[StageColumn]
@@ -222,13 +222,11 @@ def _with_some_notes(
         noted = frozenset[str]()
         for lane in layout.noted:
             found = search.with_notes(noted | {lane})
-            if found is not None:
-                noted |= {lane}
-                fit = (
-                    found._replace(layout=brief.layout)
-                    if len(noted) > len(fit.trial.noted)
-                    else fit
-                )
+            if found is None:
+                break
+            noted |= {lane}
+            if len(noted) > len(fit.trial.noted):
+                fit = found._replace(layout=brief.layout)
     return fit
 
 

@@ -44,9 +44,9 @@ NEAREST = 2 * SMALL_RADIUS + 2.0
 #: What a face and the words above or below it need beyond a score; a line alone.
 WORDS, LINE_ALONE = 17.0, 4.0
 #: Heights of a score that are tried, as shares of the one that leaves no room for words.
-SHARES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+SHARES = (0.8, 0.6, 0.4)
 #: Steps in which the height of a score is found.
-STEPS = 24
+STEPS = 8
 #: Least width of a scored moment in a panel, and the space between two panels.
 MOMENT, PANEL_GAP = 62.0, 16.0
 MOST_ACROSS = 3
@@ -79,13 +79,17 @@ def depict_bands(
     """
     below_name = min(max(BELOW_NAME * context.format.growth, below_name), lane.height / 2)
     below = Rect(lane.x, lane.y + below_name, lane.width, lane.height - below_name)
-    trials = [
-        _in_bands(curves, lane, bands, notes, slot_width, replace(context, text_issues={}))
-        for bands in _bands(curves, below, notes, context)
-    ]
-    drawing, issues = min(trials, key=lambda trial: len(trial[1]))
-    context.text_issues.update(issues)
-    return drawing
+    best: tuple[list[Primitive], dict[TextIssue, None]] | None = None
+    for bands in _bands(curves, below, notes, context):
+        blank = replace(context, text_issues={})
+        found = _in_bands(curves, lane, bands, notes, slot_width, blank)
+        if best is None or len(found[1]) < len(best[1]):
+            best = found
+        if not best[1]:
+            break
+    assert best is not None
+    context.text_issues.update(best[1])
+    return best[0]
 
 
 def _in_bands(
@@ -139,14 +143,15 @@ class _Profile(NamedTuple):
         A score is `unit` high, `words` reach so far beyond their point.
         """
         left, right = part
-        scores = [self._score(left), self._score(right)]
-        beside = [0.0]
-        for (start, end), x, score in zip(self.parts(), self.xs, self.scores, strict=True):
-            if left <= x <= right:
-                scores.append(score)
-            if start < right and left < end and (score >= 0) == (sign > 0):
-                beside.append(score * sign * unit + words)
-        return max(*beside, max(score * sign for score in scores) * unit + LINE_ALONE)
+        highest = max(self._score(left) * sign, self._score(right) * sign)
+        above = -math.inf
+        for x, score, half in zip(self.xs, self.scores, self.halves, strict=True):
+            if x - half < right and left < x + half:
+                if left <= x <= right:
+                    highest = max(highest, score * sign)
+                if (score >= 0) == (sign > 0):
+                    above = max(above, score * sign)
+        return max(above * unit + words if above >= 0 else 0.0, highest * unit + LINE_ALONE)
 
     def _score(self, x: float) -> float:
         """Return the score at an x, in a straight line between two points, 0 outside of them."""

@@ -34,6 +34,7 @@ class ActionContext(NamedTuple):
     is_filtering: bool = False
     is_finding: bool = False
     shows_flow: bool = False
+    shows_deviations: bool = False
     types_text: bool = False
     has_room: bool = False
     has_agenda: bool = False

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.capture_line import CaptureBar
+from journeyeditor.app.deviations_bar import DeviationsBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.disagreement_mark import DisagreementMark
 from journeyeditor.app.docks import TABS, BottomDock, LeftDock, RightDock
@@ -78,7 +79,9 @@ class MapView(QWidget):
         self.flow = FlowBar(ui)
         self.capture = CaptureBar(ui, self.canvas)
         self.disagreement = DisagreementMark(ui, self.canvas)
+        self.deviations = DeviationsBar(ui, self.canvas)
         column.addWidget(self.flow)
+        column.addWidget(self.deviations)
         column.addWidget(self.capture)
         self._across = _splitter(Qt.Orientation.Horizontal)
         self._down = _splitter(Qt.Orientation.Vertical)
@@ -349,6 +352,7 @@ class MapView(QWidget):
             is_filtering=not self.filter_bar.isHidden(),
             is_finding=not self.find_bar.isHidden(),
             shows_flow=self.flow.is_on,
+            shows_deviations=self.deviations.is_on,
         )
 
     def add_pictures(self, sources: PictureSources, place: PicturePlace | None = None) -> None:
@@ -388,6 +392,7 @@ class MapView(QWidget):
         self.canvas.input.capture_wanted.connect(self.capture.begin)
         self.filter_bar.closed.connect(self.toggle_filter)
         self.flow.changed.connect(self.changed)
+        self.deviations.changed.connect(self.changed)
 
     def _attach(self) -> None:
         session = self.session
@@ -401,6 +406,7 @@ class MapView(QWidget):
             self.find_bar,
             self.filter_bar,
             self.flow,
+            self.deviations,
             self.capture,
             self.disagreement,
         ):

@@ -98,6 +98,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             ),
             "filter",
             "flow",
+            "deviations",
             "-",
             (N_("Theme"), ("theme_system", "theme_light", "theme_dark")),
             (N_("Interface size"), ("larger", "smaller", "normal_size")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QToolTip, QWidget
 
 from journeyeditor.canvas.accessible import Announcer, hover_text
+from journeyeditor.canvas.deviations import Mark
 from journeyeditor.canvas.input_router import Gestures, InputRouter, cursor_shape, open_link
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.proposals import Proposals
@@ -185,6 +186,11 @@ class Canvas(QWidget):
         if shown != self.renderer.proposals:
             self.renderer.proposals = shown
             self.update()
+
+    def show_deviations(self, shown: Sequence[Mark]) -> None:
+        """Mark where customers do otherwise than the map says."""
+        self.renderer.deviations = shown
+        self.update()
 
     def show_replay(self, shown: Replay | None) -> None:
         """Show journeys over the map, or none."""

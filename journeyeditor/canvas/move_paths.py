@@ -35,7 +35,7 @@ def move_path(session: Session, source: RecordId, target: RecordId, move: Move) 
     if not target:
         return _off(start, move)
     if source == target:
-        return _loop(start)
+        return loop(start)
     line = _drawn(session, source, target)
     if line:
         return (start.center, *line, end.center)
@@ -88,7 +88,7 @@ def _off(start: Rect, move: Move) -> Sequence[Point]:
     return (start.center, Point(start.center.x, start.bottom + BEYOND))
 
 
-def _loop(card: Rect) -> Sequence[Point]:
+def loop(card: Rect) -> Sequence[Point]:
     """Return a circle above the right end of a card."""
     middle = Point(card.right - LOOP, card.y - LOOP / 2)
     return [

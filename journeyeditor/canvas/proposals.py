@@ -57,7 +57,7 @@ def paint(painter: QPainter, viewport: Viewport, shown: Proposals, theme: Theme)
     tint.setAlphaF(TINT)
     painter.fillRect(QRectF(*viewport.rect_to_screen(shown.column)), tint)
     for card in shown.cards:
-        _paint_card(painter, viewport, card, theme)
+        paint_card(painter, viewport, card, theme)
 
 
 def _placed(
@@ -92,7 +92,7 @@ def _free_slot(layout: IncrementalLayout, column: ColumnPlace, kinds: Iterable[s
     return next(free, slots[-1])
 
 
-def _paint_card(painter: QPainter, viewport: Viewport, card: Proposal, theme: Theme) -> None:
+def paint_card(painter: QPainter, viewport: Viewport, card: Proposal, theme: Theme) -> None:
     scale = viewport.scale
     place = QRectF(*viewport.rect_to_screen(card.rect))
     radius = CARD_RADIUS * scale

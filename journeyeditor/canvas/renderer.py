@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
-from journeyeditor.canvas import proposals
+from journeyeditor.canvas import deviations, proposals
 from journeyeditor.canvas.backing_store import BackingStore
 from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, draw_sheet, paint_emotion_text
+from journeyeditor.canvas.deviations import Mark
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
 from journeyeditor.canvas.replay import Replay, ReplayPainter
@@ -52,6 +53,8 @@ class CanvasRenderer:
         self.current_match: RecordId = ""
         #: The cards that would be made of what is being typed.
         self.proposals = proposals.Proposals()
+        #: Where customers do otherwise than the map says, while that is shown.
+        self.deviations: Sequence[Mark] = ()
         #: The journeys that are replayed over the map.
         self.replay: Replay | None = None
         #: The pointer, in screen pixels.
@@ -161,6 +164,8 @@ class CanvasRenderer:
     def _paint_marks(self, painter: QPainter) -> None:
         """Paint what lies on the map itself: journeys, matches, proposed cards."""
         session = self.session
+        if self.deviations:
+            deviations.paint(painter, self.viewport, session, self.deviations, self._ui.scale)
         if self.replay is not None:
             self._replay_painter.paint(painter, session, self.replay, self._ui.scale)
         self._overlay_painter.paint_found(painter, session, self.found, self.current_match)

@@ -13,18 +13,17 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QPainter, QPen, QRawFont
+from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont
 
 from journeyeditor import resources
 from journeyeditor.canvas.move_paths import move_path
+from journeyeditor.canvas.pills import paint_pill, pill_size
 from journeyeditor.canvas.viewport import Viewport
-from journeyeditor.display.theme import Theme
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.replay.timeline import PLACES, Move, Timeline
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import RecordId
-from journeyeditor.widgets.style import font
 
 #: The colour of each kind of move, as a role of the map's theme.
 ROLES = {
@@ -39,8 +38,6 @@ _OFFSETS = (QPointF(0, 0), QPointF(APART, -APART), QPointF(-APART, APART))
 _FACE, _GLYPH = "Inter-Regular.ttf", "●"
 #: How strongly a card is tinted where cases wait: with one of them, and with as many as ever.
 FAINT, STRONG = 0.06, 0.42
-#: The height of figures at cards, and around them (screen pixels at interface scale 1).
-FIGURE, PADDING = 11.0, 5.0
 #: No figures are written at cards that are narrower on the screen (pixels).
 NARROW = 28.0
 _NOWHERE = QPointF(-1e6, -1e6)
@@ -118,21 +115,15 @@ class ReplayPainter:
     ) -> None:
         """Write how many wait at the upper edge of a card, how many left there at the lower one."""
         theme, texts = session.layout.context.theme, session.layout.texts
-        painter.setFont(font(size, size=FIGURE, weight=600))
-        metrics = QFontMetricsF(painter.font())
 
         def paint(counts: Mapping[int, int], sign: str, ground: str, *, is_above: bool) -> None:
             for place, count in self._seen(session, shown, counts):
                 if place.width() < NARROW * size:
                     continue
                 words = sign + texts.number(count)
-                width, height = (
-                    metrics.horizontalAdvance(words) + 2 * PADDING * size,
-                    metrics.height(),
-                )
-                y = place.top() - height * 0.6 if is_above else place.bottom() - height * 0.4
-                box = QRectF(place.right() - width + 2, y, width, height)
-                _paint_figure(painter, box, words, theme, ground)
+                middle = place.right() + 2 - pill_size(words, size)[0] / 2
+                y = place.top() if is_above else place.bottom()
+                paint_pill(painter, QPointF(middle, y), words, size, theme, ground)
 
         paint(shown.timeline.waiting(shown.time), "", "title", is_above=True)
         paint(shown.timeline.left(shown.time), "↓ ", "pain", is_above=False)
@@ -148,14 +139,6 @@ class ReplayPainter:
             for rect, count in rects
             if rect is not None and rect.intersects(seen)
         ]
-
-
-def _paint_figure(painter: QPainter, box: QRectF, words: str, theme: Theme, ground: str) -> None:
-    painter.setPen(QPen(QColor(theme["paper"]), 1.5))
-    painter.setBrush(QColor(theme[ground]))
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-    painter.setPen(QColor(theme["paper"]))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
 @lru_cache(maxsize=4)

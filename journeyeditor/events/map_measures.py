@@ -59,7 +59,8 @@ class Figure(NamedTuple):
 class MeasuredMap(NamedTuple):
     """What a measurement changes: records, which replace those of their id, and the figures.
 
-    `measures` are those of the log itself. `matched` counts the events of activities that are on the map, `unmatched` those of others.
+    `measures` are those of the log itself; `split` is the day that the periods of its conformance are told
+    apart by. `matched` counts the events of activities that are on the map, `unmatched` those of others.
     """
 
     records: tuple[Record, ...]
@@ -68,6 +69,7 @@ class MeasuredMap(NamedTuple):
     conformance: Conformance
     matched: int
     unmatched: Mapping[str, int]
+    split: datetime.date
 
     def applied(self, graph: JourneyGraph) -> JourneyGraph:
         """The map with its figures measured."""
@@ -86,8 +88,12 @@ def measure_map(
     texts: Texts,
     today: datetime.date,
     min_cases: int = MIN_CASES,
+    split: datetime.date | None = None,
 ) -> MeasuredMap:
-    """Measure a map; `mapping` says which moment each activity is. Raises EventLogError."""
+    """Measure a map; `mapping` says which moment each activity is. Raises EventLogError.
+
+    Before and after are told apart by the day `split`, that in the middle of the log unless given.
+    """
     meant = {activity: id_ for activity, id_ in mapping.items() if id_}
     draft = _Draft(log, graph, texts, today, min_cases)
     if meant:
@@ -95,7 +101,8 @@ def measure_map(
         draft.measure_transitions(measure(log.grouped(path_moments(graph, meant), "walked")))
         stages = {activity: graph.element(id_).stage for activity, id_ in meant.items()}
         draft.measure_stages({name: stage for name, stage in stages.items() if stage})
-    found = conformance(log, graph, mapping, min_cases=min_cases)
+    day = split or draft.middle
+    found = conformance(log, graph, mapping, day, min_cases)
     draft.remember(mapping, found)
     counts = {name: each.events for name, each in draft.whole.activities.items()}
     return MeasuredMap(
@@ -105,6 +112,7 @@ def measure_map(
         found,
         sum(counts[name] for name in meant),
         {name: count for name, count in counts.items() if name not in meant},
+        day,
     )
 
 
@@ -125,6 +133,12 @@ class _Draft:
         self._today, self._min_cases = today, min_cases
         self.whole: Measures = measure(log)
         self._facts: Profile = profile(log)
+
+    @property
+    def middle(self) -> datetime.date:
+        """The day in the middle of the log."""
+        first, last = self._facts.first, self._facts.last
+        return first + (last - first + datetime.timedelta(days=1)) // 2
 
     def measure_moments(self, measures: Measures) -> None:
         """Measure how many cases come to each moment."""

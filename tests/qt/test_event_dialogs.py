@@ -167,3 +167,71 @@ def test_closing_cancels_what_is_read(shell: Shell, qtbot: QtBot) -> None:
     dialog.reject()
     shell.settle()
     assert not dialog.reader._background.is_open
+
+
+def test_journeys_that_follow_the_map_by_segment_and_before_and_after(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    table = dialog.fitness.table
+    assert not table.isVisible()
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Journeys"))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert table.isVisible()
+
+    def rows() -> list[list[str]]:
+        return [
+            [table.model().index(i, j).data() for j in range(3)] for i in range(table.rowCount())
+        ]
+
+    names = [name for name, _, _ in rows()]
+    assert names[0] == "All journeys"
+    assert names[-2:] == ["Before 9 September 2026", "From 9 September 2026 on"]
+    assert len(names) == 5, "two segments as well"
+    counts = [int(cases.replace(",", "")) for _, cases, _ in rows()]
+    assert counts[0] == counts[1] + counts[2] == counts[3] + counts[4] == 4714
+    dialog.fitness.day.setText("no day")
+    dialog.fitness.day.editingFinished.emit()
+    assert dialog.fitness.day.property("invalid")
+    dialog.fitness.day.setText("1 August 2026")
+    dialog.fitness.day.editingFinished.emit()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert rows()[-2][0] == "Before 1 August 2026"
+    dialog.reject()
+
+
+def test_the_log_is_found_again_and_compared_with_the_last_measurement(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    session = shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+    assert shell.window.preferences.value.event_logs == (LOG,)
+    assert str(Path(LOG).parent) not in str(dump_map(session.graph)), "the map has the name only"
+    again = shown(shell, "measure", MeasureDialog)
+    qtbot.waitUntil(again.ok.isEnabled, timeout=30_000)
+    last = again.fitness.table.model().index(again.fitness.table.rowCount() - 1, 0).data()
+    assert last == "Last measurement: toothbrush.sv.csv.gz"
+    again.reject()
+    shell.window.preferences.change(event_logs=("/gone/toothbrush.sv.csv.gz",))
+    asking = shown(shell, "measure", MeasureDialog)
+    assert not asking.reader.log.path
+    asking.reject()
+
+
+def test_a_discovered_map_is_in_the_language_of_the_window(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.preferences.change(language="sv")
+    dialog = shown(shell, "new_from_data", DiscoverDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+    assert info_of(shell.session.graph).language == "sv"
+    titles = [stage.title for stage in shell.session.graph.stages()]
+    assert titles == ["Medvetenhet", "Övervägande", "Köp", "Efterköp"]

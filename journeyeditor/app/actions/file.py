@@ -14,6 +14,7 @@ from journeyeditor.i18n import N_
 if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionTarget
     from journeyeditor.events.database import Limits
+    from journeyeditor.model import JourneyGraph
 
 GROUP = N_("File")
 Key = QKeySequence.StandardKey
@@ -91,7 +92,12 @@ def new_from_data(window: ActionTarget) -> None:
 
     preferences = window.preferences.value
     dialog = DiscoverDialog(window.ui, window.dialogs, preferences.folder, _limits(window))
-    dialog.discovered.connect(partial(window.documents.begin, is_unsaved=True))
+
+    def begin(graph: JourneyGraph, path: str) -> None:
+        window.preferences.read_log(path)
+        window.documents.begin(graph, is_unsaved=True)
+
+    dialog.discovered.connect(begin)
     window.show_dialog(dialog)
 
 
@@ -101,8 +107,14 @@ def measure(window: ActionTarget) -> None:
     map_view, folder = window.map_view, window.preferences.value.folder
     map_view.settle()
     session, limits = map_view.session, _limits(window)
-    dialog = MeasureDialog(window.ui, window.dialogs, session, folder, limits)
-    dialog.entered.connect(partial(map_view.show_page, "review"))
+    path = window.preferences.value.log_named(session.info.measured.source)
+    dialog = MeasureDialog(window.ui, window.dialogs, session, folder, limits, path)
+
+    def entered(path: str) -> None:
+        window.preferences.read_log(path)
+        map_view.show_page("review")
+
+    dialog.entered.connect(entered)
     window.show_dialog(dialog)
 
 

@@ -57,6 +57,10 @@ def flow(window: ActionTarget) -> None:
     window.map_view.flow.toggle()
 
 
+def deviations(window: ActionTarget) -> None:
+    window.map_view.deviations.toggle()
+
+
 def full_screen(window: ActionTarget) -> None:
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -206,6 +210,17 @@ SPECS = (
         ("Ctrl+Shift+W",),
         enabled_when=has_map,
         checked_when=lambda now: now.shows_flow,
+    ),
+    ActionSpec(
+        "deviations",
+        N_("Deviations"),
+        deviations,
+        GROUP,
+        N_("Mark where customers do otherwise than the map says, as the last measurement found"),
+        "warning",
+        ("Ctrl+Shift+D",),
+        enabled_when=has_map,
+        checked_when=lambda now: now.shows_deviations,
     ),
     ActionSpec(
         "full_screen",

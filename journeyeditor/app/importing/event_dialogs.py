@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSlider,
+    QStackedWidget,
     QTableWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.app.importing.fitness_table import FitnessTable
 from journeyeditor.app.importing.log_columns import LogColumns
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
@@ -38,7 +40,7 @@ from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.buttons import primary
-from journeyeditor.widgets.choices import MAX_SHOWN, ComboBox, row
+from journeyeditor.widgets.choices import MAX_SHOWN, ComboBox, Segments, row
 from journeyeditor.widgets.items import make_quiet, set_cell
 from journeyeditor.widgets.labels import EmptyState, SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
@@ -141,11 +143,11 @@ class LogReader(QWidget):
 
 
 class DiscoverDialog(QDialog):
-    """A new map of an event log; `discovered` emits its graph."""
+    """A new map of an event log; `discovered` emits its graph, and where the log is."""
 
     HELP = "data#discover"
 
-    discovered = Signal(object)
+    discovered = Signal(object, str)
 
     def __init__(self, ui: UiContext, dialogs: Dialogs, folder: str, limits: Limits) -> None:
         super().__init__()
@@ -205,7 +207,7 @@ class DiscoverDialog(QDialog):
         if self._found is not None:
             graph = self._found.graph
             self.accept()
-            self.discovered.emit(graph)
+            self.discovered.emit(graph, self.reader.log.path)
 
     def _show_threshold(self) -> None:
         texts = self._ui.texts
@@ -239,17 +241,27 @@ class DiscoverDialog(QDialog):
 
 
 class MeasureDialog(QDialog):
-    """The figures of the open map, measured with an event log, and shown before they are entered."""
+    """The figures of the open map, measured with an event log, and shown before they are entered.
+
+    A log at `path` is read at once; `entered` emits where the log is.
+    """
 
     HELP = "data#measure"
 
-    entered = Signal()
+    entered = Signal(str)
 
     def __init__(
-        self, ui: UiContext, dialogs: Dialogs, session: Session, folder: str, limits: Limits
+        self,
+        ui: UiContext,
+        dialogs: Dialogs,
+        session: Session,
+        folder: str,
+        limits: Limits,
+        path: str = "",
     ) -> None:
         super().__init__()
         self._ui, self._session = ui, session
+        self._split: datetime.date | None = None
         before = session.info.measured
         self._mapping = dict(before.activities)
         self._measured: MeasuredMap | None = None
@@ -257,19 +269,25 @@ class MeasureDialog(QDialog):
         self.reader = LogReader(ui, dialogs, folder, limits, known)
         self._empty_state, self._result = EmptyState(), QWidget()
         self.activities, self.figures = ActivityTable(ui), FigureTable(ui)
-        self._headings = (SectionLabel(), SectionLabel())
+        self.fitness = FitnessTable(ui, before)
+        self._heading, self.view = SectionLabel(), Segments(ui, ("figures", "fitness"))
+        self._views = QStackedWidget()
         self.said = label("", "secondary")
         self.said.setWordWrap(True)
         self.ok, self._cancel = primary(), QPushButton()
         tables = QHBoxLayout(self._result)
         tables.setContentsMargins(0, 0, 0, 0)
         tables.setSpacing(14)
-        sides = ((self.activities, 4), (self.figures, 5))
-        for heading, (table, share) in zip(self._headings, sides, strict=True):
+        for view in (self.figures, self.fitness):
+            self._views.addWidget(view)
+        sides = ((self._heading, self.activities, 4), (self.view, self._views, 5))
+        for heading, table, share in sides:
             side = QVBoxLayout()
             side.addWidget(heading)
             side.addWidget(table, 1)
             tables.addLayout(side, share)
+        self.view.choose("figures")
+        self.view.chosen.connect(self._show_view)
         self._column = column = _column(self, ui)
         column.addWidget(self.reader, 2)
         column.addWidget(self._empty_state, 3)
@@ -280,10 +298,13 @@ class MeasureDialog(QDialog):
         self.reader.started.connect(self._start)
         self.reader.finished.connect(self._finish)
         self.activities.chosen.connect(self._match)
+        self.fitness.split.connect(self._divide)
         self.ok.clicked.connect(self._accept)
         self._cancel.clicked.connect(self.reject)
         ui.changed.connect(self._retranslate)
         self._retranslate()
+        if path:
+            self.reader.log.open_file(path)
 
     def done(self, result: int) -> None:
         """Cancel what is being read."""
@@ -295,7 +316,8 @@ class MeasureDialog(QDialog):
         graph, known = self._session.graph, dict(self._mapping)
         mapping = match(log.activities, graph, known)
         texts = texts_of(info_of(graph).language)
-        measured = measure_map(log, graph, mapping, texts, datetime.date.today())
+        today = datetime.date.today()
+        measured = measure_map(log, graph, mapping, texts, today, split=self._split)
         counts = {name: each.events for name, each in measured.measures.activities.items()}
         return mapping, counts, measured
 
@@ -313,10 +335,18 @@ class MeasureDialog(QDialog):
         ]
         self.activities.show_matches(counts, mapping, moments)
         self.figures.show_figures(self._measured.figures)
+        self.fitness.show_measured(self._measured)
         self._retranslate()
 
     def _match(self, activity: str, id_: str) -> None:
         self._mapping[activity] = id_
+        self.reader.read()
+
+    def _show_view(self, name: str) -> None:
+        self._views.setCurrentWidget(self.fitness if name == "fitness" else self.figures)
+
+    def _divide(self, day: datetime.date) -> None:
+        self._split = day
         self.reader.read()
 
     def _accept(self) -> None:
@@ -324,7 +354,7 @@ class MeasureDialog(QDialog):
             measured = self._measured
             self.accept()
             operations.enter_measures(self._session, measured.records)
-            self.entered.emit()
+            self.entered.emit(self.reader.log.path)
 
     def _retranslate(self) -> None:
         texts, measured = self._ui.texts, self._measured
@@ -335,8 +365,10 @@ class MeasureDialog(QDialog):
         self._column.setStretchFactor(self.reader, 2 if self.reader.log.path else 0)
         self._empty_state.setVisible(not self.reader.log.path)
         self._result.setVisible(self.reader.log.columns() is not None)
-        self._headings[0].set_text(texts("Activities"))
-        self._headings[1].set_text(texts("Figures"))
+        self._heading.set_text(texts("Activities"))
+        names = {"figures": texts("Figures"), "fitness": texts("Journeys that follow the map")}
+        self.view.set_labels(names)
+        self.fitness.retranslate()
         self.activities.retranslate()
         self.figures.retranslate()
         self.said.setText(_summary(measured, texts) if measured is not None else "")

@@ -5,6 +5,7 @@ The commands of a chapter run one after the other in a folder with the files tha
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -50,7 +51,9 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with everything that the commands read."""
     monkeypatch.chdir(tmp_path)
     sample = resources.path("samples", "fitness_club.da.journey.json")
-    shutil.copy(sample, "map.journey.json")
+    values = json.loads(sample.read_bytes())
+    values["graph"]["agenda"] = {"steps": [{"title": "Welcome", "minutes": 5}]}
+    Path("map.journey.json").write_text(json.dumps(values), "utf-8")
     shutil.copy(resources.path("templates", "003.en.journey.json"), "before.journey.json")
     for folder in ("maps", "notes"):
         Path(folder).mkdir()

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from journeyeditor.exchange.importers import ImportFailure, find_journeys
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exchange.tables.inline import is_empty
+from journeyeditor.vocabulary import info_of
 from tests.exchange.outlines import outline
 
 #: The words of a language: stage, steps, touchpoints, thoughts, feelings, pain points, opportunities.
@@ -253,3 +254,124 @@ def test_a_row_of_stages_without_a_word_for_them_is_above_the_steps() -> None:
     assert [stage.title for stage in graph.stages()] == ["Before", "At the clinic"]
     titles = {step.title: graph.element(step.stage or "").title for step in graph.elements("step")}
     assert titles == {"Books": "Before", "Is reminded": "Before", "Waits": "At the clinic"}
+
+
+# ---- what strangers bring
+
+
+def read_one(name: str, text: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The title of a file's only journey, and its cards as stage, kind and words or score."""
+    (journey,) = find_journeys(SourceFile(name, text.encode()))
+    graph = journey.read().graph
+    titles = {stage.id: stage.title for stage in graph.stages()}
+    order = list(titles)
+    cards = sorted(
+        (each for each in graph.elements() if each.is_card and each.stage),
+        key=lambda each: (order.index(each.stage or ""), graph.sort_key(each)),
+    )
+    return info_of(graph).title, [
+        (titles[each.stage or ""], each.kind, each.title or f"{getattr(each, 'score', None)}")
+        for each in cards
+    ]
+
+
+MUSEUM = [
+    ("Plan", "step", "Checks hours"),
+    ("Plan", "emotion", "1"),
+    ("Visit", "step", "Buys ticket"),
+    ("Visit", "step", "Sees art"),
+    ("Visit", "emotion", "2"),
+    ("Visit", "pain_point", "Long queue"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "x.json",
+            '{"title": "Museum", "stages": [{"name": "Plan", "actions": ["Checks hours"], "emotion": 4},'
+            ' {"name": "Visit", "actions": ["Buys ticket", "Sees art"], "emotion": 5, "painPoints": ["Long queue"]}]}',
+        ),
+        (
+            "x.yaml",
+            "journey:\n  title: Museum\n  phases:\n    - phase: Plan\n      actions: Checks hours\n      emotion: 4/5\n"
+            "    - phase: Visit\n      actions: [Buys ticket, Sees art]\n      emotion: 5/5\n      pain_points:\n        - Long queue\n",
+        ),
+        (
+            "x.yml",
+            "title: Museum\nstages:\n  - name: Plan\n    steps:\n      - name: Checks hours\n        emotion: 4\n"
+            "  - name: Visit\n    steps:\n      - name: Buys ticket\n        pains: Long queue\n      - name: Sees art\n        emotion: 5\n",
+        ),
+    ],
+    ids=["json", "yaml", "steps"],
+)
+def test_a_catalogue_of_stages_is_a_journey(name: str, text: str) -> None:
+    title, cards = read_one(name, text)
+    assert title == "Museum"
+    assert sorted(cards) == sorted(MUSEUM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": &x}', "a: &x [*x]", "a: &x [1]\nb: [*x, *x]\n", "[" * 5000, "- 1\n- 2\n", "{}", "null"],
+)
+def test_other_data_is_refused_in_one_sentence(text: str) -> None:
+    for name in ("x.yaml", "x.json"):
+        with pytest.raises(ImportFailure):
+            find_journeys(SourceFile(name, text.encode()))[0].read()
+
+
+def test_a_drawn_cell_may_hold_a_pipe() -> None:
+    table = (
+        "Customer journey: library card\n\n"
+        "+---------+----------+---------+\n"
+        "| Phase   | Doing    | Feeling |\n"
+        "+=========+==========+=========+\n"
+        "| Sign up | Fills in | :|      |\n"
+        "|         | a form   |         |\n"
+        "+---------+----------+---------+\n"
+        "| Borrow  | Scans    | :)      |\n"
+        "+---------+----------+---------+\n"
+    )
+    assert read_one("x.txt", table) == (
+        "library card",
+        [
+            ("Sign up", "step", "Fills in a form"),
+            ("Sign up", "emotion", "0"),
+            ("Borrow", "step", "Scans"),
+            ("Borrow", "emotion", "1"),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Hur känns det? (1–5)", "Hvordan føles det? (1-5)", "Wie fühlt es sich an? (1-5)", "Miltä tuntuu? (1-5)", "How does it feel?"],
+)  # fmt: skip
+def test_a_question_about_feelings_heads_scores(heading: str) -> None:
+    page = f"| Stage | Actions | {heading} |\n|---|---|---|\n| A | Looks | 1 |\n| B | Buys | 5 |\n"
+    _, cards = read_one("x.md", page)
+    assert ("A", "emotion", "-2") in cards
+    assert ("B", "emotion", "2") in cards
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SKU,Name,Quantity,Price\nA1,Brush,120,9\nA2,Paste,80,3\nA3,Floss,40,2\n",
+        "Artikel;Antal;Pris;Lager\nBorste;120;9;Uppsala\nKräm;80;3;Lund\n",
+        "Tuote;Määrä;Hinta\nHarja;120;9\nTahna;80;3\n",
+    ],
+)
+def test_a_list_of_articles_is_no_funnel(text: str) -> None:
+    with pytest.raises(ImportFailure, match="is a list of articles"):
+        find_journeys(SourceFile("x.csv", text.encode()))
+
+
+def test_tables_below_the_names_of_persons_are_about_them() -> None:
+    table = "| Step | Action | Emotion |\n|---|---|---|\n| Plan | Asks | 4 |\n| Go | Pays | 2 |\n"
+    page = f"# City app\n\n## Anna (commuter)\n\n{table}\n## Bo, 34\n\n{table}"
+    found = find_journeys(SourceFile("x.md", page.encode()))
+    persons = [[each.title for each in one.read().graph.personas()] for one in found]
+    assert persons == [["Anna (commuter)"], ["Bo, 34"]]

@@ -111,7 +111,8 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
         raise MermaidError(reason, advice, named[0].first_line)
     diagram = read(journeys[0].text, journeys[0].first_line)
     for block in named:
-        if journeys[0].first_line not in (block.first_line, block.first_line + 1):
+        last = block.first_line + block.text.count("\n")  # options may stand above the diagram
+        if not block.first_line <= journeys[0].first_line <= last:
             name = quoted(block.text.strip().split("\n", 1)[0])
             skipped = N_("only one diagram is imported; {text} was skipped.")
             diagram.note(block.first_line, skipped, text=name)
@@ -120,6 +121,8 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
 
 def _recognizes(source: SourceFile) -> bool:
     """Whether the text is a journey diagram or a page that holds one."""
+    if source.suffix in {"yaml", "yml"}:  # where "journey:" is a key
+        return False
     try:
         text = source.text.removeprefix("\ufeff")
     except SourceError:

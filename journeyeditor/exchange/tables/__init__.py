@@ -19,6 +19,7 @@ from journeyeditor.exchange.tables.journey import JourneyTable
 from journeyeditor.exchange.tables.page import read_outline, read_page
 from journeyeditor.exchange.tables.pages import journeys_of
 from journeyeditor.exchange.tables.refusals import refusal
+from journeyeditor.exchange.tables.structured import read_structured
 from journeyeditor.exchange.tables.web import is_html, read_web
 from journeyeditor.exchange.tables.workbook import is_workbook, read_workbook
 from journeyeditor.i18n import N_
@@ -38,7 +39,11 @@ SUFFIXES = (
     "org",
     "rst",
     "adoc",
+    "yaml",
+    "yml",
 )
+#: The first signs of JSON.
+_OPENING = (b"{", b"[")
 
 
 def read_document(text: str) -> Document:
@@ -52,6 +57,10 @@ def _document(source: SourceFile) -> tuple[Document, str]:
     """The blocks of a file, and its text if it is one; raises ImportFailure, SourceError."""
     if is_workbook(source.data):
         return read_workbook(source.data), ""
+    is_yaml = source.suffix in {"yaml", "yml"}
+    if is_yaml or source.data.lstrip()[:1] in _OPENING:
+        structured = read_structured(source.text, is_yaml=is_yaml)
+        return structured or Document(()), ""
     return read_document(source.text), source.text
 
 
@@ -107,7 +116,7 @@ def _recognizes(source: SourceFile) -> bool:
 
     if is_workbook(source.data):
         return True
-    if source.data.lstrip()[:1] in {b"{", b"["} or source.data.startswith(b"%PDF"):
+    if source.data.startswith(b"%PDF"):
         return False
     try:
         found, document = _found(source)

@@ -23,7 +23,7 @@ from journeyeditor.exchange.importers import FoundJourney, Imported
 from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import Document, Grid
 from journeyeditor.exchange.tables.inline import plain
-from journeyeditor.exchange.tables.refusals import event_log_keys, is_flow_list
+from journeyeditor.exchange.tables.refusals import event_log_keys, is_flow_list, is_inventory
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo, Stage
@@ -64,11 +64,16 @@ def _is_funnel(table: Table) -> bool:
         steps = steps_of(table, reading)
     except TableError:
         return False
-    if len(steps) < 2 or is_flow_list(table.header) or event_log_keys(table.header):
+    if len(steps) < 2 or _is_other(table.header):
         return False
     counts = [table.header[i] for i, role in enumerate(reading.roles) if role is Role.COUNT]
     is_named = any(COUNT.search(name) or BEST_COUNT.search(name) for name in counts)
     return (is_named and fitness(table) > 1) or _falls(steps)
+
+
+def _is_other(header: Sequence[str]) -> bool:
+    """Whether a table counts something else than customers."""
+    return is_flow_list(header) or is_inventory(header) or event_log_keys(header) is not None
 
 
 def _falls(steps: Sequence[FunnelStep]) -> bool:

@@ -36,6 +36,7 @@ _ITEM = re.compile(
 )
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬┼┴╦╬╩╤╪╧┳╋┻]+[┐┤┘╗╣╝╕╡╛┓┫┛]\s*")
+_CORNERS, _SIDES = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛"), frozenset("|│║┃")
 _DELIMITER = re.compile(r"\|?:?-+:?(?:[|+]:?-+:?)*\|?")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
@@ -183,6 +184,7 @@ class _Reader:
         if not (_GRID_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line)):
             return None
         start = self.at
+        edges = [at for at, sign in enumerate(line.rstrip()) if sign in _CORNERS]
         parts: list[list[list[str]]] = []
         lines: list[list[str]] = []
         has_header = False
@@ -194,7 +196,7 @@ class _Reader:
                     has_header = has_header or "=" in words
                     lines = []
             elif words.strip()[:1] in "|│║┃" and words.strip():
-                lines.append(_drawn_cells(words))
+                lines.append(_drawn_cells(words, edges))
             else:
                 break
             self.at += 1
@@ -345,7 +347,11 @@ def _is_even(rows: Sequence[Sequence[str]]) -> bool:
     return len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
 
 
-def _drawn_cells(line: str) -> list[str]:
+def _drawn_cells(line: str, edges: Sequence[int]) -> list[str]:
+    """The cells of a line below a rule: between its corners, where the line has signs there too."""
+    signs = line[:-1] if line.endswith("\n") else line
+    if len(edges) > 1 and all(at < len(signs) and signs[at] in _SIDES for at in edges):
+        return [signs[a + 1 : b].strip() for a, b in pairwise(edges)]
     words = line.strip().translate(str.maketrans("│║┃", "|||"))
     return [
         cell.strip() for cell in UNESCAPED_PIPE.split(words.removeprefix("|").removesuffix("|"))

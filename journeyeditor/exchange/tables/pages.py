@@ -7,6 +7,7 @@ that are neither stages nor lanes begin another journey.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -53,10 +54,16 @@ _JOURNEY = re.compile(
     r"asiakaspol|palvelupol|käyttäjäpol|kundenreise|jornada|viaje del|parcours client|путь клиента|карта пути|ジャーニー|旅程",
     re.IGNORECASE,
 )
+#: "Customer journey: library card" names the journey.
+_IS_JOURNEY = re.compile(
+    r"(?:(?:customer|user)\s+)?journey(?:\s+map)?|kundres\w*|kunderei\w*|kunderej\w*|kundenreise|asiakaspol\w*|service blueprint",
+    re.IGNORECASE,
+)
 _PERSONA = re.compile(
     r"^(?:user\s+)?(?:persona|persoona|user|customer|kund|kunde|asiakas)\b\s*(?:\d+\s*)?[:：–—-]\s*(.+)",
     re.IGNORECASE,
 )
+_IS_PERSON = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}(?:\s*\([^()]+\)|,\s*\d{1,3}\b.{0,60})")
 _DESCRIPTION = re.compile(
     r"description|summary|overview|background|beskrivning|beskrivelse|beschreibung|kuvaus",
     re.IGNORECASE,
@@ -113,7 +120,18 @@ def journeys_of(document: Document) -> list[JourneyTable]:
         tables = [table for table in tables if table.has_cards]
     strong = [table for table in tables if not table.is_weak] or tables[:1]
     in_order = sorted(strong, key=lambda table: _is_summary(table, strong))
-    return [_with_facts(table, reader) for table in in_order]
+    return [_with_facts(table, reader) for table in _with_persons(in_order)]
+
+
+def _with_persons(tables: Sequence[JourneyTable]) -> list[JourneyTable]:
+    """Tables of one make under headings that are persons, such as "Anna (commuter)", are about them."""
+    makes = Counter(table.signature for table in tables if _IS_PERSON.fullmatch(table.title))
+    return [
+        replace(table, facts=(("Persona", table.title), *table.facts))
+        if makes[table.signature] > 1 and _IS_PERSON.fullmatch(table.title)
+        else table
+        for table in tables
+    ]
 
 
 def _is_summary(table: JourneyTable, others: Sequence[JourneyTable]) -> bool:
@@ -194,7 +212,7 @@ class _Reader:
         elif key and names_lane(key) and self._is_in_stage():
             self._add(_one_column([(key, text)]), block.line, is_stage=True)
         elif key and text:
-            self.facts.append((key, plain(text)))
+            self._add_fact(key, plain(text))
         else:
             is_title = not self.title and len(block.text) <= _MAX_TITLE and not self.prose
             if is_title and _JOURNEY.search(block.text):
@@ -205,6 +223,12 @@ class _Reader:
                 self.description = plain(block.text)
             else:
                 self.prose += 1
+
+    def _add_fact(self, key: str, text: str) -> None:
+        if not self.title and _IS_JOURNEY.fullmatch(key):
+            self.title = text
+        else:
+            self.facts.append((key, text))
 
     def _is_in_stage(self) -> bool:
         return len(self._path) > 1 or (bool(self._path) and self._path[0].level == _STAGE_LEVEL)

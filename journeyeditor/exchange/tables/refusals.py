@@ -13,6 +13,11 @@ _TIME = re.compile(r"time|date|datum|dato|tid\b|zeit|aika", re.IGNORECASE)
 _CASE = re.compile(
     r"(?:session|user|case|customer|visitor|client|event)[\s_]*(?:id|no|nr)?\b", re.IGNORECASE
 )
+_ARTICLE = re.compile(
+    r"\b(?:sku|ean|barcode|article|item no|artikel\w*|varunummer|varenummer|vare(?:nr|navn)|tuote\w*|price|unit price|pris|preis|hinta|"
+    r"warehouse|stock|in stock|quantity|qty|lager\w*|varasto\w*|supplier|leverantör|leverandør|lieferant|toimittaja|weight|vikt|vekt|vægt|gewicht|paino)\b",
+    re.IGNORECASE,
+)
 _FLOW = (
     re.compile("source|from|von|från|fra|mistä", re.IGNORECASE),
     re.compile("target|to|nach|till|til|mihin", re.IGNORECASE),
@@ -45,12 +50,22 @@ def _what_else(header: list[str], grid: Grid) -> Phrase | None:
             "the table at {place} is an event log (one row for each event, by {case} and {time}), not a journey; read it with File → New from data… or journeyeditor measure."
         )
         return Phrase(log, place=grid.place, case=keys[0], time=keys[1])
+    if is_inventory(header):
+        stock = N_(
+            "the table at {place} is a list of articles ({names}), not a journey; import a table of stages with what customers do in them."
+        )
+        return Phrase(stock, place=grid.place, names=", ".join(names))
     if is_flow_list(header):
         flows = N_(
             "the table at {place} is a list of flows ({names}), not a journey; import a table of stages and customer counts, and draw the flows as connections."
         )
         return Phrase(flows, place=grid.place, names=", ".join(names))
     return None
+
+
+def is_inventory(header: Sequence[str]) -> bool:
+    """Whether a table lists goods: at least two of its headings are about prices, stock and the like."""
+    return sum(bool(_ARTICLE.search(name)) for name in header) > 1
 
 
 def is_flow_list(header: Sequence[str]) -> bool:

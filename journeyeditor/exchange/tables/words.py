@@ -86,10 +86,10 @@ _WORDS = MappingProxyType(
             pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, мысль, мысли, 思考, 考え, 心理, 想法""",
         Role.EMOTION: """
             emotion, emotions, feeling, feelings, feel, feels, mood, emotional state, emotional journey, emotion curve, emotional curve, sentiment, experience, customer experience,
-            user experience, state of mind, emotional arc, emotional response, emotion score, mental state,
-            *känsla, *känslor, känner, *humör, *känslokurva, *upplevelse, *upplevelser, stämning, *følelse, *følelser, føler, *stemning, humør, *opplevelse, *opplevelser,
-            *oplevelse, *oplevelser, sinnsstemning, *gefühl, *gefühle, fühlt, *emotion, *emotionen, *stimmung, *erlebnis, *erleben,
-            *tunne, *tunteet, *tuntemus, *tuntemukset, tuntee, *mieliala, *kokemus, *kokemukset, fiilis, fiilikset,
+            user experience, how it feels, how does it feel, how they feel, state of mind, emotional arc, emotional response, emotion score, mental state,
+            *känsla, *känslor, känner, känns, hur det känns, *humör, *känslokurva, *upplevelse, *upplevelser, stämning, *følelse, *følelser, føler, føles, *stemning, humør, *opplevelse, *opplevelser,
+            *oplevelse, *oplevelser, sinnsstemning, *gefühl, *gefühle, fühlt, anfühlt, *emotion, *emotionen, *stimmung, *erlebnis, *erleben,
+            *tunne, *tunteet, *tuntemus, *tuntemukset, tuntee, tuntuu, *mieliala, *kokemus, *kokemukset, fiilis, fiilikset,
             emoção, emoções, emoción, emociones, sentimento, sentimiento, émotion, émotions, ressenti, эмоция, эмоции, 感情, 気持ち, 情绪, 情緒""",
         Role.SCORE: """
             score, scores, rating, ratings, satisfaction, csat, emotion score, emotional score, happiness, mood score, experience score,
@@ -107,7 +107,7 @@ _WORDS = MappingProxyType(
             dor, dores, dolor, dolores, problema, problemas, punto de dolor, puntos de dolor, points de friction, irritants, боль, боли, боли риски, проблема, проблемы, риск, риски,
             ペインポイント, 課題, 問題, 痛点, 问题""",
         Role.OPPORTUNITY: """
-            opportunity, opportunities, idea, ideas, improvement, improvements, recommendation, recommendations, solution, solutions, suggestion, suggestions, enhancement, enhancements,
+            opportunity, opportunities, idea, ideas, improve, förbättra, forbedre, verbessern, paranna, improvement, improvements, recommendation, recommendations, solution, solutions, suggestion, suggestions, enhancement, enhancements,
             improvement opportunity, improvement opportunities, fix, fixes, how might we, hmw, potential, next step, next steps, what could be better, wish, wishes,
             *möjlighet, *möjligheter, *idé, *idéer, *förbättring, *förbättringar, *åtgärd, *åtgärder, *lösning, *lösningar, *förslag, *önskemål, *önskan,
             *mulighet, *muligheter, *ide, *ideer, *forbedring, *forbedringer, *tiltak, *løsning, *løsninger, *forslag, *mulighed, *muligheder, *tiltag, *ønske, *ønsker,

@@ -206,6 +206,9 @@ class Route:
             (dialog,) = [each for each in shell.window.findChildren(QDialog) if each.isVisible()]
             self._tell(action, dialog)
             dialog.close()
+        shell.window.help.show_handbook("first-map")
+        self._tell("handbook", shell.window.help.handbook)
+        shell.window.help.handbook.close()
         self.screens["menus"] = list(menus(shell.window.menuBar()))
 
     def _tell(self, screen: str, root: QWidget | None = None) -> None:

@@ -219,6 +219,10 @@ def test_pictures_are_no_wider_than_the_text(book: Handbook, shell: Shell) -> No
         room = book.view.viewport().width() - 2 * book.view.document().documentMargin()
         assert 0 < picture.width() <= room
         assert not book.view.horizontalScrollBar().maximum()
+        layout = book.view.document().documentLayout()
+        blocks = (book.view.document().findBlockByNumber(at) for at in range(4))
+        (shown,) = [block for block in blocks if block.text() == "\ufffc"]
+        assert layout.blockBoundingRect(shown).height() < picture.height() + 40, "no gap below"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -194,7 +194,10 @@ class _Styler:
     def _paragraph(self, block: QTextBlock) -> None:
         is_in_table = QTextCursor(block).currentTable() is not None
         look = QTextBlockFormat()
-        look.setLineHeight(LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        # A share of a line's height counts the height of a picture, too.
+        has_picture = any(words.isImageFormat() for _, _, words in _fragments(block))
+        leading = 100.0 if has_picture else LEADING
+        look.setLineHeight(leading, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         last = block.next()
         is_item = block.textList() is not None and last.textList() is not None
         look.setBottomMargin(0 if is_in_table else BELOW * self._scale * (0.4 if is_item else 1))

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from journeyeditor.app.handbook.page import MARGIN, Page
@@ -81,6 +89,7 @@ class PageView(QTextBrowser):
         width = max(100, round((room - 2 * margin - 2) * ratio))
         for name in self._page.pictures:
             picture = _picture(self._page.chapter.folder, name, width)
+            _frame(picture, self._ui.theme["line"])
             picture.setDevicePixelRatio(ratio)
             self.document().addResource(IMAGE.value, QUrl(name), picture)
         self.document().markContentsDirty(0, self.document().characterCount())
@@ -92,4 +101,12 @@ def _picture(folder: Path, name: str, width: int) -> QImage:
     picture = QImage(str(path)) if path.is_relative_to(folder.resolve()) else QImage()
     if picture.width() > width:
         picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-    return picture
+    return picture.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _frame(picture: QImage, colour: str) -> None:
+    """Set a picture of a light window apart from a light page."""
+    if not picture.isNull():
+        with QPainter(picture) as painter:
+            painter.setPen(QColor(colour))
+            painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))

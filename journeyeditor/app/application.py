@@ -12,8 +12,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication, QSessionManager
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QStandardPaths,
+    Qt,
+    QTranslator,
+    Signal,
+)
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
@@ -44,6 +53,24 @@ NAME = "journeyeditor"
 DESKTOP_ID = "org.journeyeditor.JourneyEditor"
 #: What the first map needs; imported in the background while the start page is shown.
 PRELOADED_MODULES = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
+
+
+class Application(QApplication):
+    """Qt's application, which on macOS gets the files to open as events, at any time."""
+
+    file_wanted = Signal()
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(arguments)
+        #: Files that nobody has opened yet.
+        self.wanted: list[str] = []
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        self.wanted.append(event.file())
+        self.file_wanted.emit()
+        return True
 
 
 class ThemeController(QObject):
@@ -108,6 +135,7 @@ class Program(QObject):
 
     def __init__(self, app: QApplication, places: AppPaths, dialogs: Dialogs | None = None) -> None:
         super().__init__()
+        self._app = app
         self.places = places
         self._dialogs = dialogs
         self.preferences = Preferences(places.settings)
@@ -150,13 +178,21 @@ class Program(QObject):
         window.show()
         return window
 
-    def show_elsewhere(self, path: str) -> None:
-        """Raise the window that has a file open; returns whether there is one."""
+    def show_elsewhere(self, path: str) -> bool:
+        """Raise the window that has a file open; return whether there is one."""
         for window in self.windows:
             document = window.documents.document
             if document is not None and document.path is not None and str(document.path) == path:
                 window.raise_()
                 window.activateWindow()
+                return True
+        return False
+
+    def open_file(self, path: str) -> None:
+        """Open a map in a window of its own, unless one has it already or has none."""
+        if not self.show_elsewhere(path):
+            empty = (each for each in self.windows if each.documents.document is None)
+            (next(empty, None) or self.open_window()).documents.open_path(path)
 
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show a window, open the given maps, then offer crash recovery."""
@@ -197,9 +233,18 @@ class Program(QObject):
         style.register_fallbacks()
         for number, path in enumerate(paths):
             (self.open_window() if number else window).documents.open_path(path)
+        if isinstance(self._app, Application):
+            self._app.file_wanted.connect(self._open_wanted)
+            self._open_wanted()
         window.documents.offer_recovery()
         later = partial(_work_later, self.places)
         threading.Thread(target=later, name="later", daemon=True).start()
+
+    def _open_wanted(self) -> None:
+        """Open what the system has asked for."""
+        assert isinstance(self._app, Application)
+        while self._app.wanted:
+            self.open_file(self._app.wanted.pop(0))
 
     def _forget(self, window: Window) -> None:
         self.windows.remove(window)
@@ -272,7 +317,7 @@ def application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication([NAME])
+    app = Application([NAME])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)

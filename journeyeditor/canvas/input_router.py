@@ -32,6 +32,8 @@ from journeyeditor.painting.links import safe_target
 
 #: How near the pointer must be to hit something, in screen pixels; for the hover frame, less.
 HIT_TOLERANCE, HOVER_TOLERANCE = 4.0, 3.0
+#: The phases of a turn of the wheel, and of the first movement of two fingers.
+_BEGINNINGS = frozenset({Qt.ScrollPhase.NoScrollPhase, Qt.ScrollPhase.ScrollBegin})
 #: How far one notch of a wheel scrolls, in screen pixels, and the factor by which it zooms.
 NOTCH_SCROLL, NOTCH_ZOOM = 90.0, 1.2
 #: The factor by which one pixel of a touchpad's scroll zooms.
@@ -110,6 +112,7 @@ class InputRouter(QObject):
         self._widget, self._viewport, self._view = widget, viewport, view
         self._renderer = renderer
         self._is_space_held = False
+        self._wheel_zooms = False
         self._autoscroll_timer = QTimer(self)
         self._autoscroll_timer.setInterval(AUTOSCROLL_MS)
         self._autoscroll_timer.timeout.connect(self._autoscroll)
@@ -158,8 +161,14 @@ class InputRouter(QObject):
         self._set_hover("")
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Scroll; with Ctrl, zoom at the pointer."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Scroll; with Ctrl, zoom at the pointer.
+
+        What two fingers have begun they go on with, whatever key is pressed on the way: on macOS
+        the map glides on after them.
+        """
+        if event.phase() in _BEGINNINGS:
+            self._wheel_zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._wheel_zooms:
             self._view.zoom(zoom_factor(event), event.position())
         else:
             delta = scroll_delta(event)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journeyeditor.files.errors import FileError, WriteError
+from journeyeditor.files.system_paths import replace, system_path
 
 _TEMPORARY = ".journey-", ".tmp"
 #: A temporary file that is so much older than a new one belongs to a process that was killed (s).
@@ -48,13 +49,13 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             with _explained(path):
                 if _is_plain(path):
-                    target = Path(os.path.realpath(path))
+                    target = Path(os.path.realpath(system_path(path)))
                     staged.append(_stage(path, target, data, _mode(target)))
                 else:
                     path.write_bytes(data)
         for each in staged:
             with _explained(each.path):
-                os.replace(each.temporary, each.target)
+                replace(each.temporary, each.target)
         for folder, each in {each.target.parent: each for each in staged}.items():
             with _explained(each.path):
                 sync_folder(folder)
@@ -73,7 +74,7 @@ def write_private(path: Path, data: bytes) -> None:
     with _explained(path):
         staged = _stage(path, path, data, 0o600)
         try:
-            os.replace(staged.temporary, path)
+            replace(staged.temporary, path)
             sync_folder(path.parent)
         finally:
             with suppress(OSError):
@@ -105,9 +106,10 @@ def _explained(path: Path) -> Iterator[None]:
 def _is_plain(path: Path) -> bool:
     if "\0" in str(path):
         raise FileError(str(path), "is not a valid file name", "choose another name")
-    if path.is_dir():
+    place = system_path(path)
+    if place.is_dir():
         raise FileError(str(path), "is a folder", "choose a file name inside it")
-    return path.is_file() or not path.exists()
+    return place.is_file() or not place.exists()
 
 
 def _stage(path: Path, target: Path, data: bytes, mode: int | None) -> _Staged:

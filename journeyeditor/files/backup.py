@@ -20,6 +20,7 @@ from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import key_of
 from journeyeditor.files.private import private_folder
 from journeyeditor.files.reader.syntax import parse
+from journeyeditor.files.system_paths import system_path
 
 #: The head of a file as we write it, so that most files need not be read to the end.
 _CALM_HEAD = re.compile(rb'\{\s*"format":\s*"journey-map",\s*"version":\s*(\d{1,9})\s*,')
@@ -34,7 +35,7 @@ def keep_original(path: Path) -> Path | None:
     if document.VERSION == 1:
         return None
     try:
-        data = path.read_bytes()
+        data = system_path(path).read_bytes()
     except OSError:
         return None
     version = _version(data)
@@ -66,9 +67,10 @@ def keep_numbered(
         return None
     written: tuple[int, int] | None = None
     if data is None:
-        if not path.is_file():
+        place = system_path(path)
+        if not place.is_file():
             return None
-        data, marks = path.read_bytes(), path.stat()
+        data, marks = place.read_bytes(), place.stat()
         written = (marks.st_atime_ns, marks.st_mtime_ns)
     backups = numbered(path, folder)
     if backups and backups[0].read_bytes() == data:

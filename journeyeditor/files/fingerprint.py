@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from journeyeditor.files.errors import FileError
+from journeyeditor.files.system_paths import system_path
 from journeyeditor.i18n import N_
 
 #: The coarsest clock of a file system: FAT's, on sticks. Within it a file can change twice and
@@ -57,7 +58,7 @@ class Fingerprint:
 
     def is_missing(self, path: Path) -> bool:
         """Whether the file is gone or cannot be reached."""
-        return not os.path.exists(path)
+        return not os.path.exists(system_path(path))
 
     def is_stale(self, path: Path) -> bool:
         """Whether the file has other content; a missing file has not."""
@@ -82,9 +83,10 @@ def fingerprint(data: bytes) -> Fingerprint:
 def marks_of(path: Path) -> tuple[int, ...] | None:
     """Size, times and place on the disk; None if there is no regular file."""
     try:
-        if not path.is_file():
+        place = system_path(path)
+        if not place.is_file():
             return None
-        status = path.stat()
+        status = place.stat()
     except (OSError, ValueError):
         return None
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
@@ -93,7 +95,7 @@ def marks_of(path: Path) -> tuple[int, ...] | None:
 def digest_of(path: Path) -> str | None:
     """The SHA-256 of a file, None if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with system_path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         return None

@@ -69,7 +69,7 @@ class AppContext(Protocol):
 
     def open_window(self) -> DocumentWindow: ...
 
-    def show_elsewhere(self, path: str) -> None:
+    def show_elsewhere(self, path: str) -> bool:
         """Raise the window that has a file open; returns whether there is one."""
 
 

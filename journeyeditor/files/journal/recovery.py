@@ -33,6 +33,7 @@ from journeyeditor.files.journal.replay import MALFORMED_ERRORS, Loss, MapRows, 
 from journeyeditor.files.journal.writer import BASE, LOCK, LOG
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.private import private_folder
+from journeyeditor.files.system_paths import system_path
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 
@@ -226,7 +227,7 @@ class RecoverableJournal:
                 return data
         if self.header.path and digest_of(Path(self.header.path)) == self.header.base:
             with suppress(OSError):
-                return Path(self.header.path).read_bytes()
+                return system_path(Path(self.header.path)).read_bytes()
         fault = N_("cannot be recovered: the map it is based on is damaged")
         raise FileError(self.name, fault, N_("use the last saved file or one of its backups"))
 

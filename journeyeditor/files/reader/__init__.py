@@ -20,6 +20,7 @@ from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader.node_link import completed, is_bare
 from journeyeditor.files.reader.references import check_references
 from journeyeditor.files.reader.syntax import parse
+from journeyeditor.files.system_paths import system_path
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
 from journeyeditor.vocabulary import MapInfo
@@ -36,7 +37,7 @@ def check_plain(path: Path | str) -> None:
     Of what is not there, or may not be seen, reading says more.
     """
     try:
-        mode = os.stat(path).st_mode
+        mode = os.stat(system_path(Path(path))).st_mode
     except (OSError, ValueError):
         return
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -48,7 +49,7 @@ def read_bytes(path: Path | str) -> bytes:
     """Read hardly more than a map may have; raises FileError."""
     name = str(path)
     try:
-        with Path(path).open("rb") as file:
+        with system_path(Path(path)).open("rb") as file:
             return file.read(document.MAX_BYTES + 1)
     except FileNotFoundError:
         raise FileError(name, N_("does not exist"), N_("check the name and folder")) from None

@@ -101,6 +101,7 @@ class Mouse:
         angle: tuple[int, int] = (0, 0),
         pixels: tuple[int, int] = (0, 0),
         modifiers: Qt.KeyboardModifier = PLAIN,
+        phase: Qt.ScrollPhase = Qt.ScrollPhase.NoScrollPhase,
     ) -> None:
         there = QPointF(self.canvas.mapToGlobal(at))
         event = QWheelEvent(
@@ -110,7 +111,7 @@ class Mouse:
             QPoint(*angle),
             NONE,
             modifiers,
-            Qt.ScrollPhase.NoScrollPhase,
+            phase,
             False,
         )
         QApplication.sendEvent(self.canvas, event)
@@ -188,6 +189,22 @@ def test_ctrl_and_the_wheel_zoom_at_the_pointer(mouse: Mouse, qtbot: QtBot) -> N
     assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
     mouse.wheel(at, angle=(0, 8), pixels=(0, 40), modifiers=CTRL)
     assert canvas.viewport.scale == pytest.approx(scale * hands.NOTCH_ZOOM * hands.PIXEL_ZOOM**40)
+
+
+def test_a_key_pressed_while_the_map_glides_changes_nothing(mouse: Mouse) -> None:
+    phases = Qt.ScrollPhase
+    at, scale = QPointF(300, 300), mouse.canvas.viewport.scale
+    left, top = place(mouse.canvas)
+    mouse.wheel(at, pixels=(0, -10), phase=phases.ScrollBegin)
+    mouse.wheel(at, pixels=(0, -10), phase=phases.ScrollUpdate, modifiers=CTRL)
+    mouse.wheel(at, phase=phases.ScrollEnd)
+    mouse.wheel(at, pixels=(0, -10), phase=phases.ScrollMomentum, modifiers=CTRL)
+    assert (mouse.canvas.viewport.scale, place(mouse.canvas)) == (scale, (left, top + 30))
+    mouse.wheel(at, pixels=(0, 10), phase=phases.ScrollBegin, modifiers=CTRL)
+    zoomed = mouse.canvas.viewport.scale
+    assert zoomed > scale
+    mouse.wheel(at, pixels=(0, 10), phase=phases.ScrollMomentum)
+    assert mouse.canvas.viewport.scale > zoomed
 
 
 def test_a_pinch_zooms_at_the_fingers(mouse: Mouse) -> None:

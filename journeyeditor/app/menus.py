@@ -125,6 +125,8 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "join_page",
             "close_room",
             "-",
+            "wall_photo",
+            "-",
             "agenda",
             "agenda_start",
             "agenda_next",

@@ -246,6 +246,7 @@ class Window(QMainWindow):
             self._map_view.canvas.scaled.connect(self.toolbar.show_scale)
             self._map_view.canvas.menu_wanted.connect(self._show_context_menu)
             self._map_view.canvas.input.dragged_out.connect(self.clipboard.drag_out)
+            self._map_view.pictures.photo_of_wall.connect(self.documents.open_photo)
             wanted = self._map_view.bottom.page(FunnelPanel).import_wanted
             wanted.connect(partial(self.action_registry.run, "import_funnel"))
             wanted = self._map_view.bottom.page(ComparePanel).file_wanted

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.wall.colours import ColourGroup, grouped
+from journeyeditor.wall.errors import PhotoError
 from journeyeditor.wall.marks import find_marks
 from journeyeditor.wall.measures import MARK_INSET_MM, MARK_MM, SIDE_MM
-from journeyeditor.wall.picture import decoded, require_extra
+from journeyeditor.wall.picture import can_read_photos, decoded, is_photo, require_extra
 from journeyeditor.wall.text import read_all
 
 if TYPE_CHECKING:
@@ -130,6 +131,25 @@ def read_wall(
             )
         )
     return WallPhoto(picture, tuple(finds), tuple(groups))
+
+
+def count_notes(data: bytes) -> int:
+    """How many sticky notes of one size a picture shows at a glance; 0 for what is no photo."""
+    from journeyeditor.wall.notes import SIDE, find_areas
+
+    if not can_read_photos() or not is_photo(data):
+        return 0
+    import numpy as np
+
+    try:
+        squares = find_areas(decoded(data, SIDE)).squares()
+    except PhotoError:
+        return 0
+    sides = np.array([np.hypot(*(box[1] - box[0])) for box in squares])
+    if not len(sides):
+        return 0
+    usual = float(np.median(sides))
+    return int(((sides > usual * 0.6) & (sides < usual * 1.6)).sum())
 
 
 def _is_blank(mark: Mark) -> bool:

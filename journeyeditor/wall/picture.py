@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Photos are worked on at this size at most: a wall of four metres has more than a pixel a millimetre.
 MAX_SIDE = 5000
+#: The endings of file names.
+SUFFIXES = ("jpg", "jpeg", "png", "heic")
 #: The first bytes of the formats, and those of a HEIC file behind its length.
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
@@ -36,6 +38,12 @@ def is_photo(data: bytes) -> bool:
 
 def _is_heic(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
+
+
+def require_photo(data: bytes) -> None:
+    """Raise PhotoError for what is no photo at all."""
+    if not is_photo(data):
+        raise PhotoError(Phrase(N_("is not a JPEG, PNG or HEIC photo; choose another file")))
 
 
 def can_read_photos() -> bool:
@@ -55,8 +63,8 @@ def require_extra() -> None:
         )
 
 
-def decoded(data: bytes) -> Pixels:
-    """The pixels of a photo; raises PhotoError."""
+def decoded(data: bytes, side: int = MAX_SIDE) -> Pixels:
+    """The pixels of a photo, reduced to a longer side of at most `side`; raises PhotoError."""
     import numpy as np
 
     if len(data) > MAX_BYTES:
@@ -69,9 +77,9 @@ def decoded(data: bytes) -> Pixels:
     try:
         from PIL import ImageOps
 
-        image.draft("RGB", (MAX_SIDE, MAX_SIDE))
+        image.draft("RGB", (side, side))
         small = image.convert("RGB")
-        small.thumbnail((MAX_SIDE, MAX_SIDE))
+        small.thumbnail((side, side))
         small.info["exif"] = image.info.get("exif", b"")
         return np.asarray(ImageOps.exif_transpose(small))
     except Exception:  # Pillow raises many kinds of error on damaged pictures

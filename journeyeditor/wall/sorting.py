@@ -131,6 +131,7 @@ class _Sorting:
         ]
         self._column_of = self._columns()
         self._row_of = _clusters({n: photo.finds[n].y for n in self._by_rows()}, ROW_GAP)
+        self._own_lane = {self._row_of[number]: lane for number, lane in self._lanes.items()}
         self._lane_of_row = self._named_rows()
 
     def _know(self, number: int, find: Find) -> None:
@@ -294,13 +295,12 @@ class _Sorting:
 
     def _named_rows(self) -> dict[int, str]:
         """The lanes of the rows: that of the printed lane there, or else of the last one above."""
-        named = {self._row_of[number]: lane for number, lane in self._lanes.items()}
-        if not named:
+        if not self._own_lane:
             return {}
         rows = range(max(self._row_of.values()) + 1)
         found, last = {}, ""
         for row in rows:
-            last = named.get(row, last)
+            last = self._own_lane.get(row, last)
             if last:
                 found[row] = last
         return found
@@ -311,10 +311,11 @@ class _Sorting:
         return next((kind for kind in kinds if kind in NOTE_KINDS), "")
 
     def _usual_way(self) -> str:
-        """Rows decide where lanes hang beside them, or where all notes have one colour."""
-        if self._lane_of_row:
+        """Rows decide where lanes hang beside most of them, or where all notes have one colour."""
+        notes = [number for number in self._placed if not self._photo.finds[number].key]
+        rows = {self._row_of[number] for number in notes}
+        if rows and 2 * len(rows & self._own_lane.keys()) >= len(rows):
             return BY_ROW
-        rows = {self._row_of[number] for number in self._placed}
         return BY_ROW if len(self._photo.colours) == 1 and len(rows) > 1 else BY_COLOUR
 
     def _group(self, number: int, by: str) -> int:
@@ -338,7 +339,7 @@ class _Sorting:
     def _kind_of_colour(self, colour: int, group_of: Mapping[int, int]) -> str:
         """What most notes of a colour are by their rows, or else what the colour usually means."""
         rows = [self._row_of[number] for number, own in group_of.items() if own == colour]
-        kinds = [self._kind_of_lane(self._lane_of_row.get(row, "")) for row in rows]
+        kinds = [self._kind_of_lane(self._own_lane.get(row, "")) for row in rows]
         named = Counter(kind for kind in kinds if kind)
         if named:
             return named.most_common(1)[0][0]

@@ -52,8 +52,13 @@ def installed_languages() -> frozenset[str]:
 
 
 def languages_for(language: str) -> str:
-    """What to read a map in this language with, as Tesseract takes it; "" if nothing fits."""
+    """What to read a map in this language with, as Tesseract takes it; "" if nothing is there.
+
+    Where the language is not known, it is one of those that the program knows.
+    """
     there = installed_languages()
+    if not language:
+        return "+".join(sorted(there & set(NAMES.values())))
     own = NAMES.get(language.partition("-")[0], "")
     wanted = [name for name in (own, "eng") if name in there]
     return "+".join(dict.fromkeys(wanted)) or min(there, default="")

@@ -152,6 +152,14 @@ def test_printed_lanes_name_the_rows() -> None:
     ]
 
 
+def test_one_printed_lane_among_many_rows_leaves_the_others_to_their_colours() -> None:
+    lane = find(-2, 0, codes.lane_key("opportunity"))
+    notes = [find(0, 0, colour=1), find(3, 0, colour=1), find(0, 2.4), find(3, 4.8), find(0, 7.2)]
+    wall = sorted_wall(photo(lane, *notes), buying())
+    assert wall.by == BY_COLOUR
+    assert [(group.notes, group.kind) for group in wall.groups] == [(3, "step"), (2, "opportunity")]
+
+
 def test_a_lane_record_holds_what_hangs_beside_it() -> None:
     graph = buying()
     lane = Lane(id="voices", title="Voices", kinds=("thought",))

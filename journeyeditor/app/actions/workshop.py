@@ -81,7 +81,19 @@ def print_run_sheet(window: ActionTarget) -> None:
     window.documents.export("run_sheet")
 
 
+def wall_photo(window: ActionTarget) -> None:
+    window.documents.ask_photo()
+
+
 SPECS = (
+    ActionSpec(
+        "wall_photo",
+        N_("Photo of a wall…"),
+        wall_photo,
+        GROUP,
+        N_("Take cards from sticky notes, and find printed cards again"),
+        "picture",
+    ),
     ActionSpec(
         "agenda",
         N_("Agenda and timer"),

@@ -52,7 +52,7 @@ def ask_import(window: MapWindow, begin: ShowNewMap) -> None:
     every = tuple(dict.fromkeys(suffix for each in found for suffix in each.suffixes))
     kinds = (
         FileKind(texts("Journeys"), every),
-        *(FileKind(texts(each.title), each.suffixes) for each in found),
+        *(FileKind(texts(each.title), each.suffixes) for each in found if each.suffixes),
         FileKind(texts("All files"), ("*",)),
     )
     path = window.dialogs.open_file(kinds, window.preferences.value.folder)

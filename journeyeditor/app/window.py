@@ -234,6 +234,7 @@ class Window(QMainWindow):
         self.close_workshop()
         self._is_open = True
         if self._map_view is None:
+            from journeyeditor.app.importing.wall.opening import open_photo
             from journeyeditor.app.map_view import MapView
             from journeyeditor.panels.comparison import ComparePanel
             from journeyeditor.panels.funnel.panel import FunnelPanel
@@ -246,7 +247,9 @@ class Window(QMainWindow):
             self._map_view.canvas.scaled.connect(self.toolbar.show_scale)
             self._map_view.canvas.menu_wanted.connect(self._show_context_menu)
             self._map_view.canvas.input.dragged_out.connect(self.clipboard.drag_out)
-            self._map_view.pictures.photo_of_wall.connect(self.documents.open_photo)
+            self._map_view.pictures.photo_of_wall.connect(
+                partial(open_photo, self, self.documents.begin)
+            )
             wanted = self._map_view.bottom.page(FunnelPanel).import_wanted
             wanted.connect(partial(self.action_registry.run, "import_funnel"))
             wanted = self._map_view.bottom.page(ComparePanel).file_wanted

@@ -73,6 +73,7 @@ def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
     without = {
         *("new", "new_blank", "new_window", "open", "import", "quit", "command_box", "preferences"),
         "new_from_data",
+        "wall_photo",
         *("theme_system", "theme_light", "theme_dark", "larger", "smaller", "normal_size"),
         "language_system",
         *map("language_{}".format, window_languages()),

@@ -82,7 +82,9 @@ def print_run_sheet(window: ActionTarget) -> None:
 
 
 def wall_photo(window: ActionTarget) -> None:
-    window.documents.ask_photo()
+    from journeyeditor.app.importing.wall.opening import ask_photo
+
+    ask_photo(window, window.documents.begin)
 
 
 SPECS = (

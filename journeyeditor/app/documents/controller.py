@@ -220,16 +220,6 @@ class DocumentController(QObject):
         elif self.document is not None:
             self._window.show_map()
 
-    def ask_photo(self) -> None:
-        from journeyeditor.app.importing.wall.opening import ask_photo
-
-        ask_photo(self._window, self.begin)
-
-    def open_photo(self, path: str) -> None:
-        from journeyeditor.app.importing.wall.opening import open_photo
-
-        open_photo(self._window, self.begin, path)
-
     def ask_open(self) -> None:
         path = self.workflow.ask_path()
         if path:

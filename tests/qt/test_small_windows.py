@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 from journeyeditor import resources
 from journeyeditor.app.dialogs import QtDialogs
 from journeyeditor.app.docks import PAGES, TABS
+from journeyeditor.app.export.dialog import ExportDialog
+from journeyeditor.app.importing.funnel_dialog import FunnelImport
+from journeyeditor.app.importing.journey_dialog import JourneyImport
 from journeyeditor.editing import operations
 from journeyeditor.editing.tools.connecting import handles
 from journeyeditor.i18n import window_languages
@@ -36,7 +39,16 @@ SIZES = (((1280, 720), 1.0), ((1440, 900), 1.15), ((1920, 1080), 1.5))
 DIALOGS = (
     *("export", "preferences", "shortcuts", "about", "report"),
     *("pack", "translations", "carry_stages", "open_room", "new_from_data", "measure"),
+    *("import_funnel", "save_as_template"),
 )
+#: A journey and a funnel, as they are pasted.
+JOURNEY = """\
+| Stage | Actions | Vibes | Emotion |
+|---|---|---|---|
+| Find | Reads | wow | +1 |
+| Buy | Pays | meh | -2 |
+"""
+FUNNEL = "Step\tVisitors\tRate\nAwareness\t1000\t40%\nPurchase\t400\t\n"
 
 
 @pytest.fixture
@@ -93,8 +105,35 @@ def _dialogs(shell: Shell) -> Iterator[QDialog]:
         shell.do(action)
         dialog = open_dialog()
         yield dialog
+        if isinstance(dialog, ExportDialog):
+            yield from _export_formats(dialog)
+        elif isinstance(dialog, FunnelImport):
+            QApplication.clipboard().setText(FUNNEL)
+            dialog.paste.click()
+            yield dialog
         dialog.close()
         shell.settle()
+    QApplication.clipboard().setText(JOURNEY)
+    shell.do("paste")
+    importing = open_dialog()
+    assert isinstance(importing, JourneyImport)
+    while importing.is_busy:
+        shell.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    yield importing
+    importing.close()
+    shell.settle()
+
+
+def _export_formats(dialog: ExportDialog) -> Iterator[QDialog]:
+    """Show the choices of every format and of everything that can be printed."""
+    for index in range(dialog.form.format.count()):
+        dialog.form.format.setCurrentIndex(index)
+        yield dialog
+    dialog.form.format.choose("pdf")
+    for index in range(dialog.form.pages.count()):
+        dialog.form.choose_pages(dialog.form.pages.itemData(index))
+        yield dialog
+    dialog.form.choose_pages("")
 
 
 def _start_page(shell: Shell) -> Iterator[QWidget]:

@@ -279,6 +279,7 @@ class LaneTicks(QWidget):
         self._shape = (rows, len(self._boxes))
         for number, box in enumerate(self._boxes.values()):
             self._layout.addWidget(box, number % rows, number // rows)
+        self._layout.activate()  # else the texts are cut until events are processed again
 
     def tick(self, keys: Sequence[str]) -> None:
         """Check exactly these lanes; none means all."""

@@ -35,7 +35,7 @@ from journeyeditor.display.primitives import (
 from journeyeditor.geometry import Rect, Size, Transform, scaling, shift
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.painting.png import write_png
-from journeyeditor.painting.qt.marks import LARGEST_GLYPH, Written
+from journeyeditor.painting.qt.marks import LARGEST_GLYPH, Filled, Stroked, Written
 from journeyeditor.painting.qt.player import QtPlayer, _image
 from journeyeditor.typography import Face, Faces
 from tests.painting.drawings import asset, drawings
@@ -284,6 +284,17 @@ def test_what_is_kept_is_bounded(faces: Faces) -> None:
 def test_a_line_of_no_width_has_no_endless_dashes(width: float, faces: Faces) -> None:
     pen = Pen(width, "#000000", "round", "round", (0.1, 3.0))
     picture_of((Box(Rect(0, 0, 50, 50), 4, None, pen),), QtPlayer(faces), (60, 60))
+
+
+def test_dashes_are_laid_out_for_lines_of_a_bounded_length(faces: Faces) -> None:
+    """Thousands of long lines, as from one stage to all others, would take hundreds of megabytes."""
+    pen = Pen(1, "#000000", dashes=(5, 3))
+    near, far = (
+        QtPlayer(faces).marks((Stroke(polyline([(0, 0), (length, 0)]), pen),))[0]
+        for length in (5_000, 12_000)
+    )
+    assert isinstance(near, Filled)
+    assert isinstance(far, Stroked)
 
 
 @hypothesis_settings(max_examples=60)

@@ -35,7 +35,7 @@ BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
 #: What is this small is not there; Qt would dash it for ever.
 VANISHING = 1e-6
 #: How far a dashed curve may be from the true one, in points; dashes beyond these are left to Qt.
-FINE, MAX_DASHES = 0.05, 5000
+FINE, MAX_DASHES = 0.05, 1200
 _ORIGIN = QPointF(0, 0)
 _CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
 _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}

@@ -166,3 +166,19 @@ def test_upright_sheets_have_type_of_six_points_and_titles_of_seven_too(name: st
     found = compose(poster_map(name), PosterOptions(paper="A3", orientation="portrait"), faces())
     assert measures(found).smallest >= 5.99
     assert "text-size" not in rules(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("toothbrush.sv", PosterOptions(paper="A3", ribbon=True)),
+        ("german", PosterOptions(paper="A1")),
+        ("dense", PosterOptions(paper="A1")),
+        ("6 personas", PosterOptions(paper="A1")),
+    ],
+    ids=["ribbon", "german", "dense", "6 personas"],
+)
+def test_no_text_is_too_small_beside_a_ribbon_or_in_a_head(
+    name: str, options: PosterOptions
+) -> None:
+    assert "text-size" not in rules(compose(poster_map(name), options, faces()))

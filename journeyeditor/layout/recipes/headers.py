@@ -66,11 +66,13 @@ NAME_SIZES = (1.0, 0.9, 0.8, 0.64)
 
 
 def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderContext) -> float:
-    """Return the type size for the names of all stages, given with their widths."""
-    return (
-        context.format.sizes.stage
-        * NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
-    )
+    """Return the type size for the names of all stages, given with their widths.
+
+    It is not below that of titles of cards.
+    """
+    sizes = context.format.sizes
+    share = NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
+    return max(sizes.stage * share, min(sizes.stage, sizes.title))
 
 
 def name_level(column: StageColumn, width: float, context: RenderContext) -> int:

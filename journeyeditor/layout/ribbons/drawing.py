@@ -359,23 +359,35 @@ def _line_above(
     if after and after.skips_in:
         high = min(high, row.left(index + 1) - SWING - CLEAR)
     ending = context.texts(_END).format(share=percent(stage.ended_here, context))
-    end_width = context.measure(ending, SMALL, SEMIBOLD) if stage.ended_here >= MIN_SHOWN else 0.0
+    end_width = (
+        context.measure(ending, _small(context), SEMIBOLD) if stage.ended_here >= MIN_SHOWN else 0.0
+    )
     figure = percent(stage.reach, context)
     width = context.measure(figure, BODY, BOLD)
     if end_width and width + SPACE + end_width > high - low:
         width = 0.0
     if end_width > high - low:
         ending = percent(stage.ended_here, context)
-        end_width = context.measure(ending, SMALL, SEMIBOLD)
+        end_width = context.measure(ending, _small(context), SEMIBOLD)
     if end_width and end_width <= high - low:
         colour = context.theme["title"]
         yield from context.write(
-            ending, SMALL, high, baseline, colour, weight=SEMIBOLD, align="right"
+            ending,
+            _small(context),
+            high,
+            baseline,
+            colour,
+            weight=SEMIBOLD,
+            align="right",
         )
         high -= end_width + SPACE
     if width and width <= high - low and stage.reach >= MIN_SHOWN:
         yield from context.write(figure, BODY, low, baseline, context.theme["title"], weight=BOLD)
         yield from _place_captions(captions, low + width + SPACE, high, baseline, context)
+
+
+def _small(context: RenderContext) -> float:
+    return max(SMALL, context.format.smallest)
 
 
 def _captions(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
@@ -401,11 +413,11 @@ def _place_captions(
     """Yield the captions that there is room for, in order, and keep the rest."""
     while captions:
         words, weight, colour = captions[0]
-        width = context.measure(words, SMALL, weight)
+        width = context.measure(words, _small(context), weight)
         if low + width > high:
             return
         del captions[0]
-        yield from context.write(words, SMALL, low, baseline, colour, weight=weight)
+        yield from context.write(words, _small(context), low, baseline, colour, weight=weight)
         low += width + SPACE
 
 
@@ -421,9 +433,9 @@ def _lost_share(
     left += _clearance(row, stage.loops_in)
     share = percent(stage.lost, context)
     for words in (context.texts(_LEAVE).format(share=share), _SHORT_LEAVE.format(share=share)):
-        if context.measure(words, SMALL) <= right - left:
+        if context.measure(words, _small(context)) <= right - left:
             y = row.base + row.ribbon.width(stage.amount) + 1.5
-            line = context.text(words, SMALL, right - left)
+            line = context.text(words, _small(context), right - left)
             yield from context.place(
                 line, left, y, context.theme["quiet"], align="right", width=right - left
             )
@@ -443,7 +455,7 @@ def _on_track(row: RibbonRow, strand: Strand, context: RenderContext) -> Iterato
         return
     _, low, high = row.run(strand)
     words = percent(strand.amount, context)
-    line = context.text(words, SMALL, SWING * 4, weight=SEMIBOLD, max_lines=1)
+    line = context.text(words, _small(context), SWING * 4, weight=SEMIBOLD, max_lines=1)
     if high - low < line.width + 2 * SPACE:
         return
     x = (low + high - line.width) / 2

@@ -224,6 +224,13 @@ def test_without_its_ids_it_is_a_table_like_any_other() -> None:
     assert len(read_map_from(saved(rows)).graph.stages()) == 2
 
 
+def test_a_table_of_one_persona_names_no_other() -> None:
+    graph = a_journey()
+    assert "Ola" not in a_table(graph, persona="Sara").decode("utf-8")
+    read = read_into_map(SourceFile("x.csv", a_table(graph, persona="Sara")), graph)
+    assert dump_map(read.graph) == dump_map(graph)
+
+
 @pytest.mark.parametrize(
     "cell",
     [

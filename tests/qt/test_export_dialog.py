@@ -23,9 +23,11 @@ from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export.dialog import SAVE_OPTIONS_LABEL, ExportDialog
 from journeyeditor.app.export.inputs import Millimetres
 from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
+from journeyeditor.app.export.messages import suggested
 from journeyeditor.app.export.printing import print_poster
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
+from journeyeditor.insight.translation import missing
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.poster import Poster, PosterOptions, compose
 from journeyeditor.poster.appendix import APPENDIX
@@ -657,7 +659,8 @@ def test_a_format_without_pages_shows_what_it_holds_and_what_not(
     assert "stages as columns" in window.summary.words.text()
     assert "Evidence (8)" in window.summary.losses.text()
     assert window.form.persona.isVisible()
-    for hidden in (window.form.paper, window.form.sheets, window.form.theme, window.form.source):
+    assert window.form.source.isVisible()
+    for hidden in (window.form.paper, window.form.sheets, window.form.theme):
         assert not hidden.isVisible()
     assert window.footer.start.isEnabled()
     assert not window.footer.printer.isEnabled()
@@ -667,3 +670,40 @@ def test_a_format_without_pages_shows_what_it_holds_and_what_not(
     preference_changed(qtbot, window, lambda: window.form.format.choose("pdf"))
     assert window.view.isVisible()
     assert window.form.sheets.isVisible()
+
+
+# ---- languages of the map
+
+
+def test_a_map_in_one_language_offers_no_choice(opened: Opener, session: Session) -> None:
+    form = opened(session).form
+    assert not form.language.isVisible()
+    assert not form.untranslated.isVisible()
+    assert form.settings().language == ""
+
+
+def test_the_poster_is_in_the_language_that_is_chosen(
+    qtbot: QtBot, opened: Opener, dialogs: Scripted, session: Session, tmp_path: Path
+) -> None:
+    info = session.info
+    english = {"Betalar": "Pays", info.title: "Buying a new electric toothbrush"}
+    session.commit("x", Change({"@map": (info, info.replaced(translations={"en": english}))}))
+    window = opened(session)
+    form = window.form
+    assert form.language.isVisible()
+    assert [form.language.itemText(i) for i in range(2)] == ["Svenska", "English"]
+    assert window.poster is not None
+    assert window.poster.metadata.title == info.title
+    choose = partial(form.language.setCurrentIndex, form.language.findData("en"))
+    poster = preference_changed(qtbot, window, choose)
+    assert (poster.metadata.title, poster.metadata.language) == (english[info.title], "en")
+    count = len(missing(session.graph, "en"))
+    assert form.untranslated.text() == f"{count} texts are not translated."
+    assert form.untranslated.isVisible()
+    path = tmp_path / "poster.pdf"
+    window.export_to(path)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE)
+    assert "Pays" in words_of(path)
+    assert "Betalar" not in words_of(path)
+    assert suggested(None, None, "Map", "pdf", texts("en"), "en").name == "Map-en.pdf"
+    assert session.info.title == info.title  # the map itself stays as it is

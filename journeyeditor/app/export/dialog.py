@@ -191,8 +191,9 @@ class ExportDialog(QDialog):
 
     def _request(self) -> PosterRequest:
         assert self._session is not None
+        settings = self.form.settings()
         return poster_request(
-            self._session.graph, self.form.settings().options, self._ui.texts.language
+            self._session.graph, settings.options, self._ui.texts.language, settings.language
         )
 
     def _compose(self) -> None:
@@ -237,7 +238,9 @@ class ExportDialog(QDialog):
         settings = self.form.settings()
         texts = self._ui.texts
         title = self._session.info.title if self._session else ""
-        suggestion = suggested(self._path, self._folder, title, settings.format, texts)
+        suggestion = suggested(
+            self._path, self._folder, title, settings.format, texts, settings.language
+        )
         name = self._dialogs.save_file(str(suggestion), (file_kind(self.form.format_, texts),))
         if name:
             self.export_to(Path(name))

@@ -32,7 +32,9 @@ from journeyeditor.app.export.job import ExportSettings
 from journeyeditor.editing.session import Session
 from journeyeditor.exporters import ExportFormat, Options, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, language_name
+from journeyeditor.i18n.catalogues import SOURCE_LANGUAGE
+from journeyeditor.insight.translation import languages_of, missing
 from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
@@ -114,6 +116,8 @@ class ExportForm(QScrollArea):
         ui = self._ui
         self._formats = {each.name: each for each in export_formats()}
         self.format = FormatField(self._formats.values(), ui.texts)
+        self.language, self.untranslated = ComboBox(), label(look="small")
+        self.language.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.dpi = SpinBox()
         self.dpi.setRange(36, MAX_DPI)
         self.dpi.setSingleStep(25)
@@ -148,6 +152,8 @@ class ExportForm(QScrollArea):
     def _build_layout(self) -> None:
         self._section(N_("Format"))
         self._column.addWidget(self.format)
+        self._language_row = self._row((N_("Language"), self.language))
+        self._column.addWidget(self.untranslated)
         self._for(Options.RESOLUTION, self._row((N_("Resolution"), self.dpi)))
         self._for(Options.PRESS, self._caption(N_("Colours")), self._widget(self.press))
         self._for(Options.SOURCE, self._widget(self.source))
@@ -240,7 +246,8 @@ class ExportForm(QScrollArea):
             part.changed.connect(self._emit_changed)
         for box in self._boxes():
             box.toggled.connect(self._emit_changed)
-        self.persona.currentIndexChanged.connect(self._emit_changed)
+        for combo in (self.persona, self.language):
+            combo.currentIndexChanged.connect(self._emit_changed)
         for field in (self.logo, self.press):
             field.refused.connect(self.refused)
 
@@ -249,6 +256,7 @@ class ExportForm(QScrollArea):
         return (*shown, *self.appendix.values(), self.imprint, self.source, self.live_text)
 
     def _emit_changed(self, *_: object) -> None:
+        self._show_untranslated()
         self._show_what_counts()
         self.changed.emit()
 
@@ -325,9 +333,33 @@ class ExportForm(QScrollArea):
             self.persona.addItem(persona.title or texts("Persona"), persona.id)
         self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
         self.persona.blockSignals(False)
+        self._follow_languages()
         self.lanes.show_lanes(self._lanes())
         self.brand.set_default(info.brand.colour or "#0B4F6C")
         self.logo.set_default(info.brand.logo)
+
+    def _follow_languages(self) -> None:
+        """Offer the languages of the map, its own one first, if it has several."""
+        assert self._session is not None
+        chosen, own = self.language.currentData(), self._session.info.language
+        self.language.blockSignals(True)
+        self.language.clear()
+        self.language.addItem(language_name(own or SOURCE_LANGUAGE), "")
+        for tag in languages_of(self._session.graph):
+            self.language.addItem(language_name(tag), tag)
+        self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
+        self.language.blockSignals(False)
+        self._language_row.setVisible(self.language.count() > 1)
+        self._show_untranslated()
+
+    def _show_untranslated(self) -> None:
+        texts, language = self._ui.texts, self.language.currentData()
+        count = len(missing(self._session.graph, language)) if self._session and language else 0
+        words = texts.plural(
+            "{count} text is not translated.", "{count} texts are not translated.", count
+        )
+        self.untranslated.setText(words.format(count=texts.number(count)))
+        self.untranslated.setVisible(count > 0)
 
     def settings(self) -> ExportSettings:
         is_open = self.paper.is_own or self._has_cards
@@ -364,6 +396,7 @@ class ExportForm(QScrollArea):
             press=self.press.press(),
             has_fonts=self.live_text.isChecked(),
             slides=self.slides.choice(),
+            language=self.language.currentData() or "",
         )
 
     @property

@@ -21,6 +21,7 @@ from journeyeditor.display.primitives import Page
 from journeyeditor.exporters import Export, ExportFormat, export_files, find_format, page_files
 from journeyeditor.exporters.format import DEFAULT_DPI
 from journeyeditor.geometry import Rect
+from journeyeditor.insight.translation import translated
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster.options import PosterOptions
 from journeyeditor.typography import Faces
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """The settings of the export dialog."""
+    """The settings of the export dialog; `language` is one of the map's, "" for its own."""
 
     format: str = "pdf"
     dpi: int = DEFAULT_DPI
@@ -42,20 +43,33 @@ class ExportSettings:
     has_fonts: bool = False
     slides: str = "map"
     press: Press | None = None
+    language: str = ""
 
 
 class PosterRequest(NamedTuple):
-    """A snapshot of the map with its poster options; `language` is the pre-flight's."""
+    """A snapshot of the map with its poster options.
+
+    `language` is the pre-flight's, `translation` the language into which the map is translated,
+    "" for its own.
+    """
 
     info: Record
     records: tuple[Record, ...]
     options: PosterOptions
     language: str
+    translation: str = ""
+
+    def graph(self) -> JourneyGraph:
+        graph = JourneyGraph.of(self.info, self.records)
+        return translated(graph, self.translation) if self.translation else graph
 
 
-def poster_request(graph: JourneyGraph, options: PosterOptions, language: str) -> PosterRequest:
+def poster_request(
+    graph: JourneyGraph, options: PosterOptions, language: str, translation: str = ""
+) -> PosterRequest:
     """Take a snapshot; records are frozen, so none are copied."""
-    return PosterRequest(graph.info, (*graph.elements(), *graph.relations()), options, language)
+    records = (*graph.elements(), *graph.relations())
+    return PosterRequest(graph.info, records, options, language, translation)
 
 
 class PosterRenderer:
@@ -89,7 +103,7 @@ class PosterRenderer:
         """Compose the poster; raises PaperError and PosterError."""
         from journeyeditor.poster import compose
 
-        graph = JourneyGraph.of(request.info, request.records)
+        graph = request.graph()
         job.check()
         return compose(graph, request.options, self.faces, request.language)
 
@@ -120,7 +134,7 @@ class PosterRenderer:
         return list(_format(settings).losses(self._export(request, settings, job)))
 
     def _export(self, request: PosterRequest, settings: ExportSettings, job: Job) -> Export:
-        graph = JourneyGraph.of(request.info, request.records)
+        graph = request.graph()
         job.check()
         return Export(
             graph,

@@ -23,14 +23,22 @@ def file_kind(format_: ExportFormat, texts: Texts) -> FileKind:
 
 
 def suggested(
-    map_: Path | None, folder: Path | None, title: str, format_: str, texts: Texts
+    map_: Path | None,
+    folder: Path | None,
+    title: str,
+    format_: str,
+    texts: Texts,
+    language: str = "",
 ) -> Path:
-    """A file name for the poster: the map's, beside the map or in the last folder used."""
+    """A file name for the poster: the map's, beside the map or in the last folder used.
+
+    `language` is that of a translation.
+    """
     name = map_.name.partition(".")[0] if map_ else title
     plain = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
     stem = " ".join(plain.split())[:LONGEST_NAME].strip() or texts("Poster")
     where = folder or (map_.parent if map_ else None)
-    file = f"{stem}.{format_}"
+    file = f"{stem}-{language}.{format_}" if language else f"{stem}.{format_}"
     return where / file if where else Path(file)
 
 

@@ -443,7 +443,11 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="L",
         help="a language that the map is translated into; what is missing is listed",
     )
-    add("--no-source", action="store_true", help="leave the map itself out of the file")
+    add(
+        "--no-source",
+        action="store_true",
+        help="leave the map itself out of the file; in CSV, the ids of its cards",
+    )
     add(
         "--slides",
         choices=("map", "stage"),

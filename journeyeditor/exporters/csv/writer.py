@@ -8,7 +8,7 @@ from io import StringIO
 from journeyeditor.exchange.guarded_cells import guarded
 from journeyeditor.exporters.csv.ids import ID, TableFacts, row_cell, stage_cell
 from journeyeditor.exporters.format import Export
-from journeyeditor.exporters.grid import grid_of
+from journeyeditor.exporters.grid import grid_of, persona_of
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import info_of
 
@@ -24,7 +24,9 @@ def write(export: Export) -> list[bytes]:
     if export.has_source:
         stages = tuple(stage.id if stage else None for stage in grid.stages)
         kinds = {each.id: each.kind for each in export.graph.elements()}
-        personas = {each.id: each.title for each in export.graph.personas()}
+        persona = persona_of(export)
+        shown = (each for each in export.graph.personas() if persona in ("", each.id))
+        personas = {each.id: each.title for each in shown}
         cells = [ID, *(row_cell(row, stages, kinds, texts) for row in grid.rows)]
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
         below = (

@@ -140,8 +140,24 @@ def commands_work(home: Path, environment: dict[str, str]) -> None:
     program("reminder", sample.name, "-o", "review.ics")
     json.loads(program("schema"))
     program("measure", str(LOG), "-o", "measured.journey.json", "--language", "en")
+    spelling_is_checked(environment)
     room_answers(sample, environment)
-    tell(f"all commands, {len(FORMATS)} formats, an event log and a room work")
+    tell(f"all commands, {len(FORMATS)} formats, an event log, spelling and a room work")
+
+
+def spelling_is_checked(environment: dict[str, str]) -> None:
+    """The process that reads dictionaries finds the one that comes along."""
+    (dictionary,) = Path("/usr/lib", NAME).rglob("dictionaries/en_US.dic")
+    request = {"dictionary": str(dictionary.with_suffix("")), "words": ["journey", "jurney"]}
+    answer = subprocess.run(
+        [f"/usr/bin/{NAME}", "spelling-server"],
+        input=json.dumps(request) + "\n",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert json.loads(answer) == {"wrong": ["jurney"]}, answer
 
 
 def room_answers(sample: Path, environment: dict[str, str]) -> None:

@@ -244,7 +244,7 @@ class Speller(QObject):
             process.finished.connect(self._give_up)
             process.errorOccurred.connect(self._check_started)
             self._buffer = b""
-            process.start(sys.executable, server_arguments())
+            process.start(server_program(), server_arguments())
         return self._process
 
     def _read(self) -> None:
@@ -299,6 +299,13 @@ class Speller(QObject):
         if request.suggested is not None:
             request.suggested(())
         self.changed.emit()
+
+
+def server_program() -> str:
+    """Return this Python, or the packaged program; on Windows the one that has a standard input."""
+    if sys.platform == "win32" and getattr(sys, "frozen", False):
+        return str(Path(sys.executable).with_name("journeyeditor.exe"))
+    return sys.executable
 
 
 def server_arguments() -> list[str]:

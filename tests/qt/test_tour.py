@@ -160,6 +160,29 @@ def test_it_stands_aside_while_a_map_is_presented(shell: Shell, tour: Tour) -> N
     tour.end()
 
 
+def test_the_ring_follows_its_card_when_the_map_is_panned(
+    shell: Shell, tour: Tour, qtbot: QtBot
+) -> None:
+    ring, bubble = tour.ring.geometry(), tour.bubble.geometry()
+    shell.window.map_view.canvas.view.pan(40, 60)
+    qtbot.waitUntil(lambda: tour.ring.geometry() != ring)
+    moved = tour.ring.geometry().topLeft() - ring.topLeft()
+    assert (abs(moved.x()), abs(moved.y())) == (40, 60)
+    shell.settle()
+    assert tour.bubble.geometry() != bubble
+    shell.window.map_view.canvas.finish_painting()
+    shell.settle()
+    placed: list[bool] = []
+    tour._placing.timeout.connect(lambda: placed.append(True))
+    for _ in range(40):
+        QApplication.processEvents()
+    assert len(placed) < 10, "what it paints is no reason to place it again"
+    shell.window.map_view.canvas.view.pan(4000, 0)
+    qtbot.waitUntil(lambda: tour.ring.geometry().isEmpty())
+    assert not tour.bubble.isHidden(), "the card is out of sight, the words are not"
+    tour.end()
+
+
 def test_another_map_ends_it_and_an_open_map_is_left_alone(shell: Shell) -> None:
     session = shell.open_sample()
     shell.do("tour")

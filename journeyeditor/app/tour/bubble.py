@@ -116,8 +116,10 @@ class Bubble(QWidget):
         x = max(room.left(), min(place.x(), room.right() - width))
         y = max(room.top(), min(place.y(), room.bottom() - height))
         self.move(x, y)
-        self._tip = middle - QPoint(x, y)
-        self.update()
+        tip = middle - QPoint(x, y)
+        if tip != self._tip:  # a bubble that repaints the map below would be placed for ever
+            self._tip = tip
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._ui.theme

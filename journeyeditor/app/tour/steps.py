@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from journeyeditor.i18n import N_
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionRegistry
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.toolbar import Toolbar
+    from journeyeditor.geometry import Rect
 
 #: What ends a step besides the actions that it names.
 ADD, SCORE, SELECT = "add", "score", "select"
@@ -35,43 +37,47 @@ class Anchor(NamedTuple):
 
 
 class TourStep(NamedTuple):
-    """A step; `done_by` are actions, or ADD, SCORE or SELECT. {key} in the text is the key of `key_of`."""
+    """A step; `done_by` are actions, or ADD, SCORE or SELECT. {key} in the text is the key of `key_of`.
+
+    `prepare` brings what the step is about into sight, once.
+    """
 
     title: str
     text: str
     anchor: Callable[[Parts], Anchor]
     done_by: frozenset[str] = frozenset()
     key_of: str = ""
+    prepare: Callable[[Parts], object] = lambda _: None
 
 
-def _first(kind: str) -> Callable[[Parts], Anchor]:
-    """Point at the first element of a kind, once it is in sight."""
+def _rect(parts: Parts, kind: str) -> Rect | None:
+    """Where the first element of a kind is on the map."""
+    first = next(iter(parts.view.session.graph.elements(kind)), None)
+    return parts.view.session.layout.rect(first.id) if first is not None else None
 
-    def anchor(parts: Parts) -> Anchor:
-        canvas, session = parts.view.canvas, parts.view.session
-        first = next(iter(session.graph.elements(kind)), None)
-        rect = session.layout.rect(first.id) if first is not None else None
-        if rect is None:
-            return Anchor(canvas)
-        canvas.view.reveal(rect)
-        x, y, width, height = canvas.viewport.rect_to_screen(rect)
-        return Anchor(canvas, QRect(round(x), round(y), round(width), round(height)))
 
-    return anchor
+def _reveal(kind: str, parts: Parts) -> None:
+    rect = _rect(parts, kind)
+    if rect is not None:
+        parts.view.canvas.view.reveal(rect)
+
+
+def _first(kind: str, parts: Parts) -> Anchor:
+    canvas, rect = parts.view.canvas, _rect(parts, kind)
+    if rect is None:
+        return Anchor(canvas)
+    return Anchor(canvas, QRectF(*canvas.viewport.rect_to_screen(rect)).toAlignedRect())
 
 
 def _palette(parts: Parts) -> Anchor:
-    parts.view.set_open("left", True)
     return Anchor(parts.view.left.palette_)
 
 
 def _form(parts: Parts) -> Anchor:
-    parts.view.show_panel("form")
     return Anchor(parts.view.right)
 
 
 def _issues(parts: Parts) -> Anchor:
-    parts.view.show_page("review")
     return Anchor(parts.view.bottom)
 
 
@@ -93,7 +99,8 @@ STEPS = (
         N_(
             "Stages are columns, lanes are rows. Cards that belong together stand below one another. Scroll to look around."
         ),
-        _first("stage"),
+        partial(_first, "stage"),
+        prepare=partial(_reveal, "stage"),
     ),
     TourStep(
         N_("Add a card"),
@@ -102,18 +109,21 @@ STEPS = (
         ),
         _palette,
         frozenset({ADD}),
+        prepare=lambda parts: parts.view.set_open("left", True),
     ),
     TourStep(
         N_("How it feels"),
         N_("Drag this face up or down, or select it and press 1 to 5. The curve follows."),
-        _first("emotion"),
+        partial(_first, "emotion"),
         frozenset({SCORE}),
+        prepare=partial(_reveal, "emotion"),
     ),
     TourStep(
         N_("All fields"),
         N_("Select any card: its fields are here, with owner, status and evidence."),
         _form,
         frozenset({SELECT}),
+        prepare=lambda parts: parts.view.show_panel("form"),
     ),
     TourStep(
         N_("What is missing"),
@@ -121,6 +131,7 @@ STEPS = (
             "While you work, the program lists what is missing or contradictory. Show leads to the place."
         ),
         _issues,
+        prepare=lambda parts: parts.view.show_page("review"),
     ),
     TourStep(
         N_("Everything by name"),

@@ -16,6 +16,7 @@ NEXT_KEY = "F6"
 _MOVES = {
     *(QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest),
     *(QEvent.Type.Show, QEvent.Type.Hide),
+    QEvent.Type.Paint,  # the map is panned or zoomed
 }
 
 
@@ -28,7 +29,6 @@ class Tour(QObject):
         super().__init__(window)
         self._window, self._parts, self._ui = window, parts, ui
         self._at = 0
-        self._target = QRect()
         self._is_over = False
         self.ring, self.bubble = Ring(ui, window), Bubble(ui, window)
         self._next_key = QShortcut(QKeySequence(NEXT_KEY), window, self.go_on)
@@ -103,6 +103,7 @@ class Tour(QObject):
             return
         self._before = self._snapshot()
         step, texts = STEPS[self._at], self._ui.texts
+        step.prepare(self._parts)
         keys = self._parts.actions.keys(step.key_of) if step.key_of else ()
         text = texts(step.text).format(key=keys[0]) if keys else texts(step.text)
         next_key = key_text(QKeySequence(NEXT_KEY))
@@ -121,20 +122,21 @@ class Tour(QObject):
             return
         is_aside = self._parts.toolbar.isHidden()
         for part in (self.ring, self.bubble):
-            part.setVisible(not is_aside)
-            part.raise_()
+            if part.isHidden() != is_aside:
+                part.setVisible(not is_aside)
+                part.raise_()
         self._enable_keys()
         if is_aside:
             return
         widget, rect = STEPS[self._at].anchor(self._parts)
         rect = rect or widget.rect()
-        if widget.isVisible():
-            inside = rect.intersected(widget.rect())
-            self._target = QRect(widget.mapTo(self._window, inside.topLeft()), inside.size())
-        else:
-            self._target = QRect(self._window.rect().center(), self._window.rect().center())
-        self.ring.setGeometry(self._target.adjusted(-3, -3, 3, 3) & self._window.rect())
-        self.bubble.point_at(self._target)
+        inside = rect.intersected(widget.rect())
+        if inside.isEmpty() or not widget.isVisible():  # out of sight: the bubble stays where it is
+            self.ring.setGeometry(QRect())
+            return
+        target = QRect(widget.mapTo(self._window, inside.topLeft()), inside.size())
+        self.ring.setGeometry(target.adjusted(-3, -3, 3, 3) & self._window.rect())
+        self.bubble.point_at(target)
 
     def _note(self, action: str) -> None:
         self._finish_if(action)

@@ -137,8 +137,8 @@ def _by_colour(
     if not peaks:
         return
     hues = np.array(peaks) * 3.0 + 1.5
-    distance = np.abs((angles[:, :, None] - hues + 180) % 360 - 180)
-    nearest = distance.argmin(axis=2)
+    distance = np.abs((np.arange(360)[:, None] + 0.5 - hues + 180) % 360 - 180)
+    nearest = distance.argmin(axis=1)[angles.astype(np.int16) % 360]
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
     for number in range(len(hues)):
         mask = (is_note & (nearest == number)).astype(np.uint8) * 255

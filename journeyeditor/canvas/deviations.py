@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from journeyeditor.canvas import proposals
 from journeyeditor.canvas.move_paths import arched, loop, move_path
 from journeyeditor.canvas.pills import paint_pill, pill_size
-from journeyeditor.canvas.replay import is_back
+from journeyeditor.canvas.replay import SMALLEST, is_back
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.session import Session
 from journeyeditor.events.stage_words import archetype_of
@@ -34,8 +34,8 @@ WIDTH, DASHES = 1.8, [4.0, 3.0]
 #: The height of a card that the map lacks, and around it (map units).
 GHOST, INSET = 28.0, 4.0
 ARROW = 6.0
-#: Words are never smaller than this part of their size, and moved by so many lines at most.
-SMALLEST, TRIES = 0.72, 4
+#: Words are moved by so many lines at most.
+TRIES = 4
 
 
 class Mark(NamedTuple):

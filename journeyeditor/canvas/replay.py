@@ -38,6 +38,8 @@ _OFFSETS = (QPointF(0, 0), QPointF(APART, -APART), QPointF(-APART, APART))
 _FACE, _GLYPH = "Inter-Regular.ttf", "●"
 #: How strongly a card is tinted where cases wait: with one of them, and with as many as ever.
 FAINT, STRONG = 0.06, 0.42
+#: Figures are never smaller than this part of their size.
+SMALLEST = 0.72
 #: No figures are written at cards that are narrower on the screen (pixels).
 NARROW = 28.0
 _NOWHERE = QPointF(-1e6, -1e6)
@@ -115,6 +117,7 @@ class ReplayPainter:
     ) -> None:
         """Write how many wait at the upper edge of a card, how many left there at the lower one."""
         theme, texts = session.layout.context.theme, session.layout.texts
+        size *= min(max(self._viewport.scale, SMALLEST), 1.0)
 
         def paint(counts: Mapping[int, int], sign: str, ground: str, *, is_above: bool) -> None:
             for place, count in self._seen(session, shown, counts):

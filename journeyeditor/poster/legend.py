@@ -87,16 +87,20 @@ def legend_entries(
         *_lines(relations, has_arcs=has_arcs, has_flow=context.flow is not None),
     ]
     entries = [entry._replace(words=context.texts(entry.words)) for entry in entries]
-    return [*entries, *_flow(context.flow, relations, context)] if context.flow else entries
+    return [*entries, *flow_entries(context.flow, graph, context)] if context.flow else entries
 
 
-def _flow(
-    flow: Volumes, relations: Iterable[RelationBase], context: RenderContext
+def flow_entries(
+    flow: Volumes, graph: JourneyGraph, context: RenderContext
 ) -> Iterator[LegendEntry]:
     """Yield widths with their figures, and the classes of time that occur."""
     for sign, volume in zip(("wide", "narrow"), sample_volumes(flow), strict=False):
         yield LegendEntry(sign, "label", volume_words(volume, flow, context.texts))
-    shown = {time_class(each) for each in relations if isinstance(each, Follows)}
+    shown = {
+        time_class(each)
+        for each in graph.relations("follows")
+        if isinstance(each, Follows) and each.id in flow.per_journey
+    }
     for found in TIME_CLASSES:
         if found in shown:
             yield LegendEntry(found.role, found.role, context.texts(found.words))

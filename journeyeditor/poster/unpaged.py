@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from journeyeditor.display.primitives import Group, Page
+from journeyeditor.display.primitives import Group, Page, Primitive
 from journeyeditor.display.theme import Theme
-from journeyeditor.geometry import Size
+from journeyeditor.geometry import Size, Transform
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.layout.arrangement import MeasuredRow, arrange
@@ -15,6 +15,7 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import PRINT, WITH_FLOW
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.context import runs_right_to_left
+from journeyeditor.poster.legend import SIGN_WIDTH, depict_sign, flow_entries
 from journeyeditor.poster.map_rows import MapRows
 from journeyeditor.poster.options import PosterOptions, check_size, no_lanes, requested_persona
 from journeyeditor.poster.pagination import Trial
@@ -26,6 +27,8 @@ from journeyeditor.vocabulary import info_of
 SLOTS = (96.0, 112.0, 128.0, 148.0, 170.0)
 WIDE = 1.6
 MARGIN = 10.0
+#: Around the entries of a legend below the map, the height of its rows, and its type size.
+LEGEND_GAP, LEGEND_ROW, LEGEND_TEXT = 16.0, 14.0, 8.0
 
 
 def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: PosterOptions) -> Page:
@@ -57,9 +60,10 @@ def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: Poster
         *depict(arrangement, rows.render_data(), final),
         Group(tuple(depict_free_notes(graph, arrangement, final)), name="notes"),
     )
-    size = Size(measured.width + 2 * MARGIN, arrangement.height + 2 * MARGIN)
+    legend, height = _flow_legend(graph, final, measured.width, arrangement.height)
+    size = Size(measured.width + 2 * MARGIN, height + 2 * MARGIN)
     return page_of(
-        (Group(drawing, name="map"),),
+        (Group(drawing, name="map"), *legend),
         size,
         1.0,
         MARGIN,
@@ -68,6 +72,28 @@ def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: Poster
         theme["paper"],
         is_mirrored=context.is_mirrored,
     )
+
+
+def _flow_legend(
+    graph: JourneyGraph, context: RenderContext, width: float, top: float
+) -> tuple[tuple[Group, ...], float]:
+    """Return the legend of the flow below the map, if that is shown, and where it ends."""
+    if context.flow is None:
+        return (), top
+    x, y = context.format.label_width, top + LEGEND_GAP
+    drawing: list[Primitive] = []
+    for entry in flow_entries(context.flow, graph, context):
+        line = context.text(entry.words, LEGEND_TEXT, width, max_lines=1)
+        own = SIGN_WIDTH + line.width
+        if x + own > width and x > context.format.label_width:
+            x, y = context.format.label_width, y + LEGEND_ROW
+        middle = y + LEGEND_ROW / 2
+        sign = tuple(depict_sign(entry, middle, context))
+        drawing.append(Group(sign, Transform(e=x)))
+        words_y = middle - line.line_height / 2
+        drawing += context.place(line, x + SIGN_WIDTH, words_y, context.theme["ink"])
+        x += own + LEGEND_GAP
+    return (Group(tuple(drawing), name="legend"),), y + LEGEND_ROW
 
 
 def _measured(rows: MapRows) -> MeasuredRow:

@@ -7,7 +7,6 @@ import itertools
 import pytest
 
 from journeyeditor.display.primitives import Group, Primitive, Stroke
-from journeyeditor.exporters.html import FORMAT
 from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.layout.flow import NARROWEST, TIME_CLASSES, WIDEST, flow_style, width_of
 from journeyeditor.model import JourneyGraph
@@ -48,6 +47,11 @@ def strokes(drawing: tuple[Primitive, ...]) -> list[Stroke]:
         elif isinstance(primitive, Stroke):
             found.append(primitive)
     return found
+
+
+def groups(drawing: tuple[Primitive, ...]) -> list[Group]:
+    found = [each for each in drawing if isinstance(each, Group)]
+    return [*found, *(inner for each in found for inner in groups(each.children))]
 
 
 def relations(graph: JourneyGraph) -> list[Follows]:
@@ -118,4 +122,8 @@ def test_the_web_page_has_the_same_lines() -> None:
     page = unpaged_map(graph, faces(), theme, PosterOptions(flow=True))
     widths = {round(stroke.pen.width, 2) for stroke in strokes(page.drawing)}
     assert WIDEST in widths
-    assert FORMAT.name == "html"
+    (legend,) = [each for each in groups(page.drawing) if each.name == "legend"]
+    assert len(strokes(legend.children)) == 2 + len(TIME_CLASSES)
+    assert "legend" not in {
+        each.name for each in groups(unpaged_map(graph, faces(), theme, PosterOptions()).drawing)
+    }

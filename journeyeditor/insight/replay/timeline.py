@@ -48,21 +48,19 @@ class File:
         """`rows` are arrival, departure at the earliest, and the number of the leg."""
         self.move, self.number = move, number
         ordered = sorted(rows)
-        self._arrivals = array("d", (row[0] for row in ordered))
-        self._departures = array("d", (row[1] for row in ordered))
-        self._bases = array("l", (row[2] * (PLACES + 1) + PLACES for row in ordered))
-        self._rates = array("d")
+        # Lists, as arrays would make a number of each item anew with each frame.
+        self._arrivals = [row[0] for row in ordered]
+        self._departures = [row[1] for row in ordered]
+        self._bases = [row[2] * (PLACES + 1) + PLACES for row in ordered]
+        self._rates: list[float] = []
         self._travel = 0.0
 
     def set_travel(self, travel: float) -> None:
         self._travel = travel
-        self._rates = array(
-            "d",
-            (
-                PLACES / max(min(travel, arrival - departure), 1e-9)
-                for arrival, departure in zip(self._arrivals, self._departures, strict=True)
-            ),
-        )
+        self._rates = [
+            PLACES / max(min(travel, arrival - departure), 1e-9)
+            for arrival, departure in zip(self._arrivals, self._departures, strict=True)
+        ]
 
     def at(self, time: float, places: Sequence[T]) -> list[T]:
         """Return the places of the dots; `places` are those of all legs, one leg after the other."""

@@ -78,7 +78,7 @@ class PreferencesPage(QDialog):
 
     def _build_layout(self) -> None:
         self._column = QVBoxLayout(self)
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -199,7 +199,7 @@ class PreferencesPage(QDialog):
         words = self._problem() if self._preferences.value.spelling else ""
         if words != self._spelling_note.text() or self._spelling_note.isHidden() == bool(words):
             self._spelling_note.setText(words)
-            self._spelling_note.setVisible(bool(words))
+            self._form.setRowVisible(self._spelling_note, bool(words))
             self.adjustSize()
 
     def _problem(self) -> str:
@@ -209,6 +209,7 @@ class PreferencesPage(QDialog):
         if problem is None:
             return ""
         if problem.is_missing:
+            speller.make_folder()
             sentence = texts(
                 "No dictionary for {language} was found. Put its .aff and .dic files in {folder}."
             )
@@ -221,5 +222,5 @@ class PreferencesPage(QDialog):
 
 
 def _breakable(path: str) -> str:
-    """Let a path be broken into lines after each folder."""
-    return re.sub(r"([/\\])", "\\1\u200b", path)
+    """Let a path be broken into lines after each of its folders."""
+    return re.sub(r"(?<=[^/\\])([/\\])", "\\1\u200b", path)

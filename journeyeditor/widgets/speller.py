@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -138,6 +139,14 @@ class Speller(QObject):
             except OSError as error:
                 raise WriteError(str(path), error) from None
             write_private(path, "".join(f"{each}\n" for each in sorted(words)).encode())
+
+    def make_folder(self) -> None:
+        """Make the user's folder, if that is possible, for dictionaries to be put there."""
+        if self.own_folder is not None:
+            from journeyeditor.files.private import private_folder
+
+            with suppress(OSError):
+                private_folder(self.own_folder)
 
     def problem(self, language: str) -> Problem | None:
         """Return why texts of a language are not checked, if they are not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -266,8 +267,7 @@ def test_switched_off_nothing_is_marked_and_no_process_runs(shell: Shell, qtbot:
 
 def test_the_settings_say_where_to_put_a_dictionary(shell: Shell, tmp_path: Path) -> None:
     folder = tmp_path / "data" / "spelling"
-    for path in folder.iterdir():
-        path.unlink()
+    shutil.rmtree(folder)
     shell.do("preferences")
     page = shell.window.findChild(PreferencesPage)
     assert isinstance(page, PreferencesPage)
@@ -277,6 +277,7 @@ def test_the_settings_say_where_to_put_a_dictionary(shell: Shell, tmp_path: Path
     )
     assert page._spelling_note.isVisible()
     page.close()
+    assert folder.is_dir(), "it need not be made by hand"
     write(folder, "sv_SE", WORDS)
     shell.do("preferences")
     (page,) = (each for each in shell.window.findChildren(PreferencesPage) if each.isVisible())

@@ -83,6 +83,8 @@ FOLDED_FUNNEL = 24.0
 NOTED_FUNNEL = 19.0
 #: The least height of a lane to write on, in map units.
 FIELD_HEIGHT = 46.0
+#: A map has so many times more slots than moments with scores where these are few.
+SPARSE = 2
 #: Longer texts are cut.
 MOST_LINES = 40
 #: What each slot of a stage without a free one gets besides, where cards are wide.
@@ -104,7 +106,7 @@ class MapRows:
     """The rows of a map for a poster: its plan without empty lanes, and what is drawn in it.
 
     `hidden_lanes` is the number of empty lanes left out: none on a sheet that `has_fields` to write
-    in where cards are missing.
+    in where cards are missing. One row that `is_alone` has no panels above it.
     """
 
     def __init__(
@@ -117,11 +119,12 @@ class MapRows:
         *,
         has_ribbon: bool,
         has_fields: bool = False,
+        is_alone: bool = False,
     ) -> None:
         self.graph, self.persona, self.styles = graph, persona, styles
         self._funnel = funnel(graph)
         self.planned = planned
-        self.has_fields = has_fields
+        self.has_fields, self._is_alone = has_fields, is_alone
         if not has_fields:
             planned = planned.with_lanes(self._used_lanes(planned, range(planned.slots)))
         self.grid = _with_room(planned)
@@ -209,14 +212,19 @@ class MapRows:
             context,
             width,
             self._ribbon,
-            self._heights(trial, trim, context, width),
+            self._heights(trial, trim, context, width or slot_width * len(slots)),
             part.captions,
         )
 
     def has_panel(self, trial: Trial) -> bool:
-        """Whether the curves stand in a panel above the rows: those of many on a folded map."""
+        """Whether the curves stand in panels above the rows: those of many on a folded or sparse map.
+
+        Where most slots have no score, curves over the columns would be flat.
+        """
         is_shown = any(spec.band is Band.CURVE and not spec.collapsed for spec in self.grid.lanes)
-        return is_shown and self._curves > MAX_SHARED and trial.rows > 1 and not self.has_fields
+        if not is_shown or self._curves <= MAX_SHARED or self.has_fields or self._is_alone:
+            return False
+        return trial.rows > 1 or SPARSE * self._panels.width <= self.grid.slots
 
     def _part(self, slots: range, *, has_panel: bool) -> _Part:
         """Return what a row of these slots shows; lanes that are empty there are left out."""

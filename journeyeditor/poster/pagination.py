@@ -15,6 +15,7 @@ from typing import NamedTuple
 from journeyeditor.geometry import Size
 from journeyeditor.layout.arrangement import MeasuredRow
 from journeyeditor.layout.grid import StageColumn
+from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12
@@ -458,23 +459,31 @@ class _Folding:
     def scale(self, guess: MeasuredRow, most: float) -> float:
         """The approximate scale that this folding allows.
 
-        Heights hardly depend on the slots' width, so the row height of the unfolded map (`guess`) is
-        used for all rows.
+        Heights hardly depend on the slots' width, so those of the unfolded map (`guess`) are used for
+        all rows, without the lanes that are empty there.
         """
         scale = min(self.width_scale(SLOT_MIN), most)
-        for area, rows in zip(self._areas, self.parts, strict=True):
-            filled = sum(1 for row in rows if row)
-            if filled:
-                height = filled * guess.height + (filled - 1) * ROW_GAP
+        for area, height in zip(self._areas, self._heights(guess), strict=True):
+            if height:
                 scale = min(scale, area.height / height)
         return scale
+
+    def _heights(self, guess: MeasuredRow) -> list[float]:
+        """The approximate height of the rows of each sheet, in map units."""
+        panel = guess.heights.panel
+        return [
+            sum(_height_of(guess, row) + ROW_GAP for row in rows if row) - ROW_GAP + panel
+            if any(rows)
+            else 0.0
+            for rows in self.parts
+        ]
 
     def merit(self, guess: MeasuredRow, most: float) -> float:
         """The scale this layout allows, reduced where it leaves the sheet empty or breaks words."""
         scale = self.scale(guess, most)
         full = max(
-            scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
-            for area, rows in zip(self._areas, self.parts, strict=True)
+            scale * (height + ROW_GAP) / area.height
+            for area, height in zip(self._areas, self._heights(guess), strict=True)
         )
         # Slots narrower than preferred break words, which costs as much as smaller text does.
         slot = min(SLOT_PREFERRED, *chain.from_iterable(self.slot_widths(scale)))
@@ -505,6 +514,18 @@ class _Folding:
                 )
             )
         return tuple(sheets)
+
+
+def _height_of(guess: MeasuredRow, columns: Sequence[StageColumn]) -> float:
+    """The height of a row of some columns, without the lanes that have no cards in them."""
+    slots = range(columns[0].first, columns[-1].end)
+    empty = [
+        lane
+        for lane in guess.lanes
+        if lane.spec.band is Band.CARDS
+        and not any(guess.grid.cells.get((lane.index, slot)) for slot in slots)
+    ]
+    return guess.height - sum(lane.height + guess.corridors[lane.index] for lane in empty)
 
 
 def _slots(columns: Sequence[StageColumn]) -> float:

@@ -52,7 +52,7 @@ def unpaged_map(graph: JourneyGraph, faces: Faces, theme: Theme, options: Poster
         flow=volumes(graph, persona) if options.flow else None,
     )
     styles = persona_styles(graph, theme)
-    rows = MapRows(graph, planned, persona, styles, context, has_ribbon=False)
+    rows = MapRows(graph, planned, persona, styles, context, has_ribbon=False, is_alone=True)
     measured = _measured(rows)
     arrangement = arrange(measured, measured.height)
     final = rows.context_at(1.0, FRAME_SIZE)

@@ -50,6 +50,7 @@ def of_readme() -> list[str]:
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with everything that the commands read."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("journeyeditor.wall.text.installed_languages", frozenset)
     sample = resources.path("samples", "fitness_club.da.journey.json")
     values = json.loads(sample.read_bytes())
     values["graph"]["agenda"] = {"steps": [{"title": "Welcome", "minutes": 5}]}
@@ -75,6 +76,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def do(line: str) -> None:
+    if "wall.jpg" in line:
+        photograph(Path("wall.jpg"))
     if "|" in line:
         shell(line)
     elif line.split()[1] == "room":
@@ -83,6 +86,17 @@ def do(line: str) -> None:
         assert main(shlex.split(line)[1:]) == 0, line
     if Path("texts.xlsx").exists():
         translate(Path("texts.xlsx"))
+
+
+def photograph(path: Path) -> None:
+    """Take a photo of a wall with two sticky notes."""
+    pytest.importorskip("cv2", reason="the extra wall is not installed")
+    from tests.wall.photos import Wall, sticky
+
+    wall = Wall(500, 400)
+    for x in (120, 320):
+        wall.hang(sticky("yellow"), x, 120, 3)
+    path.write_bytes(wall.photo(width=1000))
 
 
 def translate(table: Path) -> None:

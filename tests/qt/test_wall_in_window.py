@@ -86,7 +86,7 @@ def test_what_is_accepted_is_one_step_of_undo(shell: Shell, qtbot: QtBot, tmp_pa
     moved = [row for row in rows if row.record]
     new = [row for row in rows if not row.record]
     assert (len(moved), len(new)) == (1, 6)
-    new[0].words.setFocus()
+    assert new[0].words.hasFocus()  # the first row
     QTest.keyClicks(new[0].words, "Dolda avgifter")
     QTest.keyClick(new[0].words, Qt.Key.Key_Return)
     following = rows[rows.index(new[0]) + 1]

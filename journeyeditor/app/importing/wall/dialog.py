@@ -157,7 +157,10 @@ class WallImport(QDialog):
         self.view.show_photo(photo)
         self._pages.setCurrentIndex(1)
         self._sort()
-        if self.wall is not None and not self.wall.proposals:
+        rows = self.list.shown()
+        if rows and rows[0].proposal is not None:
+            self.list.reveal(rows[0].proposal.find)
+        elif self.wall is not None and not self.wall.proposals:
             self._fail()
         self.ended.emit()
 

@@ -39,6 +39,8 @@ def fitness_words(measured: Measurement, texts: Texts) -> str:
 class DeviationsBar(QFrame):
     """Marks the deviations on the canvas while it is open; `changed` is emitted when it opens or closes."""
 
+    HELP = "data#measure"
+
     changed = Signal()
 
     def __init__(self, ui: UiContext, canvas: Canvas) -> None:

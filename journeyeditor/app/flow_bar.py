@@ -94,6 +94,8 @@ class FlowLegend(QWidget):
 class FlowBar(QFrame):
     """Shows the flow of a session while it is open; `changed` is emitted when it opens or closes."""
 
+    HELP = "data#replay"
+
     changed = Signal()
 
     def __init__(self, ui: UiContext) -> None:

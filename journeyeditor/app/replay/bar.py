@@ -111,6 +111,8 @@ class ReplayBar(QFrame):
     (0..1) that the user goes to, `log_wanted` a wish for an event log instead of the simulation.
     """
 
+    HELP = "data#replay"
+
     played = Signal()
     moved = Signal(float)
     speed_changed = Signal(float)

@@ -18,7 +18,7 @@ import random
 import statistics
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -157,6 +157,7 @@ def _chain(graph: JourneyGraph, persona: str, usual: float) -> Chain | None:
         return None
     between = flow(graph, persona)
     inside = {stage.id: list(_moments(graph, stage.id, persona)) for stage in stages}
+    everywhere = {each.id for moments in inside.values() for each in moments}
     counted = {one.id for one, other in pairwise(stages) if one.count and other.count is not None}
     moves: dict[str, Choice] = {}
     usual_in = {}
@@ -167,7 +168,7 @@ def _chain(graph: JourneyGraph, persona: str, usual: float) -> Chain | None:
         if not moments:
             moves[stage.id] = _choice([Transition(END, 1.0)])
         for moment, after in zip(moments, [*moments[1:], None], strict=False):
-            drawn = _drawn(graph, moment, inside, persona)
+            drawn = _drawn(graph, moment, everywhere, persona)
             found = shares_out_of(after, drawn, 1.0)
             # Where counts say how many are lost, those that no transition takes leave the stage.
             lost = END if stage.id in counted else LOST
@@ -238,10 +239,9 @@ def _moments(graph: JourneyGraph, stage: str, persona: str) -> Iterator[Element]
 
 
 def _drawn(
-    graph: JourneyGraph, moment: Element, inside: Mapping[str, Sequence[Element]], persona: str
+    graph: JourneyGraph, moment: Element, known: Collection[str], persona: str
 ) -> list[tuple[Follows, float]]:
-    """Return the transitions out of a moment that a persona takes, and its part in each."""
-    known = {each.id for moments in inside.values() for each in moments}
+    """Return the transitions from a moment to `known` ones that a persona takes, and its part in each."""
     return [
         (each, 1.0)
         for each in graph.outgoing(moment.id, "follows")

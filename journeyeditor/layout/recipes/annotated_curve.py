@@ -158,38 +158,38 @@ def depict_curves(
     `zeros` are the y of zero: of one scale, or of each curve's own.
     """
     drawing: list[Primitive] = []
-    occupied = OccupiedAreas()
+    areas = _Areas(OccupiedAreas(), OccupiedAreas(), OccupiedAreas())
     for zero in zeros:
-        occupied.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
+        areas.all.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
     places: list[_Place] = []
     for style, points, present in curves:
         corners = [point.at for point in points]
         parts = curve_parts(corners, gaps(points, present))
         drawing.append(owned(style, depict_line(style, parts, context, width=LINE)))
         for piece in boxes_along(corners):
-            occupied.add(piece)
+            areas.add_line(piece)
         places += _places(style, points, notes, radius)
-    solid = OccupiedAreas()
     for place in places:
-        occupied.add(place.face.inset(-1))
-        solid.add(place.face)
+        areas.add_line(place.face.inset(-1))
+        areas.solid.add(place.face)
     drawing += [owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
-        occupied.add(card)
+        areas.add_line(card)
     has_raters = any(point.ratings for _, points, _ in curves for point in points)
     top = min((card.y for card in above), default=lane.y)
     bounds = Rect(lane.x, top, lane.width, lane.bottom - top)
     for place in sorted(places, key=lambda place: (not place.is_worst, not place.is_turn)):
         blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
         words = place.is_worst and notes.callout
-        box = _depict_callout(place, words, bounds, occupied, context) if words else []
+        box = _depict_callout(place, words, bounds, areas.all, context) if words else []
+        may_cross = len(curves) > 1
         beside = box or _depict_words(
-            place, blocks, bounds, occupied, solid, context, has_halo=has_raters
+            place, blocks, bounds, areas, context, has_halo=has_raters, may_cross=may_cross
         )
         # A callout has words of its source, too.
         drawing.append(owned(place.style, beside, "" if box else place.point.id))
     for style, points, _ in curves if len(curves) > 1 and not has_own_scales else ():
-        name = depict_name(style, points[-1], occupied, lane, context)
+        name = depict_name(style, points[-1], areas.all, lane, context)
         drawing.append(owned(style, name))
     return drawing
 
@@ -234,30 +234,47 @@ def _face(place: _Place, context: RenderContext) -> Primitive:
     )
 
 
+class _Areas(NamedTuple):
+    """What words keep clear of: all there is, all but the lines of zero, and only faces and other words."""
+
+    all: OccupiedAreas
+    lines: OccupiedAreas
+    solid: OccupiedAreas
+
+    def add_line(self, rect: Rect) -> None:
+        self.all.add(rect)
+        self.lines.add(rect)
+
+    def add_words(self, rect: Rect) -> None:
+        self.add_line(rect)
+        self.solid.add(rect)
+
+
 def _depict_words(
     place: _Place,
     blocks: Sequence[_Block],
     bounds: Rect,
-    occupied: OccupiedAreas,
-    solid: OccupiedAreas,
+    areas: _Areas,
     context: RenderContext,
     *,
     has_halo: bool,
+    may_cross: bool,
 ) -> list[Primitive]:
     """Return score and reason as one block where it is free; the score alone if it never is.
 
-    That may then lie on lines, but not on what is `solid`: faces and other words. Where it does, and
-    with `has_halo`, it has the colour of the paper behind it.
+    A block `may_cross` lines of zero, and a score alone any line, but no faces and other words. Where
+    it does, and with `has_halo`, it has the colour of the paper behind it.
     """
-    found = _first_free(place, blocks, bounds, occupied)
-    score = blocks[-1]
+    found = _first_free(place, blocks[:-1], bounds, areas.all)
+    score = blocks[-1:]
     block, rect = (
         found
-        or _first_free(place, [score], bounds, solid)
-        or (score, Rect(*next(_corners(place, *score.size)), *score.size))
+        or (_first_free(place, blocks[:-1], bounds, areas.lines) if may_cross else None)
+        or (found := _first_free(place, score, bounds, areas.all))
+        or _first_free(place, score, bounds, areas.solid)
+        or (score[0], Rect(*next(_corners(place, *score[0].size)), *score[0].size))
     )
-    occupied.add(rect)
-    solid.add(rect)
+    areas.add_words(rect)
     if block.reason is None and place.reason.words:
         issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
         context.text_issues[issue] = None
@@ -269,16 +286,15 @@ def _depict_words(
 def _first_free(
     place: _Place, blocks: Sequence[_Block], bounds: Rect, occupied: OccupiedAreas
 ) -> tuple[_Block, Rect] | None:
-    """Return the first free position of the blocks with a reason, else of the score alone."""
-    for group in (blocks[:-1], blocks[-1:]):
-        positions = [list(_corners(place, *block.size)) for block in group]
-        for corners in zip(*positions, strict=True):
-            for block, (left, top) in zip(group, corners, strict=True):
-                # At an edge of the lane, words move inwards.
-                x = max(min(left, bounds.right - block.column), bounds.x)
-                rect = Rect(x, top, *block.size)
-                if bounds.contains(rect) and occupied.is_free(rect):
-                    return block, rect
+    """Return the first free position of the blocks."""
+    positions = [list(_corners(place, *block.size)) for block in blocks]
+    for corners in zip(*positions, strict=True):
+        for block, (left, top) in zip(blocks, corners, strict=True):
+            # At an edge of the lane, words move inwards.
+            x = max(min(left, bounds.right - block.column), bounds.x)
+            rect = Rect(x, top, *block.size)
+            if bounds.contains(rect) and occupied.is_free(rect):
+                return block, rect
     return None
 
 

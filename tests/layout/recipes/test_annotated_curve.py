@@ -41,3 +41,19 @@ def test_words_have_paper_behind_them_where_raters_have_lines(is_rated: bool) ->
         for run, transform in walk(block) if is_rated else ():
             if isinstance(run, TextRun):
                 assert papers[0].rect.contains(ink_box(run, transform), 1.0)
+
+
+def test_words_of_several_curves_may_cross_the_line_of_zero_on_paper() -> None:
+    """Close under the curve of somebody else, a reason has room only on that line."""
+    xs = [120 + 120 * i for i in range(4)]
+    curves = []
+    for name, scores in (("p", (0.9, 0.9, 0.9, 0.9)), ("q", (0.35, 0.35, 0.35, 0.35))):
+        points = [
+            EmotionPoint(i, Point(x, y_of_score(score, LANE)), score, f"{name}{i}")
+            for i, (x, score) in enumerate(zip(xs, scores, strict=True))
+        ]
+        curves.append((PersonaStyle(name, name, "#336699", "circle"), points, ()))
+    notes = CurveNotes({f"q{i}": Reason("Waits for an answer, and nobody knows") for i in range(4)})
+    drawn = replace(PRINTED, text_issues={})
+    depict_annotated(curves, LANE, notes, 60, drawn)
+    assert not drawn.text_issues

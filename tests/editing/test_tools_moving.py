@@ -57,6 +57,27 @@ def test_a_card_is_dragged_to_another_stage(editor: EditorDriver) -> None:
     assert editor.selected == ["Slow"]
 
 
+def test_what_is_typed_during_a_drag_ends_it_and_is_not_lost(editor: EditorDriver) -> None:
+    editor.press("Slow")
+    editor.drag(editor.cell("Buy", "pain_point"))
+    assert editor.key("K")
+    assert editor.in_stage("Buy", "pain_point") == ["Slow"]
+    editor.type("Newsletter")
+    editor.release()
+    assert "Newsletter" in editor.in_stage("Buy", "touchpoint")
+    editor.undo(2)
+    assert editor.in_stage("Search", "pain_point") == ["Slow", "Ugly"]
+
+
+def test_what_is_typed_while_cards_are_marked_is_not_lost(editor: EditorDriver) -> None:
+    editor.press(Point(1, 1))
+    editor.drag("Ugly")
+    assert editor.key("O")
+    editor.type("Sort the list")
+    editor.release()
+    assert editor.titles("opportunity") == ["Sort the list"]
+
+
 def test_a_card_is_dragged_to_another_place_in_its_cell(editor: EditorDriver) -> None:
     editor.pull("Ugly", upper(editor.rect("Slow")))
     assert editor.in_stage("Search", "pain_point") == ["Ugly", "Slow"]

@@ -11,6 +11,7 @@ from journeyeditor.editing.tools.connecting import ConnectTool, end_handles, han
 from journeyeditor.editing.tools.curves import CurveTool
 from journeyeditor.editing.tools.interface import Key, MapPart, Pointer, ToolView
 from journeyeditor.editing.tools.placing import (
+    KIND_KEYS,
     CardsDrag,
     PaletteDrag,
     PictureDrag,
@@ -21,6 +22,7 @@ from journeyeditor.editing.tools.placing import (
     rename_lane,
 )
 from journeyeditor.editing.tools.select import SelectTool, handle_at
+from journeyeditor.editing.tools.shortcuts import letter_of
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, RecordId, Signal
@@ -171,9 +173,15 @@ class Toolbox:
         self._do(self._state.released, pointer)
 
     def key(self, key: Key) -> bool:
-        """Handle a key press; False if it has no effect."""
+        """Handle a key press; False if it has no effect.
+
+        A letter that adds a card ends a gesture of the pointer first, which stays where it is, so
+        that no word typed in haste is lost.
+        """
         if key.name == "escape":
             return self._step_back()
+        if self._state.is_gesture and self._last is not None and letter_of(key) in KIND_KEYS:
+            self.released(self._last)
         try:
             with self._acting():
                 state = self._state.key(key, self._tool)

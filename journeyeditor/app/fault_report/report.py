@@ -14,7 +14,9 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 import PySide6
@@ -22,13 +24,11 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
-import journeyeditor
 from journeyeditor import __version__
 from journeyeditor.app.settings import Settings
 
 #: What is read of the log's end (bytes), and the most lines that are taken from it.
 MAX_READ, MAX_LINES = 400_000, 400
-PACKAGE = Path(journeyeditor.__file__).parent
 _STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d)"
 _HEAD = re.compile(
     rf"---- {_STAMP} Journey Editor (\d+\.\d+\.\d+), Python ([\d.]+), Qt ([\d.]+), .*"
@@ -36,6 +36,7 @@ _HEAD = re.compile(
 _ACTION = re.compile(rf"  {_STAMP} (\w+)")
 _FRAME = re.compile(r'  File "(.+)", line (\d+), in (\S+)')
 _ERROR = re.compile(r"([A-Za-z_][\w.]*)(?::.*)?")
+_MODULE = re.compile(r"(?:[a-z0-9_]+/)*[a-z0-9_]+\.py")
 _QT = re.compile(rf"{_STAMP} Qt (warning|critical|fatal): (?:(Q\w+)::(\w+))?.*")
 #: Lines that Python writes between the parts of a traceback.
 _FIXED = {
@@ -136,28 +137,31 @@ def _cleaned(line: str, known: Known, *, is_traceback: bool) -> str:
 def _frame(path: str, number: str, function: str) -> str:
     """A line of a traceback, if it is in the program; its function only if the module has it."""
     _, found, inside = path.replace("\\", "/").rpartition("journeyeditor/")
-    if not found or int(number) > 10_000 or not _source(inside):
+    names = _functions(inside) if found and _MODULE.fullmatch(inside) else frozenset()
+    if not names or int(number) > 10_000:
         return "  in a library"
-    name = function if _has_function(inside, function) else "?"
+    name = function if function in names else "?"
     return f"  journeyeditor/{inside}, line {number}, in {name}"
 
 
 @cache
-def _source(inside: str) -> str:
-    """The source of one of the program's modules, "" if there is none."""
-    path = (PACKAGE / inside).resolve()
-    if path.suffix != ".py" or not path.is_relative_to(PACKAGE):
-        return ""
+def _functions(inside: str) -> frozenset[str]:
+    """The names of the functions in one of the program's modules, frozen or not; none if it is unknown."""
+    module = "journeyeditor." + inside.removesuffix(".py").replace("/", ".")
+    module = module.removesuffix(".__init__")
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError):
-        return ""
+        spec = find_spec(module)
+        code = spec.loader.get_code(module) if spec is not None else None  # type: ignore[union-attr]
+    except (ImportError, AttributeError, SyntaxError, ValueError):
+        return frozenset()
+    return frozenset(_names(code)) if code is not None else frozenset()
 
 
-def _has_function(inside: str, name: str) -> bool:
-    if name in {"<module>", "<lambda>", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>"}:
-        return True
-    return name.isidentifier() and f"def {name}(" in _source(inside)
+def _names(code: CodeType) -> Iterator[str]:
+    yield code.co_name
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def is_exception(name: str) -> bool:

@@ -67,7 +67,10 @@ def chapters(language: str, parts: Mapping[str, str]) -> list[Chapter]:
 
 def references() -> list[Chapter]:
     folder = Path(journeyeditor.__file__).parent / "docs"
-    return [_read(name, folder / f"{name}.md", SOURCE_LANGUAGE, {}) for name in REFERENCES]
+    paths = {name: folder / f"{name}.md" for name in REFERENCES}
+    return [
+        _read(name, path, SOURCE_LANGUAGE, {}) for name, path in paths.items() if path.is_file()
+    ]
 
 
 def target(link: str) -> tuple[str, str]:

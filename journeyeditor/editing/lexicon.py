@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import Change, JourneyGraph, Record
@@ -59,20 +58,32 @@ class KnownWords:
 
 
 def _known(record: Record) -> Iterator[str]:
-    for name in _NAME_FIELDS:
-        yield from _words(getattr(record, name, ""))
-    if record.kind in _NAMED_KINDS:
-        yield from _words(getattr(record, "title", ""))
+    for name in _fields(type(record)):
+        value = getattr(record, name)
+        for text in (value,) if isinstance(value, str) else value:
+            yield from _words(text)
     if isinstance(record, MapInfo):
         for term in record.glossary:
             yield from _words(term)
 
 
-def _words(value: Any) -> Iterator[str]:
-    for text in (value,) if isinstance(value, str) else value:
-        for word in words_of(text, "") if text else ():
-            yield plain(word.text).casefold()
-            yield from (part.casefold() for part in parts_of(word.text))
+@cache
+def _fields(cls: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind whose words are known."""
+    names = _NAME_FIELDS | {"title"} if _kind(cls) in _NAMED_KINDS else _NAME_FIELDS
+    return tuple(sorted(names & cls.model_fields.keys()))
+
+
+def _kind(cls: type[Record]) -> str:
+    return str(cls.model_fields["kind"].default)
+
+
+@lru_cache(4096)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, and the parts of those with hyphens, in lower case."""
+    words = words_of(text, "") if text else ()
+    parts = (part for word in words for part in (plain(word.text), *parts_of(word.text)))
+    return tuple(part.casefold() for part in parts)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from journeyeditor.canvas.canvas import Canvas
@@ -35,6 +35,7 @@ class DisagreementMark(SessionView):
         self.setParent(canvas)
         self.found: Agreement | None = None
         self.button = styled(QPushButton(), "mark")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -25,8 +25,19 @@ from journeyeditor.widgets.ui_context import UiContext
 class ComboBox(QComboBox):
     """A combo box; its list is as high and as wide as its lines, where the screen has room.
 
-    Qt leaves out the padding that the style sheet gives the list, and scrolls it then.
+    Qt leaves out the padding that the style sheet gives the list, and scrolls it then. The wheel
+    chooses only where the box has the focus; elsewhere it scrolls what the box is in.
     """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def showPopup(self) -> None:
         super().showPopup()

@@ -282,7 +282,7 @@ QFrame[look="chips"] { background: @field; border: 1px solid @field_line; border
 QFrame[look="chip"] { background: @hover; border: 0; border-radius: 8u; }
 QFrame[look="chip"] QToolButton { padding: 3u; border-radius: 9u; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 2u 3u; }
-QPushButton[look="mark"] { background: @paper; color: @emotion; border: 1px solid @hairline; border-radius: 11u; padding: 1u 10u; min-height: 20u; font-weight: 600; }
+QPushButton[look="mark"] { background: @paper; color: @emotion; border: 1px solid @hairline; border-radius: 9u; padding: 0 8u; min-height: 17u; font-size: 12u; font-weight: 600; }
 QPushButton[look="mark"]:hover, QPushButton[look="mark"]:focus { border-color: @emotion; }
 QToolButton[look="pill"] { background: @paper; color: @ink; border-radius: 14u; padding: 3u 12u; min-height: 22u; font-weight: 600; }
 QToolButton[look="pill"]:hover { background: @hover; }

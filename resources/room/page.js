@@ -392,27 +392,30 @@
   // ---- voting
 
   const spent = () => Object.values(memory.dots).reduce((sum, dots) => sum + dots, 0);
+  /* Asked at each tap: the second of two quick ones comes before the page is drawn anew. */
+  const dotsLeft = () => Math.max(0, setting.dots - spent());
+  const dotsOn = (card) => memory.dots[card.id] || 0;
   const dotRow = (full, empty) => make("span", { class: "dots", "aria-hidden": "true" },
     ...Array.from({ length: full + empty }, (_, i) => make("i", { class: i < full ? "" : "spent" })));
   const vote = (card, dots) => { memory.dots[card.id] = dots; put({ type: "vote", card: card.id, dots }); };
   const byline = (card) => make("span", { class: "by", kind: colour(card.kind) }, icon(card.kind),
     [say(card.kind), stageTitle(card.stage)].filter(Boolean).join(", "));
   const ballotCard = (card, left) => {
-    const mine = memory.dots[card.id] || 0;
+    const mine = dotsOn(card);
     const box = make("article", { class: mine ? "card chosen" : "card", kind: colour(card.kind) });
     const row = make("div", { class: "row" }, make("div", {}, make("span", { class: "name-of" }, card.title || say("untitled")), byline(card)));
     if (setting.is_vote_open) {
       const plus = make("button", { class: "plus", type: "button", "aria-label": `${say("add_dot")}: ${card.title}`, "aria-disabled": String(!left),
-        onclick: () => { if (left) { vote(card, mine + 1); } else { $("dots-hint").textContent = say("none_left"); } } }, icon("plus"));
+        onclick: () => { if (dotsLeft()) { vote(card, dotsOn(card) + 1); } else { $("dots-hint").textContent = say("none_left"); } } }, icon("plus"));
       row.append(plus);
     } else row.append(make("span", { class: "total" }, String(setting.totals[card.id] || 0)));
     box.append(row);
     if (mine) box.append(make("div", { class: "mine" }, dotRow(mine, 0), make("strong", {}, say("from_you", { count: mine })),
-      ...(setting.is_vote_open ? [make("button", { type: "button", "aria-label": `${say("take_dot")}: ${card.title}`, onclick: () => vote(card, mine - 1) }, say("take_dot"))] : [])));
+      ...(setting.is_vote_open ? [make("button", { type: "button", "aria-label": `${say("take_dot")}: ${card.title}`, onclick: () => vote(card, Math.max(0, dotsOn(card) - 1)) }, say("take_dot"))] : [])));
     return box;
   };
   const showVote = () => {
-    const left = Math.max(0, setting.dots - spent());
+    const left = dotsLeft();
     const ballot = [...cards.values()].filter((card) => VOTED.includes(card.kind));
     const order = (card) => { const at = map.stages.findIndex((stage) => stage.id === card.stage); return at < 0 ? 1e6 : at; };
     ballot.sort((a, b) => (setting.is_vote_open ? order(a) - order(b) : (setting.totals[b.id] || 0) - (setting.totals[a.id] || 0)));

@@ -183,7 +183,7 @@ class ExportForm(QScrollArea):
             self._for(Options.SECTIONS, self._widget(box))
         self._section(N_("Appearance"), Options.LOOK)
         self._widget(self.theme)
-        self._widget(self.flow)
+        self._for(Options.CONTENT, self._widget(self.flow))
         self._row((N_("Brand colour"), self.brand))
         self._logo = (self._caption(N_("Logo")), self._widget(self.logo))
         self._for(Options.SECTIONS, self._widget(self.imprint))

@@ -50,6 +50,7 @@ class Millimetres(QDoubleSpinBox):
     def __init__(self, least: float, most: float) -> None:
         super().__init__()
         self._texts = texts_of("en")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setRange(least, most)
         self.setDecimals(1)
         self.setSuffix(" mm")

@@ -158,9 +158,10 @@ def depict_curves(
     `zeros` are the y of zero: of one scale, or of each curve's own.
     """
     drawing: list[Primitive] = []
-    areas = _Areas(OccupiedAreas(), OccupiedAreas(), OccupiedAreas())
-    for zero in zeros:
-        areas.all.add(Rect(lane.x, zero - 0.6, lane.width, 1.2))
+    lines = [Rect(lane.x, zero - 0.6, lane.width, 1.2) for zero in zeros]
+    areas = _Areas(OccupiedAreas(), OccupiedAreas(), OccupiedAreas(), lines)
+    for line in lines:
+        areas.all.add(line)
     places: list[_Place] = []
     for style, points, present in curves:
         corners = [point.at for point in points]
@@ -182,7 +183,7 @@ def depict_curves(
         blocks = list(_blocks(place, slot_width, context, is_low=has_own_scales))
         words = place.is_worst and notes.callout
         box = _depict_callout(place, words, bounds, areas.all, context) if words else []
-        may_cross = len(curves) > 1
+        may_cross = has_own_scales or len(curves) > 1
         beside = box or _depict_words(
             place, blocks, bounds, areas, context, has_halo=has_raters, may_cross=may_cross
         )
@@ -240,6 +241,7 @@ class _Areas(NamedTuple):
     all: OccupiedAreas
     lines: OccupiedAreas
     solid: OccupiedAreas
+    zeros: Sequence[Rect]
 
     def add_line(self, rect: Rect) -> None:
         self.all.add(rect)
@@ -262,15 +264,16 @@ def _depict_words(
 ) -> list[Primitive]:
     """Return score and reason as one block where it is free; the score alone if it never is.
 
-    A block `may_cross` lines of zero, and a score alone any line, but no faces and other words. Where
-    it does, and with `has_halo`, it has the colour of the paper behind it.
+    A block `may_cross` lines of zero, which then have a gap, and a score alone any line, but no faces
+    and other words. Where it does, and with `has_halo`, it has the colour of the paper behind it.
     """
     found = _first_free(place, blocks[:-1], bounds, areas.all)
+    if found is None and may_cross:
+        found = _first_free(place, blocks[:-1], bounds, areas.lines)
     score = blocks[-1:]
+    found = found or _first_free(place, score, bounds, areas.all)
     block, rect = (
         found
-        or (_first_free(place, blocks[:-1], bounds, areas.lines) if may_cross else None)
-        or (found := _first_free(place, score, bounds, areas.all))
         or _first_free(place, score, bounds, areas.solid)
         or (score[0], Rect(*next(_corners(place, *score[0].size)), *score[0].size))
     )
@@ -278,8 +281,13 @@ def _depict_words(
     if block.reason is None and place.reason.words:
         issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
         context.text_issues[issue] = None
-    is_bare = found is not None and not has_halo
-    halo = [] if is_bare else [Box(rect, 1, context.theme["paper"], None)]
+    paper = context.theme["paper"]
+    if found is None or has_halo:
+        halo = [Box(rect, 1, paper, None)]
+    else:
+        crossed = (line for line in areas.zeros if line.intersects(rect, 0.0))
+        gaps_in_lines = (Rect(rect.x, line.y, rect.width, line.height) for line in crossed)
+        halo = [Box(gap, 0, paper, None) for gap in gaps_in_lines]
     return [*halo, *block.depict(rect, place, context)]
 
 

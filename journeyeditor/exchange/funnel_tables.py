@@ -286,8 +286,10 @@ def _has_segments_below(table: Table, numeric: Sequence[bool]) -> bool:
     header = table.header
     if len(header) < 3 or numeric[0] or not all(numeric[1:]):
         return False
-    if any(COUNT.search(cell) or RATE.search(cell) or NOT_RATE.search(cell) for cell in header[1:]):
+    if any(RATE.search(cell) or NOT_RATE.search(cell) for cell in header[1:]):
         return False
+    if sum(bool(COUNT.search(cell)) for cell in header[1:]) * 2 >= len(header) - 1:
+        return False  # one step may be called "Visit", but not most of them
     is_named = all(STEP.search(cell) for cell in header[1:]) or bool(_ROWS.search(header[0]))
     figures = [read_column(row[1:]) for row in table.rows]
     falls = sum(

@@ -375,3 +375,60 @@ def test_tables_below_the_names_of_persons_are_about_them() -> None:
     found = find_journeys(SourceFile("x.md", page.encode()))
     persons = [[each.title for each in one.read().graph.personas()] for one in found]
     assert persons == [["Anna (commuter)"], ["Bo, 34"]]
+
+
+def test_a_column_of_kinds_says_what_each_row_is() -> None:
+    page = (
+        "| Name | Stage | Type | Emotion | Notes |\n|---|---|---|---|---|\n"
+        "| Get mail | Start | Touchpoint | 😊 | unclear |\n"
+        "| Set password | Start | Action | 😡 | |\n"
+        "| Menu is hidden | Explore | Pain point | 😞 | 3 of 5 |\n"
+    )
+    _, cards = read_one("x.md", page)
+    assert sorted(cards) == sorted(
+        [
+            ("Start", "touchpoint", "Get mail"),
+            ("Start", "emotion", "1"),
+            ("Start", "step", "Set password"),
+            ("Start", "emotion", "-2"),
+            ("Explore", "pain_point", "Menu is hidden"),
+            ("Explore", "emotion", "-1"),
+        ]
+    )
+
+
+def test_dates_go_into_the_notes() -> None:
+    page = (
+        "Touchpoint,Channel,Last updated\nWelcome mail,Email,2026-01-02\nInvoice,Post,02.11.2025\n"
+    )
+    (journey,) = find_journeys(SourceFile("x.csv", page.encode()))
+    graph = journey.read().graph
+    assert [each.note for each in graph.elements("touchpoint")] == [
+        "Last updated: 2026-01-02",
+        "Last updated: 02.11.2025",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["·", "|", "•", "–", "-"])
+def test_numbers_before_stages_are_no_part_of_their_names(sign: str) -> None:
+    page = f"Phase\t1 {sign} Find\t2 {sign} Buy\nActions\tLooks\tPays\nPain points\tSlow\tDear\n"
+    _, cards = read_one("x.tsv", page)
+    assert {stage for stage, *_ in cards} == {"Find", "Buy"}
+
+
+def test_steps_of_a_wide_funnel_may_be_called_visits() -> None:
+    text = "Segment,Visit,Signup,Purchase\nAll users,1.2K,700,90\nMobile,800,450,40\n"
+    (journey,) = find_journeys(SourceFile("x.csv", text.encode()))
+    stages = journey.read().graph.stages()
+    assert [(stage.title, stage.count) for stage in stages] == [
+        ("Visit", 1200),
+        ("Signup", 700),
+        ("Purchase", 90),
+    ]
+
+
+def test_a_blueprint_of_a_house_has_its_front_and_back() -> None:
+    text = "\tArrive\tOrder\nCustomer\tEnters\tChooses\nFront of house\tGreets\tWrites\nBack of house\tHeats\tCooks\n"
+    _, cards = read_one("x.tsv", text)
+    assert ("Order", "backstage", "Cooks") in cards
+    assert ("Arrive", "touchpoint", "Greets") in cards

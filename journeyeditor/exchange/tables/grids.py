@@ -42,6 +42,8 @@ _FACT_KEYS = re.compile(
     r"project|projekt|name|namn|navn|age|role|company|owner|description|context|segment|actor",
     re.IGNORECASE,
 )
+#: Roles of headings such as "Name" and "Title", which do not say what a card is.
+_NAMELESS = frozenset({None, Role.LANE, Role.NOTE})
 _TOTAL = re.compile(r"total|totalt|sum|summa|gesamt|yhteensä|i alt", re.IGNORECASE)
 
 
@@ -302,6 +304,7 @@ def _stages_down_side(grid: Grid, rows: Sequence[Sequence[str]], head: int) -> P
             if person
             else LaneRow(title, (), cells, fills=colours)
         )
+    lanes = _by_kind(lanes)
     if not lanes or (axes.stage is None and sum(_is_card(lane.title) for lane in lanes) < 2):
         return None
     personas = _continued([rows[n][axes.persona] for n in kept]) if axes.persona is not None else []
@@ -311,6 +314,37 @@ def _stages_down_side(grid: Grid, rows: Sequence[Sequence[str]], head: int) -> P
     )
     table = JourneyTable(columns, _with_roles(lanes), place=grid.place, guesses=axes.guesses)
     return Placed(_with_top(table, rows[:head]), needs_stage=axes.stage is None)
+
+
+def _by_kind(lanes: Sequence[LaneRow]) -> list[LaneRow]:
+    """Lanes by the kinds of their cards, where a column says the kind of each row.
+
+    So are exports of databases: a name, and "Action" or "Pain point" in a column beside it.
+    """
+    kinds = next((lane for lane in lanes if _says_kinds(lane)), None)
+    names = next((lane for lane in lanes if role_of(lane.title) in _NAMELESS), None)
+    if kinds is None or names is None or kinds is names:
+        return list(lanes)
+    split = []
+    for kind in dict.fromkeys(plain(cell) for cell in kinds.cells if names_lane(plain(cell))):
+        cells = tuple(
+            name if plain(cell) == kind else ""
+            for name, cell in zip(names.cells, kinds.cells, strict=True)
+        )
+        split.append(LaneRow(kind, (), cells))
+    others = tuple(
+        "" if names_lane(plain(cell)) else name
+        for name, cell in zip(names.cells, kinds.cells, strict=True)
+    )
+    rest = [LaneRow(names.title, (), others)] if any(others) else []
+    return [*split, *rest, *(lane for lane in lanes if lane not in (kinds, names))]
+
+
+def _says_kinds(lane: LaneRow) -> bool:
+    """Whether most cells of a column are words for kinds of cards."""
+    words = [plain(cell) for cell in lane.cells if not is_empty(cell)]
+    known = sum(names_lane(word) for word in words)
+    return len(words) > 1 and known * 4 >= len(words) * 3 and len(set(words)) > 1
 
 
 class _Axes(NamedTuple):

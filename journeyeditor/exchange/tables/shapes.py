@@ -15,6 +15,7 @@ _ID = re.compile(
 )
 _NUMBER = re.compile(r"[+\-−]?[\d\s.,']*\d\s*%?")
 _COUNT = re.compile(r"[~≈]?\s*\d[\d\s.,'’]*\s*[kKmM]?")
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[ T][\d:]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _QUOTED = re.compile(r"^[\"“”„«»'‘’].*[\"“”„«»'‘’.!?]$", re.DOTALL)
 _NUMERIC_ROLES = frozenset({Role.COUNT, Role.RATE})
 
@@ -62,7 +63,7 @@ def shape_role(cells: Sequence[str]) -> Role:
         return Role.EMOTION
     if words and sum(bool(_QUOTED.match(word)) for word in words) * 4 > len(words) * 3:
         return Role.THOUGHT
-    if is_numbers(cells):
+    if is_numbers(cells) or (words and all(_DATE.fullmatch(word) for word in words)):
         return Role.DETAIL
     return Role.LANE
 

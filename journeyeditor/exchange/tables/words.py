@@ -68,7 +68,7 @@ _WORDS = MappingProxyType(
             toiminta, *toiminnat, toimet, *toimenpiteet, tekeminen, asiakas, mitä asiakas tekee, *toimenpide,
             acción, acciones, ação, ações, o que acontece, gatilho, действие, действия, action utilisateur, actes, 行動, アクション, 行动, ユーザー行動, trigger""",
         Role.TOUCHPOINT: """
-            touchpoint, touchpoints, touch point, touch points, touch-point, touch-points, contact point, contact points, point of contact, frontstage, front stage,
+            touchpoint, touchpoints, touch point, touch points, touch-point, touch-points, contact point, contact points, point of contact, frontstage, front stage, front of house,
             onstage, on stage, interface, surface, ui, screen, screens, page, place, where,
             *kontaktpunkt, *kontaktpunkter, *beröringspunkt, *beröringspunkter, *berøringspunkt, *berøringspunkter, *kontaktpunkte, *berührungspunkt,
             *berührungspunkte, *kontaktyta, *kontaktytor, *kontaktflate, *kontaktflater, *kontaktflade, *kontaktflader,
@@ -117,7 +117,7 @@ _WORDS = MappingProxyType(
         Role.BACKSTAGE: """
             backstage, back stage, backstage action, backstage actions, system, systems, system response, system action, system actions, system feedback, system behaviour, support process,
             support processes, support, process, processes, internal process, internal processes, internal action, internal actions, employee action, employee actions, staff action,
-            staff actions, behind the scenes, back office, backoffice, organisation, organization, company action, company actions, technology, supporting systems, service provider, response,
+            staff actions, behind the scenes, back office, backoffice, back of house, organisation, organization, company action, company actions, technology, supporting systems, service provider, response,
             *bakom scenen, bakom kulisserna, bag kulisserne, bak kulissene, backstage aktiviteter, *stödprocess, *stödprocesser, *process, *processer, *systemstöd, organisationen, internt, *bak scenen, *støtteprosess, *støtteprosesser,
             *prosess, *prosesser, *bag scenen, *støtteproces, *støtteprocesser, *proces, medarbetare, medarbeider, medarbejder, ansatt,
             hinter den kulissen, *prozess, *prozesse, *systeme, unterstützungsprozess, unterstützungsprozesse, mitarbeiter, kulissien takana, taustaprosessi, taustaprosessit, *prosessi, *prosessit,
@@ -243,7 +243,7 @@ _STAGE_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_PREFIX = re.compile(
-    r"^\(?\d{1,3}(?:\.\d{1,3})*(?:[.):](?!\d)|\s*[\u2013\u2014-]\s)\s*(?=\S)|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
+    r"^\(?\d{1,3}(?:\.\d{1,3})*(?:[.):](?!\d)|\s*[\u2013\u2014\u00b7\u2022|-]\s)\s*(?=\S)|^\d{1,2}(?:\.\d{1,2})+\s+(?=\S)"
 )
 _STAGE_WORD = re.compile(rf"^(?:{_STAGE_NOUNS})(?:\b|(?=\d))", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -398,9 +398,7 @@ def test_a_column_of_kinds_says_what_each_row_is() -> None:
 
 
 def test_dates_go_into_the_notes() -> None:
-    page = (
-        "Touchpoint,Channel,Last updated\nWelcome mail,Email,2026-01-02\nInvoice,Post,02.11.2025\n"
-    )
+    page = "Stage,Touchpoint,Last updated\nStart,Mail,2026-01-02\nEnd,Invoice,02.11.2025\n"
     (journey,) = find_journeys(SourceFile("x.csv", page.encode()))
     graph = journey.read().graph
     assert [each.note for each in graph.elements("touchpoint")] == [
@@ -419,7 +417,7 @@ def test_numbers_before_stages_are_no_part_of_their_names(sign: str) -> None:
 def test_steps_of_a_wide_funnel_may_be_called_visits() -> None:
     text = "Segment,Visit,Signup,Purchase\nAll users,1.2K,700,90\nMobile,800,450,40\n"
     (journey,) = find_journeys(SourceFile("x.csv", text.encode()))
-    stages = journey.read().graph.stages()
+    stages: Any = journey.read().graph.stages()
     assert [(stage.title, stage.count) for stage in stages] == [
         ("Visit", 1200),
         ("Signup", 700),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -161,3 +161,36 @@ def test_a_list_that_is_pasted_on_the_map_opens_the_line_and_a_plain_one_does_no
     shell.settle()
     assert not bar.isVisible()
     assert len(shell.session.graph) == count + 2
+
+
+#: What a lively workshop says in four minutes, as somebody types it.
+FOUR_MINUTES = """medv > ser annons #soc +1
+!ingen tid +påminnelse
+"är den värd det?" !dyrt
+utv > läser tester #test !säger emot +en jämförelse
+söker #sök 0 "vilken då?"
+öv > jämför #web -1 !inga priser
++pris per år "alla lika"
+köpb > betalar #kassa -2 !frakten dold
++totalpris !måste ha konto
+"varför nu?" !ingen faktura
+efterk > packar upp #lev +2
+"snygg låda" +guide
+ställer in #app -1 !kräver konto
+åter > beställer #påm +1"""
+#: Somebody who types 40 words a minute strikes 200 keys in it; some of the time goes by in listening.
+KEYS_IN_FOUR_MINUTES = 600
+
+
+def test_forty_cards_take_the_keys_of_four_minutes(shell: Shell, bar: CaptureBar) -> None:
+    count, keys = len(shell.session.graph), 1  # the one that opened the line
+    for line in FOUR_MINUTES.splitlines():
+        for sign in line:  # QTest types ASCII only
+            struck = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign)
+            QApplication.sendEvent(bar.line, struck)
+        QTest.keyClick(bar.line, Qt.Key.Key_Return)
+        keys += len(line) + 1
+    assert bar.line.text() == ""
+    assert len(shell.session.graph) == count + 40
+    assert not shell.window.map_view.right.inbox.cards(), "each card is in its stage"
+    assert keys <= KEYS_IN_FOUR_MINUTES

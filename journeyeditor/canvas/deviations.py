@@ -32,7 +32,7 @@ VEIL = 0.7
 #: The width and the dashes of arcs (screen pixels, and lengths of the width).
 WIDTH, DASHES = 1.8, [4.0, 3.0]
 #: The height of a card that the map lacks, and around it (map units).
-GHOST, INSET = 28.0, 4.0
+GHOST, INSET = 34.0, 4.0
 ARROW = 6.0
 #: Words are moved by so many lines at most.
 TRIES = 4

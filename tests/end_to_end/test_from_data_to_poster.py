@@ -48,7 +48,7 @@ def test_a_table_of_events_becomes_a_poster(program: Program, tmp_path: Path) ->
 def watch(program: Program) -> None:
     """Replay the journeys of the log, which is found again, and look at their flow."""
     program.hands.press("ctrl+F5")
-    program.find("4,714 journeys", "QLabel")
+    program.find("4,714 journeys", "Label")
     program.hands.press("space")
     program.find("Play", "IconButton")
     program.hands.click(program.find("Period of the replay", "PeriodSlider").at(0.5))

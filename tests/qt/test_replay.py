@@ -173,7 +173,7 @@ def test_the_cases_of_a_log_are_replayed(
 ) -> None:
     choose_log(shell, replay, EVENTS, qtbot)
     assert replay.bar.source.key == LOG
-    assert replay.bar.about.text() == "4,714 journeys"
+    assert replay.bar.about.full_text() == "4,714 journeys"
     replay.go_to(0.5)
     assert replay.bar.time.text().endswith("2026")
     assert shell.window.preferences.value.event_logs == (EVENTS,)
@@ -187,7 +187,7 @@ def test_a_log_that_cannot_be_read_is_said_and_the_simulation_goes_on(
     before = replay.shown
     choose_log(shell, replay, str(tmp_path / "broken.csv"), qtbot)
     assert replay.shown is before
-    assert replay.bar.about.text().startswith("The file has one column only.")
+    assert replay.bar.about.full_text().startswith("The file has one column only.")
     choose_log(shell, replay, "", qtbot)
     assert replay.bar.source.key != CHOOSE, "a cancelled dialog changes nothing"
 
@@ -217,7 +217,7 @@ def test_a_map_without_stages_says_so(shell: Shell, replay: ReplayController, qt
     shown = replay.shown
     assert shown is not None
     qtbot.waitUntil(lambda: not replay.is_playing)
-    assert replay.bar.about.text() == "The map has no stages yet."
+    assert replay.bar.about.full_text() == "The map has no stages yet."
 
 
 def _is_near(one: QColor, other: QColor) -> bool:

@@ -129,26 +129,26 @@ class ReplayBar(QFrame):
         self.close_button = IconButton(ui, "close")
         self.slider = PeriodSlider(ui)
         self.time = label("", "")
-        self.counts = ElidedLabel()
-        self.about = label("", "secondary")
-        self.about.setWordWrap(True)
+        self.counts, self.about = ElidedLabel(), styled(ElidedLabel(), "secondary")
+        self.about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.speed, self.group, self.source = Chooser(), Chooser(), Chooser()
-        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper, middle, lower = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for widget in (self.play, self.pause, self.slider, self.time, self.close_button):
             upper.addWidget(widget, 1 if widget is self.slider else 0)
-        lower.addWidget(self.counts, 1)
+        middle.addWidget(self.counts, 1)
+        middle.addWidget(self.about, 1)
         for chooser in (self.source, self.group, self.speed):
             chooser.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             chooser.box.setMaximumWidth(WIDEST)
             lower.addWidget(chooser)
-        for row in (upper, lower):
+        lower.addStretch(1)
+        for row in (upper, middle, lower):
             row.setSpacing(12)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 8, 20, 10)
         column.setSpacing(6)
-        column.addLayout(upper)
-        column.addLayout(lower)
-        column.addWidget(self.about)
+        for row in (upper, middle, lower):
+            column.addLayout(row)
         for button in (self.play, self.pause):
             button.clicked.connect(self.played)
         self.slider.valueChanged.connect(lambda value: self.moved.emit(value / PLACES))
@@ -205,7 +205,7 @@ class ReplayBar(QFrame):
     def show_sources(self, sources: Sequence[tuple[str, str]], chosen: str, about: str) -> None:
         self.source.offer(sources)
         self.source.choose(chosen)
-        self.about.setText(about)
+        self.about.set_text(about)
 
     def _retranslate(self) -> None:
         texts = self._ui.texts

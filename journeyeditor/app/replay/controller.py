@@ -300,7 +300,7 @@ class ReplayController(QObject):
 
     def _show_progress(self, share: float) -> None:
         texts = self._ui.texts
-        self.bar.about.setText(
+        self.bar.about.set_text(
             texts("Reading the event log: {share}").format(share=texts.percent(share))
         )
 

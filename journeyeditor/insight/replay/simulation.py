@@ -33,6 +33,8 @@ from journeyeditor.vocabulary import MOMENTS, Follows, Stage
 CASES = 5_000
 #: How long a move takes on a map without any times (seconds).
 UNKNOWN_TIME = 86_400.0
+#: Journeys begin in at most so many stages.
+MAX_STARTS = 20
 #: A move takes at most so many times its median.
 LONGEST = 6.0
 _SEED = 20_261
@@ -207,7 +209,7 @@ def _starts(stages: Sequence[Stage], between: Flow) -> dict[str, float]:
     reach: dict[str, float] = defaultdict(float)
     for stage in stages:
         here = (stage.count or 0) - reach[stage.id]
-        if here <= 0:
+        if here <= 0 or len(starts) == MAX_STARTS:
             continue
         starts[stage.id] = here
         try:

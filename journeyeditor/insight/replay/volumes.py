@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from journeyeditor.insight.markov import visits
+from journeyeditor.insight.markov import solved, transposed
 from journeyeditor.insight.replay.simulation import Chain, leaves, model
 from journeyeditor.insight.transitions import END, LOST
 from journeyeditor.model import JourneyGraph
@@ -77,11 +77,10 @@ def _is_drawn(graph: JourneyGraph, id_: str) -> bool:
 
 def _visits(chain: Chain, shares: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """Return the expected visits of a journey to each moment."""
-    times: dict[str, float] = defaultdict(float)
+    starts: dict[str, float] = defaultdict(float)
     for stage, share in chain.starts.items():
-        for moment, count in visits(shares, chain.entries[stage]).items():
-            times[moment] += share * count
-    return times
+        starts[chain.entries[stage]] += share
+    return solved(transposed(shares), starts)
 
 
 def _moves(chain: Chain, moment: str) -> Iterator[Move]:

@@ -178,6 +178,13 @@ def test_the_cases_of_a_log_are_replayed(
     assert replay.bar.time.text().endswith("2026")
     assert shell.window.preferences.value.event_logs == (EVENTS,)
     assert not shell.session.is_dirty
+    for index, about in (
+        (0, "Simulated from the shares and times of the map"),
+        (1, "4,714 journeys"),
+    ):
+        replay.bar.source.box.setCurrentIndex(index)
+        replay.bar.source.box.activated.emit(index)
+        assert replay.bar.about.full_text() == about
 
 
 def test_a_log_that_cannot_be_read_is_said_and_the_simulation_goes_on(

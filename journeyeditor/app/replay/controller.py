@@ -71,7 +71,9 @@ class ReplayController(QObject):
         self._shown: Replay | None = None
         self._traces: Traces | None = None
         self._model: Model | None = None
-        self._log: _Loaded | None = None
+        #: The journeys of a log that was read, and whether simulated ones are shown instead.
+        self._loaded: _Loaded | None = None
+        self._is_simulated = True
         self._fault: EventLogError | None = None
         self._group, self._speed = "", 1.0
         self._background = Background(self)
@@ -98,6 +100,11 @@ class ReplayController(QObject):
     @property
     def is_on(self) -> bool:
         return self._session is not None
+
+    @property
+    def _log(self) -> _Loaded | None:
+        """The log whose journeys are shown, None for simulated ones."""
+        return None if self._is_simulated else self._loaded
 
     @property
     def is_playing(self) -> bool:
@@ -134,7 +141,8 @@ class ReplayController(QObject):
         for timer in (self._timer, self._idle_timer):
             timer.stop()
         self._background.close()
-        self._session = self._shown = self._traces = self._model = self._log = None
+        self._session = self._shown = self._traces = self._model = self._loaded = None
+        self._is_simulated = True
         self._fault, self._group = None, ""
         self._canvas.show_replay(None)
         self.bar.show_playing(False)
@@ -178,8 +186,9 @@ class ReplayController(QObject):
     def set_source(self, key: str) -> None:
         if key == SIMULATION:
             self._background.drop("log")
-            self._log = None
             self._simulate()
+        elif key == LOG and self._loaded is not None:
+            self._show_log(self._loaded)
         elif key == CHOOSE:
             texts = self._ui.texts
             from journeyeditor.events.sources import SUFFIXES
@@ -193,7 +202,7 @@ class ReplayController(QObject):
 
     def _simulate(self) -> None:
         assert self._session is not None
-        self._fault = None
+        self._fault, self._is_simulated = None, True
         self._model = model(self._session.graph)
         self._begin_with(simulate(self._model))
 
@@ -284,8 +293,12 @@ class ReplayController(QObject):
         self._retranslate()
 
     def _finish_reading(self, loaded: _Loaded) -> None:
-        self._log = loaded
+        self._loaded = loaded
         self._preferences.read_log(loaded.path)
+        self._show_log(loaded)
+
+    def _show_log(self, loaded: _Loaded) -> None:
+        self._fault, self._is_simulated = None, False
         self._begin_with(loaded.traces)
 
     def _fail(self, error: Exception) -> None:
@@ -346,7 +359,7 @@ class ReplayController(QObject):
         names = dict(enumerate(self._group_names()))
         self.bar.show_groups([(str(key), name) for key, name in names.items()], self._group)
         sources = [(SIMULATION, texts("Simulation"))]
-        sources += [(LOG, self._log.name)] if self._log else []
+        sources += [(LOG, self._loaded.name)] if self._loaded else []
         sources.append((CHOOSE, texts("Event log…")))
         chosen = LOG if self._log else SIMULATION
         about = self._about(traces) if traces is not None else ""

@@ -97,19 +97,20 @@ def side_panel(
 ) -> Panel:
     """Return the panel beside the map; `scale` is the wanted one, reduced if less is then omitted."""
     factors = tuple(dict.fromkeys((scale, (scale + MIN_SCALE) / 2, MIN_SCALE)))
-    choices = (
-        (detail, factor)
-        for detail in (SourceDetail.CLAIMS, SourceDetail.FIGURES)
-        for factor in factors
-    )
-    for detail, factor in choices:
-        width = WIDTH / factor - 2 * PADDING
-        room = height / factor - 2 * PADDING
-        content = _content(data, detail, width, room, context, messages)
-        is_whole = not content.omitted and content.detail == detail
-        # What the smallest type leaves out, fewer words about sources would leave out too.
-        if is_whole or (content.omitted and factor == factors[-1]):
-            break
+
+    def content_at(detail: SourceDetail, factor: float) -> _Content:
+        width, room = WIDTH / factor - 2 * PADDING, height / factor - 2 * PADDING
+        return _content(data, detail, width, room, context, messages)
+
+    # What the smallest type has no room for, larger type has none for either.
+    smallest = content_at(SourceDetail.CLAIMS, MIN_SCALE)
+    factor, content = MIN_SCALE, smallest
+    if not smallest.omitted:
+        for factor in factors:
+            content = smallest if factor == MIN_SCALE else content_at(smallest.detail, factor)
+            if not content.omitted and content.detail == smallest.detail:
+                break
+    room = height / factor - 2 * PADDING
     spread = Group(
         tuple(_spread(content, room)), scaling(factor, PADDING * factor, PADDING * factor)
     )

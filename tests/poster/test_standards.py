@@ -23,6 +23,7 @@ from journeyeditor.poster.appendix import APPENDIX
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 from tests.icc import cmyk_profile
 from tests.painting.reader import sound
+from tests.poster.poster_maps import poster_map
 from tests.poster.sheets import SAMPLES, a_map, faces, sample
 from tests.standards import (
     archive_faults,
@@ -76,6 +77,11 @@ def test_posters_follow_the_rules(name: str, options: PosterOptions) -> None:
 )
 def test_odd_maps_follow_the_rules(graph: JourneyGraph) -> None:
     check(exported(graph))
+
+
+@pytest.mark.parametrize("name", ["6 personas", "right to left"])
+def test_maps_of_many_personas_and_of_other_scripts_follow_the_rules(name: str) -> None:
+    check(exported(poster_map(name)))
 
 
 def test_templates_follow_the_rules() -> None:

@@ -517,7 +517,12 @@ class _Folding:
 
 
 def _height_of(guess: MeasuredRow, columns: Sequence[StageColumn]) -> float:
-    """The height of a row of some columns, without the lanes that have no cards in them."""
+    """The height of a row of some columns, without the lanes that have no cards in them.
+
+    A sheet to write on has all lanes in all rows.
+    """
+    if guess.heights.field:
+        return guess.height
     slots = range(columns[0].first, columns[-1].end)
     empty = [
         lane

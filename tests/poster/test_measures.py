@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
-from journeyeditor.display.primitives import Group, Page, TextRun, extent
-from journeyeditor.geometry import Transform
+from journeyeditor.display.primitives import Box, Group, Page, TextRun, extent
+from journeyeditor.geometry import POINTS_PER_MM, Transform
 from journeyeditor.layout.lanes import is_card
+from journeyeditor.layout.map_drawing import FIELD
 from journeyeditor.poster import Poster, PosterOptions, compose
 from journeyeditor.vocabulary import Emotion
 from tests.layout.shares import walk
@@ -26,6 +27,8 @@ TOO_DENSE = {"dense": 5.6, "30 stages": 2.5}
 LEAST_CURVE = 0.12
 #: The share of the map's area that may stay empty below it.
 EMPTY = 0.25
+#: Fields of a working sheet on A3 are at least so high, in millimetres.
+LEAST_FIELD = 20.0
 
 
 class Measures(NamedTuple):
@@ -217,3 +220,17 @@ def test_no_text_is_too_small_beside_a_ribbon_or_in_a_head(
     name: str, options: PosterOptions
 ) -> None:
     assert "text-size" not in rules(compose(poster_map(name), options, faces()))
+
+
+@pytest.mark.parametrize("name", ["template 000-A", "template 002-A"])
+def test_fields_of_a_working_sheet_have_room_for_small_sticky_notes(name: str) -> None:
+    poster = compose(poster_map(name), PosterOptions(paper="A3", working_sheet=True), faces())
+    heights = [
+        transform.box(primitive.rect).height / POINTS_PER_MM
+        for primitive, transform in walk(poster.pages[0].drawing)
+        if isinstance(primitive, Box)
+        and primitive.pen is not None
+        and primitive.pen.dashes == FIELD
+    ]
+    assert len(heights) > 10
+    assert min(heights) >= LEAST_FIELD

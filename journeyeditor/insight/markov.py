@@ -8,48 +8,109 @@ is N[i,j] / N[j,j]. Chains of stages are nearly banded, so rows are stored as di
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from journeyeditor.insight.parts import Parts, completed
 
 Row = dict[str, float]
 
 
-def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) -> Row:
-    """Solve (I − A) x = b for a sparse A (row → column → value) and b.
+class Elimination(NamedTuple):
+    """A state that was eliminated: its pivot, its row right of it, and its column below it.
 
-    Gaussian elimination without pivoting: I − A is diagonally dominant for the transient states of a
-    chain. Raises ZeroDivisionError if it is singular.
+    The row is divided by the pivot, and so is the column: they are U and L of I − A = L D U.
     """
-    order = list(rows)
-    place = {state: i for i, state in enumerate(order)}
+
+    state: str
+    pivot: float
+    right: Row
+    below: Row
+
+
+def factored(rows: Mapping[str, Mapping[str, float]]) -> list[Elimination]:
+    """Factor I − A for a sparse A (row → column → value).
+
+    Gaussian elimination, in any order of the states: I − A is diagonally dominant for the transient
+    states of a chain. The next state is one that adds few entries to the rows that are left
+    (Markowitz 1957), or long loops would fill the whole system. Raises ZeroDivisionError if it is
+    singular.
+    """
     system: dict[str, Row] = {}
-    values = {state: right.get(state, 0.0) for state in order}
-    users: dict[str, set[str]] = {state: set() for state in order}
+    users: dict[str, set[str]] = {state: set() for state in rows}
     for state, row in rows.items():
         line = {column: -value for column, value in row.items() if value}
         line[state] = line.get(state, 0.0) + 1.0
         system[state] = line
         for column in line:
             users[column].add(state)
-    for pivot in order:
-        divisor = system[pivot][pivot]
-        for user in [u for u in users[pivot] if place[u] > place[pivot]]:
-            factor = system[user].pop(pivot) / divisor
-            users[pivot].discard(user)
-            values[user] -= factor * values[pivot]
-            for column, value in system[pivot].items():
-                if place[column] > place[pivot]:
-                    system[user][column] = system[user].get(column, 0.0) - factor * value
-                    users[column].add(user)
-    solution: Row = {}
-    for state in reversed(order):
-        line = system[state]
-        fixed = sum(
-            value * solution[column] for column, value in line.items() if column in solution
-        )
-        solution[state] = (values[state] - fixed) / line[state]
-    return solution
+    steps = []
+    for state in _fewest_entries(system, users):
+        line = system.pop(state)
+        pivot = line.pop(state)
+        right = {column: value / pivot for column, value in line.items()}
+        below = {}
+        for column in right:
+            users[column].discard(state)
+        for user in users.pop(state) - {state}:
+            left = system[user]
+            value = left.pop(state)
+            below[user] = value / pivot
+            for column, share in right.items():
+                left[column] = left.get(column, 0.0) - value * share
+                users[column].add(user)
+        steps.append(Elimination(state, pivot, right, below))
+    return steps
+
+
+def _fewest_entries(
+    system: Mapping[str, Row], users: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    """Yield the states as they are to be eliminated, while each one is."""
+
+    def entries(state: str) -> int:
+        return (len(system[state]) - 1) * (len(users[state]) - 1)
+
+    waiting = [(entries(state), number, state) for number, state in enumerate(system)]
+    heapify(waiting)
+    while waiting:
+        count, number, state = heappop(waiting)
+        if (now := entries(state)) > count:
+            heappush(waiting, (now, number, state))
+        else:
+            yield state
+
+
+def solved(steps: list[Elimination], right: Mapping[str, float]) -> Row:
+    """Solve (I − A) x = b for a factored I − A."""
+    values = {step.state: right.get(step.state, 0.0) for step in steps}
+    for step in steps:
+        if value := values[step.state]:
+            for state, share in step.below.items():
+                values[state] -= share * value
+    for step in reversed(steps):
+        rest = sum(share * values[column] for column, share in step.right.items())
+        values[step.state] = values[step.state] / step.pivot - rest
+    return values
+
+
+def inverse_diagonal(steps: list[Elimination]) -> Row:
+    """The diagonal of the inverse of a factored I − A.
+
+    Of the inverse Z, only entries at places of L and U are computed (Takahashi, Fagan and Chin 1973):
+    Z = D⁻¹ L⁻¹ + (I − U) Z and Z = U⁻¹ D⁻¹ + Z (I − L), from the last state to the first.
+    """
+    inverse: dict[str, Row] = {step.state: {} for step in steps}
+    for state, pivot, right, below in reversed(steps):
+        own = inverse[state]
+        for row in right:
+            known = inverse[row]
+            known[state] = -sum(known[column] * share for column, share in below.items())
+        for column in below:
+            own[column] = -sum(share * inverse[row][column] for row, share in right.items())
+        own[state] = 1 / pivot - sum(share * inverse[row][state] for row, share in right.items())
+    return {state: inverse[state][state] for state in inverse}
 
 
 def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
@@ -62,43 +123,27 @@ def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
 
 def visits(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
     """The expected number of visits to each state from a start, including the initial one."""
-    return solved(transposed(rows), {start: 1.0})
+    return solved(factored(transposed(rows)), {start: 1.0})
 
 
 def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """The probability of ever being in each state from a start: N[start, j] / N[j, j].
-
-    N[j, j] is 1 for states that are on no cycle.
-    """
+    """The probability of ever being in each state from a start: N[start, j] / N[j, j]."""
     return completed(chance_to_reach_parts(rows, start))
 
 
 def chance_to_reach_parts(rows: Mapping[str, Mapping[str, float]], start: str) -> Parts[Row]:
-    """Compute the chances, one state that is on a cycle in each part."""
-    circling = _circling(rows)
-    pivots: Row = {}
-    for state, count in visits(rows, start).items():
-        again = 1.0
-        if state in circling and count > 1e-15:
-            yield
-            again = visits(rows, state)[state]
-        pivots[state] = min(1.0, count / again) if count > 1e-15 else 0.0
-    return pivots
-
-
-def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
-    """The states on a cycle (strongly connected components, Tarjan 1972)."""
-    import networkx
-
-    pairs = [
-        (state, column) for state, row in rows.items() for column, value in row.items() if value
-    ]
-    graph = networkx.DiGraph(pairs)
-    parts = networkx.strongly_connected_components(graph)
-    endless = {state for part in parts if len(part) > 1 for state in part}
-    return endless.union(state for state, column in pairs if state == column)
+    """Compute the chances in three parts."""
+    steps = factored(transposed(rows))
+    yield
+    expected = solved(steps, {start: 1.0})
+    yield
+    again = inverse_diagonal(steps)
+    return {
+        state: min(1.0, count / again[state]) if count > 1e-15 else 0.0
+        for state, count in expected.items()
+    }
 
 
 def absorbed(rows: Mapping[str, Mapping[str, float]], into: Mapping[str, float]) -> Row:
     """The probability of each state to end in one absorbing state; `into` is its column of R."""
-    return solved(rows, into)
+    return solved(factored(rows), into)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from journeyeditor.insight.markov import solved, transposed
+from journeyeditor.insight.markov import factored, solved, transposed
 from journeyeditor.insight.replay.simulation import Chain, leaves, model
 from journeyeditor.insight.transitions import END, LOST
 from journeyeditor.model import JourneyGraph
@@ -80,7 +80,7 @@ def _visits(chain: Chain, shares: Mapping[str, Mapping[str, float]]) -> dict[str
     starts: dict[str, float] = defaultdict(float)
     for stage, share in chain.starts.items():
         starts[chain.entries[stage]] += share
-    return solved(transposed(shares), starts)
+    return solved(factored(transposed(shares)), starts)
 
 
 def _moves(chain: Chain, moment: str) -> Iterator[Move]:

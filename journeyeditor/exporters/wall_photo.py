@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
@@ -94,10 +94,16 @@ def _new_stages(
     return made
 
 
-def _card(each: Placement) -> tuple[str, dict[str, str]]:
+def _card(each: Placement) -> tuple[str, dict[str, Any]]:
+    """The kind and the fields of a new card; a figure on an emotion is its score."""
+    from journeyeditor.editing.changes.scores import typed_score
+
     words = " ".join(each.words.split())
     if not words:
         return "picture", {"image": f"data:image/jpeg;base64,{b64encode(each.cutout).decode()}"}
+    score = typed_score(words) if each.kind == "emotion" else None
+    if score is not None:
+        return "emotion", {"score": score}
     if len(words) <= MAX_TITLE:
         return each.kind, {"title": words}
     return each.kind, {"title": f"{words[: MAX_TITLE - 1]}…", "note": words}

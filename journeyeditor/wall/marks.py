@@ -18,7 +18,7 @@ WRONG_CELLS = 1
 #: The least perimeter of a mark as a share of the photo's longer side.
 LEAST_PERIMETER = 0.012
 #: Smaller photos are enlarged to this longer side: small marks are found sooner.
-FINE_SIDE = 6000
+FINE_SIDE, LARGEST_FACTOR = 6000, 3.0
 
 
 class Mark(NamedTuple):
@@ -45,7 +45,7 @@ def find_marks(photo: Pixels, keys: Sequence[str]) -> list[Mark]:
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
     # A mask of what the lens has blurred makes the cells of small marks distinct.
     grey = cv2.addWeighted(grey, 2.0, cv2.GaussianBlur(grey, (0, 0), 1.6), -1.0, 0.0)
-    factor = FINE_SIDE / max(grey.shape)
+    factor = min(FINE_SIDE / max(grey.shape), LARGEST_FACTOR)
     if factor > 1:
         grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     corners, numbers, _ = cv2.aruco.ArucoDetector(dictionary, parameters).detectMarkers(grey)

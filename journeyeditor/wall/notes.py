@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,10 @@ SQUARE_OF_SEVERAL, SEVERAL = 1.9, 1.35
 #: Areas smaller than this share of a note are no notes.
 SMALLEST = 0.45
 MAX_NOTES = 400
+#: A larger area than so many notes that touch is something else.
+MOST_TOGETHER = 24
+#: So many pixels tell where the middles of notes that touch are.
+SAMPLE = 6000
 
 
 class Patch(NamedTuple):
@@ -170,6 +175,8 @@ def _area(pixels: NDArray[np.float32]) -> _Area:
 
 def _parts(area: _Area, usual: float) -> Iterator[_Area]:
     """Yield an area as a note, or the notes that touch in it."""
+    if not area.size / MOST_TOGETHER < usual < math.inf:
+        return
     count = round(area.size / usual)
     is_one = area.size < (SQUARE_OF_SEVERAL if area.is_square else SEVERAL) * usual
     if is_one or count < 2:
@@ -182,9 +189,15 @@ def _parts(area: _Area, usual: float) -> Iterator[_Area]:
     cv2.setRNGSeed(1)
     until = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.5)
     first = np.empty(0, np.int32)
-    _, labels, _ = cv2.kmeans(area.pixels, count, first, until, 5, cv2.KMEANS_PP_CENTERS)
+    sample = area.pixels[:: max(1, len(area.pixels) // SAMPLE)]
+    _, _, centres = cv2.kmeans(sample, count, first, until, 3, cv2.KMEANS_PP_CENTERS)
+    away = [((area.pixels - centre) ** 2).sum(axis=1) for centre in centres]
+    nearest = np.argmin(away, axis=0)
     for number in range(count):
-        part = _area(area.pixels[labels.ravel() == number])
+        own = area.pixels[nearest == number]
+        if not len(own):
+            continue
+        part = _area(own)
         if part.fill >= LEAST_FILL * 0.8 and part.aspect <= LONGEST**2:
             yield part
 

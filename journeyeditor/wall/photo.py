@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The longer side of the picture that is shown, and the side of a cut-out (pixels).
 SHOWN_SIDE, CUTOUT_SIDE = 1800, 420
 QUALITY = 82
+#: A picture with a shorter side shows no wall (pixels).
+LEAST_SIDE = 64
 #: Left out around a note, whose edges curl, as a share of its side.
 TRIM = 0.03
 #: Shares of the work: marks, notes, and from there on reading.
@@ -83,6 +85,8 @@ def read_wall(
     from journeyeditor.wall.plane import Plane
 
     photo = decoded(data)
+    if min(photo.shape[:2]) < LEAST_SIDE:
+        return WallPhoto(_jpeg(photo), (), ())
     progress(0.02)
     marks = find_marks(photo, keys)
     progress(_MARKS_DONE)
@@ -142,9 +146,12 @@ def count_notes(data: bytes) -> int:
     import numpy as np
 
     try:
-        squares = find_areas(decoded(data, SIDE)).squares()
+        photo = decoded(data, SIDE)
     except PhotoError:
         return 0
+    if min(photo.shape[:2]) < LEAST_SIDE:
+        return 0
+    squares = find_areas(photo).squares()
     sides = np.array([np.hypot(*(box[1] - box[0])) for box in squares])
     if not len(sides):
         return 0

@@ -51,6 +51,7 @@ class Hung:
     y: float
     turn: float = 0.0
     what: str = ""
+    size: float = SIDE_MM
 
 
 @dataclass
@@ -63,9 +64,16 @@ class Wall:
     hung: list[Hung] = field(default_factory=list)
 
     def hang(
-        self, picture: Image.Image, x: float, y: float, turn: float = 0.0, what: str = ""
+        self,
+        picture: Image.Image,
+        x: float,
+        y: float,
+        turn: float = 0.0,
+        what: str = "",
+        size: float = SIDE_MM,
     ) -> None:
-        self.hung.append(Hung(picture, x, y, turn, what))
+        """Hang a picture whose longer side has this length (mm)."""
+        self.hung.append(Hung(picture, x, y, turn, what, size))
 
     def photo(
         self,
@@ -116,8 +124,8 @@ class Wall:
         size = (round(self.width * FLAT), round(self.height * FLAT))
         wall = Image.new("RGB", size, self.ground)
         for each in self.hung:
-            side = round(SIDE_MM * FLAT * each.picture.width / max(each.picture.size))
-            other = round(SIDE_MM * FLAT * each.picture.height / max(each.picture.size))
+            side = round(each.size * FLAT * each.picture.width / max(each.picture.size))
+            other = round(each.size * FLAT * each.picture.height / max(each.picture.size))
             picture = each.picture.resize((side, other), Image.Resampling.LANCZOS).convert("RGBA")
             turned = picture.rotate(each.turn, Image.Resampling.BICUBIC, expand=True)
             left = round(each.x * FLAT - turned.width / 2)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from journeyeditor.wall import codes
 from journeyeditor.wall.errors import PhotoError
-from journeyeditor.wall.photo import Find, WallPhoto, read_wall
+from journeyeditor.wall.photo import Find, WallPhoto, count_notes, read_wall
 from journeyeditor.wall.picture import decoded, is_photo
 from journeyeditor.wall.plane import Plane
 from journeyeditor.wall.sorting import keys_of
@@ -216,6 +216,25 @@ def test_an_empty_wall_and_a_picture_without_notes_have_no_finds() -> None:
     assert len(read_wall(buffer.getvalue(), keys_of(GRAPH)).finds) < 3
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3000, 1), (1, 3000), (200, 64), (63, 500)])
+def test_pictures_of_any_shape_are_read(size: tuple[int, int]) -> None:
+    buffer = BytesIO()
+    Image.new("RGB", size, "#FFDD44").save(buffer, "PNG")
+    assert read_wall(buffer.getvalue(), keys_of(GRAPH)).finds == ()
+    assert count_notes(buffer.getvalue()) == 0
+
+
+def test_a_poster_beside_the_notes_is_not_taken_apart() -> None:
+    """The time of taking areas apart grows with the number of their parts."""
+    wall = Wall(1600, 900)
+    for place in range(6):
+        wall.hang(sticky("green"), 100 + place * 110, 820)
+    poster = Image.new("RGB", (240, 120), (40, 120, 230))
+    wall.hang(poster, 800, 350, size=1300)
+    photo = read_wall(wall.photo(width=2000), ())
+    assert len(photo.finds) == 6
+
+
 def test_a_plane_makes_squares_of_what_the_camera_saw() -> None:
     corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
     squares = [corners + np.array((x, y)) for x in range(0, 12, 2) for y in range(0, 8, 2)]
@@ -249,6 +268,19 @@ def test_hostile_pictures_are_refused_in_one_sentence() -> None:
         with pytest.raises(PhotoError, match=words) as caught:
             decoded(data)
         assert "\n" not in str(caught.value)
+
+
+def test_a_photo_is_upright_as_its_camera_was_held() -> None:
+    picture = Image.new("RGB", (60, 40))
+    picture.paste((255, 0, 0), (0, 0, 60, 10))
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", exif=exif)
+    pixels = decoded(buffer.getvalue())
+    assert pixels.shape == (60, 40, 3)
+    assert pixels[30, 37, 0] > 200  # what was at the top is at the right
+    assert pixels[30, 3, 0] < 50
 
 
 def test_work_stops_when_asked() -> None:

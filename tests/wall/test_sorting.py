@@ -9,7 +9,7 @@ import pytest
 from journeyeditor.exporters.wall_photo import placement, with_placements
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Lane, MapInfo
+from journeyeditor.vocabulary import Emotion, Lane, MapInfo
 from journeyeditor.wall import codes
 from journeyeditor.wall.colours import ColourGroup
 from journeyeditor.wall.photo import Find, Jpeg, WallPhoto
@@ -207,6 +207,18 @@ def test_long_words_are_kept_whole() -> None:
     new = next(step for step in after.elements("step") if not graph.has_element(step.id))
     assert len(new.title) == 200
     assert new.note == words.strip()
+
+
+def test_a_figure_on_an_emotion_is_its_score() -> None:
+    shown = photo(find(0, 0, codes.blank_key("emotion"), words="−1.5"))
+    graph = buying()
+    wall = sorted_wall(shown, graph)
+    after = with_placements(
+        graph, [placement(each, shown) for each in wall.proposals], wall, texts("en")
+    )
+    [emotion] = after.elements("emotion")
+    assert isinstance(emotion, Emotion)
+    assert (emotion.score, emotion.title) == (-1.5, "")
 
 
 def test_cards_of_another_map_are_just_notes() -> None:

@@ -230,7 +230,7 @@ def test_a_poster_beside_the_notes_is_not_taken_apart() -> None:
     for place in range(6):
         wall.hang(sticky("green"), 100 + place * 110, 820)
     poster = Image.new("RGB", (240, 120), (40, 120, 230))
-    wall.hang(poster, 800, 350, size=1300)
+    wall.hang(poster, 800, 350, size=900)
     photo = read_wall(wall.photo(width=2000), ())
     assert len(photo.finds) == 6
 

@@ -57,7 +57,7 @@ def require_extra() -> None:
         raise PhotoError(
             Phrase(
                 N_(
-                    "cannot be read without OpenCV; photos of a wall need: pip install 'journeyeditor[wall]'"
+                    "cannot be read without OpenCV; install the program with: pip install 'journeyeditor[wall]'"
                 )
             )
         )

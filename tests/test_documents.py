@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from journeyeditor import __version__
 from journeyeditor.insight.review import reviewer
 from journeyeditor.vocabulary import CONNECTIONS, KINDS, Common
 from journeyeditor.vocabulary.kind import Card
@@ -119,3 +120,15 @@ def test_what_the_code_cites_is_there() -> None:
                 section((DOCS / name).read_text("utf-8"), heading)
                 cited += 1
     assert cited > 10
+
+
+def test_each_version_of_the_changelog_says_each_thing_once() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## \[([^\]]+)\]", text, re.M)
+    assert len(versions) == len(set(versions))
+    assert __version__ in versions
+    for body in re.split(r"^## ", text, flags=re.M)[1:]:
+        headings = re.findall(r"^### (\w+)$", body, re.M)
+        assert headings == [name for name in ("Added", "Changed", "Fixed") if name in headings]
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    assert [line for line in lines if lines.count(line) > 1] == []

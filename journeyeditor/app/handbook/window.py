@@ -24,6 +24,7 @@ from journeyeditor.app.handbook.page import LINK_SCHEMES, Page, make_page
 from journeyeditor.app.handbook.search import Hit, find
 from journeyeditor.app.handbook.view import PageView
 from journeyeditor.widgets.buttons import IconButton
+from journeyeditor.widgets.items import add_branch
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.style import styled
@@ -268,20 +269,21 @@ class Handbook(QWidget):
             title = page.chapter.title
             if name in REFERENCES:
                 title = self._ui.texts("Reference: {title}").format(title=title)
-            top = self._item(Place(name), title, inside)
-            self.contents.addTopLevelItem(top)
+            top = self._add(Place(name), title, inside)
             for at, anchor in enumerate(page.anchors):
                 count = counts[Place(name, at)]
                 if at and anchor.section.level in LEVELS and (count or not is_narrowed):
-                    top.addChild(self._item(Place(name, at), anchor.section.title, count))
+                    self._add(Place(name, at), anchor.section.title, count, top)
             top.setExpanded(is_narrowed)
         self.contents.blockSignals(False)
         if self._current:
             self._select_item(self._current)
 
-    def _item(self, place: Place, title: str, count: int) -> QTreeWidgetItem:
+    def _add(
+        self, place: Place, title: str, count: int, parent: QTreeWidgetItem | None = None
+    ) -> QTreeWidgetItem:
         words = f"{title} · {self._ui.texts.number(count)}" if count else title
-        item = QTreeWidgetItem([words])
+        item = add_branch(self.contents, words, parent)
         item.setData(0, PLACE, place)
         item.setToolTip(0, title)
         return item

@@ -21,7 +21,7 @@ from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailu
 from journeyeditor.exchange.tables import build
 from journeyeditor.exchange.tables.inline import plain
 from journeyeditor.exchange.tables.words import Role
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, translated
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
@@ -243,7 +243,7 @@ class JourneyImport(QDialog):
         self.new.setText(texts("New map"))
         self.journey.set_labels(texts("Journey"))
         titles = [
-            (str(i), f"{i + 1}. {each.title or each.place}")
+            (str(i), f"{i + 1}. {each.title or translated(each.place, texts)}")
             for i, each in enumerate(self._journeys)
         ]
         self.journey.offer(titles)

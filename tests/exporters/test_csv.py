@@ -250,3 +250,12 @@ def test_damaged_ids_never_end_in_a_traceback(cell: str) -> None:
         read_into_map(saved(rows), graph)
     with suppress(ImportFailure):
         read_map_from(saved(rows))
+
+
+def test_no_spreadsheet_of_another_language_takes_thousands_for_decimals() -> None:
+    graph = (
+        a_map(language="da").with_stage("A", count=2400).with_stage("B", count=1_000_000).built()
+    )
+    assert row_of(rows_of(a_table(graph)), "Kunder ind")[1:3] == ["2400", "1000000"]
+    read = read_into_map(SourceFile("x.csv", a_table(graph)), graph)
+    assert dump_map(read.graph) == dump_map(graph)

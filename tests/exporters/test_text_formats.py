@@ -69,7 +69,7 @@ def test_a_csv_table_has_stages_as_columns_and_lanes_as_rows() -> None:
         ["Steps", "Sees an advert\nAsks a friend", ""],
         ["Emotion (−2…+2)", "Curious (+0.5)", "−2.0"],
         ["Pain points", "", "Hidden fees"],
-        ["Customers entering", "10,000", "300"],
+        ["Customers entering", "10000", "300"],
     ]
 
 

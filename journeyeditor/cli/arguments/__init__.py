@@ -346,7 +346,7 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
     add(
         "--into",
         metavar="MAP",
-        help="bring a photo of its wall, or an edited workbook or deck, into this map",
+        help="bring a photo of its wall, or an edited workbook, table or deck, into this map",
     )
     add("--lenient", action="store_true", help="skip what cannot be read and list it")
     add("--json", action="store_true", help="print what was found, lost and guessed as JSON")

@@ -19,7 +19,10 @@ def write(export: Export) -> list[bytes]:
     grid = grid_of(export)
     rows = [[texts("Stage"), *(stage.title if stage else "" for stage in grid.stages)]]
     for row in grid.rows:
-        rows.append([row.title, *("\n".join(line.words for line in cell) for cell in row.cells)])
+        # A spreadsheet of another language would take grouped thousands for decimals.
+        group = texts.style.thousands if row.field == "count" else ""
+        words = ("\n".join(line.words for line in cell) for cell in row.cells)
+        rows.append([row.title, *(each.replace(group, "") if group else each for each in words)])
     rows = [[guarded(cell) for cell in row] for row in rows]
     if export.has_source:
         stages = tuple(stage.id if stage else None for stage in grid.stages)

@@ -153,6 +153,17 @@ def test_f1_opens_the_chapter_of_a_dialog(shell: Shell, action: str) -> None:
     dialog.close()
 
 
+def test_every_dialog_has_a_topic_and_every_topic_a_section() -> None:
+    known = {chapter.name: anchors(chapter) for chapter in ENGLISH}
+    for path in sorted((Path(resources.__file__).parent).rglob("*.py")):
+        source = path.read_text("utf-8")
+        topics = re.findall(r'^    HELP = "([^"]+)"$', source, re.M)
+        for name, section in map(target, topics):
+            assert section in known[name], (path.name, name, section)
+        dialogs = set(re.findall(r"^class (\w+)\(QDialog\)", source, re.M)) - {"AboutPage"}
+        assert len(topics) >= len(dialogs), path
+
+
 def test_a_search_narrows_the_contents_marks_hits_and_walks_them(book: Handbook) -> None:
     assert len(listed(book)) == len(NAMES) + len(REFERENCES)
     QTest.keyClick(book.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)

@@ -39,6 +39,8 @@ WIDTH, HEIGHT = 1180, 760
 class WallImport(QDialog):
     """Shows what a photo proposes; `accepted_all` emits placements and the wall they are from."""
 
+    HELP = "workshop#photo"
+
     accepted_all = Signal(object, object)
     #: The photo was read, or could not be.
     ended = Signal()

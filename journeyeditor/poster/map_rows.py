@@ -285,9 +285,10 @@ class MapRows:
         drawing: list[Primitive] = []
         y = 0.0
         panel, most_panel = panel_heights(rows)
-        if panel:
+        columns = [column for row in rows for column in row.columns]
+        # A sheet without scores gives the room of the panels to its rows.
+        if panel and panels_of(self.grid, columns, self.styles).styles:
             panel = min(most_panel, max(panel, room - ROW_GAP - natural))
-            columns = [column for row in rows for column in row.columns]
             at = Rect(0, 0, area.width / scale, panel)
             drawing.append(depict_curve_panels(self.grid, columns, at, render_data, context))
             y = panel + ROW_GAP

@@ -18,7 +18,7 @@ from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster import source_list
 from journeyeditor.poster.blocks import Block
 from journeyeditor.poster.pagination import split
-from journeyeditor.vocabulary import Evidence, Follows, Stage, Step
+from journeyeditor.vocabulary import Emotion, Evidence, Follows, Persona, Stage, Step
 from tests.layout.maps import maps
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, sample_poster, text_of
 
@@ -237,3 +237,15 @@ def _records(page: Page, kind: str = "") -> list[Rect]:
         if isinstance(primitive, Group)
         for box in search(primitive, Transform())
     ]
+
+
+def test_a_sheet_without_scores_has_no_panels_for_them() -> None:
+    people = [Persona(id=f"p{i}", title=f"Person {i}") for i in range(5)]
+    stages = [Stage(id=f"s{i}", title=f"Stage {i}") for i in range(3)]
+    steps = [Step(id=f"t{s}{i}", stage=f"s{s}", title="Waits") for s in range(3) for i in range(6)]
+    scores = [Emotion(id=f"e{p.id}", stage="s0", persona=p.id, score=1.0) for p in people]
+    found = poster(a_map(*people, *stages, *steps, *scores, title="Sparse"), paper="A3", sheets=3)
+    assert ["Person 4" in text_of(page).split("Waits")[0] for page in found.pages[1:]] == [
+        False
+    ] * 2
+    assert text_of(found.pages[0]).count("+1.0") == 5

@@ -24,9 +24,9 @@ NAMES = tuple(names())
 #: type that they have.
 TOO_DENSE = {"dense": 5.6, "30 stages": 2.5}
 #: The share of the sheet's height from −2 to +2, at least.
-LEAST_CURVE = 0.12
+LEAST_CURVE = 0.124
 #: The share of the map's area that may stay empty below it.
-EMPTY = 0.25
+EMPTY = 0.1
 #: Fields of a working sheet on A3 are at least so high, in millimetres.
 LEAST_FIELD = 20.0
 

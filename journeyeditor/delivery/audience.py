@@ -74,8 +74,10 @@ def visible_map(graph: JourneyGraph, audience: Audience) -> JourneyGraph:
         for each in elements
     ]
     number = 0
+    personas = _hidden_personas(graph, audience)
     for relation in graph.relations():
-        if relation.source in ids and relation.target in ids:
+        is_out = _is_theirs(relation, personas)
+        if not is_out and relation.source in ids and relation.target in ids:
             number += 1
             ids[relation.id] = f"r{number}"
             records.append(_seen(relation, cleared, ids, names, audience))
@@ -83,21 +85,25 @@ def visible_map(graph: JourneyGraph, audience: Audience) -> JourneyGraph:
 
 
 def _hidden(graph: JourneyGraph, audience: Audience) -> Iterator[RecordId]:
-    """Yield the elements that stay out: by kind, lane, tag, or because no lane shows them."""
+    """Yield the elements that stay out: by kind, lane, tag, or because no lane shows them.
+
+    The cards of stages and personas that stay out by tag go with them.
+    """
     grid = plan(graph)
     wanted = audience.hidden_lanes
     lanes = {(spec.key, spec.band) for spec in lane_specs(graph, wanted)} if wanted else set()
     kinds = set() if audience.notes else {"note"}
     kinds |= {"metric"} if not audience.figures else set()
     kinds |= {name.casefold() for name in wanted}
-    tags = {tag.casefold() for tag in audience.hidden_tags}
     stages = set()
+    personas = _hidden_personas(graph, audience)
     for element in graph.elements():
         lane, _ = grid.slot_of.get(element.id, (-1, 0))
         spec = grid.lanes[lane] if lane >= 0 else None
         is_out = (
             element.kind in kinds
-            or not tags.isdisjoint(tag.casefold() for tag in element.tags)
+            or _is_tagged(element, audience)
+            or _is_theirs(element, personas)
             or (spec is not None and (spec.key, spec.band) in lanes)
             or (element.kind == "lane" and element.id in {key for key, _ in lanes})
         )
@@ -107,6 +113,22 @@ def _hidden(graph: JourneyGraph, audience: Audience) -> Iterator[RecordId]:
             yield element.id
     yield from (record.id for record in grid.hidden)
     yield from (card.id for stage in stages for card in graph.cards(stage))
+
+
+def _is_tagged(element: Element, audience: Audience) -> bool:
+    tags = {tag.casefold() for tag in audience.hidden_tags}
+    return not tags.isdisjoint(tag.casefold() for tag in element.tags)
+
+
+def _hidden_personas(graph: JourneyGraph, audience: Audience) -> set[RecordId]:
+    return {each.id for each in graph.personas() if _is_tagged(each, audience)}
+
+
+def _is_theirs(record: Record, personas: set[RecordId]) -> bool:
+    """Whether something is about these personas alone; without a persona it is about everybody."""
+    value = getattr(record, "persona", None) or ()
+    about = (value,) if isinstance(value, str) else value
+    return bool(about) and personas.issuperset(about)
 
 
 def _ids(elements: Iterable[Element]) -> Iterator[tuple[RecordId, RecordId]]:

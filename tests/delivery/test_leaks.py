@@ -41,6 +41,7 @@ from journeyeditor.vocabulary import (
     Thought,
     Touchpoint,
 )
+from journeyeditor.vocabulary.agenda import Agenda, AgendaStep
 from journeyeditor.vocabulary.measurement import Measurement
 from tests.delivery.unpacking import everything, holds
 from tests.poster.sheets import faces
@@ -53,10 +54,21 @@ SECRETS = {
     "tags": ["qxtagg"],
     "evidence": ["qxevid", "qxclaim", "qxsrc", "qxquot", "qxfig"],
     "figures": ["qxmetr"],
-    "hidden_tags": ["qxtabu", "qxstage", "qxinner"],
+    "hidden_tags": ["qxtabu", "qxstage", "qxinner", "qxkarl", "qxdoes", "qxfeel", "qxway"],
     "hidden_lanes": ["qxback", "qxlane", "qxlaw"],
     "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp"],
-    "always": ["qxspeak", "qxkept", "qxtop", "qxset", "qxhid", "qxexif", "qxid", "qxlog", "qxtran"],
+    "always": [
+        "qxspeak",
+        "qxkept",
+        "qxtop",
+        "qxset",
+        "qxhid",
+        "qxexif",
+        "qxid",
+        "qxlog",
+        "qxtran",
+        "qxagen",
+    ],
 }
 ALL = [word for words in SECRETS.values() for word in words]
 SHOWN = ["Order", "Queue", "Faster"]
@@ -86,12 +98,16 @@ def secretive_map() -> JourneyGraph:
             author="qxauth", note="qxmapn", goal="Qxannas goal", language="sv", version_label="3",
             date=datetime.date(2026, 5, 1), brand=Brand(colour="#204060", logo=picture("qxexif")),
             glossary={"Qxcorp": "We"}, set_aside=(Dismissal(rule="x", reason="qxset"),),
+            agenda=Agenda(steps=(AgendaStep(title="qxagen"),)),
             translations={"en": {"qxmapn": "qxtran"}}, measured=Measurement(source="qxlog", query="qxlog", activities={"qxlog": "a"}),
             extras={"x-own": "qxkept"}, top_extras={"x-top": "qxtop"}, confidentiality="For Qxcorp only",
         ),
         [
             Persona(id="qxid-anna", title=name, quote="I am Qxanna", owner="qxowner", image=photo("qxexif"), **own),
             Persona(id="p2", title="Visitor"),
+            Persona(id="p3", title="qxkarl", tags=("internal",)),
+            Step(id="h", title="qxdoes", stage="s1", persona=("p3",)),
+            Emotion(id="j", stage="s1", score=2, persona="p3", reason="qxfeel"),
             Lane(id="qxid-lane", title="qxlane", kinds=("touchpoint",)),
             Lane(id="off", title="Off", kinds=(), visible=False),
             Stage(id="s1", title="Order", count=948217, stated_rate=0.25, speaker_notes="qxspeak", owner="qxowner", note="qxnote"),
@@ -113,6 +129,7 @@ def secretive_map() -> JourneyGraph:
             Picture(id="i", stage="s1", title="Shop", image=picture("qxexif"), alt="Qxanna at the desk"),
             Note(id="n", title="qxmemo", note="qxmemo", position=(90, 60)),
             Follows(id="r1", source="a", target="b", share=0.37, note="qxnote", title="Qxanna goes on"),
+            Follows(id="r5", source="b", target="a", persona="p3", title="qxway"),
             At(id="r2", source="f", target="a"),
             Addresses(id="r3", source="o", target="x"),
             EvidencedBy(id="r4", source="x", target="v", note="qxnote"),

@@ -100,7 +100,7 @@ class DeviationsBar(QFrame):
 
     def _show(self) -> None:
         texts, session = self._ui.texts, self._session
-        self.close_button.set_text(texts("Hide the deviations"))
+        self.close_button.set_text(texts("Hide deviations"))
         if session is None or not self.is_on:
             return
         self._canvas.show_deviations(marks(session, texts))

@@ -162,7 +162,7 @@ class FlowBar(QFrame):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.close_button.set_text(self._ui.texts("Hide the flow"))
+        self.close_button.set_text(self._ui.texts("Hide flow"))
         session = self._session
         if session is not None and session.flow is not None:
             self.legend.show_samples(_samples(session, session.flow, self._ui))

@@ -105,7 +105,7 @@ class HelpController(QObject):
             return
         if preferences.is_new:
             notice.offer(
-                N_("New here? Two minutes show how a map is made."),
+                N_("New here? See how a map is made in two minutes."),
                 N_("Take the tour"),
                 self.take_tour,
             )

@@ -97,7 +97,7 @@ class PictureImport(QObject):
         texts = self._ui.texts
         question = texts("“{name}” shows sticky notes.").format(name=Path(read.path).name)
         choices = (
-            Choice("read", texts("Make cards of them"), "primary"),
+            Choice("read", texts("Turn into cards"), "primary"),
             Choice("", texts("Add as picture")),
         )
         return self._dialogs.choose(question, choices) == "read"

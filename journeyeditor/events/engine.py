@@ -196,7 +196,7 @@ def _require_times(source: Source, found: Layout) -> None:
     column = found.columns.time
     if not found.time.share:
         raise EventLogError(
-            N_("“{column}” holds no timestamps but {type}. Convert it in a view of the engine."),
+            N_("“{column}” holds {type}, not timestamps. Convert it in a view of the engine."),
             column=column,
             type=source.columns[column].type.lower(),
         )

@@ -44,13 +44,15 @@ def check_unpacked(source: SourceFile) -> None:
             parts = archive.infolist()
     except _UNREADABLE as error:
         raise ImportFailure(
-            Phrase(N_("is damaged; save it again, or export the map anew"))
+            Phrase(N_("is damaged; save it again, or export the map again"))
         ) from error
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         most = MAX_UNPACKED // 1024 // 1024
         raise ImportFailure(
             Phrase(
-                N_("is larger than {count} MiB when unpacked; remove what is not the map's"),
+                N_(
+                    "is larger than {count} MiB when unpacked; remove what does not belong to the map"
+                ),
                 count=most,
             )
         )

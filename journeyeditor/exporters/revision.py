@@ -113,7 +113,9 @@ def _connect(
         return
     if not may_connect(ends[0].kind, str(row["kind"]), ends[1].kind):
         raise RevisionError(
-            Phrase(N_("{place}: these elements cannot be connected so; correct it"), place=place)
+            Phrase(
+                N_("{place}: these elements cannot be connected this way; correct it"), place=place
+            )
         )
     others = {k: v for k, v in row.items() if k not in ("kind", "source", "target")}
     try:

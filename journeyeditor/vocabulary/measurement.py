@@ -13,7 +13,7 @@ Number = Annotated[int, Between(0)]
 
 
 class Deviation(Value):
-    """Where customers do otherwise than the map says.
+    """Where customers departed from the map.
 
     `source` and `target` are ids of steps or touchpoints; `source` is an activity if the map lacks it
     ("missing"). `seconds` is a median, `expected` what the map says.

@@ -133,7 +133,7 @@ def test_columns_are_recognized_by_their_names(parquet: str) -> None:
 @pytest.mark.parametrize(
     ("columns", "order", "sentence"),
     [
-        (Columns(("row",), "customer", "event"), "", "“event” holds no timestamps but varchar."),
+        (Columns(("row",), "customer", "event"), "", "“event” holds varchar, not timestamps."),
         (Columns(("who",)), "", "There is no column “who”; the log has row, customer"),
         (Columns(), "line", "There is no column “line”; the log has row, customer"),
     ],

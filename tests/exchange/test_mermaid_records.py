@@ -121,9 +121,9 @@ def test_a_task_in_front_of_all_sections_has_a_stage_without_a_title() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("A: 9: Me", 'the score "9" of "A" is held to 5'),
-        ("A: -Infinity: Me", 'the score "-Infinity" of "A" is held to 1'),
-        ("A: : Me", 'the score "" of "A" is held to 1'),
+        ("A: 9: Me", 'the score "9" of "A" was set to 5'),
+        ("A: -Infinity: Me", 'the score "-Infinity" of "A" was set to 1'),
+        ("A: : Me", 'the score "" of "A" was set to 1'),
         ("A: high: Me", 'the score "high" of "A" is not a number, so the step has no emotion'),
         ("A: 5: Me: extra", '"extra"'),
         ("A: 5: Me, ,You", "an actor without a name"),

@@ -205,7 +205,9 @@ SPECS = (
         N_("Flow of journeys"),
         flow,
         GROUP,
-        N_("Draw transitions as wide as many journeys take them, in colours of the time they take"),
+        N_(
+            "Show how many journeys take each transition by its width, and how long they take by its colour"
+        ),
         "flow",
         ("Ctrl+Shift+W",),
         enabled_when=has_map,
@@ -216,7 +218,7 @@ SPECS = (
         N_("Deviations"),
         deviations,
         GROUP,
-        N_("Mark where customers do otherwise than the map says, as the last measurement found"),
+        N_("Mark where customers departed from the map in the last measurement"),
         "warning",
         ("Ctrl+Shift+D",),
         enabled_when=has_map,

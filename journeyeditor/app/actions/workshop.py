@@ -93,7 +93,7 @@ SPECS = (
         N_("Photo of a wall…"),
         wall_photo,
         GROUP,
-        N_("Take cards from sticky notes, and find printed cards again"),
+        N_("Turn sticky notes into cards, and recognize printed cards"),
         "picture",
     ),
     ActionSpec(
@@ -226,7 +226,7 @@ SPECS = (
         N_("Replay journeys"),
         replay,
         GROUP,
-        N_("Watch journeys move over the map: those of an event log, or simulated ones"),
+        N_("Watch journeys move across the map, from an event log or simulated"),
         "replay",
         ("Ctrl+F5",),
         enabled_when=has_map,

@@ -464,7 +464,7 @@ class ExportForm(QScrollArea):
         self.flow.setText(texts("Show the flow of journeys"))
         self.flow.setToolTip(
             texts(
-                "Draw transitions as wide as many journeys take them, in colours of the time they take"
+                "Show how many journeys take each transition by its width, and how long they take by its colour"
             )
         )
         self.working_sheet.setText(texts("Leave fields for sticky notes"))

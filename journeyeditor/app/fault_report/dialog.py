@@ -95,11 +95,11 @@ class FaultReportDialog(QDialog):
         self.setWindowTitle(texts("Report a problem"))
         self._intro.setText(
             texts(
-                "This makes a file that you can send. It holds nothing of your maps, no names and no folders. Nothing is sent by the program."
+                "This creates a file that you can send. It contains nothing from your maps, no names and no folders. The program itself sends nothing."
             )
         )
         self._what.setText(texts("What happened (optional)"))
-        self._contents.setText(texts("Everything that will be in the file"))
+        self._contents.setText(texts("Everything the file will contain"))
         self.description.setAccessibleName(self._what.text())
         self.preview.setAccessibleName(self._contents.text())
         self.description.setFixedHeight(round(DESCRIPTION_HEIGHT * self._ui.scale))

@@ -19,7 +19,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class FitnessTable(QWidget):
-    """The fitness by group; `split` emits the day that before and after are told apart by."""
+    """The fitness by group; `split` emits the day that separates before from after."""
 
     split = Signal(object)
 
@@ -53,7 +53,7 @@ class FitnessTable(QWidget):
     def retranslate(self) -> None:
         texts, measured = self._ui.texts, self._measured
         self._caption.setText(texts("Before and after"))
-        self.day.setAccessibleName(texts("Day that before and after are told apart by"))
+        self.day.setAccessibleName(texts("Day that separates before from after"))
         self._formula.setText(texts(FORMULA))
         self.table.setHorizontalHeaderLabels(
             [texts("Whose"), texts("Journeys"), texts("Follow the map")]

@@ -211,7 +211,7 @@ class ReplayBar(QFrame):
         texts = self._ui.texts
         self.play.set_text(texts("Play"))
         self.pause.set_text(texts("Pause"))
-        self.close_button.set_text(texts("End the replay"))
+        self.close_button.set_text(texts("End replay"))
         self.slider.setAccessibleName(texts("Period of the replay"))
         self.speed.set_labels(texts("Speed"))
         self.group.set_labels(texts("Journeys"))

@@ -97,7 +97,7 @@ STEPS = (
     TourStep(
         N_("A map"),
         N_(
-            "Stages are columns, lanes are rows. Cards that belong together stand below one another. Scroll to look around."
+            "Stages are columns, lanes are rows. Cards that belong together share a column. Scroll to look around."
         ),
         partial(_first, "stage"),
         prepare=partial(_reveal, "stage"),
@@ -128,7 +128,7 @@ STEPS = (
     TourStep(
         N_("What is missing"),
         N_(
-            "While you work, the program lists what is missing or contradictory. Show leads to the place."
+            "While you work, the program lists what is missing or contradictory. Show takes you there."
         ),
         _issues,
         prepare=lambda parts: parts.view.show_page("review"),

@@ -130,7 +130,7 @@ class _GraphBuilder:
         if not self.scale.holds(task.score):
             held = max(self.scale.worst, min(self.scale.best, task.score))
             outside = N_(
-                "the score {score} of {title} is held to {held}, as scores range from {scale}."
+                "the score {score} of {title} was set to {held}, as scores range from {scale}."
             )
             self._note_score(task, title, outside, held=f"{held:g}", scale=self.scale.phrase)
         return self.scale.valence(task.score)

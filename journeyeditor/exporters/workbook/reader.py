@@ -302,7 +302,7 @@ def _book(source: SourceFile) -> _Book:
         raise
     except Exception as error:  # openpyxl fails in many ways on a damaged file
         raise ImportFailure(
-            Phrase(N_("is a damaged workbook; save it again, or export the map anew"))
+            Phrase(N_("is a damaged workbook; save it again, or export the map again"))
         ) from error
     first = [row[0] for row in sheets.pop(hidden.SHEET, ()) if row and row[0] is not None]
     found = hidden.source_in(first)

@@ -188,7 +188,7 @@ class Canvas(QWidget):
             self.update()
 
     def show_deviations(self, shown: Sequence[Mark]) -> None:
-        """Mark where customers do otherwise than the map says."""
+        """Mark where customers departed from the map."""
         self.renderer.deviations = shown
         self.update()
 

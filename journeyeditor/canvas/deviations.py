@@ -1,4 +1,4 @@
-"""Where customers do otherwise than the map says, marked on it: what the last measurement found."""
+"""Where customers departed from the map, marked on it: what the last measurement found."""
 
 from __future__ import annotations
 

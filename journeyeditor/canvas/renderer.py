@@ -53,7 +53,7 @@ class CanvasRenderer:
         self.current_match: RecordId = ""
         #: The cards that would be made of what is being typed.
         self.proposals = proposals.Proposals()
-        #: Where customers do otherwise than the map says, while that is shown.
+        #: Where customers departed from the map, while that is shown.
         self.deviations: Sequence[Mark] = ()
         #: The journeys that are replayed over the map.
         self.replay: Replay | None = None

@@ -1,4 +1,4 @@
-"""Deviations on the canvas: marks where customers do otherwise than the map says, and how many follow it."""
+"""Deviations on the canvas: marks where customers departed from the map, and how many follow it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where customers do otherwise than the map says, as an event log told (docs/domain.md, Measuring)."""
+"""Where customers departed from the map, as an event log told (docs/domain.md, Measuring)."""
 
 from __future__ import annotations
 

@@ -263,6 +263,45 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
         QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Return)
 
 
+def test_typing_goes_to_the_map_of_that_name(qtbot: QtBot, opened: Opener) -> None:
+    page = opened([SAMPLE])
+    page._type_ahead._pause.setInterval(PATIENCE)
+    page.activateWindow()
+    page.focus_first()
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), MapCard))
+    name = page._grids["new"].cards[-1].text()
+    assert page._grids["new"].cards[-1].isHidden()
+    wanted = [page.open_wanted, page.blank_wanted, page.sample_wanted, page.template_wanted]
+    opened_maps: list[object] = []
+    for signal in wanted:
+        signal.connect(lambda *words: opened_maps.append(words))
+
+    def focused() -> MapCard:
+        card = QApplication.focusWidget()
+        assert isinstance(card, MapCard)
+        assert card.isVisible()
+        return card
+
+    def type_(words: str) -> None:
+        for character in words:
+            QTest.keyClicks(focused(), character)
+
+    type_(name.upper())
+    assert focused().text() == name
+    type_(" and more that no map is called")
+    assert focused().text() == name
+    assert not opened_maps
+
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    type_("karta")
+    assert focused().text() == "Tom karta"
+    QTest.keyClick(focused(), Qt.Key.Key_Left)
+    with qtbot.waitSignal(
+        page.open_wanted if focused().text() == "toothbrush.sv" else page.blank_wanted
+    ):
+        type_(" ")
+
+
 def test_language_size_and_theme_change_on_the_spot(opened: Opener, ui: UiContext) -> None:
     page = opened([SAMPLE])
     assert page._blank.text() == "Ny karta"

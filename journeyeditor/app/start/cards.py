@@ -108,6 +108,8 @@ class MapCard(QAbstractButton):
             self.click()
         elif key == Qt.Key.Key_Delete:
             self.delete_pressed.emit()
+        elif key == Qt.Key.Key_Space:
+            event.ignore()  # it may belong to a name that is being typed: the page knows
         else:
             super().keyPressEvent(event)
 

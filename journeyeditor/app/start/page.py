@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 from journeyeditor import resources
 from journeyeditor.app.start.cards import CardGrid, MapCard, MapPreview, Previews, neighbour
 from journeyeditor.app.start.notice import Notice
+from journeyeditor.app.start.type_ahead import TypeAhead, character_of
 from journeyeditor.files.document import SUFFIX, stem_of, suffix_of
 from journeyeditor.i18n import N_, language_name
 from journeyeditor.widgets.buttons import link_button, primary
@@ -109,6 +111,7 @@ class StartPage(QScrollArea):
         self._refresh_timer.setInterval(LOAD_DELAY_MS)
         self._name = label(look="heading")
         self.notice = Notice(ui)
+        self._type_ahead = TypeAhead(self)
         self._blank, self._browse, self._data = primary(), QPushButton(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
         self._grids = {name: CardGrid(ui, is_folded=name != "samples") for name in self._headings}
@@ -217,6 +220,29 @@ class StartPage(QScrollArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = QApplication.focusWidget()
+        character = character_of(event)
+        if event.key() == Qt.Key.Key_Escape and self._type_ahead.is_typing:
+            self._type_ahead.clear()
+        elif character == " " and not self._type_ahead.is_typing:
+            if isinstance(focused, MapCard) and not event.isAutoRepeat():
+                focused.click()
+        elif character:
+            self._show_card(self._type_ahead.add(character, self._cards()))
+        else:
+            super().keyPressEvent(event)
+
+    def _show_card(self, card: MapCard | None) -> None:
+        """Bring a card into view and give it the focus."""
+        if card is None:
+            return
+        for grid in self._grids.values():
+            if card in grid.cards and card.isHidden():
+                grid.fold(False)
+        card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(card, 20, 40)
 
     def focus_first(self) -> None:
         first = next(iter(self._cards()), None)
@@ -328,6 +354,7 @@ class StartPage(QScrollArea):
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
         neighbouring = neighbour(card, key, self._shown_cards(), self._page)
+        self._type_ahead.clear()
         if neighbouring is not None:
             neighbouring.setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(neighbouring, 20, 40)

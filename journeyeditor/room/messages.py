@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from journeyeditor.i18n import N_
 from journeyeditor.values import composed
 
 #: The longest message of a phone, and of a request to join (bytes).
@@ -18,6 +20,25 @@ MAX_NAME = 40
 MAX_DOTS = 20
 #: Kinds of the cards that phones write; how it feels is rated instead.
 KINDS = ("pain_point", "opportunity", "thought", "touchpoint", "step")
+
+
+class Reaction(NamedTuple):
+    """An emoji and its name for those who do not see it."""
+
+    emoji: str
+    name: str
+
+
+ReactionName: TypeAlias = Literal["agree", "love", "question", "urgent"]
+#: What people may answer to a card, in the order that it is shown.
+REACTIONS = MappingProxyType[ReactionName, Reaction](
+    {
+        "agree": Reaction("👍", N_("I agree")),
+        "love": Reaction("❤️", N_("I love this")),
+        "question": Reaction("❓", N_("Unclear")),
+        "urgent": Reaction("🔥", N_("Urgent")),
+    }
+)
 
 
 class MessageError(ValueError):
@@ -35,6 +56,10 @@ def _is_written(text: str) -> str:
     if not text:
         raise ValueError("nothing is written")
     return text
+
+
+def _one_of_each(names: tuple[ReactionName, ...]) -> tuple[ReactionName, ...]:
+    return tuple(name for name in REACTIONS if name in names)
 
 
 #: Made by the phone, so that what is sent twice is there once.
@@ -79,6 +104,25 @@ class VoteMessage(_Message):
     card: RecordRef
     dots: Annotated[int, Field(ge=0, le=MAX_DOTS)]
 
+    @property
+    def takes_back(self) -> bool:
+        return not self.dots
+
+
+class ReactionMessage(_Message):
+    """All reactions that a person has on a card now; none takes them back."""
+
+    type: Literal["reaction"]
+    id: MessageId
+    card: RecordRef
+    reactions: Annotated[
+        tuple[ReactionName, ...], Field(max_length=len(REACTIONS)), AfterValidator(_one_of_each)
+    ]
+
+    @property
+    def takes_back(self) -> bool:
+        return not self.reactions
+
 
 class RatingMessage(_Message):
     """How a person rates a stage now; None takes the rating back."""
@@ -89,7 +133,7 @@ class RatingMessage(_Message):
     score: Annotated[float, Field(ge=-2, le=2)] | None
 
 
-Contribution: TypeAlias = CardMessage | VoteMessage | RatingMessage
+Contribution: TypeAlias = CardMessage | VoteMessage | ReactionMessage | RatingMessage
 
 
 class JoinRequest(_Message):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from journeyeditor import resources
 from journeyeditor.i18n import N_, window_languages, window_texts
-from journeyeditor.room.messages import KINDS
+from journeyeditor.room.messages import KINDS, REACTIONS
 from journeyeditor.vocabulary import kind_class
 
 #: The words of the page; its script names them.
@@ -70,6 +70,7 @@ WORDS = MappingProxyType(
         "add_dot": N_("Add a dot"),
         "take_dot": N_("Take back"),
         "from_you": N_("From you: {count}"),
+        "react": N_("Reactions"),
         "hidden_votes": N_("Votes are shown when the vote is closed"),
         "vote_closed": N_("The vote is closed"),
         "nothing_to_vote": N_("There are no pain points or opportunities to vote on yet."),
@@ -133,9 +134,12 @@ def _words() -> str:
         texts = window_texts(code)
         kinds = {kind: texts(kind_class(kind).look.title) for kind in (*KINDS, "emotion")}
         own = {key: texts(message) for key, message in WORDS.items()}
+        answers: dict[str, str] = {key: texts(each.name) for key, each in REACTIONS.items()}
         words[code] = {
             **own,
             **kinds,
+            **answers,
+            "reactions": {key: each.emoji for key, each in REACTIONS.items()},
             "language_name": language.name,
             "decimal": texts.style.decimal,
         }

@@ -38,6 +38,7 @@ from journeyeditor.room.messages import (
     Contribution,
     MessageError,
     RatingMessage,
+    ReactionMessage,
     VoteMessage,
     read_contribution,
     read_hello,
@@ -319,7 +320,9 @@ class RoomServer:
                     phone.push(text)
         else:
             cards = list(self._cards.values())
-            phone.say(type="board", n=self._number, **self._frame, cards=cards)
+            reactions = self.state.count_reactions(list(self.state.reaction_counts))
+            board = {**self._frame, "cards": cards, "reactions": reactions}
+            phone.say(type="board", n=self._number, **board)
         phone.push(_json(self._setting()))
         phone.push(_json(self._own(phone.participant)))
 
@@ -358,10 +361,12 @@ class RoomServer:
         self._wait(event, phone, message.id)
 
     def _check_reference(self, message: Contribution) -> None:
-        """Refuse votes and ratings of what is not there; a card keeps its words in any case."""
-        if isinstance(message, VoteMessage) and message.dots and message.card not in self._cards:
-            raise RefusedError("unknown")
-        if isinstance(message, RatingMessage) and message.stage not in self._stages:
+        """Refuse votes, reactions and ratings of what is not there; a card keeps its words in any case."""
+        if isinstance(message, VoteMessage | ReactionMessage):
+            is_unknown = not message.takes_back and message.card not in self._cards
+        else:
+            is_unknown = isinstance(message, RatingMessage) and message.stage not in self._stages
+        if is_unknown:
             raise RefusedError("unknown")
 
     # ---- events on their way to the disk and the map
@@ -393,6 +398,9 @@ class RoomServer:
         except OSError as error:
             self._outlet.failed(error)  # the map and its journal have them none the less
         self._outlet.deliver(events)
+        reacted = _reacted_cards(events)
+        if reacted:
+            self._broadcast(type="reactions", counts=self.state.count_reactions(reacted))
         for event, phone, id_ in waiting:
             if phone is not None:
                 phone.say(type="ack", id=id_, at=_sent_kind(event))
@@ -442,6 +450,7 @@ class RoomServer:
         return {
             "type": "own",
             "dots": state.dots[participant],
+            "reactions": state.reactions[participant],
             "ratings": state.ratings[participant],
             "cards": len(state.written[participant]),
         }
@@ -455,6 +464,11 @@ def _sent_kind(event: Event) -> str:
     if isinstance(event, Sent):
         return "card" if isinstance(event.message, CardMessage) else event.message.type
     return ""
+
+
+def _reacted_cards(events: Sequence[Event]) -> dict[str, None]:
+    sent = [event.message for event in events if isinstance(event, Sent)]
+    return {each.card: None for each in sent if isinstance(each, ReactionMessage)}
 
 
 def _dropped(writer: asyncio.Task[None], phone: Phone) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,8 @@ from journeyeditor.room.messages import (
     CardMessage,
     Contribution,
     RatingMessage,
+    ReactionMessage,
+    ReactionName,
     RecordRef,
     VoteMessage,
 )
@@ -24,9 +26,12 @@ MAX_PARTICIPANTS = 500
 MAX_CARDS = 20_000
 #: Stages that one person may rate.
 MAX_RATINGS = 500
+#: Cards that one person may react to.
+MAX_REACTED = 500
 DEFAULT_DOTS = 3
 
 Activity: TypeAlias = Literal["free", "write", "rate", "vote", "map"]
+_ValueT = TypeVar("_ValueT")
 
 
 class _Value(BaseModel):
@@ -61,7 +66,7 @@ class Sent(_Value):
 
     event: Literal["sent"] = "sent"
     participant: str
-    message: CardMessage | VoteMessage | RatingMessage = Field(discriminator="type")
+    message: Contribution = Field(discriminator="type")
 
 
 class Chosen(_Value):
@@ -106,6 +111,13 @@ class RoomState:
     written: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     #: Participant → element → dots.
     dots: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    #: Participant → element → reactions; and how many of each an element has.
+    reactions: dict[str, dict[str, tuple[ReactionName, ...]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    reaction_counts: dict[str, Counter[ReactionName]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     #: Participant → stage → score.
     ratings: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     #: The ids of the private cards that are not revealed yet.
@@ -119,6 +131,10 @@ class RoomState:
                 raise RefusedError("full")
         elif isinstance(message, VoteMessage):
             self._check_vote(participant, message)
+        elif isinstance(message, ReactionMessage):
+            own = self.reactions[participant]
+            if message.card not in own and len(own) >= MAX_REACTED:
+                raise RefusedError("full")
         elif len(self.ratings[participant]) >= MAX_RATINGS:
             raise RefusedError("full")
 
@@ -145,6 +161,10 @@ class RoomState:
             counts.update(dots)
         return dict(counts)
 
+    def count_reactions(self, ids: Iterable[str]) -> dict[str, dict[ReactionName, int]]:
+        """How many reactions of each name elements have."""
+        return {id_: dict(+self.reaction_counts[id_]) for id_ in ids}
+
     def scores_of(self, stage: str) -> dict[str, float]:
         return {who: rated[stage] for who, rated in self.ratings.items() if stage in rated}
 
@@ -168,32 +188,40 @@ class RoomState:
                 self.hidden[message.id] = None
         elif isinstance(message, VoteMessage):
             _set(self.dots[participant], message.card, message.dots or None)
+        elif isinstance(message, ReactionMessage):
+            own = self.reactions[participant]
+            counts = self.reaction_counts[message.card]
+            counts.subtract(own.get(message.card, ()))
+            counts.update(message.reactions)
+            _set(own, message.card, message.reactions or None)
         elif isinstance(message, RatingMessage):
             _set(self.ratings[participant], message.stage, message.score)
 
 
 def events_of(state: RoomState) -> list[Event]:
     """Return the shortest row of events whose fold is a state."""
-    numbers = count(1)
-
-    def message_id() -> str:
-        return f"compact-{next(numbers)}"
-
     events: list[Event] = [Chosen(setting=state.setting), VoteBegun(votes=state.votes_before)]
     events += [Joined(participant=who, name=name) for who, name in state.names.items()]
     writers = {id_: who for who, ids in state.written.items() for id_ in ids}
     for id_, card in state.cards.items():
         shown = card.model_copy(update={"is_private": id_ in state.hidden})
         events.append(Sent(participant=writers[id_], message=shown))
+    ids = (f"compact-{number}" for number in count(1))
+    events += [Sent(participant=who, message=each) for who, each in _answers_of(state, ids)]
+    return events
+
+
+def _answers_of(state: RoomState, ids: Iterator[str]) -> Iterator[tuple[str, Contribution]]:
+    """Yield everybody's votes, reactions and ratings, each with a new id."""
     for who, dots in state.dots.items():
-        for card_id, number in dots.items():
-            vote = VoteMessage(type="vote", id=message_id(), card=card_id, dots=number)
-            events.append(Sent(participant=who, message=vote))
+        for card, number in dots.items():
+            yield who, VoteMessage(type="vote", id=next(ids), card=card, dots=number)
+    for who, own in state.reactions.items():
+        for card, names in own.items():
+            yield who, ReactionMessage(type="reaction", id=next(ids), card=card, reactions=names)
     for who, scores in state.ratings.items():
         for stage, score in scores.items():
-            rating = RatingMessage(type="rating", id=message_id(), stage=stage, score=score)
-            events.append(Sent(participant=who, message=rating))
-    return events
+            yield who, RatingMessage(type="rating", id=next(ids), stage=stage, score=score)
 
 
 def shown_cards(
@@ -208,8 +236,8 @@ def shown_cards(
     return [state.cards[id_] for id_ in ids if id_ in state.cards and id_ not in state.hidden]
 
 
-def _set(values: dict[str, float] | dict[str, int], key: str, value: float | None) -> None:
+def _set(values: dict[str, _ValueT], key: str, value: _ValueT | None) -> None:
     if value is None:
         values.pop(key, None)
     else:
-        values[key] = value  # type: ignore[assignment]
+        values[key] = value

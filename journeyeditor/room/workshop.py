@@ -5,7 +5,7 @@ Lives on the thread of the session; the room calls back through `post`.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from journeyeditor.model import Change, RecordId, Signal
 from journeyeditor.room import board
 from journeyeditor.room.access import rater_name
 from journeyeditor.room.log import Logged, RoomIdentity, RoomLog, log_path
-from journeyeditor.room.messages import RatingMessage, VoteMessage
+from journeyeditor.room.messages import RatingMessage, ReactionName, VoteMessage
 from journeyeditor.room.room import Callbacks, Room
 from journeyeditor.room.state import (
     Chosen,
@@ -133,6 +133,15 @@ class Workshop:
         """Whether closing the room will write more on the map: private cards, and hidden votes."""
         is_hiding = self.hides_votes and self.state.setting.is_vote_open
         return bool(self._waiting or self.state.hidden or (is_hiding and self.state.dots))
+
+    def reactions(self) -> dict[str, dict[ReactionName, int]]:
+        """How many reactions of each name cards on the map have, by title; those without are left out."""
+        counts: dict[str, Counter[ReactionName]] = {}
+        for id_, own in self.state.count_reactions(list(self.state.reaction_counts)).items():
+            card = self.session.element(id_)
+            if own and card is not None:
+                counts.setdefault(card.title, Counter()).update(own)
+        return {title: dict(own) for title, own in counts.items()}
 
     def choose(self, **values: object) -> None:
         """Change the setting of the room."""

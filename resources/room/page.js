@@ -13,13 +13,13 @@
 
   const KEY = "journeyeditor.room";
   const fresh = () => ({ token: "", name: "", language: "", room: "", n: 0, outbox: [], kind: "pain_point", stage: "",
-    text: "", isPrivate: false, dots: {}, ratings: {}, reasons: {}, sent: 0, tab: "write" });
+    text: "", isPrivate: false, dots: {}, reactions: {}, ratings: {}, reasons: {}, sent: 0, tab: "write" });
   let memory = fresh();
   try { memory = Object.assign(fresh(), JSON.parse(localStorage.getItem(KEY) || "{}")); } catch { /* begins anew */ }
   const remember = () => { try { localStorage.setItem(KEY, JSON.stringify(memory)); } catch { /* a private window */ } };
 
   let map = { title: "", stages: [], personas: [] };
-  let cards = new Map();
+  let cards = new Map(), reactionCounts = {};
   let setting = { activity: "free", stage: "", persona: null, dots: 3, is_vote_open: true, totals: {}, writes_privately: false };
   let here = 0, isOnline = false, isClosed = false, current = 0, mapStage = "";
 
@@ -112,7 +112,9 @@
       case "board":
         cards = new Map(message.cards.map((card) => [card.id, card]));
         map = { title: message.title, stages: message.stages, personas: message.personas };
+        reactionCounts = message.reactions;
         break;
+      case "reactions": Object.assign(reactionCounts, message.counts); break;
       case "map": map = { title: message.title, stages: message.stages, personas: message.personas }; break;
       case "cards":
         for (const card of message.put) cards.set(card.id, card);
@@ -139,6 +141,8 @@
     const pending = (type) => memory.outbox.filter((item) => item.message.type === type).map((item) => item.message);
     memory.dots = message.dots;
     for (const vote of pending("vote")) memory.dots[vote.card] = vote.dots;
+    memory.reactions = message.reactions;
+    for (const reaction of pending("reaction")) memory.reactions[reaction.card] = reaction.reactions;
     memory.ratings = message.ratings;
     for (const rating of pending("rating")) memory.ratings[rating.stage] = rating.score;
     memory.sent = message.cards;
@@ -389,6 +393,28 @@
   $("previous").addEventListener("click", () => { giveReason(); current -= 1; showRate(); });
   $("next").addEventListener("click", () => { giveReason(); if (current + 1 < map.stages.length) { current += 1; showRate(); } else go("write"); });
 
+  // ---- reactions
+
+  const react = (card, name) => {
+    const mine = memory.reactions[card.id] || [];
+    const reactions = mine.includes(name) ? mine.filter((each) => each !== name) : [...mine, name];
+    memory.reactions[card.id] = reactions;
+    put({ type: "reaction", card: card.id, reactions });
+  };
+  const reactionRow = (card) => make("div", { class: "reactions", role: "group", "aria-label": `${say("react")}: ${card.title}` },
+    ...Object.entries(words().reactions).map(([name, emoji]) => {
+      const isMine = (memory.reactions[card.id] || []).includes(name);
+      const count = Math.max((reactionCounts[card.id] || {})[name] || 0, isMine ? 1 : 0);
+      return make("button", { type: "button", "aria-pressed": String(isMine), "aria-label": `${say(name)}, ${count}: ${card.title}`,
+        "data-focus": `${name} ${card.id}`, onclick: () => react(card, name) }, make("span", {}, emoji), ...(count ? [String(count)] : []));
+    }));
+  /* Draws anew, and leaves the keyboard where it was. */
+  const redraw = (box, nodes) => {
+    const focused = box.contains(document.activeElement) && document.activeElement.dataset.focus;
+    box.replaceChildren(...nodes);
+    if (focused) for (const button of box.querySelectorAll("[data-focus]")) if (button.dataset.focus === focused) button.focus();
+  };
+
   // ---- voting
 
   const spent = () => Object.values(memory.dots).reduce((sum, dots) => sum + dots, 0);
@@ -405,13 +431,14 @@
     const box = make("article", { class: mine ? "card chosen" : "card", kind: colour(card.kind) });
     const row = make("div", { class: "row" }, make("div", {}, make("span", { class: "name-of" }, card.title || say("untitled")), byline(card)));
     if (setting.is_vote_open) {
-      const plus = make("button", { class: "plus", type: "button", "aria-label": `${say("add_dot")}: ${card.title}`, "aria-disabled": String(!left),
+      const plus = make("button", { class: "plus", type: "button", "aria-label": `${say("add_dot")}: ${card.title}`, "data-focus": `plus ${card.id}`, "aria-disabled": String(!left),
         onclick: () => { if (dotsLeft()) { vote(card, dotsOn(card) + 1); } else { $("dots-hint").textContent = say("none_left"); } } }, icon("plus"));
       row.append(plus);
     } else row.append(make("span", { class: "total" }, String(setting.totals[card.id] || 0)));
     box.append(row);
     if (mine) box.append(make("div", { class: "mine" }, dotRow(mine, 0), make("strong", {}, say("from_you", { count: mine })),
-      ...(setting.is_vote_open ? [make("button", { type: "button", "aria-label": `${say("take_dot")}: ${card.title}`, onclick: () => vote(card, Math.max(0, dotsOn(card) - 1)) }, say("take_dot"))] : [])));
+      ...(setting.is_vote_open ? [make("button", { type: "button", "aria-label": `${say("take_dot")}: ${card.title}`, "data-focus": `minus ${card.id}`, onclick: () => vote(card, Math.max(0, dotsOn(card) - 1)) }, say("take_dot"))] : [])));
+    box.append(reactionRow(card));
     return box;
   };
   const showVote = () => {
@@ -423,9 +450,7 @@
     $("dots-left").textContent = say("dots_left", { count: left });
     $("dots-hint").textContent = left ? say("of_dots", { count: setting.dots }) : say("none_left");
     $("vote-note").textContent = say(setting.is_vote_open ? "hidden_votes" : "vote_closed");
-    const focused = document.activeElement && document.activeElement.getAttribute("aria-label");
-    $("ballot").replaceChildren(...(ballot.length ? ballot.map((card) => ballotCard(card, left)) : [make("p", { class: "small" }, say("nothing_to_vote"))]));
-    if (focused) for (const button of $("ballot").querySelectorAll("button")) if (button.getAttribute("aria-label") === focused) button.focus();
+    redraw($("ballot"), ballot.length ? ballot.map((card) => ballotCard(card, left)) : [make("p", { class: "small" }, say("nothing_to_vote"))]);
   };
 
   // ---- the map
@@ -442,9 +467,9 @@
       const own = inStage.filter((card) => card.kind === kind);
       if (!own.length) return null;
       return make("section", { class: "group", kind: colour(kind) }, make("h3", {}, icon(kind), say(kind)),
-        ...own.map((card) => make("article", { class: "card", kind: colour(kind) }, make("span", { class: "name-of" }, card.title || say("untitled")))));
+        ...own.map((card) => make("article", { class: "card", kind: colour(kind) }, make("span", { class: "name-of" }, card.title || say("untitled")), reactionRow(card))));
     }).filter(Boolean);
-    $("map-cards").replaceChildren(...(groups.length ? groups : [make("p", { class: "small" }, say("empty_stage"))]));
+    redraw($("map-cards"), groups.length ? groups : [make("p", { class: "small" }, say("empty_stage"))]);
   };
   const turn = (by) => { const place = map.stages.findIndex((stage) => stage.id === mapStage) + by;
     if (map.stages[place]) { mapStage = map.stages[place].id; $("follow").checked = false; showMap(); } };

@@ -20,6 +20,7 @@ from journeyeditor.app.dialogs import CANCEL, SAVE
 from journeyeditor.app.room.open_dialog import OpenRoomDialog, RoomPlace, addresses
 from journeyeditor.app.room.qr import wifi_text
 from journeyeditor.canvas.canvas import CARDS_MIME
+from journeyeditor.editing import operations
 from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.operations.workshop import StageRatings, rate_stages, receive_cards
 from journeyeditor.files.reader import read_map
@@ -120,6 +121,22 @@ def test_cards_of_phones_are_in_the_inbox_and_go_where_they_were_written_for(
     assert not inbox.cards()
     opened.do("undo")
     assert [each.id for each in inbox.cards()] == [row.id]
+
+
+def test_reactions_are_beside_the_map_as_they_come(qtbot: QtBot, opened: Shell) -> None:
+    pain = operations.add(opened.session, "pain_point", title="Fees")
+
+    async def react(phone: Phone) -> None:
+        names = ["agree", "urgent"]
+        await phone.answered(await phone.send("reaction", card=pain, reactions=names))
+
+    side = opened.window.room.side
+    assert side is not None
+    assert not side.reactions.isVisible()
+    tell(qtbot, opened, react)
+    qtbot.waitUntil(side.reactions.isVisible)
+    assert side.reactions.text() == "👍 1  🔥 1  Fees"
+    assert side.reactions.accessibleName() == "Fees, Jag håller med 1, Brådskande 1"
 
 
 def test_what_phones_send_waits_while_a_title_is_typed(qtbot: QtBot, opened: Shell) -> None:

@@ -25,6 +25,7 @@ class Phone:
         self.stages: list[Message] = []
         self.setting: Message = {}
         self.own: Message = {}
+        self.reactions: dict[str, dict[str, int]] = {}
         self.acks: list[str] = []
         self.refused: list[tuple[str, str]] = []
         self.boards = 0
@@ -113,14 +114,16 @@ class Phone:
     def _hear(self, message: Message) -> None:
         self.seen.append(message)
         self.n = message.get("n", self.n)
-        if "stages" in message:
-            self.stages = message["stages"]
+        self.stages = message.get("stages", self.stages)
         match message["type"]:
             case "welcome":
                 self.room = message["room"]
             case "board":
                 self.boards += 1
                 self.cards = {card["id"]: card for card in message["cards"]}
+                self.reactions = message["reactions"]
+            case "reactions":
+                self.reactions.update(message["counts"])
             case "cards":
                 self.cards.update((card["id"], card) for card in message["put"])
                 self.cards = {k: v for k, v in self.cards.items() if k not in message["drop"]}

@@ -9,11 +9,19 @@ import pytest
 
 from journeyeditor.files.errors import FileError
 from journeyeditor.room.log import RoomIdentity, RoomLog, log_path
-from journeyeditor.room.messages import CardMessage, RatingMessage, VoteMessage
+from journeyeditor.room.messages import (
+    CardMessage,
+    RatingMessage,
+    ReactionMessage,
+    ReactionName,
+    VoteMessage,
+)
 from journeyeditor.room.state import (
+    MAX_REACTED,
     Chosen,
     Event,
     Joined,
+    RefusedError,
     Revealed,
     RoomState,
     Sent,
@@ -29,6 +37,12 @@ EVENTS: list[Event] = [
     VoteBegun(votes={"c1": 2}),
     Sent(participant="p1", message=CARD),
     Sent(participant="p1", message=VoteMessage(type="vote", id="vote-0001", card="c1", dots=3)),
+    Sent(
+        participant="p1",
+        message=ReactionMessage(
+            type="reaction", id="reac-0001", card="c1", reactions=("agree", "urgent")
+        ),
+    ),
     Sent(
         participant="p1",
         message=RatingMessage(type="rating", id="rate-0001", stage="s1", score=-1.6),
@@ -100,10 +114,28 @@ def test_ratings_of_another_persona_begin_anew() -> None:
 
 def test_what_is_sent_twice_counts_once() -> None:
     state = RoomState()
-    for event in [*EVENTS, *EVENTS[3:6]]:
+    for event in [*EVENTS, *EVENTS[3:7]]:
         state.apply(event)
     assert state.written["p1"] == ["card-0001"]
     assert state.totals() == {"c1": 5}
+    assert state.count_reactions(["c1"]) == {"c1": {"agree": 1, "urgent": 1}}
+
+
+def test_reactions_are_one_of_each_and_bounded() -> None:
+    state = RoomState()
+
+    def reaction(card: str, *names: ReactionName) -> ReactionMessage:
+        return ReactionMessage(type="reaction", id="reac-0002", card=card, reactions=names)
+
+    for number in range(MAX_REACTED):
+        state.apply(Sent(participant="p1", message=reaction(f"c{number}", "love", "love")))
+    assert state.count_reactions(["c1"]) == {"c1": {"love": 1}}
+    state.check("p1", reaction("c1"))
+    with pytest.raises(RefusedError, match="full"):
+        state.check("p1", reaction("another", "love"))
+    state.apply(Sent(participant="p1", message=reaction("c1")))
+    assert state.count_reactions(["c1"]) == {"c1": {}}
+    state.check("p1", reaction("another", "love"))
 
 
 def folded(events: Iterable[Event]) -> tuple[object, ...]:
@@ -117,6 +149,8 @@ def folded(events: Iterable[Event]) -> tuple[object, ...]:
         [(card.id, card.text) for card in state.cards.values()],
         {who: ids for who, ids in state.written.items() if ids},
         {who: dots for who, dots in state.dots.items() if dots},
+        {who: own for who, own in state.reactions.items() if own},
+        state.count_reactions(state.reaction_counts),
         {who: scores for who, scores in state.ratings.items() if scores},
         list(state.hidden),
         state.votes_before,
@@ -162,12 +196,12 @@ def test_a_log_that_cannot_be_compacted_goes_on(
     log = RoomLog(log_path(tmp_path, "map"), compact_size=100)
     log.begin(RoomIdentity("room", "482913", "secret"))
     log.append(EVENTS)
-    log.note_applied(7)
+    log.note_applied(len(EVENTS))
     log.append([a_vote(1)])
     logged = log.read()
     log.close()
     assert logged.events == [*EVENTS, a_vote(1)]
-    assert logged.applied == 7
+    assert logged.applied == len(EVENTS)
 
 
 def test_the_shortest_row_of_events_comes_to_the_same() -> None:

@@ -118,6 +118,13 @@ def take_part(tab: Tab) -> None:
     when(tab, "document.getElementById('ballot').innerText.includes('onerror')")
     assert tab.run("document.querySelectorAll('#ballot img').length") == 0
 
+    urgent = "document.querySelectorAll('#ballot .reactions button')[3]"
+    for is_on, count in (("true", "🔥1"), ("false", "🔥"), ("true", "🔥1")):
+        tab.run(f"{urgent}.click()")
+        when(tab, f"{urgent}.getAttribute('aria-pressed') === '{is_on}'")
+        when(tab, f"{urgent}.textContent === '{count}'")
+    assert "Brådskande, 1:" in tab.run(f"{urgent}.getAttribute('aria-label')")
+
     tab.click("#tab-map")
     assert "Medvetenhet" in text_of(tab, "#map-stage")
     when(tab, "JSON.parse(localStorage.getItem('journeyeditor.room')).outbox.length === 0")

@@ -8,6 +8,7 @@ from journeyeditor.editing import operations
 from journeyeditor.room.state import Setting
 from journeyeditor.vocabulary import Card, Emotion
 from tests.room.conftest import Place
+from tests.room.phones import Phone
 
 
 def cards_of_phones(place: Place) -> list[Card]:
@@ -161,6 +162,40 @@ def test_votes_for_what_is_not_on_the_map_are_refused(place: Place) -> None:
     place.run(story())
 
 
+def test_reactions_are_counted_live_on_all_phones_and_taken_back(place: Place) -> None:
+    pain = operations.add(place.session, "pain_point", title="Fees")
+    url = place.open()
+
+    async def story() -> None:
+        async with place.phones(url) as phones:
+            anna, otto = await phones.join(), await phones.join()
+
+            async def react(phone: Phone, *names: str, card: str = pain) -> str:
+                return await phone.answered(
+                    await phone.send("reaction", card=card, reactions=names)
+                )
+
+            assert await react(anna, "agree", "urgent", "agree") == ""
+            assert await react(otto, "agree") == ""
+            await otto.until(lambda: otto.reactions.get(pain) == {"agree": 2, "urgent": 1})
+            assert (await phones.join()).reactions == {pain: {"agree": 2, "urgent": 1}}
+            assert await react(anna) == ""
+            await otto.until(lambda: otto.reactions[pain] == {"agree": 1})
+            assert await react(anna, "agree", card="nothing") == "unknown"
+            await react_badly(anna, pain)
+
+    place.run(story())
+    assert place.workshop.state.count_reactions([pain]) == {pain: {"agree": 1}}
+
+
+async def react_badly(phone: Phone, card: str) -> None:
+    for names in (["<b>"], ["agree"] * 5, "agree", None):
+        refused = len(phone.refused)
+        await phone.send("reaction", card=card, reactions=names)
+        await phone.until(lambda count=refused: len(phone.refused) > count)
+        assert phone.refused[-1] == ("", "malformed")
+
+
 def test_a_new_vote_frees_all_dots_and_keeps_the_votes_from_before(place: Place) -> None:
     pain = operations.add(place.session, "pain_point", title="Fees")
     url = place.open()
@@ -283,6 +318,7 @@ def test_phones_come_back_to_the_same_room_after_a_crash(place: Place) -> None:
             anna = await phones.join("Anna")
             await anna.write("Private", "id-private", is_private=True)
             await anna.answered(await anna.send("vote", card=pain, dots=2))
+            await anna.answered(await anna.send("reaction", card=pain, reactions=["love"]))
             tokens.append(anna.token)
 
     tokens: list[str] = []
@@ -298,6 +334,8 @@ def test_phones_come_back_to_the_same_room_after_a_crash(place: Place) -> None:
             anna.token, anna.own = tokens[0], {}
             await anna.connect()
             assert anna.own["dots"] == {pain: 2}
+            assert anna.own["reactions"] == {pain: ["love"]}
+            assert anna.reactions == {pain: {"love": 1}}
             assert anna.own["cards"] == 1
             assert await anna.answered(await anna.send("vote", card=pain, dots=3)) == ""
             place.do(place.workshop.reveal)

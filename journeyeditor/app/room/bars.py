@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.room.join_page import spaced
 from journeyeditor.app.room.qr import QrView
 from journeyeditor.i18n import N_
-from journeyeditor.room.messages import MAX_DOTS
+from journeyeditor.room.messages import MAX_DOTS, REACTIONS, ReactionName
 from journeyeditor.room.room import Room
 from journeyeditor.room.state import RoomState
 from journeyeditor.widgets.buttons import link_button, primary
@@ -41,6 +41,8 @@ SIDE = 268
 QR = 168
 #: Names that are listed; the others are counted.
 MAX_NAMES = 40
+#: Cards that are listed with their reactions, those with the most first.
+MAX_REACTED_SHOWN = 8
 
 
 class RoomBar(QFrame):
@@ -193,6 +195,10 @@ class RoomSide(QFrame):
         self.names.setWordWrap(True)
         self.empty = label("", "secondary")
         self.empty.setWordWrap(True)
+        self.reactions_heading = SectionLabel()
+        self.reactions = label("", "")
+        self.reactions.setWordWrap(True)
+        self.reactions.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(8)
@@ -204,10 +210,11 @@ class RoomSide(QFrame):
         column.addLayout(pin_row)
         for widget in (self.address, self.caution, self.large, hairline(), self.heading):
             column.addWidget(widget)
-        for widget in (self.names, self.empty):
+        for widget in (self.names, self.empty, self.reactions_heading, self.reactions):
             column.addWidget(widget)
         column.addStretch(1)
         self.show_names(())
+        self.show_reactions({})
         ui.language_changed.connect(self._retranslate)
         self._retranslate()
 
@@ -222,8 +229,27 @@ class RoomSide(QFrame):
         self.names.setVisible(bool(lines))
         self.empty.setVisible(not names)
 
+    def show_reactions(self, counts: Mapping[str, Mapping[ReactionName, int]]) -> None:
+        """Show the reactions to cards, by title; those with the most first."""
+        texts = self._ui.texts
+        most = sorted(counts.items(), key=lambda item: -sum(item[1].values()))
+        seen, heard = [], []
+        for title, own in most[:MAX_REACTED_SHOWN]:
+            listed = [
+                (REACTIONS[name], texts.number(own[name])) for name in REACTIONS if own.get(name)
+            ]
+            seen.append("  ".join([*(f"{each.emoji} {count}" for each, count in listed), title]))
+            heard.append(
+                ", ".join([title, *(f"{texts(each.name)} {count}" for each, count in listed)])
+            )
+        self.reactions.setText("\n".join(seen))
+        self.reactions.setAccessibleName("\n".join(heard))
+        self.reactions.setVisible(bool(seen))
+        self.reactions_heading.setVisible(bool(seen))
+
     def _retranslate(self) -> None:
         texts = self._ui.texts
+        self.reactions_heading.set_text(texts("Reactions"))
         self.caution.setText(texts("Others on the same network could read along."))
         self.large.setText(texts("Show large"))
         self.heading.set_text(texts("Who is here"))

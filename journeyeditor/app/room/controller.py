@@ -169,6 +169,7 @@ class RoomController(QObject):
             return
         self.bar.show_state(workshop.state, len(workshop.names))
         self.side.show_names(workshop.names)
+        self.side.show_reactions(workshop.reactions())
         if self.join_page is not None:
             self.join_page.show_count(len(workshop.names))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from journeyeditor.app.session_bar import SessionBar
 from journeyeditor.editing.session import Session
 from journeyeditor.insight.replay.volumes import Volumes, volumes
 from journeyeditor.layout.flow import (
@@ -20,8 +21,7 @@ from journeyeditor.layout.flow import (
     width_of,
 )
 from journeyeditor.model import Change
-from journeyeditor.widgets.buttons import IconButton
-from journeyeditor.widgets.style import font, styled
+from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long the map must be unchanged before the flow is computed again (ms).
@@ -91,67 +91,29 @@ class FlowLegend(QWidget):
         return places
 
 
-class FlowBar(QFrame):
-    """Shows the flow of a session while it is open; `changed` is emitted when it opens or closes."""
+class FlowBar(SessionBar):
+    """Shows the flow of a session while it is open."""
 
     HELP = "data#replay"
 
-    changed = Signal()
-
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
-        styled(self, "footer")
-        self.legend = FlowLegend(ui)
-        self.close_button = IconButton(ui, "close")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
-        row.setSpacing(12)
-        row.addWidget(self.legend, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        legend = FlowLegend(ui)
+        super().__init__(ui, legend, 6)
+        self.legend = legend
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
         self._idle_timer.setInterval(IDLE_MS)
         self._idle_timer.timeout.connect(self._show)
-        self.close_button.clicked.connect(self.toggle)
         ui.changed.connect(self._retranslate)
         self._retranslate()
-        self.hide()
-
-    @property
-    def is_on(self) -> bool:
-        return not self.isHidden()
 
     def show_session(self, session: Session | None) -> None:
-        """Follow another session; its flow is shown if that of the last one was."""
         self._idle_timer.stop()
-        if self._session is not None and self.is_on:
-            self._session.updated.disconnect(self._follow)
-        self._session = session
-        if session is not None and self.is_on:
-            session.updated.connect(self._follow)
-            self._show()
+        super().show_session(session)
 
-    def toggle(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        self.setVisible(not self.is_on)
-        if self.is_on:
-            session.updated.connect(self._follow)
-            self._show()
-        else:
-            session.updated.disconnect(self._follow)
-            self._idle_timer.stop()
-            session.set_flow(None)
-        self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.toggle()
-        else:
-            super().keyPressEvent(event)
+    def _clear(self, session: Session) -> None:
+        self._idle_timer.stop()
+        session.set_flow(None)
 
     def _follow(self, _: Change) -> None:
         self._idle_timer.start()

@@ -83,7 +83,7 @@ def test_they_are_shown_and_hidden_and_nothing_is_written(shell: Shell, session:
     plain = canvas.grab().toImage()
     shell.do("deviations")
     bar = shell.window.map_view.deviations
-    assert bar.said.text() == "42% of 4,714 journeys follow the map. orders.csv"
+    assert bar.fitness.text() == "42% of 4,714 journeys follow the map. orders.csv"
     assert "fitting traces" in bar.formula.text()
     assert len(canvas.renderer.deviations) == len(DEVIATIONS)
     assert canvas.grab().toImage() != plain
@@ -99,5 +99,5 @@ def test_a_map_that_was_not_measured_says_how(shell: Shell) -> None:
     shell.open_sample()
     shell.do("deviations")
     bar = shell.window.map_view.deviations
-    assert bar.said.text() == "The map has not been measured yet."
+    assert bar.fitness.text() == "The map has not been measured yet."
     assert "Measure with data" in bar.formula.text()

@@ -76,6 +76,21 @@ def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
     ) == seen
 
 
+def test_bars_above_the_map_are_away_while_presenting(shell: Shell) -> None:
+    map_view = shell.window.map_view
+    persona = next(iter(shell.session.graph.personas())).id
+    shell.do("filter")
+    shell.session.filter.set(persona=persona)
+    assert map_view.filter_bar.isVisible()
+    shell.do("present")
+    assert not map_view.filter_bar.isVisible()
+    assert shell.session.filter.persona == persona
+    press(shell, map_view.canvas, Qt.Key.Key_Escape)
+    assert map_view.filter_bar.isVisible()
+    assert not map_view.find_bar.isVisible()
+    assert shell.session.filter.persona == persona
+
+
 def test_a_stage_fills_the_screen_between_its_neighbours(
     shell: Shell, canvas: Canvas, presentation: Presentation
 ) -> None:

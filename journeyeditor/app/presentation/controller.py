@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QMouseEvent, QScreen
+from PySide6.QtWidgets import QWidget
 
 from journeyeditor.app.presentation import stops
 from journeyeditor.app.presentation.views import PresentationBars, SpeakerView, StageView, Step
@@ -40,6 +41,7 @@ class Presentation(QObject):
         self._bars: PresentationBars | None = None
         self._speaker: SpeakerView | None = None
         self._docks: tuple[str, ...] = ()
+        self._hidden_bars: list[QWidget] = []
         self._state = Qt.WindowState.WindowNoState
         self._before = (1.0, 0, 0)
         self._filtered = ""
@@ -101,6 +103,8 @@ class Presentation(QObject):
         self._session, self._stage, self._persona = None, "", ""
         window.show_chrome(True)
         map_view.restore_docks(self._docks)
+        for bar in self._hidden_bars:
+            bar.show()
         window.setWindowState(self._state)
         viewport = canvas.viewport
         viewport.scale, viewport.left, viewport.top = self._before
@@ -194,6 +198,10 @@ class Presentation(QObject):
         self._docks = tuple(sorted(map_view.wanted_docks))
         for dock in self._docks:
             map_view.set_open(dock, False)
+        bars = (map_view.filter_bar, map_view.find_bar)
+        self._hidden_bars = [bar for bar in bars if not bar.isHidden()]
+        for bar in self._hidden_bars:
+            bar.hide()
         window.show_chrome(False)
         window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)
         canvas.installEventFilter(self)

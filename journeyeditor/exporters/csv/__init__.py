@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.importers import Imported, Importer
 from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.exporters.csv.signature import MARK
 from journeyeditor.exporters.format import Export, ExportFormat, Options
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
-
-#: What the cell begins with that says what no other cell shows.
-MARK = "journey-map-grid 1 "
 
 
 def _write(export: Export) -> list[bytes]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from journeyeditor.exporters.csv import MARK
+from journeyeditor.exporters.csv.signature import MARK
 from journeyeditor.exporters.grid import FIGURES, GOALS, SUBSTITUTES, GridRow
 from journeyeditor.exporters.grid.edits import figure, plain, scored
 from journeyeditor.i18n import Texts

@@ -15,7 +15,6 @@ from typing import Any
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.exporters.csv import MARK
 from journeyeditor.exporters.csv.ids import (
     ID,
     TableFacts,
@@ -26,6 +25,7 @@ from journeyeditor.exporters.csv.ids import (
     row_in,
     stage_in,
 )
+from journeyeditor.exporters.csv.signature import MARK
 from journeyeditor.exporters.csv.table import Column, Missing, Row, Table, lines_by_checksum
 from journeyeditor.exporters.grid import GridLine, GridRow, line_of, stage_line
 from journeyeditor.exporters.grid.edits import GridEdits, plain

@@ -151,7 +151,7 @@ class Program(QObject):
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
         self.preferences.changed.connect(self._set_up_speller)
-        self.theme_controller.ui.speller.failed.connect(self._show_unkept_word)
+        self.theme_controller.ui.speller.failed.connect(self._show_dictionary_error)
         self._set_up_speller(None)
 
     def store(self) -> Store:
@@ -282,7 +282,7 @@ class Program(QObject):
             is_on=self.preferences.value.spelling, own_folder=self.places.data / "spelling"
         )
 
-    def _show_unkept_word(self, error: FileError) -> None:
+    def _show_dictionary_error(self, error: FileError) -> None:
         sentence = self.theme_controller.ui.texts("The word could not be added to your dictionary.")
         for window in self.windows[-1:]:
             window.dialogs.message(sentence, str(error), severity="warning")

@@ -68,14 +68,14 @@ class DisagreementMark(SessionView):
 
     def place(self) -> None:
         """Go to the stage, or hide where it is not in view."""
-        spot = self._spot()
-        if spot is not None:
+        position = self._position()
+        if position is not None:
             size = self.sizeHint()
-            left = min(max(spot.x() - size.width() / 2, 0), self._canvas.width() - size.width())
-            self.setGeometry(round(left), round(spot.y()), size.width(), size.height())
-        self.setVisible(spot is not None)
+            left = min(max(position.x() - size.width() / 2, 0), self._canvas.width() - size.width())
+            self.setGeometry(round(left), round(position.y()), size.width(), size.height())
+        self.setVisible(position is not None)
 
-    def _spot(self) -> QPointF | None:
+    def _position(self) -> QPointF | None:
         """The middle of the mark's upper edge on the canvas, None where it is not shown."""
         session, viewport = self._session, self._canvas.viewport
         if session is None or self.found is None or viewport.scale < MIN_SCALE:

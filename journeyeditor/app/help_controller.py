@@ -53,11 +53,11 @@ class HelpController(QObject):
         return self._handbook
 
     def show_handbook(self, topic: str | None = None) -> None:
-        from journeyeditor.app.handbook.topics import PRESENTING, topic_of
+        from journeyeditor.app.handbook.topics import PRESENTATION_TOPIC, topic_of
 
         if topic is None:
             is_presenting = self._window.is_presenting
-            topic = PRESENTING if is_presenting else topic_of(QApplication.focusWidget())
+            topic = PRESENTATION_TOPIC if is_presenting else topic_of(QApplication.focusWidget())
         self.handbook.open(topic)
 
     def show_shortcuts(self) -> None:

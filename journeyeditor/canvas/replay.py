@@ -1,7 +1,7 @@
 """Cases as dots on the routes of a map, over the map: never part of it.
 
 A frame looks up the place of each dot in a list made once for each arrangement of the map, and draws the
-dots of one file as the glyphs of a disc, which Qt paints from its cache.
+dots of one track as the glyphs of a disc, which Qt paints from its cache.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class ReplayPainter:
         raw, glyph, middle = _disc(round(DISC * size / view.scale, 4))
         places = shown.places(session)
         self._run.setRawFont(raw)
-        for file in shown.timeline.files:
-            dots = file.at(shown.time, places)
+        for track in shown.timeline.tracks:
+            dots = track.at(shown.time, places)
             if not dots:
                 continue
             if self._discs < len(dots):
@@ -96,9 +96,9 @@ class ReplayPainter:
                 self._run.setGlyphIndexes([glyph] * self._discs)
             self._run.setPositions(dots)
             painter.save()
-            painter.translate(QPointF(*view.to_screen(Point(0, 0))) + _OFFSETS[file.number] * size)
+            painter.translate(QPointF(*view.to_screen(Point(0, 0))) + _OFFSETS[track.number] * size)
             painter.scale(view.scale, view.scale)
-            painter.setPen(QColor(theme[ROLES[file.move]]))
+            painter.setPen(QColor(theme[ROLES[track.move]]))
             painter.drawGlyphRun(-middle, self._run)
             painter.restore()
 

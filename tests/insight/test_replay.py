@@ -48,7 +48,7 @@ def test_every_case_is_where_the_definition_says(
     timeline = Timeline(traces_of(*cases), goes_back)
     timeline.set_travel(travel)
     places = [(leg, n) for leg in timeline.legs for n in range(PLACES + 1)]
-    moving = Counter(place[0][:2] for file in timeline.files for place in file.at(time, places))
+    moving = Counter(place[0][:2] for track in timeline.tracks for place in track.at(time, places))
     waiting, ended = Counter[int](), Counter[int]()
     expected = Counter[tuple[int, int]]()
     for is_completed, visits in cases:
@@ -73,10 +73,10 @@ def test_a_dot_begins_at_its_moment_and_arrives_with_the_next_event() -> None:
     timeline = Timeline(traces_of((True, [(0, 0), (1, 100)])), goes_back)
     timeline.set_travel(10)
     places = list(range(len(timeline.legs) * (PLACES + 1)))
-    (file,) = (file for file in timeline.files if file.move is Move.ONWARD)
-    assert file.at(89, places) == []
-    assert [file.at(time, places) for time in (90, 95, 99.999)] == [[0], [PLACES // 2], [PLACES]]
-    assert file.at(100, places) == []
+    (track,) = (track for track in timeline.tracks if track.move is Move.ONWARD)
+    assert track.at(89, places) == []
+    assert [track.at(time, places) for time in (90, 95, 99.999)] == [[0], [PLACES // 2], [PLACES]]
+    assert track.at(100, places) == []
 
 
 def test_moves_are_told_apart() -> None:
@@ -104,7 +104,7 @@ def test_the_peak_is_the_longest_queue_and_a_group_is_replayed_alone() -> None:
 def test_nothing_is_replayed_of_no_cases() -> None:
     timeline = Timeline(traces_of(), goes_back)
     timeline.set_travel(5)
-    assert (timeline.files, timeline.waiting(3), timeline.peak, timeline.end) == ((), {}, 0, 0)
+    assert (timeline.tracks, timeline.waiting(3), timeline.peak, timeline.end) == ((), {}, 0, 0)
 
 
 def a_shop(*more: Record, share: float = 0.25, count: int | None = None) -> JourneyGraph:

@@ -68,8 +68,10 @@ def test_dots_are_painted_where_they_are_and_gone_at_the_end(
     with_dots = picture(shell)
     wanted = QColor(shell.session.layout.context.theme[ROLES[Move.ONWARD]])
     places = shown.places(shell.session)
-    (file,) = (f for f in shown.timeline.files if f.move is Move.ONWARD and f.number == 0)
-    dots = [canvas.viewport.to_screen(Point(*dot.toTuple())) for dot in file.at(shown.time, places)]
+    (track,) = (f for f in shown.timeline.tracks if f.move is Move.ONWARD and f.number == 0)
+    dots = [
+        canvas.viewport.to_screen(Point(*dot.toTuple())) for dot in track.at(shown.time, places)
+    ]
     colours = [with_dots.pixelColor(round(dot.x), round(dot.y)) for dot in dots]
     assert sum(_is_near(colour, wanted) for colour in colours) > len(dots) / 3 > 1
     QTest.keyClick(replay.bar.slider, Qt.Key.Key_Escape)

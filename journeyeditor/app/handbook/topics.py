@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-#: Where a reader begins whom nothing else is offered.
-BEGINNING = "first-map"
+#: The topic where no widget has one.
+DEFAULT_TOPIC = "first-map"
 #: The topic while a map is presented, whatever has the focus.
-PRESENTING = "workshop#present"
+PRESENTATION_TOPIC = "workshop#present"
 
 
 def topic_of(widget: QObject | None) -> str:
@@ -21,4 +21,4 @@ def topic_of(widget: QObject | None) -> str:
         if topic:
             return str(topic)
         widget = widget.parent()
-    return BEGINNING
+    return DEFAULT_TOPIC

@@ -20,8 +20,8 @@ from journeyeditor.insight.replay.traces import Traces
 T = TypeVar("T")
 #: A route is so many places long; it has one more for its beginning.
 PLACES = 96
-#: Dots of one route are spread over so many files, so that they do not hide each other.
-FILES = 3
+#: Dots of one route are spread over so many tracks, so that they do not hide each other.
+TRACKS = 3
 
 
 class Move(Enum):
@@ -41,8 +41,8 @@ class Leg(NamedTuple):
     move: Move
 
 
-class File:
-    """The moves of one kind that share a file of dots, by the time of their arrival."""
+class Track:
+    """The moves of one kind that share a track of dots, by the time of their arrival."""
 
     def __init__(self, move: Move, number: int, rows: Sequence[tuple[float, float, int]]) -> None:
         """`rows` are arrival, departure at the earliest, and the number of the leg."""
@@ -81,7 +81,7 @@ class File:
 class Timeline:
     """The cases of one group, or of all, over time.
 
-    `legs` are the ways that are taken, in the order of `places` in `File.at`. `start` and `end`
+    `legs` are the moves that are taken, in the order of `places` in `Track.at`. `start` and `end`
     are seconds as in the traces.
     """
 
@@ -91,7 +91,7 @@ class Timeline:
         self.traces = traces
         self.travel = 0.0
         self._legs: dict[Leg, int] = {}
-        #: The moves between two moments, those that end: by kind and file.
+        #: The moves between two moments, those that end: by kind and track.
         self._moves: dict[tuple[Move, int], list[tuple[float, float, int]]] = defaultdict(list)
         self._ends: dict[tuple[Move, int], list[tuple[float, int]]] = defaultdict(list)
         arrivals: dict[int, list[float]] = defaultdict(list)
@@ -119,7 +119,7 @@ class Timeline:
         self.end = max((times[-1] for times in self._arrivals.values()), default=0.0)
         #: The most cases that ever stand at one moment.
         self.peak = max((_most(stays) for stays in self._stays.values()), default=0)
-        self.files: tuple[File, ...] = ()
+        self.tracks: tuple[Track, ...] = ()
 
     def set_travel(self, travel: float) -> None:
         """Set how long a case is under way between two moments (seconds of the journey)."""
@@ -127,8 +127,8 @@ class Timeline:
         rows = {key: list(found) for key, found in self._moves.items()}
         for key, ends in self._ends.items():
             rows.setdefault(key, []).extend((time + travel, time, leg) for time, leg in ends)
-        self.files = tuple(File(*key, found) for key, found in rows.items())
-        for each in self.files:
+        self.tracks = tuple(Track(*key, found) for key, found in rows.items())
+        for each in self.tracks:
             each.set_travel(travel)
         self._departures = {
             code: array("d", sorted(max(start, end - travel) for start, end in stays))
@@ -164,7 +164,7 @@ class Timeline:
     def _add(
         self, case: int, is_back: Callable[[int, int], bool], arrivals: dict[int, list[float]]
     ) -> None:
-        traces, file = self.traces, case % FILES
+        traces, track = self.traces, case % TRACKS
         first, end = traces.first[case], traces.first[case + 1]
         for i in range(first, end):
             code, time = traces.codes[i], traces.times[i]
@@ -172,11 +172,11 @@ class Timeline:
             if i + 1 < end:
                 after, then = traces.codes[i + 1], traces.times[i + 1]
                 move = Move.BACK if is_back(code, after) else Move.ONWARD
-                self._moves[move, file].append((then, time, self._leg(Leg(code, after, move))))
+                self._moves[move, track].append((then, time, self._leg(Leg(code, after, move))))
                 self._stays[code].append((time, then))
             else:
                 move = Move.COMPLETED if traces.completed[case] else Move.LEAVING
-                self._ends[move, file].append((time, self._leg(Leg(code, -1, move))))
+                self._ends[move, track].append((time, self._leg(Leg(code, -1, move))))
                 self._stays[code].append((time, time))
 
     def _leg(self, leg: Leg) -> int:

@@ -17,7 +17,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Follows
 
 
-class Move(NamedTuple):
+class Outflow(NamedTuple):
     """One move out of a moment: where to (a moment's id, END or LOST), its share, and its relation."""
 
     target: str
@@ -83,21 +83,21 @@ def _visits(chain: Chain, shares: Mapping[str, Mapping[str, float]]) -> dict[str
     return solved(factored(transposed(shares)), starts)
 
 
-def _moves(chain: Chain, moment: str) -> Iterator[Move]:
+def _moves(chain: Chain, moment: str) -> Iterator[Outflow]:
     """Yield the moves out of a moment, those out of its stage resolved."""
     stage = chain.stage_of[moment]
     for drawn in chain.moves[moment].transitions:
         if not leaves(chain, stage, drawn.target):
-            yield Move(drawn.target, drawn.share, drawn.relation)
+            yield Outflow(drawn.target, drawn.share, drawn.relation)
             continue
         for out in chain.exits[stage].transitions:
             share = drawn.share * out.share
             if out.target in (END, LOST):
-                yield Move(out.target, share, "")
+                yield Outflow(out.target, share, "")
             elif drawn.target != END and chain.order[out.target] == chain.order[stage] + 1:
-                yield Move(drawn.target, share, drawn.relation)
+                yield Outflow(drawn.target, share, drawn.relation)
             else:
-                yield Move(chain.entries[out.target], share, out.relation)
+                yield Outflow(chain.entries[out.target], share, out.relation)
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:

@@ -47,7 +47,7 @@ class SortingForm(QWidget):
             grid.setHorizontalSpacing(14)
             for column in range(ACROSS):
                 grid.setColumnStretch(column, 1)
-        self.by.chosen.connect(self._choose_way)
+        self.by.chosen.connect(self._choose_criterion)
 
     def show_wall(
         self,
@@ -112,7 +112,7 @@ class SortingForm(QWidget):
         box.setAccessibleName(name.text())
         grid.addWidget(cell, place // ACROSS, place % ACROSS)
 
-    def _choose_way(self, by: str) -> None:
+    def _choose_criterion(self, by: str) -> None:
         self.choices = SortingChoices(by, {}, self.choices.stages)
         self.changed.emit()
 

@@ -41,7 +41,7 @@ TERM, MEANING, FIRST_LANGUAGE = 0, 1, 2
 
 
 class GapDelegate(QStyledItemDelegate):
-    """Says in quiet words what an empty cell lacks; `gap` gets its row and column."""
+    """Names in a secondary colour what an empty cell lacks; `gap` gets its row and column."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

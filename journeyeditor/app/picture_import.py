@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.session import Session
     from journeyeditor.panels.pictures import PictureBatch
 
-#: A picture with so many sticky notes is taken for the photo of a wall.
+#: A picture with at least this many sticky notes is taken for a photo of a wall.
 LEAST_NOTES = 6
 #: A message names at most this many images that were not added.
 MAX_NAMED = 10

@@ -231,7 +231,7 @@ class TranslationsDialog(QDialog):
             self._session.commit(TRANSLATE_LABEL, Change({MAP_ID: (before, info)}))
 
     def _take_terms(self) -> None:
-        """Show the texts anew; terms are some of them."""
+        """Refresh the texts; terms are some of them."""
         self._row = -1
         self._texts = texts_in(self._session.graph)
         self.table.setRowCount(len(self._texts))

@@ -34,7 +34,7 @@ WIDTH, DASHES = 1.8, [4.0, 3.0]
 #: The height of a card that the map lacks, and around it (map units).
 GHOST, INSET = 34.0, 4.0
 ARROW = 6.0
-#: Words are moved by so many lines at most.
+#: The most lines that words are moved by.
 TRIES = 4
 
 

@@ -162,7 +162,7 @@ class Session:
         self._show_rebuilt()
 
     def set_flow(self, flow: Volumes | None) -> None:
-        """Draw transitions by how many journeys take them, or (None) as ever."""
+        """Draw transitions by how many journeys take them, or (None) all alike."""
         if flow != self._flow:
             self._flow = flow
             self.layout.set_flow(flow)

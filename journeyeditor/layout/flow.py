@@ -28,7 +28,7 @@ class LineStyle(NamedTuple):
 
 
 class TimeClass(NamedTuple):
-    """Times of less than so many seconds: a role of the theme, dashes by the width, and words."""
+    """Times below a number of seconds: a role of the theme, dashes by the width, and words."""
 
     seconds: float
     role: str

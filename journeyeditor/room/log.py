@@ -117,7 +117,7 @@ class RoomLog:
         self.path.unlink(missing_ok=True)
 
     def _compact(self) -> None:
-        """Write the log anew: what is on the map as its sum, the rest as it came.
+        """Rewrite the log: what is on the map as its sum, the rest as it came.
 
         The old log stays until the new one is on the disk.
         """

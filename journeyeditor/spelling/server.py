@@ -1,7 +1,7 @@
 """The process that reads dictionaries and looks words up: a JSON object a line, each answered by one.
 
 It is a process of its own because Hunspell does not let go of the interpreter while it works, which
-can take a second, and because dictionaries come from strangers: one that makes Hunspell hang, crash
+can take a second, and because dictionaries are untrusted: one that makes Hunspell hang, crash
 or fill the memory ends this process, and not the program.
 
 `{"dictionary": PATH, "words": […]}` is answered by `{"wrong": […]}`, `{"dictionary": PATH,

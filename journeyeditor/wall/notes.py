@@ -31,7 +31,7 @@ SQUARE_OF_SEVERAL, SEVERAL = 1.9, 1.35
 #: Areas smaller than this share of a note are no notes.
 SMALLEST = 0.45
 MAX_NOTES = 400
-#: A larger area than so many notes that touch is something else.
+#: The most notes that touch; a larger area is something else.
 MOST_TOGETHER = 24
 #: So many pixels tell where the middles of notes that touch are.
 SAMPLE = 6000

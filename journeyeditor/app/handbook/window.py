@@ -319,7 +319,7 @@ class Handbook(QWidget):
         self.address.set_text(url.toString() if is_outside else "")
 
     def _retranslate(self) -> None:
-        """Make all pages anew, in another language, theme or size."""
+        """Rebuild all pages in another language, theme or size."""
         texts = self._ui.texts
         named = {
             self.back: texts("Back"),

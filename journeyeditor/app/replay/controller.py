@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: How long a whole period takes at normal speed, and a case from moment to moment (seconds).
 PERIOD_S, MOVE_S = 60.0, 0.9
-#: A frame every so many milliseconds.
+#: The time between two frames (ms).
 FRAME_MS = 16
 #: How long the map must be unchanged before its journeys are simulated again (ms).
 IDLE_MS = 150
@@ -257,7 +257,7 @@ class ReplayController(QObject):
         self._show_time()
 
     def _follow(self, _: Change) -> None:
-        """The map has changed: dots follow their cards at once, figures when the hands rest."""
+        """The map has changed: dots follow their cards at once, figures once it is idle."""
         if self._shown is not None:
             self._shown.forget_places()
         self._idle_timer.start()

@@ -61,7 +61,7 @@ class AgendaController(QObject):
             self._open()
 
     def close(self) -> None:
-        """Close the agenda, if it is open; its clock begins anew the next time."""
+        """Close the agenda, if it is open; its clock starts over the next time."""
         if self.side is None or self._session is None:
             return
         self._session.updated.disconnect(self._follow)
@@ -71,7 +71,7 @@ class AgendaController(QObject):
         self.changed.emit()
 
     def choose(self, template: str) -> None:
-        """Give the map the steps of a template, and begin anew."""
+        """Give the map the steps of a template, and start over."""
         from journeyeditor.room.agenda import template_steps
 
         if self._session is not None:

@@ -33,9 +33,9 @@ from journeyeditor.vocabulary import MOMENTS, Follows, Stage
 CASES = 5_000
 #: How long a move takes on a map without any times (seconds).
 UNKNOWN_TIME = 86_400.0
-#: Journeys begin in at most so many stages.
+#: The most stages that journeys begin in.
 MAX_STARTS = 20
-#: A move takes at most so many times its median.
+#: The longest move, as a multiple of its median.
 LONGEST = 6.0
 _SEED = 20_261
 
@@ -93,7 +93,7 @@ def model(graph: JourneyGraph) -> Model:
 
 
 def simulate(of: Model, cases: int = CASES, seed: int = _SEED) -> Traces:
-    """Simulate about so many cases, as many of each persona; the same for the same map and seed.
+    """Simulate about this many cases, equally many of each persona; the same for the same map and seed.
 
     They begin evenly until the longest of them, had it begun first, would end.
     """

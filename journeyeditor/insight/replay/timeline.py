@@ -18,9 +18,9 @@ from typing import NamedTuple, TypeVar
 from journeyeditor.insight.replay.traces import Traces
 
 T = TypeVar("T")
-#: A route is so many places long; it has one more for its beginning.
+#: The places along a route; there is one more for its beginning.
 PLACES = 96
-#: Dots of one route are spread over so many tracks, so that they do not hide each other.
+#: The tracks that the dots of one route are spread over, so that they do not hide each other.
 TRACKS = 3
 
 
@@ -48,7 +48,7 @@ class Track:
         """`rows` are arrival, departure at the earliest, and the number of the leg."""
         self.move, self.number = move, number
         ordered = sorted(rows)
-        # Lists, as arrays would make a number of each item anew with each frame.
+        # Lists, as arrays would create a number object for each item in each frame.
         self._arrivals = [row[0] for row in ordered]
         self._departures = [row[1] for row in ordered]
         self._bases = [row[2] * (PLACES + 1) + PLACES for row in ordered]

@@ -153,7 +153,7 @@ class IncrementalLayout:
         self._build(self._cards.drawn_by(self.context, self._owners()))
 
     def set_flow(self, flow: Volumes | None) -> None:
-        """Draw transitions by how many journeys take them, or (None) as ever."""
+        """Draw transitions by how many journeys take them, or (None) all alike."""
         self._flow = flow
         self.context = replace(self.context, flow=flow)
         self._build(self._cards.drawn_by(self.context, self._owners()))

@@ -378,9 +378,10 @@ def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Pat
     assert room.script.asked == ["“map” is open in another window."] * 2
     assert (room.document.path, room.document.is_dirty) == (None, True)
     held.write_bytes(b"{}")
-    room.script.answers = [DISCARD, COPY]
+    room.script.answers = [COPY]
     assert not room.workflow.open(held)
     assert "is not a journey map" in room.script.reported[0]
+    assert len(room.script.asked) == 3, "nobody is asked about the map that stays"
 
 
 @pytest.mark.parametrize(

@@ -16,19 +16,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.dialogs import CANCEL, SAVE
+from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE
 from journeyeditor.app.room.open_dialog import OpenRoomDialog, RoomPlace, addresses
 from journeyeditor.app.room.qr import wifi_text
 from journeyeditor.canvas.canvas import CARDS_MIME
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.operations.workshop import StageRatings, rate_stages, receive_cards
-from journeyeditor.files.reader import read_map
+from journeyeditor.files import dump_map, read_map
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import texts
 from journeyeditor.panels import inbox as inbox_module
 from journeyeditor.panels.inbox import CardRow, Inbox
 from journeyeditor.vocabulary import Card
+from tests.builders import a_map
 from tests.qt.clipping import clipped
 from tests.qt.shell import Shell
 from tests.room.phones import Phone
@@ -226,6 +227,31 @@ def test_closing_the_map_asks_about_what_the_room_will_bring(
     assert not opened.window.has_map
     saved = read_map(path)
     assert "Private" in [card.title for card in saved.cards(None)]
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_room_open(opened: Shell, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.journey.json"
+    broken.write_text("{")
+    opened.window.documents.open_path(str(broken))
+    assert opened.window.room.is_open
+    assert len(opened.script.reported) == 1
+
+
+def test_a_file_that_is_opened_after_all_is_free_again_when_the_map_is_kept(
+    opened: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.journey.json"
+    path.write_bytes(dump_map(a_map().built()))
+    opened.pick("step")
+    opened.do("delete")
+    opened.script.answers.append(CANCEL)
+    opened.window.documents.open_path(str(path))
+    assert opened.window.room.is_open
+    opened.script.answers.append(DISCARD)
+    opened.window.documents.open_path(str(path))
+    assert not opened.window.room.is_open
+    assert opened.window.documents.document is not None
+    assert opened.window.documents.document.path == path
 
 
 def test_the_stage_that_people_disagree_on_most_is_marked_on_the_map(shell: Shell) -> None:

@@ -95,6 +95,7 @@ class DocumentWorkflow(QObject):
     def open(self, path: Path, *, overrides: bool = False) -> bool:
         """Open a file; returns whether it is shown now.
 
+        It is read first: what cannot be opened leaves the map, and the room on it, as they are.
         With `overrides`, a lock that may be stale is taken over.
         """
         from journeyeditor.editing.document import Document
@@ -103,15 +104,17 @@ class DocumentWorkflow(QObject):
         if current is not None and key_of(path) == key_of(current):
             self.check_stale()
             return True
-        if not self.may_close():
-            return False
         try:
-            self._replace(Document.open(path, self._store, overrides=overrides))
+            document = Document.open(path, self._store, overrides=overrides)
         except LockedError as error:
             return self._open_locked(error)
         except FileError as error:
             self._show_error(error)
             return False
+        if not self.may_close():
+            document.close()
+            return False
+        self._replace(document)
         return True
 
     def recover(self, leftover: RecoverableJournal) -> bool:
@@ -163,7 +166,7 @@ class DocumentWorkflow(QObject):
             return False
         backups = self.document.backups()
         chosen = ask_earlier(self._dialogs, self._ui.texts, self.name, backups)
-        return chosen is not None and self.may_close() and self._open_copy(chosen)
+        return chosen is not None and self._open_copy(chosen)
 
     def may_close(self) -> bool:
         """Ask what to do with unsaved changes; returns whether the map may be closed."""
@@ -328,6 +331,8 @@ class DocumentWorkflow(QObject):
             graph = read_map(path)
         except FileError as error:
             self._show_error(error)
+            return False
+        if not self.may_close():
             return False
         self._replace(Document.new(graph, self._store, is_unsaved=True))
         return True

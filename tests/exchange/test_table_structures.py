@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from journeyeditor.exchange.importers import ImportFailure, find_journeys
 from journeyeditor.exchange.sources import SourceFile
+from journeyeditor.exchange.tables import tables_in
 from journeyeditor.exchange.tables.inline import is_empty
 from journeyeditor.vocabulary import info_of
 from tests.exchange.outlines import outline
@@ -430,3 +431,47 @@ def test_a_blueprint_of_a_house_has_its_front_and_back() -> None:
     _, cards = read_one("x.tsv", text)
     assert ("Order", "backstage", "Cooks") in cards
     assert ("Arrive", "touchpoint", "Greets") in cards
+
+
+LINES = {
+    "definitions": "Find\n: searches the shop\n: 🙂\n\nPay\n\n:   pays by card\n:   😞\n\n**Get**\n: opens the parcel\n",
+    "paragraphs": "**Find** – searches the shop – 🙂\n\n**Pay** – pays by card – 😞\n\n**Get** – opens the parcel\n",
+    "items": "- **Find** — searches the shop — 🙂\n- **Pay** — pays by card — 😞\n- **Get** — opens the parcel\n",
+    "plain": "Find - searches the shop - 🙂\nPay - pays by card - 😞\nGet - opens the parcel\n",
+    "nested": "1. Find\n   - searches the shop\n   - 🙂\n2. Pay\n   - pays by card\n   - 😞\n3. Get\n   - opens the parcel\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LINES.values(), ids=LINES)
+def test_stages_in_lines_have_what_is_done_and_how_it_feels(text: str) -> None:
+    (journey,) = find_journeys(SourceFile("page.md", f"# Shop journey\n\n{text}\nEnd.".encode()))
+    assert outline(journey.read().graph).splitlines()[2:] == [
+        "[Find]",
+        "  step: searches the shop",
+        "  emotion: +1 → searches the shop",
+        "[Pay]",
+        "  step: pays by card",
+        "  emotion: -1 → pays by card",
+        "[Get]",
+        "  step: opens the parcel",
+    ]
+
+
+def test_a_definition_list_below_a_stage_has_its_lanes() -> None:
+    page = b"# Shop journey\n## Find\nActions\n: searches\n\nThoughts\n: Which one?\n\n## Pay\nActions\n: pays\n\nThoughts\n: Safe?\n"
+    (journey,) = find_journeys(SourceFile("page.md", page))
+    lines = outline(journey.read().graph).splitlines()
+    assert lines[-6:] == ["[Find]", "  step: searches", "  thought: Which one? → searches", "[Pay]", "  step: pays", "  thought: Safe? → pays"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Program\n\nFast - and small\nFree - and open\n",
+        "# Program\n\nIt has words.\n\nTerm\n: means this\n\nOther\n: means that\n",
+    ],
+    ids=["dashes", "definitions"],
+)
+def test_lines_with_dashes_and_definitions_of_other_pages_are_no_journey(text: str) -> None:
+    with pytest.raises(ImportFailure):
+        tables_in(SourceFile("page.md", text.encode()))

@@ -10,6 +10,7 @@ import pytest
 from journeyeditor.exchange.funnel_tables import guess, headed, parts, rows
 from journeyeditor.exchange.funnel_text import TableError, read_tables
 from journeyeditor.exchange.separated_values import MAX_CELL
+from journeyeditor.exchange.tables.page import read_page
 from journeyeditor.i18n import texts
 from journeyeditor.values import UnreadableError, read_column, read_duration
 
@@ -59,3 +60,10 @@ def test_figures_read_as_ever(cell: str, value: float) -> None:
 def test_a_long_duration_is_refused_at_once() -> None:
     with pytest.raises(UnreadableError):
         read_duration("1" + " " * 1_000_000 + "!", texts("en"))
+
+
+@pytest.mark.parametrize("line", ["a - b\n", "a - b\n\n", "a\n: b\n\n", ": b\n", " " * 999 + "\n"])
+def test_each_line_of_a_page_is_looked_at_once(line: str) -> None:
+    began = time.process_time()
+    read_page(line * 6_000)
+    assert time.process_time() - began < MAX_SECONDS

@@ -155,6 +155,12 @@ def has_feeling(words: str) -> bool:
     return feeling_in(words, FIVE).score is not None
 
 
+def is_feeling(words: str) -> bool:
+    """Whether words are nothing but a feeling, as a face or as figures: "🙂", "4/5"."""
+    feeling = feeling_in(words, None)
+    return feeling.score is not None and not feeling.reason
+
+
 def score_of_colour(colour: str) -> float | None:
     """The score that a background in green, yellow, orange or red means."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

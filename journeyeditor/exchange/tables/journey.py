@@ -46,7 +46,9 @@ class LaneRow:
 
     @property
     def key(self) -> tuple[str, str]:
-        return (" ".join(self.title.casefold().split()), self.persona or self.channel)
+        title = " ".join(self.title.casefold().split())
+        # Lanes without a title are told apart by what is in them.
+        return (title, self.persona or self.channel or ("" if title else self.role.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
+from journeyeditor.exchange.tables.feelings import is_feeling
 from journeyeditor.exchange.tables.words import WEAK, names_stage, role_of
 
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
@@ -34,6 +35,10 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _ITEM = re.compile(
     r"(?P<indent>\s*)(?:>\s?)*(?P<bullet>[-*+\u2022\u2023\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25ba\u25b8\u2013]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+(?:\[[ xX]?\]\s+)?(?P<text>\S.*)"
 )
+#: ": text" below a term of a definition list.
+_DEFINITION = re.compile(r"\s{0,3}:\s+(\S.*)")
+#: Between the parts of "Find – searches the shop – 🙂".
+_DASH = re.compile(r"(?<=\s)(?:[–—]|-{1,3})(?=\s)")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬┼┴╦╬╩╤╪╧┳╋┻]+[┐┤┘╗╣╝╕╡╛┓┫┛]\s*")
 _CORNERS, _SIDES = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛"), frozenset("|│║┃")
@@ -46,6 +51,10 @@ _LEVELS = "=-~^\"'`#*+"
 _SPACES_PER_TAB, _MAX_OUTLINE = 4, 500
 #: Longer lines are no headings (characters), and no page of a journey has more lines.
 _MAX_HEADING, _MAX_LINES = 1_000, 200_000
+#: Longer words name no stage or lane (characters).
+_MAX_TERM = 60
+#: Behind the name of a stage: what is done, where, how it feels.
+_MAX_PARTS = 4
 
 
 def read_page(text: str) -> Document:
@@ -63,6 +72,7 @@ class _Reader:
         ]
         self.at = 0
         self._no_table = range(0)
+        self._no_dashes = range(0)
         self._underlines: list[str] = []
 
     def blocks(self) -> Iterator[Block]:
@@ -89,8 +99,8 @@ class _Reader:
             block = reader(line)
             if block is not None:
                 return block
-        if block := self._heading(line):
-            return block
+        if found := self._definitions() or self._dashed() or self._heading(line):
+            return found
         if _ITEM.fullmatch(line) and not _RULE.fullmatch(line):
             return self._list()
         self.at += 1
@@ -269,6 +279,57 @@ class _Reader:
                 break
             self.at += 1
         return Outline(tuple(items))
+
+    def _definitions(self) -> Outline | None:
+        """A definition list: terms with lines of text after a colon below each."""
+        items: list[Item] = []
+        start = self.at
+        while (below := self._definition_below(start)) is not None:
+            items.append(Item(0, self.lines[start].strip(), start + 1))
+            while below < len(self.lines) and (match := _DEFINITION.fullmatch(self.lines[below])):
+                items.append(Item(1, match[1].strip(), below + 1))
+                below = self._after_blank(below + 1)
+            self.at, start = self._before_blank(below), below
+        return Outline(tuple(items)) if items else None
+
+    def _definition_below(self, number: int) -> int | None:
+        """The line with what the term in a line means; None if it is no term."""
+        line = self.lines[number] if number < len(self.lines) else ""
+        below = self._after_blank(number + 1)
+        is_term = 0 < len(line.strip()) <= _MAX_TERM and below < len(self.lines)
+        if not is_term or not _DEFINITION.fullmatch(self.lines[below]):
+            return None
+        is_other = self._is_other(line) or _ITEM.fullmatch(line) or _DEFINITION.fullmatch(line)
+        return None if is_other else below
+
+    def _dashed(self) -> Outline | None:
+        """Lines of a stage, what is done and how it feels, with dashes between."""
+        items: list[Item] = []
+        start, count, feelings = self.at, 0, 0
+        end = start
+        if start in self._no_dashes:
+            return None
+        while start < len(self.lines) and len(self.lines[start]) <= _MAX_HEADING:
+            match = _ITEM.fullmatch(self.lines[start])
+            words = match["text"] if match else self.lines[start]
+            name, *parts = (part.strip() for part in _DASH.split(words))
+            if not 0 < len(parts) <= _MAX_PARTS or not 0 < len(name) <= _MAX_TERM:
+                break
+            items += [Item(int(i > 0), part, start + 1) for i, part in enumerate((name, *parts))]
+            count, feelings = count + 1, feelings + (len(parts) > 1 and is_feeling(parts[-1]))
+            end, start = start + 1, self._after_blank(start + 1)
+        if count < 2 or feelings * 2 <= count:
+            self._no_dashes = range(self.at, end)  # each line is looked at once
+            return None
+        self.at = end
+        return Outline(tuple(items))
+
+    def _after_blank(self, number: int) -> int:
+        """The number of a line, or of the next one if it is empty."""
+        return number + (number < len(self.lines) and not self.lines[number].strip())
+
+    def _before_blank(self, number: int) -> int:
+        return number - (not self.lines[number - 1].strip())
 
     def _goes_on(self) -> bool:
         """Whether an empty line is within a list."""

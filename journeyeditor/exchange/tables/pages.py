@@ -23,6 +23,7 @@ from journeyeditor.exchange.tables.blocks import (
     Outline,
     Prose,
 )
+from journeyeditor.exchange.tables.feelings import is_feeling
 from journeyeditor.exchange.tables.grids import read_grid
 from journeyeditor.exchange.tables.inline import is_empty, lines, plain
 from journeyeditor.exchange.tables.journey import (
@@ -281,6 +282,14 @@ def _one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
     return JourneyTable((Column(""),), tuple(rows))
 
 
+def _steps(texts: Sequence[str]) -> JourneyTable:
+    """What is done in a stage, and how it feels: lines that are nothing but a feeling."""
+    table = _one_column([("", "\n".join(text for text in texts if not is_feeling(text)))])
+    feelings = "\n".join(text for text in texts if is_feeling(text))
+    rows = [LaneRow("", (Role.EMOTION,), (feelings,))] if feelings else []
+    return replace(table, lanes=(*table.lanes, *rows))
+
+
 def _roles(title: str, text: str) -> tuple[Role, ...]:
     return (Role.STEP,) if not title else roles_of(title, (text,))
 
@@ -313,11 +322,7 @@ def _nested(items: Sequence[Item]) -> JourneyTable:
         keys = [key for item, key, _ in _with_keys(below) if item.depth == 0]
         is_lanes = any(role_of(key) not in {None, *WEAK} for key in keys if key)
         is_keyed = is_keyed or is_lanes
-        lanes = (
-            _keyed_stage(below)
-            if is_lanes
-            else _one_column([("", "\n".join(item.text for item in below))])
-        )
+        lanes = _keyed_stage(below) if is_lanes else _steps([item.text for item in below])
         notes = (LaneRow("Notes", (Role.NOTE,), (rest,)),) if rest else ()
         column = Column(stage_title(plain(title)))
         tables.append(replace(lanes, columns=(column,), lanes=(*lanes.lanes, *notes)))

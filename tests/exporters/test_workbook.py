@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -238,6 +239,32 @@ def test_a_formula_that_somebody_writes_is_not_computed() -> None:
 
     now = read_map_from(edited(a_workbook(a_journey()), edit)).graph
     assert now.element("step1").title == ""  # no program has computed a value
+
+
+def test_the_action_list_repeats_what_comes_first() -> None:
+    graph = (
+        a_map(title="T", language="en", action_count=2)
+        .with_stage("Buy")
+        .with_("opportunity", "=Later", impact=2, effort=4)
+        .with_("opportunity", "Now", impact=5, effort=1, owner="Shop", due="2027-01-29")
+        .with_("opportunity", "Soon", impact=4, effort=2)
+        .built()
+    )
+    source = a_workbook(graph)
+    sheet = openpyxl.load_workbook(BytesIO(source.data))["Action list"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[0] for row in rows] == ["", 1, 2, "More opportunities", 3]
+    assert rows[1][1:6] == ["Now", "Buy", 5, 1, "Shop"]
+    assert rows[1][6] == datetime.datetime(2027, 1, 29)
+    assert [rows[2][1], rows[4][1]] == ["Soon", "=Later"]
+    assert sheet.protection.sheet, "edits belong on the sheet of opportunities"
+
+    def rename(book: Any) -> None:
+        set_cell(book["Opportunities"], 3, "Title", "At once")
+
+    now = read_map_from(edited(source, rename)).graph
+    assert [each.title for each in now.elements("opportunity")] == ["=Later", "At once", "Soon"]
+    assert "Action list" not in openpyxl.load_workbook(BytesIO(a_workbook(a_journey()).data))
 
 
 def test_a_map_gives_the_same_bytes_twice() -> None:

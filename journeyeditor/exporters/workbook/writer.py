@@ -28,8 +28,10 @@ from journeyeditor.files import dump_map
 from journeyeditor.files.writer import row_of
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.priorities import ranked_opportunities
 from journeyeditor.model import JourneyGraph, Record
-from journeyeditor.vocabulary import Editor, Emotion, info_of, kind_class
+from journeyeditor.vocabulary import Editor, Emotion, Opportunity, info_of, kind_class
+from journeyeditor.vocabulary.terms import term
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -69,6 +71,18 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _A3, _A4 = 8, 9
 #: The row of the stages on the sheet of the journey.
 HEAD_ROW = 3
+
+
+_ACTION_COLUMNS = (
+    ("", 5),
+    (N_("Opportunity"), 44),
+    (N_("Stage"), 24),
+    (N_("Impact"), 10),
+    (N_("Effort"), 10),
+    (N_("Owner"), 22),
+    (N_("Due"), 13),
+    (N_("Status"), 16),
+)
 
 
 def write(export: Export) -> list[bytes]:
@@ -115,6 +129,7 @@ class _Writer:
             {"title": self.info.title, "author": self.info.author, "created": CREATED}
         )
         sheets = {self._grid(journey_grid(self.graph, texts)): hidden.GRID}
+        self._actions()
         plans = [(plan, self._records(plan)) for plan in sheet_plans(self.graph, texts)]
         lists = book.add_worksheet("_")  # its name has no letters in any language
         for number, (plan, records) in enumerate(plans):
@@ -241,6 +256,57 @@ class _Writer:
         mean = sum(scores) / len(scores)
         pole = self.theme["above_zero"] if mean > 0 else self.theme["below_zero"]
         return mixed(self.theme["paper"], pole, min(1.0, abs(mean) / 2))
+
+    # ---- the action list
+
+    def _actions(self) -> None:
+        """The opportunities by priority, of which the first are the action list.
+
+        It repeats what the sheet of opportunities has, where it can be edited; so it is protected.
+        """
+        texts, ranked = self.texts, ranked_opportunities(self.graph)
+        if not ranked:
+            return
+        sheet = self._add(texts("Action list"), self.theme[kind_class("opportunity").look.accent])
+        for number, (title, width) in enumerate(_ACTION_COLUMNS):
+            sheet.set_column(number, number, width)
+            sheet.write_string(0, number, texts(title) if title else "", self._head())
+        sheet.set_row(0, 24)
+        row = 1
+        for rank, each in enumerate(ranked):
+            if rank == self.info.action_count:
+                words = self._format(bold=True, font_color=self.theme["quiet"], text_wrap=False)
+                sheet.write_string(row, 0, texts("More opportunities"), words)
+                row += 1
+            self._action(sheet, row, rank + 1, each)
+            row += 1
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.protect()
+
+    def _action(self, sheet: Worksheet, row: int, rank: int, record: Opportunity) -> None:
+        rule: dict[str, Any] = {"bottom": 1, "bottom_color": self.theme["hairline"]}
+        rule["valign"] = "vcenter"
+        stage = self.graph.element(record.stage).title if record.stage else ""
+        due = self._format(num_format=FORMATS[Editor.DATE], **rule)
+        center = self._format(align="center", **rule)
+        cells: list[tuple[Cell, Format]] = [
+            (rank, center),
+            (readable(record.title), self._format(bold=True, **rule)),
+            (readable(stage), self._format(**rule)),
+            (record.impact, center),
+            (record.effort, center),
+            (readable(record.owner), self._format(**rule)),
+            (record.due, due),
+            (term(record.status, self.texts) if record.status else "", self._format(**rule)),
+        ]
+        for number, (cell, look) in enumerate(cells):
+            if isinstance(cell, datetime.date):
+                sheet.write_datetime(row, number, cell, look)
+            else:
+                sheet.write(row, number, cell, look)
+        widths = [width for _, width in _ACTION_COLUMNS]
+        sheet.set_row(row, _height(zip((cell for cell, _ in cells), widths, strict=True)))
 
     # ---- records
 

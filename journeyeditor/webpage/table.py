@@ -98,7 +98,7 @@ class MapTable:
         texts = self._texts
         kind = kind_class(record.kind).look
         number = self._sources.get(record.id)
-        heading = escape(heading_of(record, texts))
+        heading = escape(self._heading(record))
         label = escape(texts(kind.title)) + (f" {number}" if number else "")
         if record.stage and self._graph.has_element(record.stage):
             label += f" · {escape(self._graph.element(record.stage).title)}"
@@ -113,6 +113,14 @@ class MapTable:
             + (f"<dl>{facts}</dl>" if facts else "")
             + "</article>"
         )
+
+    def _heading(self, record: Common) -> str:
+        """What a record is called, and whose an emotion is where there are several personas."""
+        words = heading_of(record, self._texts)
+        if isinstance(record, Emotion) and record.persona and len(self.personas) > 1:
+            name = self._graph.element(record.persona).title
+            return f"{name}: {words}" if name else words
+        return words
 
     def _fact(self, fact: Fact) -> str:
         values = "".join(

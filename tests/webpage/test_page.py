@@ -156,6 +156,18 @@ def test_markup_in_a_map_is_text() -> None:
     assert ids == {each.id for each in hostile_map().elements() if each.kind != "lane"}
 
 
+@pytest.mark.parametrize("names", [("Sara",), ("Sara", "Nils")])
+def test_an_emotion_says_whose_it_is_where_there_are_several_personas(
+    names: tuple[str, ...],
+) -> None:
+    people = [Persona(id=name, title=name) for name in names]
+    felt = [Emotion(id=f"e{n}", stage="s", persona=n, score=1, title="Calm") for n in names]
+    graph = JourneyGraph.of(MapInfo(language="en"), [Stage(id="s", title="Buy"), *people, *felt])
+    headings = [words for tag, words in Elements(web_page(graph, faces())).texts if tag == "h3"]
+    expected = [f"{name}: +1.0 Calm" for name in names] if len(names) > 1 else ["+1.0 Calm"]
+    assert [each for each in headings if "Calm" in each] == expected
+
+
 def test_what_is_only_for_the_speaker_stays_out() -> None:
     graph = JourneyGraph.of(
         MapInfo(), [Stage(id="s1", title="Start", speaker_notes="Pause for laughter")]

@@ -15,11 +15,11 @@ from tests.files.documents import document, encoded, fault
 def test_too_many_nodes_and_edges_are_refused_before_they_are_looked_at() -> None:
     many: list[dict[str, str]] = [{}] * (format_.MAX_NODES + 1)
     assert fault(encoded(document(nodes=many))) == (
-        "has 100001 nodes, more than 100000; split the map"
+        "has 100,001 nodes, more than 100,000; split the map"
     )
     many = [{}] * (format_.MAX_EDGES + 1)
     assert fault(encoded(document(edges=many))) == (
-        "has 200001 edges, more than 200000; split the map"
+        "has 200,001 edges, more than 200,000; split the map"
     )
 
 

@@ -268,22 +268,25 @@ class Panels(NamedTuple):
     def height(self, width: float, curves: float, context: RenderContext) -> float:
         """Return the height in which the curves of all rows, from −2 to +2, have this one together."""
         head = (PANEL_HEAD + 2 * PANEL_WORDS) * context.format.growth
-        return curves + self.rows(width) * head + self.titles_height(width, context)
+        return curves + self.rows(width) * head + titles_height(self.titles(width, context))
 
     def moment_width(self, width: float) -> float:
         across = self.across(width)
         return ((width + PANEL_GAP) / across - PANEL_GAP) / self.width
 
     def titles(self, width: float, context: RenderContext) -> list[Paragraph]:
-        """Return the names of the stages, broken to their parts of a panel."""
+        """Return the names of the stages, broken to their parts of a panel; none without room."""
         moment, size = self.moment_width(width), context.format.sizes.mark
+        rooms = [moment * max(len(slots), 1) - 4 for slots in self.moments]
         return [
-            context.text(stage, size, moment * max(len(slots), 1) - 4)
-            for stage, slots in zip(self.stages, self.moments, strict=True)
+            context.text(stage if room >= size else "", size, room)
+            for stage, room in zip(self.stages, rooms, strict=True)
         ]
 
-    def titles_height(self, width: float, context: RenderContext) -> float:
-        return max(text.height for text in self.titles(width, context)) + BELOW_TITLES
+
+def titles_height(titles: Sequence[Paragraph]) -> float:
+    """Return the height above the panels that the names of the stages take."""
+    return max(text.height for text in titles) + BELOW_TITLES
 
 
 def panels_of(
@@ -327,7 +330,7 @@ def depict_panels(
     width = (inner.width + PANEL_GAP) / across - PANEL_GAP
     moment = panels.moment_width(inner.width)
     titles = panels.titles(inner.width, context)
-    top = panels.titles_height(inner.width, context)
+    top = titles_height(titles)
     height = (inner.height - top) / panels.rows(inner.width)
     for number, (style, points) in enumerate(zip(panels.styles, panels.scored, strict=True)):
         column, row = number % across, number // across

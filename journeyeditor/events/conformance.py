@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from journeyeditor.events.discovery import LONG_WAIT, MANY_EXITS, MIN_CASES
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Measures, measure
+from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Deviation, Follows
@@ -68,6 +68,7 @@ def conformance(
     paths = path_moments(graph, mapping)
     walked = log.grouped(paths, "walked")
     measures = measure(walked)
+    follows = follows_of_groups(walked, measures, min_cases)
     allowed = allowed_moves(graph, set(paths.values()))
     _mark_conforming(walked, allowed, log, mapping)
     whole = _fitness(log, "''")
@@ -80,9 +81,9 @@ def conformance(
     deviations = [
         *_untaken(graph, mapping),
         *_missing(measure(log), mapping, min_cases),
-        *_moves(measures, allowed, min_cases),
+        *_moves(follows, allowed),
         *_ends(graph, measures, min_cases),
-        *_waits(graph, measures, min_cases),
+        *_waits(graph, follows),
     ]
     return Conformance(
         whole[0],
@@ -170,8 +171,8 @@ def _missing(measures: Measures, mapping: Mapping[str, str], least: int) -> list
     return sorted(found, key=lambda each: -each.count)[:MOST]
 
 
-def _moves(measures: Measures, allowed: set[tuple[str, str]], least: int) -> list[Deviation]:
-    moves = [transition for transition in measures.follows if transition.count >= least]
+def _moves(follows: Iterable[Follow], allowed: set[tuple[str, str]]) -> list[Deviation]:
+    moves = list(follows)
     other = [w for w in moves if w.source != w.target and (w.source, w.target) not in allowed]
     again = [w for w in moves if w.source == w.target and (w.source, w.target) not in allowed]
     return [
@@ -195,7 +196,7 @@ def _ends(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation
     return found[:MOST]
 
 
-def _waits(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviation]:
+def _waits(graph: JourneyGraph, follows: Iterable[Follow]) -> list[Deviation]:
     """The longest waits, and those that are much longer than the map says."""
     expected = {
         (transition.source, transition.target): duration_seconds(transition.elapsed)
@@ -203,12 +204,10 @@ def _waits(graph: JourneyGraph, measures: Measures, least: int) -> list[Deviatio
         if transition.elapsed
     }
     found = []
-    for transition in measures.follows:
+    for transition in follows:
         said = expected.get((transition.source, transition.target), 0.0)
         is_longer = said and transition.median_seconds >= said * TIMES_EXPECTED
-        if transition.count < least or not (
-            is_longer or (not said and transition.median_seconds >= LONG_WAIT)
-        ):
+        if not (is_longer or (not said and transition.median_seconds >= LONG_WAIT)):
             continue
         found.append(
             Deviation(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Follow, Measures, measure
+from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
 from journeyeditor.events.profile import Profile, measurement, profile
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
 from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
@@ -98,7 +98,8 @@ def discover(
         )
     shown = log.grouped({name: name for name in kept}, "shown")
     measures, facts = measure(shown), profile(shown)
-    transitions = frequent_transitions(measures, least, chosen.min_cases)
+    follows = follows_of_groups(shown, measures, chosen.min_cases)
+    transitions = frequent_transitions(follows, least, len(measures.activities))
     cases = _cases_within(log, kept, transitions)
     folded = tuple(name for name in whole.activities if name not in kept)
     events = {name: whole.activities[name].events for name in kept}
@@ -118,14 +119,10 @@ def discover(
     return Discovery(draft.graph(note), whole.cases, cases, folded)
 
 
-def frequent_transitions(measures: Measures, least: float, min_cases: int) -> list[Follow]:
+def frequent_transitions(follows: Iterable[Follow], least: float, activities: int) -> list[Follow]:
     """The transitions to draw: the most frequent ones, and those into and out of each activity."""
-    transitions = {
-        (transition.source, transition.target): transition
-        for transition in measures.follows
-        if transition.count >= min_cases
-    }
-    most = round(len(measures.activities) * WAYS_PER_TOUCHPOINT)
+    transitions = {(transition.source, transition.target): transition for transition in follows}
+    most = round(activities * WAYS_PER_TOUCHPOINT)
     frequent = [
         p for p, transition in transitions.items() if transition.count >= least and p[0] != p[1]
     ]
@@ -234,7 +231,8 @@ class _Draft:
         """Add the stages that have touchpoints, how many cases enter each, and transitions between them."""
         present = sorted(set(stages.values()))
         groups = {activity: f"{stage:02}" for activity, stage in stages.items()}
-        found = measure(self.log.grouped(groups, "staged"))
+        staged = self.log.grouped(groups, "staged")
+        found = measure(staged)
         for stage in present:
             self.stage_ids[stage] = self._id("s")
             self.records.append(
@@ -251,11 +249,11 @@ class _Draft:
             leaving[transition.source] += transition.count * (
                 transition.source != transition.target
             )
-        for transition in found.follows:
+        for transition in follows_of_groups(staged, found, self.min_cases):
             one, other = int(transition.source), int(transition.target)
             share = transition.count / max(leaving[transition.source], 1)
             is_next = present.index(other) - present.index(one) == 1
-            if one == other or is_next or transition.count < self.min_cases:
+            if one == other or is_next:
                 continue  # the counts of the stages say how many go on to the next
             if share >= MIN_STAGE_SHARE:
                 self._follow(
@@ -343,8 +341,8 @@ class _Draft:
         """How many cases have an activity, and how often it is repeated."""
         texts, cases = self.texts, self.measures.activities[activity].cases
         lines = [f"{texts.number(cases)} ({texts.percent(cases / self.whole.cases)})"]
-        again = [w.count for w in self.measures.follows if w.source == w.target == activity]
-        if again and again[0] >= self.min_cases:
+        again = [w.count for w in self.transitions if w.source == w.target == activity]
+        if again:
             words = texts.plural("repeated {count} time", "repeated {count} times", again[0])
             lines.append(words.format(count=texts.number(again[0])))
         return ", ".join(lines)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from journeyeditor.events.conformance import Conformance, conformance, path_moments
 from journeyeditor.events.discovery import DECIMALS, MIN_CASES, MIN_WEEKS
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Measures, measure
+from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
 from journeyeditor.events.profile import Profile, measurement, profile, weekly
 from journeyeditor.events.words import period, sample
 from journeyeditor.i18n import N_, Texts
@@ -98,7 +98,9 @@ def measure_map(
     draft = _Draft(log, graph, texts, today, min_cases)
     if meant:
         draft.measure_moments(measure(log.grouped(meant, "moments")))
-        draft.measure_transitions(measure(log.grouped(path_moments(graph, meant), "walked")))
+        walked = log.grouped(path_moments(graph, meant), "walked")
+        measures = measure(walked)
+        draft.measure_transitions(measures, follows_of_groups(walked, measures, min_cases))
         stages = {activity: graph.element(id_).stage for activity, id_ in meant.items()}
         draft.measure_stages({name: stage for name, stage in stages.items() if stage})
     day = split or draft.middle
@@ -146,18 +148,12 @@ class _Draft:
             if count.cases >= self._min_cases:
                 self._prove(self._graph.element(id_), count.cases)
 
-    def measure_transitions(self, measures: Measures) -> None:
+    def measure_transitions(self, measures: Measures, follows: Iterable[Follow]) -> None:
         """Measure the transitions that the map has: their share, and the time they take."""
-        transitions = {
-            (transition.source, transition.target): transition for transition in measures.follows
-        }
+        transitions = {(transition.source, transition.target): transition for transition in follows}
         for relation in self._graph.relations("follows"):
             transition = transitions.get((relation.source, relation.target))
-            if (
-                transition is None
-                or transition.count < self._min_cases
-                or not isinstance(relation, Follows)
-            ):
+            if transition is None or not isinstance(relation, Follows):
                 continue
             share = round(
                 transition.count / measures.activities[transition.source].events, DECIMALS

@@ -105,6 +105,12 @@ from (
 )
 group by code, next
 """
+#: What follows what in fewer cases: one that goes in circles counts once here.
+_FOLLOWS_OF_FEW = """
+select code, next
+from (select distinct case_id, code, next from {steps} where next is not null) as made
+group by code, next having count(*) < {least}
+"""
 _LINEAR = "(code::bigint * {0} + position::bigint * {1}) % 2147483647"
 _VARIANTS = f"""
 select one, other, count(*) as cases, min(case_id) as example, min(mask) as mask
@@ -163,6 +169,19 @@ def measure(log: EventLog) -> Measures:
         log.database.value("select count(*) from variants"),
         top,
     )
+
+
+def follows_of_groups(log: EventLog, measures: Measures, least: int) -> tuple[Follow, ...]:
+    """Return what follows what in at least so many cases; one case may repeat it often.
+
+    `measures` are those of the log. Raises EventLogError.
+    """
+    names = log.activities
+    few = {
+        (names[code], names[after])
+        for code, after in log.database.rows(_FOLLOWS_OF_FEW.format(steps=log.table, least=least))
+    }
+    return tuple(each for each in measures.follows if (each.source, each.target) not in few)
 
 
 def _cases(log: EventLog) -> dict[int, int]:

@@ -92,6 +92,16 @@ def test_small_groups_are_folded_and_counted(found: Discovery) -> None:
     assert "97% of the journeys" in info_of(found.graph).note
 
 
+def test_one_case_that_goes_in_circles_is_no_group(tmp_path: Path) -> None:
+    circles = ("payment", "page_view") * 9 + ("payment", "payment") * 9
+    with log_of(tmp_path / "log.csv", SHOP[0], (1, circles)) as log:
+        graph = discover(log, texts("en"), TODAY).graph
+    assert ("Payment", "Page view") not in transitions(graph)
+    assert not any("repeated" in each.note for each in graph.elements("touchpoint"))
+    stages = {each.id for each in graph.stages()}
+    assert not [each for each in graph.relations("follows") if each.source in stages]
+
+
 def test_no_case_is_in_the_map(found: Discovery) -> None:
     assert b"zq" not in dump_map(found.graph)
 

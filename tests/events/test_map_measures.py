@@ -184,6 +184,18 @@ def test_what_few_do_is_not_remembered(tmp_path: Path) -> None:
     assert b"secret" not in dump_map(new)
 
 
+def test_one_case_that_goes_in_circles_is_no_group(tmp_path: Path) -> None:
+    graph = a_map(*STRAIGHT, ("t4", "t1"))
+    circles = (1, ("checkout", "search results") * 9 + ("product_page",) * 9)
+    with log_of(tmp_path / "log.csv", (60, SHOP[0][1]), circles) as log:
+        result = measured(log, graph)
+    back = next(each for each in result.applied(graph).relations("follows") if each.source == "t4")
+    assert isinstance(back, Follows)
+    assert (back.share, back.elapsed) == (None, "PT5M")
+    kinds = {(each.kind, each.source, each.target) for each in result.conformance.deviations}
+    assert kinds == {("untaken", "t2", ""), ("longer", "t3", "t4")}
+
+
 # ---- expected against actual
 
 

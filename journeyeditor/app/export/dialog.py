@@ -15,7 +15,6 @@ from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -27,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.background import Background, Job
+from journeyeditor.app.background import Job
+from journeyeditor.app.background_dialog import BackgroundDialog
 from journeyeditor.app.dialogs import Choice, Dialogs
 from journeyeditor.app.export.form import ExportForm
 from journeyeditor.app.export.job import (
@@ -65,7 +65,7 @@ EXTENT = (1180, 760)
 SAVE_OPTIONS_LABEL = N_("Save poster settings")
 
 
-class ExportDialog(QDialog):
+class ExportDialog(BackgroundDialog):
     """Previews and exports a map's poster; `reveal_wanted` carries the id of a record to show."""
 
     HELP = "poster"
@@ -82,11 +82,11 @@ class ExportDialog(QDialog):
         renderer: PosterRenderer | None = None,
         asks: AskPrinter = ask_printer,
     ) -> None:
-        super().__init__(parent)
+        renderer = renderer or PosterRenderer()
+        super().__init__(parent, renderer.release)
         self._ui, self._dialogs = ui, dialogs
-        self._renderer = renderer or PosterRenderer()
+        self._renderer = renderer
         self._asks_printer = asks
-        self._background = Background(self, self._renderer.release)
         self._shots = SheetImages(self._background, self._renderer)
         self._session: Session | None = None
         self._path: Path | None = None
@@ -182,12 +182,10 @@ class ExportDialog(QDialog):
         self._wait()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the background work, however the window is closed."""
         super().hideEvent(event)
         if not event.spontaneous():  # being minimised
             self._listen(False)
             self._idle_timer.stop()
-            self._background.close()
 
     def _request(self) -> PosterRequest:
         assert self._session is not None

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from journeyeditor.app.background import Background, Job, Stopped
+from journeyeditor.app.background import Job, Stopped
+from journeyeditor.app.background_dialog import BackgroundDialog
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.export.dialog import ExportFooter
 from journeyeditor.app.export.inputs import LaneTicks
@@ -62,7 +63,7 @@ TITLES = (N_("Client"), N_("Public"), N_("Team"))
 _ZIP = "zip"
 
 
-class PackDialog(QDialog):
+class PackDialog(BackgroundDialog):
     """Asks for an audience and files; makes them from a frozen copy of the map."""
 
     HELP = "formats#packs"
@@ -76,10 +77,10 @@ class PackDialog(QDialog):
         *,
         renderer: PosterRenderer | None = None,
     ) -> None:
-        super().__init__()
+        renderer = renderer or PosterRenderer()
+        super().__init__(on_thread_end=renderer.release)
         self._ui, self._dialogs, self._session, self._folder = ui, dialogs, session, folder
-        self._renderer = renderer or PosterRenderer()
-        self._background = Background(self, self._renderer.release)
+        self._renderer = renderer
         self._profile = Profile()
         self.profile = ComboBox()
         self.save_profile = link_button()
@@ -153,12 +154,6 @@ class PackDialog(QDialog):
         self.footer.cancel_wanted.connect(self.cancel)
         self.footer.close_wanted.connect(self.close)
         self.footer.open_wanted.connect(_open)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the background work, however the window is closed."""
-        super().hideEvent(event)
-        if not event.spontaneous():  # being minimised
-            self._background.close()
 
     def wanted(self) -> Profile:
         """Return the profile as the form says; what it does not ask stays as in the chosen one."""

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout
 
-from journeyeditor.app.background import Background, Job
+from journeyeditor.app.background import Job
+from journeyeditor.app.background_dialog import BackgroundDialog
 from journeyeditor.app.importing.columns_preview import ColumnsPreview
 from journeyeditor.exchange.checkpoints import checked
 from journeyeditor.exchange.importers import FoundJourney, Imported, ImportFailure
@@ -67,7 +67,7 @@ SHOWN = {
 }
 
 
-class JourneyImport(QDialog):
+class JourneyImport(BackgroundDialog):
     """Previews journeys; `new_wanted` and `add_wanted` emit what was imported."""
 
     HELP = "formats#in"
@@ -89,7 +89,6 @@ class JourneyImport(QDialog):
         self._source = source
         self._table: JourneyTable | None = None
         self._imported: Imported | None = None
-        self._background = Background(self)
         self._error: ImportFailure | None = None
         self.journey = Chooser()
         self.columns = ColumnsPreview(ui, ROLES)
@@ -184,17 +183,6 @@ class JourneyImport(QDialog):
         )
         self._preferences.change(columns=columns)
         self._read()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the map is being made."""
-        return self._background.is_busy
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the background work, however the window is closed."""
-        super().hideEvent(event)
-        if not event.spontaneous():  # being minimised
-            self._background.close()
 
     def _read(self) -> None:
         """Make the map in the background, so that what was guessed can be shown."""

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -18,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.background import Background, Job
+from journeyeditor.app.background import Job
+from journeyeditor.app.background_dialog import BackgroundDialog
 from journeyeditor.app.importing.wall.photo_view import PhotoView
 from journeyeditor.app.importing.wall.sorting_form import SortingForm
 from journeyeditor.app.importing.wall.suggestions import RowWords, SuggestionList
@@ -36,7 +35,7 @@ from journeyeditor.widgets.ui_context import UiContext
 WIDTH, HEIGHT = 1180, 760
 
 
-class WallImport(QDialog):
+class WallImport(BackgroundDialog):
     """Shows what a photo proposes; `accepted_all` emits placements and the wall they are from."""
 
     HELP = "workshop#photo"
@@ -53,7 +52,6 @@ class WallImport(QDialog):
         self.photo: WallPhoto | None = None
         self.wall: SortedWall | None = None
         self._error: PhotoError | None = None
-        self._background = Background(self)
         self.view = PhotoView(ui)
         self.form = SortingForm(ui)
         self.list = SuggestionList(ui)
@@ -140,16 +138,6 @@ class WallImport(QDialog):
         self._all.clicked.connect(self._toggle_all)
         self._cancel.clicked.connect(self.reject)
         self.add.clicked.connect(self._add)
-
-    @property
-    def is_busy(self) -> bool:
-        return self._background.is_busy
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop the background work, however the window is closed."""
-        super().hideEvent(event)
-        if not event.spontaneous():  # being minimised
-            self._background.close()
 
     def _progress(self, share: float) -> None:
         self.progress.setValue(round(share * 100))

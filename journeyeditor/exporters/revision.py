@@ -99,7 +99,7 @@ def _put(draft: Draft, row: Mapping[str, Any], revision: Revision) -> None:
     try:
         draft.add(str(row["kind"]), **fields)
     except ValidationError as error:
-        raise _refusal(error, _place(revision, str(row["id"]))) from error
+        raise refusal(error, _place(revision, str(row["id"]))) from error
 
 
 def _connect(
@@ -121,14 +121,14 @@ def _connect(
     try:
         draft.add_relation(str(row["kind"]), ends[0].id, ends[1].id, **others)
     except ValidationError as error:
-        raise _refusal(error, place) from error
+        raise refusal(error, place) from error
 
 
 def _edit(draft: Draft, id_: RecordId, fields: Mapping[str, Any], revision: Revision) -> None:
     try:
         draft.set(id_, **(_parts(draft, fields) if id_ == MAP_ID else fields))
     except ValidationError as error:
-        raise _refusal(error, _place(revision, id_)) from error
+        raise refusal(error, _place(revision, id_)) from error
 
 
 def _parts(draft: Draft, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _freed(
     return freed
 
 
-def _refusal(error: ValidationError, place: Phrase) -> RevisionError:
+def refusal(error: ValidationError, place: Phrase) -> RevisionError:
+    """The sentence on a record that cannot be in a map."""
     fault, advice = sentence(error.errors(), place, 0)
     return RevisionError(Phrase(N_("{fault}; {advice}"), fault=fault, advice=advice))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
@@ -20,6 +21,7 @@ from journeyeditor.exchange.importers import (
 )
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import Export, find_format
+from journeyeditor.exporters.csv.ids import checksum, line_checksum
 from journeyeditor.exporters.grid import journey_grid
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
@@ -250,6 +252,55 @@ def test_damaged_ids_never_end_in_a_traceback(cell: str) -> None:
         read_into_map(saved(rows), graph)
     with suppress(ImportFailure):
         read_map_from(saved(rows))
+
+
+def forged(title: str, cell: str, written: str) -> SourceFile:
+    """The table with a cell, and ids that claim that it is as it was written."""
+    rows = rows_of(a_table(a_journey()))
+    row_of(rows, title)[1] = cell
+    row_of(rows, title)[-1] = written
+    return saved(rows)
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "head", "said"),
+    [
+        ("Känsla (−2…+2)", "Furious (+9)", "lane==emotion", "row 4: score must be −2 to 2, not 9"),
+        ("Kunder in", "-1", "field=count", "row 6: count must be 0 or more, not -1"),
+    ],
+)
+def test_what_cannot_be_in_a_map_is_said_with_its_row(
+    title: str, cell: str, head: str, said: str
+) -> None:
+    kinds = ("emotion",) if "emotion" in head else ()
+    crc = line_checksum(cell, "count" if not kinds else "title", kinds, texts("sv"))
+    id_ = "emotion1" if kinds else "stage1"
+    with pytest.raises(ImportFailure, match=re.escape(said)):
+        read_map_from(forged(title, cell, f"{head} stage1:{id_}={crc}"))
+
+
+def test_a_figure_that_is_none_is_left_out_with_a_note() -> None:
+    written = f"field=count stage1:stage1={checksum('many')}"
+    read = read_map_from(forged("Kunder in", "many", written))
+    assert [str(note) for note in read.notes] == ["row 6: “many” was left out. Enter a number."]
+
+
+def test_a_score_of_more_digits_than_a_number_has_is_a_title() -> None:
+    words = f"Curious (+{'9' * 400})"
+
+    def edit(rows: Rows) -> None:
+        row_of(rows, "Känsla (−2…+2)")[1] = f"Sara: {words}"
+
+    assert read_edited(a_journey(), edit).graph.element("emotion1").title == words
+
+
+def test_a_column_of_what_is_no_stage_is_damaged() -> None:
+    def edit(rows: Rows) -> None:
+        rows[-1][1] = "step1=0"
+        row_of(rows, "Kundens mål")[1] = "Know less"
+
+    with pytest.raises(ImportFailure, match="is damaged"):
+        read_edited(a_journey(), edit)
 
 
 def test_no_spreadsheet_of_another_language_takes_thousands_for_decimals() -> None:

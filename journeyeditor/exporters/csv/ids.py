@@ -19,7 +19,6 @@ from journeyeditor.exporters.grid import FIGURES, GOALS, SUBSTITUTES, GridRow
 from journeyeditor.exporters.grid.edits import figure, plain, scored
 from journeyeditor.i18n import Texts
 from journeyeditor.model import RecordId
-from journeyeditor.values import UnreadableError
 from journeyeditor.vocabulary import KINDS, Card
 
 #: The head of the column and of the row.
@@ -135,12 +134,12 @@ def _line_in(words: str, kinds: tuple[str, ...]) -> WrittenLine:
 
 
 def line_checksum(words: str, field: str, kinds: tuple[str, ...], texts: Texts) -> str:
-    """The checksum of what a line means: spreadsheets write figures in their own way."""
+    """The checksum of what a line means: spreadsheets write figures in their own way.
+
+    Raises UnreadableError for a figure that is none.
+    """
     if field in FIGURES:
-        try:
-            return checksum(repr(figure(field, words, texts)))
-        except UnreadableError:
-            return checksum(words)
+        return checksum(repr(figure(field, words, texts)))
     title, score = scored(words) if "emotion" in kinds else (words, None)
     return checksum(words if score is None else f"{title}\n{score}")
 

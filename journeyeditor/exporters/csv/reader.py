@@ -26,7 +26,14 @@ from journeyeditor.exporters.csv.ids import (
     stage_in,
 )
 from journeyeditor.exporters.csv.signature import MARK
-from journeyeditor.exporters.csv.table import Column, Missing, Row, Table, lines_by_checksum
+from journeyeditor.exporters.csv.table import (
+    Column,
+    Missing,
+    Row,
+    Table,
+    lines_by_checksum,
+    place_of,
+)
 from journeyeditor.exporters.grid import GridLine, GridRow, line_of, stage_line
 from journeyeditor.exporters.grid.edits import GridEdits, plain
 from journeyeditor.exporters.revision import Revision, copy_of, imported
@@ -121,6 +128,8 @@ class _Edits:
         base = graph if graph is not None else JourneyGraph.of(info, self._personas())
         missing = Missing(base, table, self._texts).elements()
         self._base = JourneyGraph.of(base.info, (*base.elements(), *missing, *base.relations()))
+        if not all(isinstance(self._base.element(id_), Stage) for id_ in self._stage_ids if id_):
+            raise ImportFailure(Phrase(N_("is damaged; save it again, or export the map again")))
         self._revision = Revision()
         self._taken = {each.id for each in (*self._base.elements(), *self._base.relations())}
 
@@ -137,7 +146,7 @@ class _Edits:
         edits = GridEdits(self._base, self._revision, self._texts, self._new_id, is_whole=True)
         stages = self._stages(edits)
         for row in self._table.rows:
-            place = _place(row.number)
+            place = place_of(row.number)
             if row.written is not None:
                 edits.row(*self._written(row, row.written, stages), place)
             elif any(map(plain, row.cells)):
@@ -158,7 +167,7 @@ class _Edits:
 
     def _stages(self, edits: GridEdits) -> list[RecordId | None]:
         """The stages of the columns: new ones are added, those whose column is gone removed."""
-        place = _place(self._table.head)
+        place = place_of(self._table.head)
         stages: list[RecordId | None] = []
         for number, column in enumerate(self._table.columns):
             if column.is_new:
@@ -180,7 +189,7 @@ class _Edits:
         if ranks:
             row["rank"] = ranks[0]
         self._revision.added.append(row)
-        self._revision.places[row["id"]] = _place(self._table.head)
+        self._revision.places[row["id"]] = place_of(self._table.head)
         return str(row["id"])
 
     def _rank(self, columns: Sequence[Column]) -> float | None:
@@ -217,10 +226,6 @@ class _Edits:
                 (each for each in lines.values() if _narrowed(each) == _narrowed(now.words)), None
             )
         return now if words is None else now._replace(words=words)
-
-
-def _place(row: int) -> Phrase:
-    return Phrase(N_("row {row}"), row=row)
 
 
 def _is_unicode(data: bytes) -> bool:

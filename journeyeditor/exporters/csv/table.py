@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple, TypeVar
 
+from pydantic import ValidationError
+
+from journeyeditor.exchange.importers import ImportFailure
 from journeyeditor.exporters.csv.ids import TableFacts, WrittenLine, WrittenRow, line_checksum
 from journeyeditor.exporters.grid import FIGURES, SCALE
 from journeyeditor.exporters.grid.edits import figure, plain, scored, whose
-from journeyeditor.i18n import Texts
+from journeyeditor.exporters.revision import refusal
+from journeyeditor.i18n import N_, Phrase, Texts
 from journeyeditor.model import Element, JourneyGraph, RecordId
+from journeyeditor.values import UnreadableError
 from journeyeditor.vocabulary import Lane, Stage, kind_class
+
+_ElementT = TypeVar("_ElementT", bound=Element)
 
 
 class Row(NamedTuple):
@@ -49,13 +57,23 @@ def lines_of(cell: str) -> list[str]:
 
 
 def lines_by_checksum(cell: str, written: WrittenRow, texts: Texts) -> dict[str, str]:
-    return {
-        line_checksum(line, written.field, written.kinds, texts): line for line in lines_of(cell)
-    }
+    """The lines that may be as they were written; what is no figure never was one."""
+    found = {}
+    for line in lines_of(cell):
+        with suppress(UnreadableError):
+            found[line_checksum(line, written.field, written.kinds, texts)] = line
+    return found
+
+
+def place_of(row: int) -> Phrase:
+    return Phrase(N_("row {row}"), row=row)
 
 
 class Missing:
-    """The elements of a table that a map does not have, with what their cells say."""
+    """The elements of a table that a map does not have, with what their cells say.
+
+    Raises ImportFailure if a cell says what cannot be in a map.
+    """
 
     def __init__(self, graph: JourneyGraph, table: Table, texts: Texts) -> None:
         self._graph, self._table, self._texts = graph, table, texts
@@ -73,6 +91,7 @@ class Missing:
 
     def _stage(self, column: Column, rank: int) -> Stage:
         fields: dict[str, Any] = {}
+        rows: dict[object, int] = {}
         index = self._table.columns.index(column)
         for row in self._table.rows:
             written = row.written
@@ -84,10 +103,9 @@ class Missing:
                 if words is not None:
                     is_figure = written.field in FIGURES
                     value = figure(written.field, words, self._texts) if is_figure else words
-                    fields[written.field] = value
-        return Stage.model_validate(
-            {"id": column.stage, "title": column.title, "rank": rank, **fields}
-        )
+                    fields[written.field], rows[written.field] = value, row.number
+        fields |= {"id": column.stage, "title": column.title, "rank": rank}
+        return _validated(Stage, fields, self._table.head, rows)
 
     def _lane(self, row: Row, written: WrittenRow, rank: int) -> Iterator[Lane]:
         if written.lane:
@@ -114,4 +132,15 @@ class Missing:
                     words, fields["score"] = scored(words)
                 cls = kind_class(line.kind)
                 shown = line.field if line.field in cls.model_fields else "title"
-                yield cls.model_validate({**fields, shown: words})
+                yield _validated(cls, {**fields, shown: words}, row.number, {})
+
+
+def _validated(
+    cls: type[_ElementT], fields: Mapping[str, Any], row: int, rows: Mapping[object, int]
+) -> _ElementT:
+    """The element of a row; `rows` are those of fields that are elsewhere. Raises ImportFailure."""
+    try:
+        return cls.model_validate(fields)
+    except ValidationError as error:
+        place = place_of(rows.get(error.errors()[0]["loc"][0], row))
+        raise ImportFailure(refusal(error, place).words) from error

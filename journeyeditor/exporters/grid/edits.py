@@ -7,6 +7,7 @@ both change nothing, as it may only be out of sight; a note says so.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -252,9 +253,9 @@ def figure(field: str, words: str, texts: Texts) -> float | None:
 def scored(words: str) -> tuple[str, int | float | None]:
     """A title, and the score behind it, such as "Curious (+1)"; None without one."""
     match = _SCORE.search(words)
-    if not match:
+    number = float(match[1].replace("−", "-").replace(",", ".")) if match else math.inf
+    if match is None or math.isinf(number):  # or more digits than a number can have
         return words.strip(), None
-    number = float(match[1].replace("−", "-").replace(",", "."))
     return words[: match.start()].strip(), int(number) if number.is_integer() else number
 
 

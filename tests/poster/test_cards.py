@@ -11,16 +11,17 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from journeyeditor.display.primitives import Group, Page
+from journeyeditor.display.primitives import Box, Group, Page
 from journeyeditor.exporters import Export, pdf
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Point, Transform
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterError, PosterOptions
 from journeyeditor.poster.cards.sheets import cells_of
-from journeyeditor.vocabulary import PosterPreferences
+from journeyeditor.vocabulary import PosterPreferences, Stage
 from journeyeditor.wall import codes
 from journeyeditor.wall.measures import MARK_INSET_MM, MARK_MM, SIDE_MM
 from tests.builders import a_map
+from tests.layout.shares import ink_box, walk
 from tests.painting.reader import sound
 from tests.poster.sheets import SAMPLES, faces, poster, runs, sample, strays, text_of
 from tests.poster.test_right_to_left import hebrew
@@ -145,6 +146,29 @@ def test_titles_are_read_from_two_metres() -> None:
     titles = [each.title for each in graph.elements() if each.is_card and each.stage and each.title]
     large = [title for title in titles if largest.get(title.split()[0].strip("”"), 99) >= 20.7]
     assert len(large) >= 0.8 * len(titles)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_word_of_a_card_reaches_under_the_white_around_its_mark(name: str) -> None:
+    graph = sample(name)
+    found = poster(graph, cards="cut")
+    for page in found.pages:
+        whites = [
+            transform.box(box.rect)
+            for box, transform in walk(page.drawing)
+            if isinstance(box, Box) and _is_around_a_mark(box)
+        ]
+        for run, transform in runs(page):
+            assert not any(white.intersects(ink_box(run, transform)) for white in whites), run.text
+    words = text_of(found).split()
+    for stage in graph.stages():
+        assert isinstance(stage, Stage)
+        assert set(stage.customer_goal.split()) <= set(words)
+
+
+def _is_around_a_mark(box: Box) -> bool:
+    side = MARK_MM * POINTS_PER_MM * (1 + 2 / (codes.SIDE + 2))
+    return abs(box.rect.width - side) < 0.01 and abs(box.rect.height - side) < 0.01
 
 
 def test_empty_lanes_have_blank_cards_for_every_stage() -> None:

@@ -27,8 +27,10 @@ from journeyeditor.wall.measures import MARK_INSET_MM, MARK_MM, SIDE_MM
 
 SIDE = SIDE_MM * POINTS_PER_MM
 MARK, MARK_INSET = MARK_MM * POINTS_PER_MM, MARK_INSET_MM * POINTS_PER_MM
+#: White around a mark: one of its cells.
+QUIET_ZONE = MARK / (codes.SIDE + 2)
 #: Around the texts; between the foot and what is above it.
-PAD, ABOVE_FOOT, BESIDE_MARK = 12.0, 5.0, 9.0
+PAD, ABOVE_FOOT, BESIDE_MARK, ABOVE_GOAL = 12.0, 5.0, 9.0, 5.0
 BAND, BAND_ICON, BAND_TEXT = 27.0, 15.0, 11.5
 #: An x-height of 5 mm, which is read from two metres without effort, is type of 26 points.
 TITLE_SIZES = (34.0, 30.0, 26.0, 23.0, 20.0, 17.0, 15.0, 13.0)
@@ -211,18 +213,23 @@ def _stage(
     runs = context.place(name, PAD + 25, PAD + (18 - name.height) / 2, colour, width=width - 25)
     yield Group(tuple(runs), tag=Tag("P"))
     y = PAD + 28
-    bottom = SIDE - MARK_INSET - MARK - ABOVE_FOOT
-    title = fitted(card.title, width, bottom - y, BOLD, context)
+    room = SIDE - MARK_INSET - MARK - QUIET_ZONE - y
+    title = fitted(card.title, width, room, BOLD, context)
+    goal = None
+    if isinstance(card.record, Stage) and card.record.customer_goal:
+        goal = context.text(card.record.customer_goal, NOTE_SIZE, width)
+        smaller = fitted(card.title, width, room - ABOVE_GOAL - goal.height, BOLD, context)
+        if smaller.size >= LARGE_TITLE * context.type_scale:
+            title = smaller
+        if title.height + ABOVE_GOAL + goal.height > room:
+            goal = None
     owner = card.record.id if card.record else ""
     runs = context.place(title, PAD, y, colour, width=width, owner=owner)
     yield Group(tuple(runs), tag=Tag("P"))
-    y += title.height + 5
-    goal = card.record.customer_goal if isinstance(card.record, Stage) else ""
-    if goal:
-        text = context.text(goal, NOTE_SIZE, width)
-        if y + text.height <= bottom:
-            runs = context.place(text, PAD, y, colour, width=width, owner=owner)
-            yield Group(tuple(runs), tag=Tag("P"))
+    if goal is not None:
+        y += title.height + ABOVE_GOAL
+        runs = context.place(goal, PAD, y, colour, width=width, owner=owner)
+        yield Group(tuple(runs), tag=Tag("P"))
 
 
 def _lane(card: PaperCard, context: RenderContext) -> Iterator[Primitive]:
@@ -244,8 +251,7 @@ def _foot(card: PaperCard, context: RenderContext, *, has_ground: bool) -> Itera
     # The mark is at the right also on a mirrored sheet: a camera knows nothing of scripts.
     left = MARK_INSET if context.is_mirrored else top
     if has_ground and card.colours is not None:
-        quiet = MARK / (codes.SIDE + 2)
-        yield Box(Rect(left, top, MARK, MARK).inset(-quiet), 0, theme["paper"], None)
+        yield Box(Rect(left, top, MARK, MARK).inset(-QUIET_ZONE), 0, theme["paper"], None)
     yield Group((mark(card.key, left, top, context),), tag=Tag("Artifact"), name="mark")
     if card.record is None and not card.is_lane:
         return  # an empty card has room for words

@@ -26,6 +26,8 @@ from journeyeditor.vocabulary.map_info import MAP_TYPES, STATES
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 #: Between the parts of the foot, and the share of it that its note may take.
 FOOT_GAP, MOST_OF_FOOT = 12.0, 0.42
+#: A footer with no room is set as small as this share of its size before words are cut off.
+SMALLEST_FOOT = 0.8
 FOOT_HEIGHT = 24.0
 #: The title has the first size at which it fits on one line.
 TITLE_SIZES = (28.5, 24.4, 19.5, DISPLAY, HEADING)
@@ -150,14 +152,15 @@ def depict_footer(
     """Footer at (0, 0): confidentiality, a note, and the imprint."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
+    size, most = _footer_fit((info.confidentiality, note, imprint), width, context)
     # The note stands in the middle, or gives way to what is long at the left.
     right, middle = (
-        min(context.measure(words, FOOT_TEXT) + 1, width * MOST_OF_FOOT) if words else 0.0
+        min(context.measure(words, size) + 1, width * most) if words else 0.0
         for words in (imprint, note)
     )
     left = width - sum(part + FOOT_GAP for part in (right, middle) if part)
     if info.confidentiality:
-        left = min(left, context.measure(info.confidentiality, FOOT_TEXT) + 1)
+        left = min(left, context.measure(info.confidentiality, size) + 1)
     center = max((width - middle) / 2, left + FOOT_GAP if info.confidentiality else 0.0)
     center = min(center, width - right - middle - (FOOT_GAP if right else 0.0))
     for align, words, x, room in (
@@ -167,10 +170,24 @@ def depict_footer(
     ):
         if not words:
             continue
-        line = context.text(words, FOOT_TEXT, room, max_lines=1)
+        line = context.text(words, size, room, max_lines=1)
         runs = context.place(line, x, 13, theme["quiet"], align=align, width=room)
         drawing.append(_paragraph(runs))
     return drawing
+
+
+def _footer_fit(
+    words: tuple[str, ...], width: float, context: RenderContext
+) -> tuple[float, float]:
+    """Return the type size of a footer, and the share of its width that one part may take.
+
+    Words that have no room side by side are set smaller, but not so small that they are hard to read.
+    """
+    parts = [context.measure(part, FOOT_TEXT) for part in words if part]
+    # Each part has a point more than its width, for rounding.
+    room = width - FOOT_GAP * (len(parts) - 1) - len(parts)
+    share = min(1.0, room / sum(parts)) if parts else 1.0
+    return (FOOT_TEXT * share, 1.0) if share >= SMALLEST_FOOT else (FOOT_TEXT, MOST_OF_FOOT)
 
 
 def subject(info: MapInfo, context: RenderContext) -> str:

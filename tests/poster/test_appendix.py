@@ -12,7 +12,8 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.appendix import APPENDIX, sheet_of
 from journeyeditor.poster.paper import paper_size
-from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy
+from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy, MapInfo
+from journeyeditor.vocabulary.agenda import Agenda, AgendaStep
 from tests.builders import a_map
 from tests.poster.sheets import SAMPLES, faces, poster, rules, runs, sample, strays, text_of
 
@@ -133,6 +134,20 @@ def test_the_sections_are_those_asked_for_on_numbered_pages() -> None:
 def test_the_pages_behind_keep_to_their_paper(name: str, paper: str) -> None:
     found = poster(sample(name), appendix=tuple(APPENDIX), paper=paper)
     assert all(not strays(page) for page in found.pages[1:])
+
+
+def test_the_foot_of_a_narrow_sheet_is_set_smaller_rather_than_cut_off() -> None:
+    graph = sample("heat_pump.de")
+    agenda = Agenda(start="09:30", steps=(AgendaStep(title="Lesen", minutes=30),))
+    old = graph.info
+    assert isinstance(old, MapInfo)
+    info = old.model_copy(update={"agenda": agenda})
+    records = [*graph.elements(), *graph.relations()]
+    found = poster(JourneyGraph.of(info, records), document="run_sheet")
+    [page] = found.pages
+    foot = {run.text: run.size for run, _ in runs(page)}
+    assert foot[old.confidentiality] == foot[old.title] == foot["Seite 1"]
+    assert not rules(found)
 
 
 def test_a_map_without_content_has_no_pages_behind() -> None:

@@ -266,6 +266,16 @@ def test_a_pasted_list_makes_the_cards_of_its_lines_in_one_step(session: Session
     assert len(session.graph) == count
 
 
+def test_a_pasted_list_is_read_without_its_bullets(session: Session) -> None:
+    assert lines_of("- köpb > betalar\n\n  * !avgifter\n3. [ ] +visa") == [
+        *("köpb > betalar", "!avgifter", "+visa")
+    ]
+    assert lines_of("> fortsätter\n-1 trött\n#kassa") == ["> fortsätter", "-1 trött", "#kassa"]
+    assert lines_of("- som det skrevs") == ["- som det skrevs"]
+    stage = session.graph.stages()[0].title
+    assert is_capture(session.graph, f"- {stage} > ett\n- två")
+
+
 def test_a_list_that_is_too_long_is_refused_whole(session: Session) -> None:
     with pytest.raises(PasteError):
         capture_lines(session, ["!x"] * (MAX_LINES + 1), CaptureDefaults(), SWEDISH)

@@ -11,7 +11,7 @@ from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.scores import typed_score
 from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.clipboard.capture_line import Part, read_line
-from journeyeditor.editing.clipboard.text import PastedCard
+from journeyeditor.editing.clipboard.text import PastedCard, without_bullet
 from journeyeditor.i18n import Texts
 from journeyeditor.model import Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary.terms import term
@@ -84,8 +84,9 @@ def capture(graph: JourneyGraph, line: str, defaults: CaptureDefaults, texts: Te
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines of a pasted list, without empty ones; at least one."""
-    return [line for line in text.splitlines() if line.strip()] or [""]
+    """Return the lines of a pasted list, without bullets and empty ones; one line as it was typed."""
+    found = [line for line in text.splitlines() if line.strip()] or [""]
+    return [without_bullet(line) for line in found] if len(found) > 1 else found
 
 
 def captures(

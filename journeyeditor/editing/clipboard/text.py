@@ -347,9 +347,18 @@ def _scored(words: str) -> dict[str, Any]:
 
 #: Bullets and numbers in front of a line of a list, with the check box behind them.
 _BULLET = re.compile(
-    r"(?:[-*+•‣▪▫◦●○■□►▶▸→➤➢✓✔·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s+(?:\[[ xX]?\]\s+)?|#{1,6}\s+|>\s+"
+    r"(?:[-*+•‣▪▫◦●○■□►▶▸→➤➢✓✔·–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s+(?:\[[ xX]?\]\s+)?"
 )
+#: What stands in front of a heading or a quotation.
+_PREFIX = re.compile(r"#{1,6}\s+|>\s+")
 _QUOTED = re.compile(r'"[^"]*"')
+
+
+def without_bullet(line: str) -> str:
+    """Return a line of a list without its indent and bullet."""
+    words = line.strip()
+    found = _BULLET.match(words)
+    return words[found.end() :] if found else words
 
 
 def lines(text: str) -> list[str]:
@@ -357,8 +366,8 @@ def lines(text: str) -> list[str]:
     tables = []
     for line in text.split("\n"):
         words = line.strip()
-        bullet = _BULLET.match(words)
-        words = words[bullet.end() :].strip() if bullet else words
+        found = _BULLET.match(words) or _PREFIX.match(words)
+        words = words[found.end() :].strip() if found else words
         if words:
             tables.append(" ".join(words.split()))
     return tables

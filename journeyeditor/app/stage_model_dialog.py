@@ -97,6 +97,7 @@ class StageModelDialog(QDialog):
         column.addWidget(self._headings[1])
         column.addWidget(self.preview, 2)
         column.addLayout(row(self._note, self._cancel, self.ok, stretched=0))
+        self.ok.setDefault(True)
 
     def _connect_signals(self) -> None:
         self._ui.language_changed.connect(self._retranslate)

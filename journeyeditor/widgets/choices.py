@@ -125,6 +125,7 @@ class Segments(QWidget):
             button = styled(QPushButton(), "flat")
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             button.setCheckable(True)
+            button.setAutoDefault(False)  # Enter elsewhere in a dialog chooses nothing
             button.setObjectName(key)
             self._group.addButton(button)
             self._buttons[key] = button

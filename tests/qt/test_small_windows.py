@@ -241,6 +241,21 @@ def test_a_dialog_has_the_keyboard(shell: Shell) -> None:
         shell.settle()
 
 
+def test_enter_in_a_field_does_what_the_dialog_is_for(shell: Shell) -> None:
+    wrong = []
+    for dialog in _dialogs(shell):
+        buttons = dialog.findChildren(QPushButton)
+        focused = dialog.focusWidget()
+        default = [each for each in buttons if each.isDefault() and each is not focused]
+        wanted = [button for button in buttons if button.property("look") == "primary"]
+        wrong += [
+            f"{type(dialog).__name__}: {button.text()}"
+            for button in default
+            if button.isCheckable() or (wanted and button not in wanted)
+        ]
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
 def test_the_dialog_gets_the_keyboard_back_from_a_file_dialog(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

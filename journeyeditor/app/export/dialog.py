@@ -136,6 +136,7 @@ class ExportDialog(BackgroundDialog):
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
         whole.addWidget(self.footer)
+        self.footer.start.setDefault(True)
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
@@ -367,7 +368,6 @@ class ExportFooter(QFrame):
         self.stop = QPushButton()
         self.close_button, self.printer = QPushButton(), QPushButton()
         self.start = primary()
-        self.start.setDefault(True)
         for button in (self.stop, self.close_button, self.printer, self.file, self.folder):
             button.setAutoDefault(False)
         row = QHBoxLayout(styled(self, "footer"))

@@ -138,6 +138,7 @@ class PackDialog(BackgroundDialog):
         whole.setSpacing(0)
         whole.addWidget(scrolled(inner), 1)
         whole.addWidget(self.footer)
+        self.footer.start.setDefault(True)
 
     def _heading(self, words: str) -> QLabel:
         heading = SectionLabel()

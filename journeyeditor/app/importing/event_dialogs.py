@@ -165,6 +165,7 @@ class DiscoverDialog(QDialog):
         column.addWidget(self._empty_state, 1)
         column.addLayout(row(self._threshold, self.slider, stretched=1))
         column.addLayout(row(self.said, self._cancel, self.ok, stretched=0))
+        self.ok.setDefault(True)
         self.reader.work = self._work
         self.reader.started.connect(self._start)
         self.reader.finished.connect(self._finish)
@@ -294,6 +295,7 @@ class MeasureDialog(QDialog):
         column.addWidget(hairline())
         column.addWidget(self._result, 3)
         column.addLayout(row(self.said, self._cancel, self.ok, stretched=0))
+        self.ok.setDefault(True)
         self.reader.work = self._work
         self.reader.started.connect(self._start)
         self.reader.finished.connect(self._finish)

@@ -192,6 +192,7 @@ class FunnelImport(QDialog):
         whole.addLayout(row(self.browse, self.paste, self._name, stretched=2))
         whole.addWidget(self._stack, 1)
         whole.addLayout(row(self.fault, self._cancel, self.ok, stretched=0))
+        self.ok.setDefault(True)
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)

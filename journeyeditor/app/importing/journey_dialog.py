@@ -117,6 +117,7 @@ class JourneyImport(BackgroundDialog):
         whole.addWidget(self.notes)
         whole.addLayout(row(self._summary, self._cancel, self.new, self.add, stretched=0))
         self.add.setVisible(self._has_map)
+        (self.add if self._has_map else self.new).setDefault(True)
 
     def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)

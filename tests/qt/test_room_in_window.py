@@ -208,6 +208,17 @@ def test_closing_the_room_closes_the_socket_and_brings_the_docks_back(opened: Sh
     assert not served._thread.is_alive()
 
 
+def test_a_room_that_nobody_uses_is_closed(opened: Shell) -> None:
+    room = opened.window.room
+    assert room.workshop is not None
+    assert room.workshop.room is not None
+    thread = room.workshop.room._thread
+    room.workshop.idle.emit(None)
+    assert not room.is_open
+    assert not thread.is_alive()
+    assert opened.window.map_view.is_open("left")
+
+
 def test_closing_the_map_asks_about_what_the_room_will_bring(
     qtbot: QtBot, opened: Shell, tmp_path: Path
 ) -> None:

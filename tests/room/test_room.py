@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from journeyeditor.editing import operations
 from journeyeditor.room.state import Setting
 from journeyeditor.vocabulary import Card, Emotion
@@ -272,6 +274,26 @@ def test_the_facilitator_knows_who_is_here(place: Place) -> None:
     place.run(story())
     assert ["Anna", "Otto"] in seen
     assert ["Anna"] in seen
+
+
+def test_a_room_that_nobody_uses_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[None] = []
+    place.workshop.idle.connect(told.append)
+    url = place.open()
+
+    async def story() -> None:
+        async with place.phones(url) as phones:
+            await phones.join("Anna")
+
+    place.run(story())
+    assert not told, "four hours have not passed"
+    place.workshop = place.another()
+    place.workshop.idle.connect(told.append)
+    monkeypatch.setattr("journeyeditor.room.room.MAX_IDLE", 0.0)
+    place.open()
+    place.calls.get(timeout=20)()
+    assert told == [None]
+    place.workshop.close()
 
 
 def test_what_is_sent_twice_is_there_once(place: Place) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from statistics import median, quantiles, variance
 from typing import NamedTuple
 
+from journeyeditor.i18n import N_
 from journeyeditor.insight.parts import Parts
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Emotion
@@ -20,6 +21,10 @@ from journeyeditor.vocabulary import Emotion
 EVEN_VARIANCE = 4**2 / 12
 #: From this spread on a stage is worth talking about, in steps of the scale.
 WIDE = 1.0
+#: What the figures are, and who introduced them.
+SOURCE = N_(
+    "Spread is the distance between the quartiles. Agreement is r_wg = 1 − s² ÷ σ², where σ² = 4² ÷ 12 is the variance of evenly spread ratings (James, Demaree and Wolf, 1984)."
+)
 #: How many emotions are looked at in one part: their variances take long.
 PART = 10
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.agreement import WIDE, Agreement, disagreements_parts
+from journeyeditor.insight.agreement import SOURCE, WIDE, Agreement, disagreements_parts
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import Change, Record
 from journeyeditor.panels.session_view import BottomPage
@@ -26,9 +26,6 @@ COLUMNS = (
 PART = 20
 #: Kinds of elements that the list shows.
 _KINDS = frozenset({"emotion", "stage", "persona"})
-SOURCE = N_(
-    "Spread is the distance between the quartiles. Agreement is r_wg = 1 − s² ÷ σ², where σ² = 4² ÷ 12 is the variance of evenly spread ratings (James, Demaree and Wolf, 1984)."
-)
 
 
 def concerns_ratings(before: Record | None, after: Record | None) -> bool:

@@ -193,6 +193,19 @@ def test_a_persona_sheet_has_its_curve_and_its_best_and_worst_moment() -> None:
         assert words in text
 
 
+def test_a_persona_sheet_says_how_far_raters_agree_and_what_that_is() -> None:
+    graph = sample("predictive_maintenance.en")
+    emotions = [each for each in graph.elements("emotion") if isinstance(each, Emotion)]
+    planned = next(each for each in emotions if each.reason.startswith("Planned repair"))
+    rated = planned.replaced(ratings=(("a", -2.0), ("b", 1.0), ("c", 1.0), ("d", 2.0)))
+    elements = [rated if each.id == rated.id else each for each in graph.elements()]
+    changed = JourneyGraph.of(graph.info, [*elements, *graph.relations()])
+    text = " ".join(text_of(poster(changed, appendix=("personas",)).pages[1]).split())
+    assert "Customer loyalty · 0.00 · Spread 1.0 · Raters 4" in text
+    assert "Demaree and Wolf, 1984" in text
+    assert "Wolf" not in text_of(poster(graph, appendix=("personas",)).pages[1])
+
+
 def test_a_section_alone_on_its_page_is_as_large_as_fits() -> None:
     page = poster(sample("predictive_maintenance.en"), appendix=("personas",)).pages[1]
     ends = [t.apply(run.x, run.y)[1] for run, t in runs(page)]

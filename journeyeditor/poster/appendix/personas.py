@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Primitive, Tag
 from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.insight.agreement import SOURCE, Agreement, agreement_of
 from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
 from journeyeditor.layout.grid import Grid, concerns, plan, stage_of
 from journeyeditor.layout.presence import Presence, presence
@@ -39,6 +40,8 @@ from journeyeditor.vocabulary import Common, Emotion, Persona, Thought
 COLUMN, NARROW = 168.0, 132.0
 #: The height of a persona's curve from +2 to −2, and the radius of its faces.
 CURVE, FACE = 62.0, 4.6
+#: The size of what explains figures.
+FACTS = 7.2
 
 
 class _Journey(NamedTuple):
@@ -78,6 +81,7 @@ def _sheet(
     is_marked = len(data.people) > 1
     blocks = persona_blocks(person, style, FULL_DETAIL, width, context, is_marked=is_marked)
     blocks += _emotions(data, person, journey, width, context)
+    blocks += _agreement(data, person, journey, width, context)
     pains = [each for each in ranked_pain_points(data.graph) if _is_of(each, person, data)]
     blocks += _titles(texts("Pain points"), pains, width, context)
     solutions = [
@@ -154,6 +158,44 @@ def _moment(data: AppendixData, emotion: Emotion, context: RenderContext) -> str
     parts = [emotion.reason or emotion.title, data.graph.element(stage).title if stage else ""]
     score = context.texts.signed(emotion.score or 0.0)
     return f"{score} {' · '.join(filter(None, parts))}".strip()
+
+
+def _agreement(
+    data: AppendixData, person: Persona, journey: _Journey, width: float, context: RenderContext
+) -> Iterator[Block]:
+    """Yield how far those who rated each stage agree, and what that figure is."""
+    emotions = [emotion for _, emotion in journey.grid.emotions.get(person.id, ())]
+    rated = [(emotion, agreement_of(emotion)) for emotion in emotions]
+    lines = [
+        (emotion, _agreement_line(data, emotion, found, context))
+        for emotion, found in rated
+        if found is not None
+    ]
+    if not lines:
+        return
+    theme = context.theme
+    yield heading_block(context.texts("Agreement"), width, context, role="H3")
+    for place, (emotion, words) in enumerate(lines):
+        line = context.text(words, TEXT, width, max_lines=6)
+        runs = context.place(line, 0, 0, theme["ink"], width=width, owner=emotion.id)
+        yield Block(tuple(runs), line.height, BETWEEN if place else UNDER, role="LI")
+    source = context.text(context.texts(SOURCE), FACTS, width, max_lines=12)
+    runs = context.place(source, 0, 0, theme["quiet"], width=width)
+    yield Block(tuple(runs), source.height, UNDER, role="P")
+
+
+def _agreement_line(
+    data: AppendixData, emotion: Emotion, found: Agreement, context: RenderContext
+) -> str:
+    texts = context.texts
+    stage = stage_of(data.graph, emotion)
+    figures = [
+        data.graph.element(stage).title if stage else "",
+        texts.number(found.agreement, 2, fixed=True),
+        f"{texts('Spread')} {texts.number(found.spread, 1, fixed=True)}",
+        f"{texts('Raters')} {texts.number(found.raters)}",
+    ]
+    return context.along(" · ".join(filter(None, figures)))
 
 
 def _is_of(record: Common, person: Persona, data: AppendixData) -> bool:

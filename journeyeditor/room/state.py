@@ -163,7 +163,8 @@ class RoomState:
 
     def count_reactions(self, ids: Iterable[str]) -> dict[str, dict[ReactionName, int]]:
         """How many reactions of each name elements have."""
-        return {id_: dict(+self.reaction_counts[id_]) for id_ in ids}
+        none: Counter[ReactionName] = Counter()
+        return {id_: dict(+self.reaction_counts.get(id_, none)) for id_ in ids}
 
     def scores_of(self, stage: str) -> dict[str, float]:
         return {who: rated[stage] for who, rated in self.ratings.items() if stage in rated}
@@ -193,6 +194,8 @@ class RoomState:
             counts = self.reaction_counts[message.card]
             counts.subtract(own.get(message.card, ()))
             counts.update(message.reactions)
+            if not any(counts.values()):
+                del self.reaction_counts[message.card]
             _set(own, message.card, message.reactions or None)
         elif isinstance(message, RatingMessage):
             _set(self.ratings[participant], message.stage, message.score)

@@ -136,6 +136,8 @@ def test_reactions_are_one_of_each_and_bounded() -> None:
     state.apply(Sent(participant="p1", message=reaction("c1")))
     assert state.count_reactions(["c1"]) == {"c1": {}}
     state.check("p1", reaction("another", "love"))
+    state.apply(Sent(participant="p1", message=reaction("never there")))
+    assert state.reaction_counts.keys() == {f"c{number}" for number in range(MAX_REACTED)} - {"c1"}
 
 
 def folded(events: Iterable[Event]) -> tuple[object, ...]:

@@ -229,7 +229,9 @@ class Speller(QObject):
             return
         self._current = request
         self._patience.start()
-        self._running().write(request.line())
+        process = self._running()
+        if process.isOpen():
+            process.write(request.line())
 
     def _next(self) -> _Request | None:
         if self._suggestions:
@@ -246,7 +248,8 @@ class Speller(QObject):
         return None
 
     def _running(self) -> QProcess:
-        if self._process is None:
+        process = self._process
+        if process is None:
             process = self._process = QProcess(self)
             process.setStandardErrorFile(QProcess.nullDevice())
             process.readyReadStandardOutput.connect(self._read)
@@ -254,7 +257,7 @@ class Speller(QObject):
             process.errorOccurred.connect(self._check_started)
             self._buffer = b""
             process.start(server_program(), server_arguments())
-        return self._process
+        return process  # on Windows one that cannot start has been given up by now
 
     def _read(self) -> None:
         if self._process is None:

@@ -223,7 +223,7 @@ class SpellingMarks(QWidget):
         line.setSeparator(True)
         for action in (waiting, add, line):
             menu.insertAction(first, action)
-        menu.destroyed.connect(self._forget_menu)
+        menu.destroyed.connect(partial(self._forget_menu, menu))
         menu.popup(at)
         suggested = partial(self._show_suggestions, menu, waiting, word)
         self._ui.speller.suggest(word.text, lexicon.language, suggested)
@@ -262,8 +262,9 @@ class SpellingMarks(QWidget):
         except FileError as error:
             self._ui.speller.failed.emit(error)
 
-    def _forget_menu(self) -> None:
-        self._menu = None
+    def _forget_menu(self, menu: QMenu, _: QObject | None = None) -> None:
+        if self._menu is menu:  # and no other one was opened meanwhile
+            self._menu = None
 
 
 def _x(line: QTextLine, place: int) -> float:

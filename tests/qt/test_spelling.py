@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QProcess, Qt
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
@@ -336,6 +336,39 @@ def test_without_a_process_nothing_happens(
     assert speller.problem("sv") == (False, "")
     assert not speller.is_wrong("kundd", lexicon())
     assert speller._process is None
+
+
+def test_a_process_that_is_refused_at_once_is_given_up(
+    speller: Speller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does, while the process is being started."""
+
+    def refuse(process: QProcess, *_: object) -> None:
+        process.errorOccurred.emit(QProcess.ProcessError.FailedToStart)
+
+    write(tmp_path, "sv_SE", WORDS)
+    monkeypatch.setattr(QProcess, "start", refuse)
+    found: list[tuple[str, ...]] = []
+    speller.suggest("kundd", "sv", found.append)
+    assert found == [()]
+    assert speller.problem("sv") == (False, "")
+    assert speller._process is None
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # a popup grabs the keyboard
+def test_a_menu_that_is_deleted_late_is_not_the_one_that_is_open(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    field = in_title(shell)
+    typed(field, "Butiken var slutten igen ")
+    qtbot.waitUntil(lambda: wrong(field) == ["slutten"])
+    first = menu_at(field, "slutten")
+    second = menu_at(field, "slutten")
+    assert second is not first
+    first.deleteLater()
+    QApplication.sendPostedEvents(first, QEvent.Type.DeferredDelete)
+    assert marks_of(field)._menu is second, "it waits for its suggestions"
+    second.close()
 
 
 def test_a_part_of_a_word_counts_where_the_whole_is_unknown(

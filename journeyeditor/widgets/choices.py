@@ -115,6 +115,7 @@ class Segments(QWidget):
 
     def __init__(self, ui: UiContext, keys: Sequence[str]) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._ui = ui
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}

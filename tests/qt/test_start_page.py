@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.app.start import cards
-from journeyeditor.app.start.cards import MapCard, MapPreview, lines_of, stage_rows
+from journeyeditor.app.start.cards import INSET, MapCard, MapPreview, lines_of, stage_rows
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.files import read_map, write_map
 from journeyeditor.files.templates import template
@@ -300,6 +300,19 @@ def test_typing_goes_to_the_map_of_that_name(qtbot: QtBot, opened: Opener) -> No
         page.open_wanted if focused().text() == "toothbrush.sv" else page.blank_wanted
     ):
         type_(" ")
+
+
+def test_the_notice_is_as_wide_as_the_cards_below_it(opened: Opener) -> None:
+    page = opened()
+    page.resize(1280, 720)
+    page.notice.offer("New map", "Close", page.notice.hide)
+    QApplication.processEvents()
+    left = page.notice.mapTo(page, QPoint(0, 0)).x()
+    cards = [card for card in page.findChildren(MapCard) if card.isVisible()]
+    first = min(card.mapTo(page, QPoint(0, 0)).x() for card in cards)
+    last = max(card.mapTo(page, QPoint(card.width(), 0)).x() for card in cards)
+    assert left == first + INSET
+    assert left + page.notice.width() == last - INSET
 
 
 def test_language_size_and_theme_change_on_the_spot(opened: Opener, ui: UiContext) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor import resources
 from journeyeditor.widgets import icons, style
 from journeyeditor.widgets.buttons import IconButton
+from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
 from journeyeditor.widgets.spin_box import SpinBox
 from journeyeditor.widgets.style import set_invalid, styled
@@ -156,3 +157,13 @@ def test_a_number_begins_where_other_fields_do(qtbot: QtBot) -> None:
     box = SpinBox()
     qtbot.addWidget(box)
     assert box.lineEdit().textMargins().left() > 0
+
+
+def test_segments_are_not_stretched_where_there_is_room(qtbot: QtBot, ui: UiContext) -> None:
+    whole, segments = QWidget(), Segments(ui, ("a", "b"))
+    qtbot.addWidget(whole)
+    segments.set_labels({"a": "One", "b": "Two"})
+    QVBoxLayout(whole).addWidget(segments)
+    whole.resize(300, 400)
+    whole.show()
+    assert segments.height() == segments.sizeHint().height()

@@ -134,7 +134,10 @@ class StartPage(QScrollArea):
         header.addWidget(self._blank)
         top = QVBoxLayout()
         top.addLayout(header)
-        top.addWidget(self.notice)
+        below = QVBoxLayout()
+        below.setContentsMargins(CARD_MARGIN, 6, CARD_MARGIN, 0)
+        below.addWidget(self.notice)
+        top.addLayout(below)
         column.addLayout(top)
         for name, heading in self._headings.items():
             column.addSpacing(8)

@@ -41,8 +41,10 @@ class SortingForm(QWidget):
         whole.setSpacing(6)
         whole.addLayout(head)
         whole.addLayout(self._kind_grid)
+        whole.addSpacing(8)
         whole.addWidget(self._headings[1])
         whole.addLayout(self._stage_grid)
+        whole.addStretch(1)
         for grid in (self._kind_grid, self._stage_grid):
             grid.setHorizontalSpacing(14)
             for column in range(ACROSS):

@@ -40,7 +40,7 @@ class Profile(NamedTuple):
 
     def has_whole(self, week: datetime.date) -> bool:
         """Whether the log covers a week from Monday to Sunday."""
-        return self.first <= week and week + datetime.timedelta(days=6) <= self.last
+        return self.first <= week and self.last - week >= datetime.timedelta(days=6)
 
 
 _PERIOD = "select min(time), max(time) from {steps}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 import tracemalloc
@@ -17,6 +18,7 @@ from journeyeditor.events.database import Limits
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog, inspect, opened_log
 from journeyeditor.events.measures import measure
+from journeyeditor.events.profile import profile
 from journeyeditor.events.sources import Query
 from journeyeditor.events.sources.source import MAX_COLUMNS
 from tests.events.logs import (
@@ -127,6 +129,20 @@ def test_rows_that_cannot_be_read_are_counted_and_named(tmp_path: Path) -> None:
             (5, "no case"),
             (6, "no time that can be read"),
         ]
+
+
+def test_times_of_years_that_dates_do_not_have_are_not_read(tmp_path: Path) -> None:
+    rows = ("0000-01-01 00:00:00", "9999-12-31 23:59:59", "9999-12-27 00:00:00")
+    text = "\n".join(f"{number},a,{time}" for number, time in enumerate(rows))
+    write(tmp_path / "log.csv", f"case,event,time\n{text}\n")
+    with opened_log(str(tmp_path / "log.csv")) as log:
+        assert (log.events, log.unread_count) == (2, 1)
+        assert log.unread == ((2, "no time that can be read"),)
+        facts = profile(log)
+    monday = datetime.date(9999, 12, 27)
+    assert (facts.first, facts.last) == (monday, datetime.date.max)
+    assert not facts.has_whole(monday)
+    assert not facts.has_whole(datetime.date(9999, 12, 20))
 
 
 @pytest.mark.parametrize("end", ["", "\n4,b,2026-01-01,fine"])

@@ -15,7 +15,7 @@ from journeyeditor.insight.paths import paths
 from journeyeditor.insight.replay.simulation import CASES, model, simulate
 from journeyeditor.insight.replay.timeline import PLACES, Move, Timeline
 from journeyeditor.insight.replay.traces import MAX_VISITS, Traces
-from journeyeditor.insight.replay.volumes import volumes
+from journeyeditor.insight.replay.volumes import Volumes, volumes
 from journeyeditor.insight.transitions import END, LOST, flow
 from journeyeditor.model import Change, JourneyGraph, Record
 from journeyeditor.vocabulary import Follows, MapInfo, Persona, Stage, Step, Touchpoint
@@ -292,5 +292,7 @@ def test_a_loop_that_nobody_leaves_has_no_volume() -> None:
     assert found.per_journey == {}
 
 
-def test_a_map_without_stages_has_no_cases() -> None:
-    assert simulate(model(JourneyGraph.of(MapInfo(), []))).cases == 0
+def test_a_map_without_stages_has_no_cases_and_no_volumes() -> None:
+    graph = JourneyGraph.of(MapInfo(), [])
+    assert simulate(model(graph)).cases == 0
+    assert volumes(graph) == Volumes({}, None)

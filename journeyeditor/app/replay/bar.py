@@ -108,7 +108,7 @@ class ReplayBar(QFrame):
     """Plays nothing itself: it says what is wanted, and shows what is so.
 
     Space plays and pauses, the arrow keys step, Escape ends. `moved` emits the share of the period
-    (0..1) that the user goes to, `log_wanted` a wish for an event log instead of the simulation.
+    (0..1) that the user goes to, `source_changed` the key of a source.
     """
 
     HELP = "data#replay"

@@ -44,9 +44,10 @@ class Volumes(NamedTuple):
 def volumes(graph: JourneyGraph, persona: str = "") -> Volumes:
     """Return the volumes of the transitions, of one persona or the mean over all."""
     of = model(graph)
+    # Every persona has a chain, or the map has no stages and none has.
     chains = [
         chain
-        for name, chain in zip(of.personas or ("",), of.chains, strict=True)
+        for name, chain in zip(of.personas or ("",), of.chains, strict=False)
         if persona in ("", name)
     ]
     found: dict[str, float] = defaultdict(float)

@@ -207,6 +207,8 @@ def _connect(
     spill.mkdir()
     connection = duckdb.connect(str(folder / "work.db"))
     try:
+        # What is deleted anyway need not be written first, which takes long when work is cancelled.
+        connection.execute("pragma disable_checkpoint_on_shutdown")
         search_path = "work.main"
         if attached:
             connection.execute(f"attach {literal(attached)} as source (read_only)")

@@ -278,6 +278,22 @@ def test_a_log_leaves_no_files_behind(tmp_path: Path, temporary: Path) -> None:
     assert not list(temporary.iterdir())
 
 
+def test_what_is_deleted_is_not_written_first(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "log.csv", table(ROWS))
+    left: list[str] = []
+
+    def delete(folder: Path, **_: object) -> None:
+        left.extend(each.name for each in Path(folder).iterdir())
+
+    with opened_log(str(path)):
+        (folder,) = temporary.iterdir()
+        assert (folder / "work.db.wal").stat().st_size
+        monkeypatch.setattr("journeyeditor.events.database.shutil.rmtree", delete)
+    assert "work.db.wal" in left, "closing has not moved the log of changes into the database"
+
+
 def test_a_query_is_interrupted_when_it_is_cancelled(tmp_path: Path, temporary: Path) -> None:
     path = write(tmp_path / "log.csv", table(ROWS))
     is_running = False

@@ -1,6 +1,9 @@
-"""PINs, tokens and limits, with a clock of the test's own."""
+"""PINs, tokens and limits, with a clock of the test's own; and the words of the page."""
 
 from __future__ import annotations
+
+import json
+import re
 
 import pytest
 
@@ -16,6 +19,7 @@ from journeyeditor.room.access import (
     new_pin,
     rater_name,
 )
+from journeyeditor.room.page import WORDS, page
 from journeyeditor.room.room import RoomError, checked_host
 
 
@@ -86,6 +90,20 @@ def test_a_bucket_gives_credit_and_says_what_it_costs(clock: Clock) -> None:
     assert [bucket.spend() for _ in range(4)] == [0, 0, 0.2, 0.4]
     clock.now = 100
     assert bucket.level == 2
+
+
+def test_the_page_has_all_its_words_in_each_language_of_the_window() -> None:
+    found = re.search(
+        r'<script[^>]*id="words"[^>]*>(.*?)</script>', page("127.0.0.1:8417").body.decode(), re.S
+    )
+    assert found
+    words = json.loads(found[1])
+    assert set(words) == {"en", "sv", "nb", "da", "de", "fi"}
+    for code, own in words.items():
+        assert set(own) == set(words["en"])
+        assert all(own.values())
+        translated = {key for key in WORDS if own[key] != words["en"][key]}
+        assert code == "en" or len(translated) > 0.9 * len(WORDS)
 
 
 def test_new_pins_are_six_digits() -> None:

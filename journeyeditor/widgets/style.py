@@ -183,6 +183,7 @@ QPushButton[look="field"] { color: @label; text-align: left; border-color: @line
 QPushButton[look="field"]:focus { border-color: @selection; }
 
 QAbstractScrollArea { background: @panel; border: 0; }
+QAbstractScrollArea::corner { background: @panel; border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: @field; color: @ink; border: 1px solid @field_line; border-radius: 6u; padding: 4u 7u;
   selection-background-color: @selection; selection-color: @paper; }

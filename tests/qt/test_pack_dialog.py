@@ -13,6 +13,7 @@ from journeyeditor.app.export.job import PosterRenderer
 from journeyeditor.app.export.pack import PackDialog
 from journeyeditor.delivery.profile import Audience, Profile, read_profile, write_profile
 from journeyeditor.editing.session import Session
+from journeyeditor.widgets.labels import SectionLabel
 from journeyeditor.widgets.ui_context import UiContext
 from tests.poster.sheets import sample
 from tests.qt.conftest import SessionMaker
@@ -63,6 +64,12 @@ def opened(
 def choose(window: PackDialog, name: str) -> None:
     window.profile.setCurrentIndex(window.profile.findData(name))
     window.profile.activated.emit(window.profile.currentIndex())
+
+
+def test_headings_are_in_capitals_and_read_as_written(opened: Opener) -> None:
+    headings = opened().findChildren(SectionLabel)
+    assert "READERS" in [heading.text() for heading in headings]
+    assert all(heading.text() == heading.accessibleName().upper() for heading in headings)
 
 
 def test_a_profile_fills_the_form_and_the_form_is_the_profile(opened: Opener) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.app.background import Job, Stopped
 from journeyeditor.app.background_dialog import BackgroundDialog
@@ -90,7 +90,9 @@ class PackDialog(BackgroundDialog):
         self.files = {name: QCheckBox() for name in deliverable_names()}
         self.zip = QCheckBox()
         self.footer = ExportFooter(ui, prints=False)
-        self._headings: list[tuple[QLabel, str]] = []
+        self._headings: list[tuple[SectionLabel, str]] = []
+        self._hint = label("", "secondary")
+        self._hint.setWordWrap(True)
         self._build_layout()
         self._connect_signals()
         self._fill_profiles(DEFAULT)
@@ -121,17 +123,7 @@ class PackDialog(BackgroundDialog):
         column.addSpacing(4)
         column.addWidget(self.zip)
         column.addSpacing(4)
-        hint = label("", "secondary")
-        hint.setWordWrap(True)
-        self._headings.append(
-            (
-                hint,
-                N_(
-                    "What readers do not see is in none of the files, nor in the map inside the PDF."
-                ),
-            )
-        )
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +132,7 @@ class PackDialog(BackgroundDialog):
         whole.addWidget(self.footer)
         self.footer.start.setDefault(True)
 
-    def _heading(self, words: str) -> QLabel:
+    def _heading(self, words: str) -> SectionLabel:
         heading = SectionLabel()
         self._headings.append((heading, words))
         return heading
@@ -256,7 +248,10 @@ class PackDialog(BackgroundDialog):
         texts = self._ui.texts
         self.setWindowTitle(texts("Client pack"))
         for heading, words in self._headings:
-            heading.setText(texts(words))
+            heading.set_text(texts(words))
+        self._hint.setText(
+            texts("What readers do not see is in none of the files, nor in the map inside the PDF.")
+        )
         boxes = [(self.parts[name], texts(words)) for name, words in PARTS.items()]
         boxes += [(box, _file_words(name, texts)) for name, box in self.files.items()]
         boxes += [

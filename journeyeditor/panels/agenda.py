@@ -98,6 +98,7 @@ class AgendaPanel(BottomPage):
         top.addWidget(self.summary, 1)
         left.addLayout(top)
         left.addWidget(self.list, 1)
+        left.addStretch(0)  # an empty list takes no room
         bottom = QHBoxLayout()
         bottom.addWidget(self.tools)
         bottom.addStretch(1)

@@ -240,6 +240,15 @@ def test_steps_are_edited_while_the_clock_runs(agenda: Agenda, page: AgendaPanel
     assert agenda.shell.session.info.agenda.steps[0].minutes == 8
 
 
+def test_the_start_stays_at_the_top_of_an_empty_agenda(agenda: Agenda, page: AgendaPanel) -> None:
+    session, top = agenda.shell.session, page.start.y()
+    while page.agenda.steps:
+        operations.remove_agenda_step(session, 0)
+    agenda.shell.settle()
+    assert page.start.y() == top
+    assert page.start.height() == page.start.sizeHint().height()
+
+
 def test_steps_are_added_moved_and_removed(agenda: Agenda, page: AgendaPanel) -> None:
     session = agenda.shell.session
     page.add.click()

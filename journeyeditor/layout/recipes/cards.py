@@ -49,7 +49,9 @@ from journeyeditor.vocabulary import (
 TEXT_GAP = 2.0
 #: Above the facts at the foot of a card.
 FOOTER_GAP = 2.5
-MARKER_STEP = 6.2
+#: The markers of personas at the upper right corner: one from the next, the middle of the last
+#: from the edges, their radius, and the space between them and the words before them.
+MARKER_STEP, MARKER_INSET, MARKER_RADIUS, BEFORE_MARKERS = 6.2, 4.5, 2.4, 2.0
 #: From this width on, a boxed touchpoint's icon is beside its title.
 ICON_BESIDE = 150.0
 #: Between a touchpoint's disc and its name.
@@ -242,14 +244,20 @@ def insets(
     record: Common, annotations: CardAnnotations, width: float, context: RenderContext
 ) -> tuple[float, float]:
     """Return the space left and right of a card's texts; persona markers go on the right."""
-    markers = MARKER_STEP * len(annotations.persona_styles)
     if is_bare(record, context.format):
         bar = context.format.accent_width + AFTER_BAR if _has_bar(record) else 0.0
-        return BARE_PAD - GUTTER + bar, markers + 1 if markers else 0.0
+        return BARE_PAD - GUTTER + bar, _room_of_markers(len(annotations.persona_styles))
     pad, accent_width = context.format.card_pad, context.format.accent_width
     left = pad if isinstance(record, Touchpoint) else pad + accent_width
     left += 2 * ICON_RADIUS + pad if has_icon_beside(record, width, context) else 0.0
     return left, pad - GUTTER / 2
+
+
+def _room_of_markers(count: int) -> float:
+    """Return the width that the markers of so many personas take, the space before them included."""
+    if not count:
+        return 0.0
+    return MARKER_INSET + MARKER_STEP * (count - 1) + MARKER_RADIUS + BEFORE_MARKERS
 
 
 def is_bare(record: Common, style: Format) -> bool:
@@ -383,9 +391,9 @@ def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) ->
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     drawing: list[Primitive] = []
-    x = rect.x + min(rect.width, card.width) - 4.5
+    x = rect.x + min(rect.width, card.width) - MARKER_INSET
     for persona_style in reversed(card.annotations.persona_styles):
-        drawing.append(marker(persona_style, (x, rect.y + 4.5), 2.4, context))
+        drawing.append(marker(persona_style, (x, rect.y + MARKER_INSET), MARKER_RADIUS, context))
         x -= MARKER_STEP
     return drawing
 

@@ -1,0 +1,34 @@
+"""The words of a card stand clear of the markers of its personas."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeyeditor.display.primitives import TextRun, extent
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.recipes import cards
+from journeyeditor.layout.recipes.personas import persona_styles
+from journeyeditor.vocabulary import Persona, Step
+from tests.layout.shares import context, ink_box, theme, walk
+from tests.poster.sheets import a_map
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_words_of_any_width_stand_clear_of_the_markers(count: int) -> None:
+    graph = a_map(*(Persona(id=f"p{place}", title="Kim") for place in range(count)))
+    who = tuple(persona_styles(graph, theme()).values())[:count]
+    assert len(who) == count
+    annotations = cards.CardAnnotations(persona_styles=who)
+    step = Step(id="s", title="Shortlist three of ten suppliers, then ask for an offer")
+    gaps = []
+    for width in range(70, 130):
+        card = cards.measure(step, annotations, float(width), context())
+        drawing = cards.depict(card, Rect(0, 0, card.width, card.height), context())
+        words = [
+            ink_box(each, transform).right
+            for each, transform in walk(tuple(drawing))
+            if isinstance(each, TextRun)
+        ]
+        markers = [extent(each) for each in drawing[-count:]]
+        gaps.append(min(box.x for box in markers if box is not None) - max(words))
+    assert min(gaps) >= cards.BEFORE_MARKERS - 0.6  # a pen and an overhanging letter

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.events.discovery import LONG_WAIT, MANY_EXITS, MIN_CASES
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
+from journeyeditor.events.measures import (
+    Follow,
+    Measures,
+    follows_of_groups,
+    measure,
+    shown_groups,
+)
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Deviation, Follows
@@ -72,7 +78,7 @@ def conformance(
     allowed = allowed_moves(graph, set(paths.values()))
     _mark_conforming(walked, allowed, log, mapping)
     whole = _fitness(log, "''")
-    segments = [each for each in _fitness(log, "segment") if each.group]
+    segments = _fitness(log, "segment")
     periods = (
         _fitness(log, f"case when start < date '{split}' then 'before' else 'after' end")
         if split
@@ -87,10 +93,8 @@ def conformance(
     ]
     return Conformance(
         whole[0],
-        tuple(each for each in segments if each.cases >= min_cases),
-        tuple(
-            sorted((e for e in periods if e.cases >= min_cases), key=lambda e: e.group != "before")
-        ),
+        _of_groups(segments, min_cases),
+        tuple(sorted(_of_groups(periods, min_cases), key=lambda each: each.group != "before")),
         tuple(deviations),
     )
 
@@ -150,6 +154,11 @@ def _fitness(log: EventLog, group: str) -> list[Fitness]:
         "group by 1 order by 2 desc, 1"
     )
     return [Fitness(name or "", cases, fits) for name, cases, fits in rows]
+
+
+def _of_groups(found: Sequence[Fitness], least: int) -> tuple[Fitness, ...]:
+    shown = shown_groups({each.group: each.cases for each in found}, least)
+    return tuple(each for each in found if each.group in shown)
 
 
 def _untaken(graph: JourneyGraph, mapping: Mapping[str, str]) -> list[Deviation]:

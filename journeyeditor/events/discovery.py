@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
+from journeyeditor.events.measures import (
+    Follow,
+    Measures,
+    follows_of_groups,
+    measure,
+    shown_groups,
+)
 from journeyeditor.events.profile import Profile, measurement, profile
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
 from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
@@ -261,8 +267,10 @@ class _Draft:
                 )
 
     def add_personas(self) -> None:
-        segments = {n: c for n, c in self.facts.segments.items() if c >= self.min_cases}
-        for name, cases in list(segments.items())[:MAX_PERSONAS]:
+        segments = self.facts.segments
+        others = self.whole.cases - sum(segments.values())
+        shown = shown_groups({**segments, "": others}, self.min_cases)
+        for name, cases in [pair for pair in segments.items() if pair[0] in shown][:MAX_PERSONAS]:
             words = journeys(cases, self.texts)
             self.records.append(Persona(id=self._id("p"), title=title_of(name), role=words))
 
@@ -277,7 +285,7 @@ class _Draft:
                     title=title_of(activity),
                     note=self._counts(activity),
                     stage=self.stage_of[activity],
-                    channel=self._channel(self.facts.channels.get(activity, "")),
+                    channel=self._channel(activity),
                 )
             )
             self._prove(id_)
@@ -347,8 +355,12 @@ class _Draft:
             lines.append(words.format(count=texts.number(again[0])))
         return ", ".join(lines)
 
-    def _channel(self, words: str) -> str:
-        """The key of a channel, or its words."""
+    def _channel(self, activity: str) -> str:
+        """The key of the usual channel of an activity, or its words; "" if few cases have one."""
+        usual = self.facts.channels.get(activity)
+        if usual is None or usual.cases < self.min_cases:
+            return ""
+        words = usual.value
         for language in (self.texts.language, *window_languages()):
             key = value_of_term(words, CHANNELS, texts_of(language))
             if key in CHANNELS:

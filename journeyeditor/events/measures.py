@@ -184,6 +184,19 @@ def follows_of_groups(log: EventLog, measures: Measures, least: int) -> tuple[Fo
     return tuple(each for each in measures.follows if (each.source, each.target) not in few)
 
 
+def shown_groups(cases: Mapping[str, int], least: int) -> frozenset[str]:
+    """Return which groups of all cases may be shown; "" are the cases of no group.
+
+    What is hidden is the rest of the whole: if that is fewer than `least`, the smallest group is
+    hidden with it (complementary suppression: Cox, Journal of the ASA 75, 1980).
+    """
+    shown = sorted(
+        (name for name, n in cases.items() if name and n >= least), key=cases.__getitem__
+    )
+    rest = sum(cases.values()) - sum(cases[name] for name in shown)
+    return frozenset(shown[1:] if 0 < rest < least else shown)
+
+
 def _cases(log: EventLog) -> dict[int, int]:
     """How many cases each activity occurs in, by its code."""
     count = len(log.activities)

@@ -20,6 +20,13 @@ class Switches(NamedTuple):
     after: Mapping[str, int]
 
 
+class Usual(NamedTuple):
+    """The most frequent value of an activity, and how many cases have it there."""
+
+    value: str
+    cases: int
+
+
 class Profile(NamedTuple):
     """The profile of a log.
 
@@ -33,7 +40,7 @@ class Profile(NamedTuple):
     last: datetime.date
     duration: float
     places: Mapping[str, float]
-    channels: Mapping[str, str]
+    channels: Mapping[str, Usual]
     segments: Mapping[str, int]
     switches: Mapping[str, Switches]
     weeks: tuple[tuple[datetime.date, int], ...]
@@ -56,7 +63,16 @@ select code, avg(place) from (
   group by case_id, code
 ) group by code
 """
-_CHANNELS = "select code, mode(channel) from {steps} where channel is not null group by code"
+_CHANNELS = """
+select code, channel, cases from (
+  select code, channel, cases,
+    row_number() over (partition by code order by cases desc, channel) as place
+  from (
+    select code, channel, count(distinct case_id) as cases from {steps}
+    where channel is not null group by code, channel
+  ) as counted
+) as ranked where place = 1
+"""
 _SEGMENTS = """
 select segment, count(*) from (
   select case_id, arg_min(segment, position) as segment from {steps}
@@ -112,7 +128,7 @@ def profile(log: EventLog) -> Profile:
         _date(last),
         (rows(_DURATION)[0][0] or 0) / 1e6,
         {names[code]: place for code, place in rows(_PLACES)},
-        {names[code]: value for code, value in usual},
+        {names[code]: Usual(value, cases) for code, value, cases in usual},
         dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
         switches,
         tuple(rows(_WEEKS)),

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from journeyeditor.events.discovery import MIN_CASES
 from journeyeditor.events.log import EventLog
+from journeyeditor.events.measures import shown_groups
 from journeyeditor.insight.replay.traces import MAX_CASES, MAX_VISITS, Traces
 from journeyeditor.model import JourneyGraph
 
@@ -21,12 +22,11 @@ _CASES = "select count(*), min(time) from {steps} where position = 1"
 _SAMPLED = (
     "select case_id from {steps} where position = 1 order by hash(case_id), case_id limit {most}"
 )
-#: Segments of fewer cases are no group: people in them may be recognized.
 _SEGMENTS = """
-select segment from (
+select segment, count(*) from (
   select case_id, arg_min(segment, position) as segment from {steps}
   where segment is not null group by case_id
-) group by segment having count(*) >= {least} order by segment
+) group by segment
 """
 _VISITS = """
 select case_id, code, time, {segment}
@@ -55,8 +55,9 @@ def traces(
     closing = [graph.element(id_).stage == last for id_ in walked.activities]
     has_segments = "segment" in walked.extras
     segment = "segment" if has_segments else "null"
-    names = log.database.rows(query(_SEGMENTS, least=MIN_CASES)) if has_segments else []
-    segments = tuple(name for (name,) in names)
+    sizes = dict(log.database.rows(query(_SEGMENTS))) if has_segments else {}
+    others = total - sum(sizes.values())
+    segments = tuple(sorted(shown_groups({**sizes, "": others}, MIN_CASES)))
     rows = log.database.rows(
         query(_VISITS, segment=segment, visits=MAX_VISITS, sampled=query(_SAMPLED, most=most))
     )

@@ -102,6 +102,20 @@ def test_one_case_that_goes_in_circles_is_no_group(tmp_path: Path) -> None:
     assert not [each for each in graph.relations("follows") if each.source in stages]
 
 
+def test_a_channel_that_few_cases_use_is_not_named(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    rows = ["customer,activity,time,channel"]
+    for case in range(20):
+        own = f"call to +46 70 000 {case}"
+        rows += [f"{case},Search,2026-03-01 08:00,Website", f"{case},Buy,2026-03-01 09:00,{own}"]
+    path.write_text("\n".join(rows), "utf-8")
+    with opened_log(str(path)) as log:
+        graph = discover(log, texts("en"), TODAY).graph
+    touchpoints = [e for e in graph.elements("touchpoint") if isinstance(e, Touchpoint)]
+    named = {each.title: each.channel for each in touchpoints}
+    assert named == {"Search": "web", "Buy": ""}
+
+
 def test_no_case_is_in_the_map(found: Discovery) -> None:
     assert b"zq" not in dump_map(found.graph)
 

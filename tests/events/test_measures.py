@@ -5,11 +5,18 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.events.log import opened_log
-from journeyeditor.events.measures import MAX_BITS, TOP_VARIANTS, Measures, measure
+from journeyeditor.events.measures import (
+    MAX_BITS,
+    TOP_VARIANTS,
+    Measures,
+    measure,
+    shown_groups,
+)
 from tests.events.logs import START, Event, comparable, events, measured, table
 
 #: Few cases and times, so that ties and loops are frequent.
@@ -67,3 +74,21 @@ def test_a_log_of_many_activities(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(table(rows), "utf-8")
     found = comparable(measures(tmp_path / "log.csv").as_json())
     assert found["activities"] == measured(rows)["activities"]
+
+
+@pytest.mark.parametrize(
+    ("cases", "shown"),
+    [
+        ({"new": 40, "returning": 20}, {"new", "returning"}),
+        ({"new": 40, "returning": 20, "staff": 3}, {"new"}),
+        ({"new": 40, "returning": 20, "staff": 1, "press": 2}, {"new"}),
+        ({"new": 40, "returning": 20, "staff": 4, "press": 4}, {"new", "returning"}),
+        ({"new": 40, "returning": 20, "staff": 3, "": 30}, {"new", "returning"}),
+        ({"new": 40, "": 3}, set()),
+        ({"staff": 3}, set()),
+    ],
+)
+def test_the_size_of_a_small_group_does_not_follow_from_the_others(
+    cases: dict[str, int], shown: set[str]
+) -> None:
+    assert shown_groups(cases, 5) == shown

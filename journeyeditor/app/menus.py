@@ -124,6 +124,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             "open_room",
             "join_page",
             "close_room",
+            "place_by_votes",
             "-",
             "wall_photo",
             "-",

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from journeyeditor.insight.parts import PART, Parts, completed
-from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Emotion, Evidence, Opportunity, PainPoint
+from journeyeditor.model import Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import Card, Emotion, Evidence, Opportunity, PainPoint
 
 #: The value of a missing grade: the middle of 1 to 5.
 MIDDLE = 3
+#: The grades, from the least to the greatest.
+LEAST, GREATEST = 1, 5
 
 
 def ranked_pain_points(graph: JourneyGraph) -> list[PainPoint]:
@@ -55,6 +57,18 @@ def return_of(record: Opportunity) -> float:
     if record.impact is None and record.effort is None:
         return 0.0
     return (record.impact or MIDDLE) / (record.effort or MIDDLE)
+
+
+def grades_by_votes(graph: JourneyGraph, kind: str) -> dict[RecordId, int]:
+    """Return the grade of each element of a kind by its share of the votes; none if nobody voted.
+
+    The element with the most votes gets 5 and one without votes 1; in between, the grade grows in
+    proportion: 1 + 4 × votes ÷ most, rounded half up.
+    """
+    votes = {card.id: card.votes for card in graph.elements(kind) if isinstance(card, Card)}
+    most = max(votes.values(), default=0)
+    steps = 2 * (GREATEST - LEAST)
+    return {id_: LEAST + (steps * own + most) // (2 * most) for id_, own in votes.items() if most}
 
 
 #: A journey whose lowest score is above this one has no moment to point at.

@@ -54,10 +54,10 @@ def a_journey() -> JourneyGraph:
     )
 
 
-def a_table(graph: JourneyGraph, **options: Any) -> bytes:
+def a_table(graph: JourneyGraph, *, has_ids: bool = True, **options: Any) -> bytes:
     format_ = find_format("csv")
     assert format_ is not None
-    (content,) = format_.write(Export(graph, PosterOptions(**options), FACES))
+    (content,) = format_.write(Export(graph, PosterOptions(**options), FACES, has_source=has_ids))
     return content
 
 
@@ -310,3 +310,42 @@ def test_no_spreadsheet_of_another_language_takes_thousands_for_decimals() -> No
     assert row_of(rows_of(a_table(graph)), "Kunder ind")[1:3] == ["2400", "1000000"]
     read = read_into_map(SourceFile("x.csv", a_table(graph)), graph)
     assert dump_map(read.graph) == dump_map(graph)
+
+
+def test_the_action_list_is_below_the_grid_and_no_part_of_its_edits() -> None:
+    map_ = a_map(title="Buying", language="sv").with_stage("Köp")
+    graph = (
+        map_.with_(
+            "opportunity", "=Total", impact=5, effort=1, votes=7, owner="Butiken", due="2027-02-01"
+        )
+        .with_("opportunity", "Senare", impact=2, effort=4)
+        .built()
+    )
+    rows = rows_of(a_table(graph))
+    start = next(n for n, row in enumerate(rows) if row[:1] == ["Åtgärdslista"])
+    assert rows[start][1:] == [
+        "Möjlighet",
+        "Steg",
+        "Effekt",
+        "Insats",
+        "Röster",
+        "Ansvarig",
+        "Klart senast",
+        "Status",
+    ]
+    assert [row[:8] for row in rows[start + 1 :]] == [
+        ["1", "'=Total", "Köp", "5", "1", "7", "Butiken", "2027-02-01"],
+        ["2", "Senare", "Köp", "2", "4", "", "", ""],
+    ]
+    unchanged = read_edited(graph, lambda rows: None)
+    assert dump_map(unchanged.graph) == dump_map(graph)
+    assert not unchanged.notes
+
+    def padded(rows: Rows) -> None:
+        """As a spreadsheet program saves it: all rows as long as the longest."""
+        longest = max(map(len, rows))
+        rows[:] = [[*row, *[""] * (longest - len(row))] for row in rows]
+
+    assert dump_map(read_edited(graph, padded).graph) == dump_map(graph)
+    assert b"Senare;" not in a_table(graph, has_ids=False)
+    assert not any(row[:1] == ["Åtgärdslista"] for row in rows_of(a_table(a_journey())))

@@ -246,7 +246,7 @@ def test_the_action_list_repeats_what_comes_first() -> None:
         a_map(title="T", language="en", action_count=2)
         .with_stage("Buy")
         .with_("opportunity", "=Later", impact=2, effort=4)
-        .with_("opportunity", "Now", impact=5, effort=1, owner="Shop", due="2027-01-29")
+        .with_("opportunity", "Now", impact=5, effort=1, votes=7, owner="Shop", due="2027-01-29")
         .with_("opportunity", "Soon", impact=4, effort=2)
         .built()
     )
@@ -254,8 +254,8 @@ def test_the_action_list_repeats_what_comes_first() -> None:
     sheet = openpyxl.load_workbook(BytesIO(source.data))["Action list"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert [row[0] for row in rows] == ["", 1, 2, "More opportunities", 3]
-    assert rows[1][1:6] == ["Now", "Buy", 5, 1, "Shop"]
-    assert rows[1][6] == datetime.datetime(2027, 1, 29)
+    assert rows[1][1:7] == ["Now", "Buy", 5, 1, 7, "Shop"]
+    assert rows[1][7] == datetime.datetime(2027, 1, 29)
     assert [rows[2][1], rows[4][1]] == ["Soon", "=Later"]
     assert sheet.protection.sheet, "edits belong on the sheet of opportunities"
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.editing.operations.workshop import count_votes
 from journeyeditor.exporters import Export
 from journeyeditor.exporters.report.writer import write as write_report
 from journeyeditor.exporters.workbook.writer import write as write_workbook
@@ -44,6 +45,21 @@ def test_keys_of_the_window_leave_the_arrows_to_the_board(shell: Shell, qtbot: Q
     assert isinstance(after, Opportunity)
     assert abs((after.impact or 0) - before) == 1
     assert after.rank == record.rank
+
+
+def test_a_command_places_cards_by_votes_and_shows_the_board(shell: Shell, qtbot: QtBot) -> None:
+    shell.open_sample()
+    first, second, *_ = shell.session.graph.elements("opportunity")
+    impacts = [getattr(each, "impact", None) for each in (first, second)]
+    view = shell.window.map_view
+    count_votes(shell.session, {first.id: 25, second.id: 100})
+    shell.do("place_by_votes")
+    assert view.bottom.page(PrioritiesPanel).isVisible()
+    now = [shell.session.graph.element(each.id) for each in (first, second)]
+    assert [each.impact for each in now if isinstance(each, Opportunity)] == [2, 5]
+    shell.session.undo()
+    again = [shell.session.graph.element(each.id) for each in (first, second)]
+    assert [getattr(each, "impact", None) for each in again] == impacts
 
 
 def test_owner_and_due_date_of_an_action_are_on_the_poster_and_in_the_tables(qtbot: QtBot) -> None:

@@ -81,6 +81,14 @@ def print_run_sheet(window: ActionTarget) -> None:
     window.documents.export("run_sheet")
 
 
+def place_by_votes(window: ActionTarget) -> None:
+    from journeyeditor.panels.priorities.panel import PrioritiesPanel
+
+    window.map_view.settle()
+    window.map_view.show_page("priorities")
+    window.map_view.bottom.page(PrioritiesPanel).place_by_votes()
+
+
 def wall_photo(window: ActionTarget) -> None:
     from journeyeditor.app.importing.wall.opening import ask_photo
 
@@ -190,6 +198,15 @@ SPECS = (
         N_("Close the room; the map keeps all that was sent"),
         "close",
         enabled_when=lambda now: now.has_room,
+    ),
+    ActionSpec(
+        "place_by_votes",
+        N_("Place cards by votes"),
+        place_by_votes,
+        GROUP,
+        N_("Set impact or severity by the votes of the room, and show the board"),
+        "votes",
+        enabled_when=has_map,
     ),
     ActionSpec(
         "present",

@@ -19,6 +19,7 @@ from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.search import Hit, replaced
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.insight.priorities import grades_by_votes
 from journeyeditor.insight.review import Finding
 from journeyeditor.insight.review.findings import with_dismissals, without_dismissals
 from journeyeditor.model import Change, RecordId
@@ -72,6 +73,21 @@ def set_priority(
     label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
     key = _typing_key(session, [id_], "priority") if typing else ""
     session.commit(label, draft.change(), merge_key=key)
+
+
+def grade_by_votes(session: Session, kind: str, field: str) -> int:
+    """Set a grade of all elements of a kind by their share of the votes; return how many differ now.
+
+    The rule is that of `grades_by_votes`; their other grade stays what it was.
+    """
+    session.prepare_write()
+    draft = Draft(session.graph)
+    for id_, grade in grades_by_votes(session.graph, kind).items():
+        field_changes.set_value(draft, id_, field, grade)
+    change = draft.change()
+    count = len(change.entries)
+    session.commit(undo_labels.label_of_kind(N_("Place {thing} by votes"), kind, count), change)
+    return count
 
 
 def draw_curve(

@@ -15,6 +15,7 @@ from typing import Any
 from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
 from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.exporters.actions import ACTION_LIST
 from journeyeditor.exporters.csv.ids import (
     ID,
     TableFacts,
@@ -84,13 +85,25 @@ def _parts(
     columns = {i: _column(_cell(rows[head], i), _cell(below, i)) for i in places}
     shown = {i: column for i, column in columns.items() if column is not None}
     found = []
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(_without_actions(rows, below, facts), 1):
         if row is below or number == head + 1 or not any(row):
             continue
         words = _cell(row, corner)
         written = row_in(words) if words else None
         found.append(Row(number, _cell(row, 0), [_cell(row, i) for i in shown], written))
     return Table(facts, head + 1, list(shown.values()), found)
+
+
+def _without_actions(
+    rows: Sequence[Sequence[str]], below: Sequence[str], facts: TableFacts
+) -> Iterator[Sequence[str]]:
+    """Yield the rows before the action list, which only repeats what the map has."""
+    title, is_over = texts_of(facts.language)(ACTION_LIST), False
+    for row in rows:
+        is_over = is_over or row is below
+        if is_over and _cell(row, 0) == title:
+            return
+        yield row
 
 
 def _column(title: str, below: str) -> Column | None:

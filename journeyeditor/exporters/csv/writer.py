@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Container
 from io import StringIO
 
 from journeyeditor.exchange.guarded_cells import guarded
+from journeyeditor.exporters.actions import ACTION_COLUMNS, ACTION_LIST, action_list, action_row
 from journeyeditor.exporters.csv.ids import ID, TableFacts, row_cell, stage_cell
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.grid import grid_of, persona_of
+from journeyeditor.exporters.losses import shown_in
+from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import info_of
 
 
@@ -37,8 +42,24 @@ def write(export: Export) -> list[bytes]:
             for stage in grid.stages
         )
         rows.append([ID, *below, TableFacts(texts.language, info.title, personas).cell()])
+        rows += _actions(export, shown_in(grid), texts)
     file = StringIO()
     # Where the comma is in numbers, spreadsheets expect semicolons between cells.
     delimiter = ";" if texts.style.decimal == "," else ","
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return [file.getvalue().encode("utf-8-sig")]
+
+
+def _actions(export: Export, shown: Container[RecordId], texts: Texts) -> list[list[str]]:
+    """Return the rows of the action list, behind an empty one; edits in them do not come back.
+
+    Without ids there are none: other programs expect one table, and find its separators by it.
+    """
+    records = [record for record in action_list(export.graph) if record.id in shown]
+    if not records:
+        return []
+    rows = [[], [texts(ACTION_LIST), *(texts(title) for title in ACTION_COLUMNS)]]
+    for rank, record in enumerate(records, 1):
+        cells = (rank, *action_row(export.graph, record, texts))
+        rows.append(["" if cell is None else guarded(str(cell)) for cell in cells])
+    return rows

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.display.theme import READABLE, Theme, contrast, legible, mixed
+from journeyeditor.exporters.actions import ACTION_COLUMNS, ACTION_LIST, action_row
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.grid import GridRow, JourneyGrid, journey_grid
 from journeyeditor.exporters.look import CREATED, document_theme
@@ -31,7 +32,6 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.priorities import ranked_opportunities
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import Editor, Emotion, Opportunity, info_of, kind_class
-from journeyeditor.vocabulary.terms import term
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -73,16 +73,8 @@ _A3, _A4 = 8, 9
 HEAD_ROW = 3
 
 
-_ACTION_COLUMNS = (
-    ("", 5),
-    (N_("Opportunity"), 44),
-    (N_("Stage"), 24),
-    (N_("Impact"), 10),
-    (N_("Effort"), 10),
-    (N_("Owner"), 22),
-    (N_("Due"), 13),
-    (N_("Status"), 16),
-)
+#: The widths of the rank, and of the columns of the action list.
+_ACTION_WIDTHS = (5, 44, 24, 10, 10, 8, 22, 13, 16)
 
 
 def write(export: Export) -> list[bytes]:
@@ -267,8 +259,10 @@ class _Writer:
         texts, ranked = self.texts, ranked_opportunities(self.graph)
         if not ranked:
             return
-        sheet = self._add(texts("Action list"), self.theme[kind_class("opportunity").look.accent])
-        for number, (title, width) in enumerate(_ACTION_COLUMNS):
+        sheet = self._add(texts(ACTION_LIST), self.theme[kind_class("opportunity").look.accent])
+        for number, (title, width) in enumerate(
+            zip(("", *ACTION_COLUMNS), _ACTION_WIDTHS, strict=True)
+        ):
             sheet.set_column(number, number, width)
             sheet.write_string(0, number, texts(title) if title else "", self._head())
         sheet.set_row(0, 24)
@@ -287,26 +281,18 @@ class _Writer:
     def _action(self, sheet: Worksheet, row: int, rank: int, record: Opportunity) -> None:
         rule: dict[str, Any] = {"bottom": 1, "bottom_color": self.theme["hairline"]}
         rule["valign"] = "vcenter"
-        stage = self.graph.element(record.stage).title if record.stage else ""
+        plain, center = self._format(**rule), self._format(align="center", **rule)
         due = self._format(num_format=FORMATS[Editor.DATE], **rule)
-        center = self._format(align="center", **rule)
-        cells: list[tuple[Cell, Format]] = [
-            (rank, center),
-            (readable(record.title), self._format(bold=True, **rule)),
-            (readable(stage), self._format(**rule)),
-            (record.impact, center),
-            (record.effort, center),
-            (readable(record.owner), self._format(**rule)),
-            (record.due, due),
-            (term(record.status, self.texts) if record.status else "", self._format(**rule)),
-        ]
-        for number, (cell, look) in enumerate(cells):
+        cells = [rank, *action_row(self.graph, record, self.texts)]
+        for number, cell in enumerate(cells):
             if isinstance(cell, datetime.date):
-                sheet.write_datetime(row, number, cell, look)
+                sheet.write_datetime(row, number, cell, due)
+            elif isinstance(cell, str):
+                look = self._format(bold=True, **rule) if number == 1 else plain
+                sheet.write(row, number, readable(cell), look)
             else:
-                sheet.write(row, number, cell, look)
-        widths = [width for _, width in _ACTION_COLUMNS]
-        sheet.set_row(row, _height(zip((cell for cell, _ in cells), widths, strict=True)))
+                sheet.write(row, number, cell, center)
+        sheet.set_row(row, _height(zip(cells, _ACTION_WIDTHS, strict=True)))
 
     # ---- records
 

@@ -162,8 +162,11 @@ class BoardCard(QAbstractButton):
                 painter.setPen(QPen(rim, 1.5 if self.hasFocus() else 1))
                 painter.setBrush(QColor(theme["chosen" if is_marked else "field"]))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
-            is_full = self.item.is_action and self.item.cell.is_placed
-            painter.setPen(QPen(colour, 1.2))
+            is_full = self.item.is_action and self.item.cell.is_graded
+            dashes = Qt.PenStyle.SolidLine
+            if self.item.cell != TRAY and not self.item.cell.is_graded:
+                dashes = Qt.PenStyle.DashLine
+            painter.setPen(QPen(colour, 1.2, dashes))
             painter.setBrush(colour if is_full else QColor(theme["field"]))
             painter.drawEllipse(disc)
             painter.setFont(font(scale, size=min(11.0, disc.height() / scale * 0.62), weight=600))
@@ -192,7 +195,7 @@ class BoardCard(QAbstractButton):
 
 
 class PriorityBoard(QWidget):
-    """One grade upwards, another to the right, and at the left the cards that lack one of them.
+    """One grade upwards, another to the right, and at the left the cards that lack both.
 
     `moved` emits a card and its new cell, and whether that was done by key.
     """
@@ -236,10 +239,10 @@ class PriorityBoard(QWidget):
         """Give the cards their places; only those that have room become widgets."""
         grid, cells = self.grid, defaultdict[Cell, list[BoardItem]](list)
         for item in self._items:
-            cells[item.cell if item.cell.is_placed else TRAY].append(item)
+            cells[item.cell.shown].append(item)
         placed: dict[str, QRectF] = {}
         self._hidden = {}
-        placed_cells = [cell for cell in cells if cell.is_placed]
+        placed_cells = [cell for cell in cells if cell != TRAY]
         seen: dict[str, BoardItem] = {}
         for cell, items in cells.items():
             slots = grid.slots(cell, len(items))
@@ -302,7 +305,7 @@ class PriorityBoard(QWidget):
     def _drop(self, id_: str, place: QPointF) -> None:
         cell, before = self.grid.cell_at(place), self.cards[id_].item.cell
         self._end_drag()
-        is_kept = cell == TRAY and not before.is_placed
+        is_kept = cell == TRAY == before
         if cell is not None and cell != before and not is_kept:
             self.moved.emit(id_, cell, False)
 

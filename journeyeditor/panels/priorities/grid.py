@@ -80,20 +80,25 @@ PAIN_POINTS = Axes(
 
 
 class Cell(NamedTuple):
-    """The grades upwards and to the right, 1 to 5; TRAY is where cards wait that lack one of them."""
+    """The grades upwards and to the right, 1 to 5; TRAY is where cards wait that lack both."""
 
     up: int | None
     right: int | None
 
     @property
-    def is_placed(self) -> bool:
+    def is_graded(self) -> bool:
         return self.up is not None and self.right is not None
+
+    @property
+    def shown(self) -> Cell:
+        """The cell where a card is shown: a missing grade counts as the middle, as it does in the order."""
+        return self if self == TRAY else Cell(self.up or MIDDLE, self.right or MIDDLE)
 
     def moved(self, up: int, right: int) -> Cell:
         """Return the cell so many steps up and to the right; from the tray, the middle one."""
-        if self.up is None or self.right is None:
-            return Cell(self.up or MIDDLE, self.right or MIDDLE)
-        return Cell(_clamped(self.up + up), _clamped(self.right + right))
+        if self == TRAY:
+            return Cell(MIDDLE, MIDDLE)
+        return Cell(_clamped((self.up or MIDDLE) + up), _clamped((self.right or MIDDLE) + right))
 
     def quadrant(self, axes: Axes) -> str:
         """Return the name of the quadrant, "" in the tray and on a border between quadrants."""
@@ -125,7 +130,7 @@ class BoardGrid:
 
     def free_width(self, cell: Cell, taken: Collection[Cell]) -> float:
         """Return the width from the left of a cell to the next taken cell, or the board's edge."""
-        if cell.right is None or not cell.is_placed:
+        if cell.right is None or not cell.is_graded:
             return self.tray.width()
         grades = (each.right for each in taken if each.up == cell.up)
         end = min((e for e in grades if e is not None and e > cell.right), default=GRADES + 1)
@@ -157,7 +162,7 @@ class BoardGrid:
         used = min(count, rows)
         columns = math.ceil(count / used)
         width, height = rect.width() / columns, min(rect.height() / used, HIGH * self.scale)
-        top = rect.y() if not cell.is_placed else rect.center().y() - used * height / 2
+        top = rect.y() if not cell.is_graded else rect.center().y() - used * height / 2
         return [
             QRectF(rect.x() + n // used * width, top + n % used * height, width, height)
             for n in range(count)

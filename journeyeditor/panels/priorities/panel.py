@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, TypeAlias
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
@@ -21,8 +20,9 @@ from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.panels.terms import name_of, plural
 from journeyeditor.vocabulary import Opportunity, PainPoint
 from journeyeditor.widgets.choices import Segments
-from journeyeditor.widgets.labels import EmptyState
+from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 Ranked: TypeAlias = Opportunity | PainPoint
@@ -48,9 +48,17 @@ class PrioritiesPanel(BottomPage):
         line = QHBoxLayout(self._content)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        self.by_votes = QPushButton()
+        self.by_votes.clicked.connect(self.place_by_votes)
+        self.rule = styled(ElidedLabel(), "secondary")
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        for widget in (self.boards, self.by_votes):
+            top.addWidget(widget)
+        top.addWidget(self.rule, 1)
         left = QVBoxLayout()
-        left.setContentsMargins(10, 6, 0, 0)
-        left.addWidget(self.boards, alignment=Qt.AlignmentFlag.AlignLeft)
+        left.setContentsMargins(10, 6, 10, 0)
+        left.addLayout(top)
         left.addWidget(self.board, 1)
         line.addLayout(left, 3)
         line.addWidget(hairline(vertical=True))
@@ -102,6 +110,7 @@ class PrioritiesPanel(BottomPage):
         axes = self._axes
         found: Sequence[Ranked] = pains if axes is PAIN_POINTS else opportunities
         most = max((record.votes for record in found), default=0)
+        self._show_rule(axes, has_votes=bool(most))
         items: list[BoardItem] = []
         for rank, record in enumerate(found, 1):
             items.append(self._item(rank, record, most, axes))
@@ -162,6 +171,30 @@ class PrioritiesPanel(BottomPage):
             session.announced.emit(self._said(record, cell, axes))
         self.invalidate(0)
 
+    def place_by_votes(self) -> None:
+        """Set the grade upwards of all cards of the board by their share of the votes."""
+        session, axes = self._session, self._axes
+        if session is None:
+            return
+        count = operations.grade_by_votes(session, axes.kind, axes.up)
+        texts = self._ui.texts
+        moved = texts.plural("{count} card moved", "{count} cards moved", count)
+        session.announced.emit(moved.format(count=texts.number(count)))
+        self.invalidate(0)
+
+    def _show_rule(self, axes: Axes, *, has_votes: bool) -> None:
+        """Say what placing by votes does, or why it cannot be done."""
+        texts = self._ui.texts
+        up, right = (texts(title) for title in axes.titles)
+        words = texts("Nobody has voted yet.")
+        if has_votes:
+            words = texts(
+                "{grade} by share of votes: most 5, none 1. {other} stays; not rated: dashed."
+            )
+        self.rule.set_text(words.format(grade=up, other=right))
+        self.by_votes.setEnabled(has_votes)
+        self.by_votes.setAccessibleDescription(self.rule.full_text())
+
     def _set_count(self, count: int) -> None:
         if self._session is not None and count != self._session.info.action_count:
             operations.set_info(self._session, "action_count", count, typing=True)
@@ -181,6 +214,7 @@ class PrioritiesPanel(BottomPage):
         texts = self._ui.texts
         self.boards.set_labels({kind: plural(kind, texts) for kind in BOARDS})
         self.boards.setAccessibleName(texts("Board"))
+        self.by_votes.setText(texts("Place by votes"))
         self.board.setAccessibleName(texts("Board"))
         self.board.setAccessibleDescription(
             texts("Drag a card to set its grades, or move it with the arrow keys.")

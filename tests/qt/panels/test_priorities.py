@@ -30,6 +30,7 @@ def rated() -> JourneyGraph:
         .with_("opportunity", "Show the total", impact=5, effort=1, votes=9)
         .with_("opportunity", "One page", impact=4, effort=4, votes=1)
         .with_("opportunity", "Points", impact=3)
+        .with_("opportunity", "Gifts")
         .built()
     )
 
@@ -74,7 +75,50 @@ def test_cards_are_where_impact_and_effort_put_them(panel: PrioritiesPanel) -> N
     grid, cards = panel.board.grid, panel.board.cards
     for id_, cell in (("opportunity1", Cell(5, 1)), ("opportunity2", Cell(4, 4))):
         assert grid.rect(cell).contains(cards[id_]._disc_on_board())
-    assert grid.tray.contains(cards["opportunity3"]._disc_on_board())
+    assert grid.tray.contains(cards["opportunity4"]._disc_on_board())
+
+
+def test_a_card_that_lacks_a_grade_is_where_the_order_assumes_it(panel: PrioritiesPanel) -> None:
+    card = panel.board.cards["opportunity3"]
+    assert panel.board.grid.rect(Cell(3, 3)).contains(card._disc_on_board())
+    assert (card.item.cell, card.item.cell.shown) == (Cell(3, None), Cell(3, 3))
+
+
+def test_votes_place_cards_by_their_share_in_one_step(panel: PrioritiesPanel) -> None:
+    session = session_of(panel)
+    before = {id_: grades(panel, id_) for id_ in panel.board.cards}
+    assert "Impact" in panel.rule.full_text()
+    assert "Effort" in panel.rule.full_text()
+    QTest.mouseClick(panel.by_votes, Qt.MouseButton.LeftButton)
+    assert [grades(panel, id_) for id_ in sorted(before)] == [(5, 1), (1, 4), (1, None), (1, None)]
+    panel.catch_up()
+    grid = panel.board.grid
+    assert grid.rect(Cell(1, 4)).contains(panel.board.cards["opportunity2"]._disc_on_board())
+    session.undo()
+    assert {id_: grades(panel, id_) for id_ in before} == before
+
+
+def test_votes_place_pain_points_by_severity(panel: PrioritiesPanel) -> None:
+    session = session_of(panel)
+    ids = operations.add_many(
+        session, "pain_point", [{"title": title} for title in ("Fees", "Slow", "Dull")]
+    )
+    for id_, votes in zip(ids, (8, 5, 3), strict=True):
+        operations.set_field(session, [id_], "votes", votes)
+    panel.boards.choose(PAIN_POINTS.kind)
+    panel.refresh()
+    panel.by_votes.click()
+    found = [session.graph.element(id_) for id_ in ids]
+    assert [record.severity for record in found if isinstance(record, PainPoint)] == [5, 4, 3]
+    assert grades(panel, "opportunity1") == (5, 1)
+
+
+def test_without_votes_nothing_is_placed_by_them(panel: PrioritiesPanel) -> None:
+    session = session_of(panel)
+    operations.set_field(session, ["opportunity1", "opportunity2"], "votes", 0)
+    panel.refresh()
+    assert not panel.by_votes.isEnabled()
+    assert panel.rule.full_text() == "Nobody has voted yet."
 
 
 def test_more_votes_make_a_larger_disc(panel: PrioritiesPanel) -> None:
@@ -91,11 +135,11 @@ def test_a_drag_sets_both_grades_in_one_step(panel: PrioritiesPanel) -> None:
 
 
 def test_a_waiting_card_is_dragged_in_and_out_again(panel: PrioritiesPanel) -> None:
-    drag(panel, "opportunity3", Cell(4, 2))
-    assert grades(panel, "opportunity3") == (4, 2)
+    drag(panel, "opportunity4", Cell(4, 2))
+    assert grades(panel, "opportunity4") == (4, 2)
     panel.catch_up()
-    drag(panel, "opportunity3", TRAY)
-    assert grades(panel, "opportunity3") == (None, None)
+    drag(panel, "opportunity4", TRAY)
+    assert grades(panel, "opportunity4") == (None, None)
 
 
 def test_escape_takes_a_drag_back(panel: PrioritiesPanel) -> None:
@@ -124,8 +168,8 @@ def test_arrow_keys_move_a_card_within_the_board(panel: PrioritiesPanel) -> None
         QTest.keyClick(card, key)
         panel.catch_up()
     assert grades(panel, "opportunity2") == (3, 5)
-    QTest.keyClick(panel.board.cards["opportunity3"], Qt.Key.Key_Up)
-    assert grades(panel, "opportunity3") == (3, 3)
+    QTest.keyClick(panel.board.cards["opportunity4"], Qt.Key.Key_Up)
+    assert grades(panel, "opportunity4") == (3, 3)
     session_of(panel).undo()
     session_of(panel).undo()  # all steps of one card are one
     assert grades(panel, "opportunity2") == (4, 4)

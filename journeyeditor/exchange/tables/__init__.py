@@ -1,7 +1,7 @@
 """Journey tables and lists in Markdown, CSV, HTML, workbooks and plain text: the entry point.
 
 A document is read in three stages: *blocks* (`page`, `delimited`, `web`, `workbook`), *roles* of
-rows and columns (`grids`, `pages` with `words`, `shapes`, `feelings`), and the *map* (`building`).
+rows and columns (`grids`, `lists`, `pieces`, `pages` with `words`, `shapes`, `feelings`), and the *map* (`building`).
 """
 
 from __future__ import annotations

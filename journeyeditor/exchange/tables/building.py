@@ -20,7 +20,7 @@ from journeyeditor.exchange.tables.feelings import (
     scale_of_cells,
     score_of_colour,
 )
-from journeyeditor.exchange.tables.inline import Inline, inline, is_empty, lines
+from journeyeditor.exchange.tables.inline import Inline, bare_name, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.languages import language_of
 from journeyeditor.exchange.tables.shapes import words_in
@@ -50,11 +50,9 @@ _PREFIXES = {
     "opportunity": "o", "backstage": "g", "metric": "m", "evidence": "v", "note": "n",
 }  # fmt: skip
 _NAMED = re.compile(r"([^\W\d_][^:;,.!?]{1,40}):\s+(\S.*)")
-#: Emoji and the like in front of the name of a stage.
-_SIGNS_BEFORE = re.compile(
-    r"^(?:[0-9]\ufe0f?\u20e3|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+)\s*(?=\w)"
-)
 _ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
+_PLUSES = frozenset({"+", "++", "+++"})
+_SIGNS = frozenset("- -- --- − −− – ––".split())
 _QUOTE = re.compile(r"[\"“”„«»].+[\"“”„«»]", re.DOTALL)
 
 
@@ -88,8 +86,16 @@ class _Builder:
             for i, lane in enumerate(journey.lanes)
             if lane.role is Role.EMOTION and _is_named(lane)
         }
+        #: Lanes of feelings in + and -, where - is no empty cell.
+        self.signed = {
+            i
+            for i, lane in enumerate(journey.lanes)
+            if lane.role in {Role.EMOTION, Role.SCORE} and _is_signed(lane)
+        }
         self.scales = {i: self._scale(lane) for i, lane in enumerate(journey.lanes)}
         self.estimates = False
+        #: Whether each column is a stage of its own.
+        self.are_stages = True
 
     def graph(self) -> JourneyGraph:
         info = self._info()
@@ -97,6 +103,7 @@ class _Builder:
         self._add_stages(titles)
         self._add_lanes()
         counts = Counter(titles)
+        self.are_stages = len(counts) == len(titles)
         for number, title in enumerate(checkpoints(titles, len(titles))):
             _ColumnBuilder(self, number, self.stages[title], is_alone=counts[title] == 1).add()
         self._add_guesses()
@@ -187,9 +194,7 @@ class _Builder:
             elif role != "title":
                 notes.append(f"{name}: {value}")
         return MapInfo(
-            title=_SIGNS_BEFORE.sub("", " ".join(inline(self.journey.title).text.split()))[
-                :MAX_TITLE
-            ],
+            title=bare_name(" ".join(inline(self.journey.title).text.split()))[:MAX_TITLE],
             note="\n".join(notes),
             goal="\n".join(goal),
             author=author,
@@ -298,7 +303,9 @@ class _ColumnBuilder:
         lanes = list(enumerate(self.builder.journey.lanes))
         self._add_moment()
         for number, lane in sorted(lanes, key=lambda pair: _ORDER.get(pair[1].role, 1)):
-            if not is_empty(inline(lane.cells[self.number]).text) or self.number in lane.fills:
+            words = inline(lane.cells[self.number]).text
+            is_sign = words.strip() in _SIGNS and number in self.builder.signed
+            if not is_empty(words) or is_sign or self.number in lane.fills:
                 self._add_lane(number, lane)
         self._relate()
         self._add_details()
@@ -372,7 +379,7 @@ class _ColumnBuilder:
             return  # its figure is that of the feeling in words
         scale = self.builder.scales[number]
         found: list[Feeling] = []
-        for words in lines(cell.text) or [""]:
+        for words in lines(cell.text) or [cell.text]:
             found += feelings_in(words, scale)
         if len(found) > 1 and not (self.is_alone and not self.column.moment):
             reasons = list(dict.fromkeys(lines(cell.text)))
@@ -437,11 +444,19 @@ class _ColumnBuilder:
             case Role.EVIDENCE:
                 self._add_evidence(words)
             case Role.NOTE:
-                self.details += [*words, *cell.links]
+                self._add_remarks([*words, *cell.links])
             case Role.NONE:
                 pass
             case _:
                 self.details.append(f"{' '.join(lane.title.split())}: {whole}")
+
+    def _add_remarks(self, words: list[str]) -> None:
+        """What is said of a column is about its step, or about its stage where columns are stages."""
+        is_step = self.column.moment or Role.STEP in self.builder.roles
+        if is_step or not self.builder.are_stages:
+            self.details += words
+        else:
+            self.builder.extend(self.stage, "note", "\n".join(words))
 
     def _add_evidence(self, sources: Sequence[str]) -> None:
         for source in sources:
@@ -525,6 +540,11 @@ class _ColumnBuilder:
 _ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0, Role.SCORE: 2}
 
 
+def _is_signed(lane: LaneRow) -> bool:
+    """Whether a lane scores with + and -."""
+    return bool({inline(cell).text.strip() for cell in lane.cells} & _PLUSES)
+
+
 def _is_named(lane: LaneRow) -> bool:
     """Whether nearly all lines of a lane of feelings begin with one of a few names."""
     words = [line for cell in lane.cells for line in lines(inline(cell).text)]
@@ -535,7 +555,7 @@ def _is_named(lane: LaneRow) -> bool:
 def _stage_titles(columns: Sequence[Column]) -> list[str]:
     """The titles of the stages of columns, without numbers where all have one."""
     raw = [" ".join(inline(column.stage).text.split()) for column in columns]
-    plain = [_SIGNS_BEFORE.sub("", stage_title(title)) or title for title in raw]
+    plain = [bare_name(stage_title(bare_name(title))) for title in raw]
     is_distinct = len(set(plain)) == len(set(raw))
     return plain if is_distinct else raw
 
@@ -543,7 +563,7 @@ def _stage_titles(columns: Sequence[Column]) -> list[str]:
 def _lane_title(lane: LaneRow) -> str:
     """A lane's title as written, without the figures of its scale."""
     words = " ".join(inline(lane.title).text.split())
-    words = re.sub(r"^[^\w(]+|[\s:]+$", "", words) or words
+    words = bare_name(re.sub(r"^[^\w(]+|[\s:]+$", "", words) or words)
     if lane.role in {Role.EMOTION, Role.SCORE}:
         words = re.sub(r"\s*[(（\[][^)）\]]*\d[^)）\]]*[)）\]]", "", words)
     return words[:MAX_TITLE]

@@ -33,41 +33,48 @@ _SIGNS = MappingProxyType(
     {
         ":-)": 1, ":)": 1, ":-D": 2, ":D": 2, ":-|": 0, ":|": 0, ":-/": -1, ":/": -1, ":-(": -1, ":(": -1, ">:(": -2,
         "↑": 2, "⬆": 2, "↗": 1, "⬈": 1, "→": 0, "➡": 0, "↔": 0, "↘": -1, "⬊": -1, "↓": -2, "⬇": -2,
-        "++": 2, "+": 1, "+/-": 0, "±": 0, "0": 0, "-": -1, "--": -2, "−": -1, "−−": -2,
+        "+++": 2, "++": 2, "+": 1, "+/-": 0, "±": 0, "0": 0, "-": -1, "--": -2, "---": -2, "−": -1, "−−": -2, "–": -1, "––": -2,
         "▲": 1, "▼": -1, "△": 1, "▽": -1,
     }
 )  # fmt: skip
 #: Feelings by score; a word in the text counts if it begins so ("frustrat" finds "frustrated").
 _WORDS = MappingProxyType(
     {
-        2: """delight thrill excit ecstatic love enthusias amaz overjoyed elated very-positive very-happy very-satisfied proud inspir wow aha eager fantastic great joy
-            förtjust lycklig stolt entusias jätteglad mycket-nöjd begejstr begeistr lykkelig stolt meget-fornøyd veldig-fornøyd meget-tilfreds henrykt
-            begeistert stolz glücklich sehr-zufrieden innostun onnelli ylpe ihastu erittäin-tyytyväi animad encantad orgulh радость восторг""",
-        1: """happy glad pleas reliev satisf hopeful hope curious curios interest confiden calm content positive comfortable trust secure security optimis at-ease relaxed good
+        2: """delight thrill excit ecstatic love enthusias amaz overjoyed elated proud inspir wow aha eager fantastic great joy
+            förtjust lycklig stolt entusias jätteglad begejstr begeistr lykkelig stolt henrykt
+            begeistert stolz glücklich innostun onnelli ylpe ihastu animad encantad orgulh ravi heureu enchant blij trots enthousiast радость восторг""",
+        1: """happy glad pleas reliev satisf hopeful hope curious curios interest confiden calm content positive comfort trust secure security optimis at-ease relaxed good
             reassur motivat welcome engaged anticipat expectant nice okay-good intrigued grateful safe peace fine understood control creativ
             nöjd lättad nyfiken hoppfull trygg intresserad lugn positiv tillfreds bra säker förväntansfull tacksam
             fornøyd lettet nysgjerrig håpefull rolig interessert tillit trygg god fornøjet tilfreds nysgerrig håbefuld interesseret tryg glæde glad forventningsfull forventningsfuld
             zufrieden erleichtert neugierig hoffnungsvoll froh interessiert sicher ruhig gut vertrau gespannt
             tyytyväi helpottun utelia toiveika iloinen kiinnostun rauhalli luottav hyvä turvalli
-            esperanç alegr aliviad leveza controle paz interés интерес уверен спокой удобн любопыт удовлетвор лояльн 興味 期待 満足 安心 嬉しい""",
+            content confian curieu rassur satisf soulag optimist nieuwsgierig tevreden opgelucht hoopvol rustig satisfech esperanç alegr aliviad leveza controle paz interés интерес уверен спокой удобн любопыт удовлетвор лояльн 興味 期待 満足 安心 嬉しい""",
         0: """neutral indifferent ok okay so-so mixed flat neutr
             neutral likgiltig varken nøytral likegyldig neutral ligeglad gleichgültig neutraali välinpitämät yhdentekev нейтральн 普通""",
         -1: """anxious anxiety worr confus unsure uncertain impatien bored sceptic skeptic cautious wary irritat annoy sad negative lost doubt nervous disappoint hesit tired stress concern
             distrust unclear suspicio insecure frict unhappy dissatisf bad dread puzzled restless resign overload tense
             orolig förvirrad osäker otålig uttråkad skeptisk irriterad ledsen sur negativ tveksam besviken nervös stressad trött missnöjd vilse misstänksam
             bekymret forvirret usikker utålmodig skeptisk irritert trist lei skuffet nervøs stresset misfornøyd bekymr urolig utålmodig irriteret ked skuffet stresset utilfreds træt kjed
-            unsicher verwirrt ungeduldig gelangweilt skeptisch genervt traurig besorgt nervös enttäuscht gestresst müde unzufrieden ängstlich verärgert schlecht
+            unsicher verunsicher verwirrt ungeduldig gelangweilt skeptisch genervt traurig besorgt nervös enttäuscht gestresst müde unzufrieden ängstlich verärgert schlecht
             huolestun hämmentyn epävarm kärsimät tylsisty epäilev ärsyyntyn surullin pettyn hermostu väsyn stressaantu tyytymät huono
-            frustra ceticis cética medo dúvida preocup insegur недоверие сомнен тревог лень усталост волнение недовольств страх 不安 心配 迷い""",
-        -2: """frustrat angry anger furious overwhelm desperat hate rage very-negative very-unhappy very-dissatisf panic despair helpless outrag disgust miserable
-            frustrerad arg rasande förtvivlad överväldigad hatar mycket-missnöjd frustrert rasende fortvilet sint overveldet frustreret vred fortvivlet overvældet
+            inquiet stressé confus déçu perdu impatient ennuy agac bezorgd onzeker verward ongeduldig geïrriteerd teleurgesteld moe confundid ansios nervios decepcion gefrustreerd frustra ceticis cética medo dúvida preocup insegur недоверие сомнен тревог лень усталост волнение недовольств страх 不安 心配 迷い""",
+        -2: """frustrat angry anger furious overwhelm desperat hate rage panic despair helpless outrag disgust miserable
+            frustrerad arg rasande förtvivlad överväldigad hatar frustrert rasende fortvilet sint overveldet frustreret vred fortvivlet overvældet
             frustriert wütend verzweifelt überfordert panik turhautun vihai epätoivoi raivois
-            разочаров злость злой гнев 怒り 不満""",
+            furieu énervé colère boos woedend enfadad furios разочаров злость злой гнев 怒り 不満""",
     }
 )
 _NEGATIONS = re.compile(
     r"\b(?:not|no|never|without|hardly|inte|ej|ikke|ikkje|nicht|kein|keine|ei|não|no longer|не|нет)\b\s*(?:\w+\s+)?$",
     re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(?:very|extremely|really|super|totally|so|mycket|väldigt|jätte|otroligt|veldig|svært|kjempe|meget|enormt|sehr|äußerst|total|"
+    r"erittäin|todella|hyvin|tosi|très|muy|erg|zeer|heel)\s+$"
+)
+_SLIGHT = re.compile(
+    r"\b(?:slightly|somewhat|a bit|a little|mildly|lite|något|litt|noe|lidt|noget|etwas|ein wenig|leicht|hieman|vähän|un peu|un poco|een beetje)\s+$"
 )
 _SHORTCODE = re.compile(r":([a-z0-9_+-]{1,30}):")
 _STARS = re.compile(r"[★⭐🌟✭✮]|[☆✩]")
@@ -159,6 +166,15 @@ def is_feeling(words: str) -> bool:
     """Whether words are nothing but a feeling, as a face or as figures: "🙂", "4/5"."""
     feeling = feeling_in(words, None)
     return feeling.score is not None and not feeling.reason
+
+
+def feeling_at_end(words: str) -> tuple[str, str]:
+    """Words and the face or figure behind them: "pays by card 🙂"; the second is "" if there is none."""
+    head, _, tail = words.rstrip().rpartition(" ")
+    is_figure = head and re.search(r"\w", tail) is None
+    if head and is_feeling(tail) and (is_figure or _FRACTION.fullmatch(tail.strip("()"))):
+        return head.rstrip(" –—-,;:(").rstrip(), tail.strip("()") or tail
+    return words, ""
 
 
 def score_of_colour(colour: str) -> float | None:
@@ -258,11 +274,20 @@ def _estimate(words: str) -> float | None:
         score = _word_score(match[0])
         if score is None:
             continue
-        is_not = _NEGATIONS.search(words.casefold()[max(0, match.start() - 24) : match.start()])
-        scores.append(-score if is_not else score)
+        before = words.casefold()[max(0, match.start() - 24) : match.start()]
+        scores.append(_weighed(score, before))
     if not scores:
         return _whole(words.casefold())
     return _rounded(sum(scores) / len(scores))
+
+
+def _weighed(score: float, before: str) -> float:
+    """The score of a feeling with what the words before it make of it: not, very, a little."""
+    if _NEGATIONS.search(before):
+        return -score
+    if _STRONG.search(before):
+        return max(-2.0, min(2.0, score * 2))
+    return score / 2 if _SLIGHT.search(before) and abs(score) < 2 else score
 
 
 def _whole(words: str) -> float | None:

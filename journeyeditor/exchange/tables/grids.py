@@ -64,6 +64,8 @@ def read_grid(grid: Grid) -> Placed | None:
     is_labelled = down.share >= (_MIN_LABELS / 2 if down.found > _MANY_LABELS else _MIN_LABELS)
     if (channels := _by_channel(grid, rows)) is not None:
         return channels
+    if across.found and across.at != down.at and _is_long(rows, across.at, down.at):
+        return _stages_down_side(grid, rows, across.at)
     if down.found and is_labelled and (down.found, down.share) > (across.strong, across.share):
         return _stages_along_top(grid, rows, down.at)
     if across.found:
@@ -80,6 +82,17 @@ def _usual_stages(grid: Grid, rows: Sequence[Sequence[str]]) -> Placed | None:
     cells = tuple("\n".join(row[column] for row in grid.rows[1:]) for column in range(len(head)))
     lane = LaneRow("", (Role.STEP,), cells)
     return Placed(JourneyTable(tuple(map(Column, head)), (lane,), place=grid.place))
+
+
+def _is_long(rows: Sequence[Sequence[str]], head: int, kinds: int) -> bool:
+    """Whether each row is one card: its stage, its kind in a column, and its words."""
+    header, body = rows[head], rows[head + 1 :]
+    stages = [i for i, cell in enumerate(header) if role_of(cell) is Role.STAGE]
+    if not stages or kinds in stages or len(header) - kinds < 2:
+        return False
+    words = [row[kinds] for row in body if not is_empty(row[kinds])]
+    are_kinds = sum(map(names_lane, words)) * 4 >= len(words) * 3
+    return bool(words) and are_kinds and len(set(words)) < len(words)
 
 
 class _Fit(NamedTuple):
@@ -226,7 +239,7 @@ def _is_second_head(rows: Sequence[Sequence[str]], at: int, number: int, head: i
     if others < 2:
         return False
     if role_of(row[at]) in _AXES:
-        return any(role_of(other[at]) is Role.STEP for other in rows)
+        return any(role_of(other[at]) is Role.STEP for other in rows[number + 1 :])
     above = sum(bool(cell.strip()) for cell in rows[head][at + 1 :])
     return not row[at].strip() and number == head + 1 and others > above
 
@@ -322,8 +335,9 @@ def _by_kind(lanes: Sequence[LaneRow]) -> list[LaneRow]:
     So are exports of databases: a name, and "Action" or "Pain point" in a column beside it.
     """
     kinds = next((lane for lane in lanes if _says_kinds(lane)), None)
-    names = next((lane for lane in lanes if role_of(lane.title) in _NAMELESS), None)
-    if kinds is None or names is None or kinds is names:
+    others = (lane for lane in lanes if lane is not kinds)
+    names = next((lane for lane in others if role_of(lane.title) in _NAMELESS), None)
+    if kinds is None or names is None:
         return list(lanes)
     split = []
     for kind in dict.fromkeys(plain(cell) for cell in kinds.cells if names_lane(plain(cell))):
@@ -332,11 +346,11 @@ def _by_kind(lanes: Sequence[LaneRow]) -> list[LaneRow]:
             for name, cell in zip(names.cells, kinds.cells, strict=True)
         )
         split.append(LaneRow(kind, (), cells))
-    others = tuple(
+    unnamed = tuple(
         "" if names_lane(plain(cell)) else name
         for name, cell in zip(names.cells, kinds.cells, strict=True)
     )
-    rest = [LaneRow(names.title, (), others)] if any(others) else []
+    rest = [LaneRow(names.title, (), unnamed)] if any(unnamed) else []
     return [*split, *rest, *(lane for lane in lanes if lane not in (kinds, names))]
 
 

@@ -41,14 +41,25 @@ _MARKS = tuple(
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
 #: Literal characters on their way through, as private ones.
 _HIDDEN = 0xE000
+#: "[^1]" behind a word, and an address between angles.
+_FOOTNOTE, _ADDRESS = (
+    re.compile(r"\[\^[^\[\]\s]{1,40}\]"),
+    re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>"),
+)
+#: Emoji and other signs in front of words, and behind them.
+_SIGN = r"(?:[0-9]\ufe0f?\u20e3|[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff])"
+_SIGNS_BEFORE = re.compile(rf"^\s*{_SIGN}+\s*(?=[\w*_])")
+_SIGNS_BEHIND = re.compile(rf"(?<=\w)\s*{_SIGN}+\s*$")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
 _BULLET = re.compile(
     r"^(?:[-*+\u2022\u2023\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u25ba\u25b6\u25b8\u2713\u2714\u00b7]|\d{1,2}[.)])\s+(?:\[[ xX]?\]\s+)?(?=\S)"
 )
 _EMPTY = frozenset(
-    """- -- --- – — ― ‒ − . … ... / x n/a n.a. na n.a none nil null nothing (none) (empty) tbd. ∅ ø × ✗ nan
-    ingen inga inget ingenting ikke ei ingen. keine kein keiner nichts entfällt ei-mitään""".split()
+    """- -- --- – — ― ‒ − . … ... / x n/a na none nil null nothing (none) (empty) tbd tba ∅ ø × ✗ nan notapplicable nonefound
+    ingen inga inget ingenting ikke ei eioo eiole eimitään eitiedossa eisovellu intetillämpligt saknas ejaktuellt ikkeaktuelt ikkerelevant
+    keine kein keiner nichts entfällt ka nz nvt geen niet aucun aucune néant so ninguno ninguna nada""".split()
 )
+_DOTS = re.compile(r"(?<=\w)\.|\s+")
 
 
 class Inline(NamedTuple):
@@ -69,6 +80,7 @@ def inline(words: str) -> Inline:
     words = _ESCAPE.sub(lambda mark: chr(_HIDDEN + ord(mark[1])), words)
     words = _CODE.sub(lambda code: _hidden(code[2].strip()), words)
     words = _ANCHOR.sub(lambda a: _linked(a[2], a[1], links), words)
+    words = _ADDRESS.sub(r"\1", _FOOTNOTE.sub("", words))
     words = _TAG.sub("", _BREAK.sub("\n", words))
     words = _IMAGE.sub(r"\1", words)
     words = _WIKI.sub(lambda link: link[2] or link[1], words)
@@ -88,7 +100,18 @@ def plain(words: str) -> str:
 
 def is_empty(words: str) -> bool:
     """Whether a cell says that there is nothing in it."""
-    return not words.strip() or words.strip(" *_").casefold().replace(" ", "-") in _EMPTY
+    bare = words.strip(" *_")
+    return not bare or (len(bare) < 24 and _DOTS.sub("", bare.casefold()) in _EMPTY)
+
+
+def without_signs(words: str) -> str:
+    """Words without the emoji in front of them."""
+    return _SIGNS_BEFORE.sub("", words, count=1)
+
+
+def bare_name(words: str) -> str:
+    """The name of a stage or lane without the emoji before and behind it."""
+    return _SIGNS_BEHIND.sub("", without_signs(words)).strip() or words
 
 
 def lines(words: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from journeyeditor.exchange.tables.words import CARD_KINDS, Role, heading
+from journeyeditor.exchange.tables.words import CARD_KINDS, WEAK, Role, heading, role_of
 from journeyeditor.i18n import Sentence
 
 #: The roles of lanes that make a journey of a list of stages.
@@ -111,6 +111,27 @@ def roles_of(title: str, cells: Iterable[str] = ()) -> tuple[Role, ...]:
     named = (Role.STEP if role is Role.MOMENT else role for role in heading(title).roles)
     found = tuple(role for role in dict.fromkeys(named) if fitting(role, words))
     return found or (shape_role(words),)
+
+
+def has_lanes(table: JourneyTable, *, is_named: bool) -> bool:
+    """Whether most of the parts of a page name lanes of a journey, and so belong together."""
+    known = [lane for lane in table.lanes if role_of(lane.title) not in {None, *WEAK}]
+    titled = [lane for lane in table.lanes if lane.title]
+    covered = {
+        table.columns[i].stage
+        for lane in known
+        for i, cell in enumerate(lane.cells)
+        if cell.strip()
+    }
+    stages = {column.stage for column in table.columns}
+    is_enough = len({lane.role for lane in known}) >= (1 if is_named else 2)
+    is_one = len(stages) == 1 and len({lane.role for lane in known}) < 3
+    return (
+        is_enough
+        and not is_one
+        and len(known) * 2 >= len(titled)
+        and len(covered) * 2 >= len(stages)
+    )
 
 
 def joined(tables: Sequence[JourneyTable]) -> JourneyTable:

@@ -23,12 +23,26 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
+from journeyeditor.exchange.tables.directives import read_list_table
 from journeyeditor.exchange.tables.feelings import is_feeling
-from journeyeditor.exchange.tables.words import WEAK, names_stage, role_of
+from journeyeditor.exchange.tables.flows import read_flow
+from journeyeditor.exchange.tables.words import WEAK, names_lane, names_stage, role_of
 
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6}|={1,6}|\*{1,6}(?=\s+[^\s*]))\s+(\S.*?)\s*[#=]*\s*")
 _HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.IGNORECASE)
+#: What folds away below it, as a heading does.
+_SUMMARY = re.compile(
+    r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(.+?)</summary>\s*", re.IGNORECASE
+)
+_TAGS = re.compile(r"\s*(?:</?[a-zA-Z][^<>]*>\s*)+")
+_COMMENT = re.compile(r"\s*<!--")
+#: "Actions: opens the page".
+_KEY_LINE = re.compile(
+    r"\s*(?:[-*]\s+)?(?:\*\*|__|\*|_)?([^*_:：|\n]{1,48}?)(?:\*\*|__|\*|_)?\s*[:：]\s*(?:\*\*|__|\*|_)?(?:\s|$).*"
+)
+#: "A → B → C", which is no name.
+_ARROWS = re.compile(r".+(?:→|➔|➜|⟶|⇒|=>|->).+(?:→|➔|➜|⟶|⇒|=>|->).+")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*")
 _UNDERLINE = re.compile(r"\s{0,3}([=\-~^\"'`#*+])\1{2,}\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
@@ -44,6 +58,7 @@ _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬�
 _CORNERS, _SIDES = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛"), frozenset("|│║┃")
 _DELIMITER = re.compile(r"\|?:?-+:?(?:[|+]:?-+:?)*\|?")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
+_DASH_ROW = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
 _ASCIIDOC_RULE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
@@ -92,10 +107,14 @@ class _Reader:
 
     def _block(self) -> Block | None:
         line = self.lines[self.at]
-        if not line.strip() or _FENCE.match(line):
+        if (table := read_list_table(self.lines, self.at)) is not None:
+            self.at = table.end
+            return table.grid
+        if not line.strip() or _FENCE.match(line) or self._is_markup(line):
             self.at += 1
             return None
-        for reader in (self._drawn, self._asciidoc, self._simple, self._piped, self._underlined):
+        readers = (self._drawn, self._asciidoc, self._simple, self._spaced, self._flow, self._piped)
+        for reader in (*readers, self._underlined):
             block = reader(line)
             if block is not None:
                 return block
@@ -105,6 +124,14 @@ class _Reader:
             return self._list()
         self.at += 1
         return None if _RULE.fullmatch(line) else Prose(line.strip(), self.at)
+
+    def _is_markup(self, line: str) -> bool:
+        """Whether a line has nothing to read: tags alone, or a comment, which may go on below."""
+        if _COMMENT.match(line):
+            while "-->" not in self.lines[self.at] and self.at + 1 < len(self.lines):
+                self.at += 1
+            return not self.lines[self.at].rpartition("-->")[2].strip()
+        return bool(_TAGS.fullmatch(line))
 
     def _heading(self, line: str) -> Heading | None:
         if len(line) > _MAX_HEADING:
@@ -116,14 +143,29 @@ class _Reader:
         if match := _HTML_HEADING.fullmatch(line):
             self.at += 1
             return Heading(int(match[1]), match[2].strip(), self.at)
+        if match := _SUMMARY.fullmatch(line):
+            self.at += 1
+            return Heading(5, match[1].strip(), self.at)
         before = self.lines[self.at - 1] if self.at else ""
         after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
         match = _BOLD_LINE.fullmatch(line)
         is_key = match is not None and ":" in match[1] and not names_stage(match[1])
-        if match and not is_key and not before.strip() and "|" not in after:
+        is_name = match is not None and not is_key and not _ARROWS.fullmatch(match[1])
+        if match and is_name and not before.strip() and "|" not in after:
             self.at += 1
             return Heading(6, match[1].strip(), self.at)
+        if not before.strip() and self._is_above_keys(line, after):
+            self.at += 1
+            return Heading(6, line.strip(), self.at)
         return None
+
+    def _is_above_keys(self, line: str, after: str) -> bool:
+        """Whether a line is the name of a stage above lines such as "Actions: opens the page"."""
+        key = _KEY_LINE.fullmatch(after) if len(after) <= _MAX_HEADING else None
+        is_name = 0 < len(line.strip()) <= _MAX_TERM and line.rstrip()[-1] not in ".,;:|"
+        is_other = _ITEM.fullmatch(line) or _KEY_LINE.fullmatch(line) or _ITEM.fullmatch(after)
+        is_outline = after[:1].isspace()
+        return bool(key and is_name and not is_other and not is_outline and names_lane(key[1]))
 
     def _is_heading(self, line: str) -> bool:
         return len(line) <= _MAX_HEADING and bool(_HEADING.fullmatch(line))
@@ -218,8 +260,7 @@ class _Reader:
         """A simple table of reStructuredText, whose columns are under rules of =."""
         if not _RST_ROW.fullmatch(line):
             return None
-        spans = [match.span() for match in re.finditer("=+", line)]
-        bounds = [*(start for start, _ in spans), 10**6]
+        bounds = _bounds(line)
         start, rules = self.at, 1
         rows: list[list[str]] = []
         self.at += 1
@@ -235,6 +276,31 @@ class _Reader:
                 else:
                     rows.append(cells)
         return grid_of(rows, start + 1, has_header=True)
+
+    def _spaced(self, line: str) -> Grid | None:
+        """A table whose columns are apart by blanks, with a rule of dashes below its header."""
+        rule = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        if not _DASH_ROW.fullmatch(rule) or "|" in line:
+            return None
+        start, bounds = self.at, _bounds(rule)
+        rows = [[line[a:b].strip() for a, b in pairwise(bounds)]]
+        self.at += 2
+        while self.at < len(self.lines) and self.lines[self.at].strip():
+            words = self.lines[self.at]
+            self.at += 1
+            if not _DASH_ROW.fullmatch(words):
+                rows.append([words[a:b].strip() for a, b in pairwise(bounds)])
+        return grid_of(rows, start + 1, has_header=True)
+
+    def _flow(self, line: str) -> Outline | Prose | None:
+        """Names with lines or arrows drawn between them; a chain of names alone is one line of them."""
+        flow = read_flow(self.lines, self.at)
+        if flow is None:
+            return None
+        number, self.at = self.at + 1, flow.end
+        if flow.is_chain:
+            return Prose(" → ".join(item.text for item in flow.items), number)
+        return Outline(flow.items)
 
     def _asciidoc(self, line: str) -> Grid | None:
         """A table of AsciiDoc between |===; cells begin with |, rows end with a line or an empty line."""
@@ -358,14 +424,20 @@ def read_outline(text: str) -> Document | None:
     if re.search(r"^[ \t]*(?:```|~~~|:::|#|\||<)", text, re.MULTILINE):
         return None
     stack: list[int] = []
-    items = []
+    items: list[Item] = []
     for number, line in enumerate(text.splitlines(), 1):
         if words := line.strip():
             blank = line[: len(line) - len(line.lstrip())]
             items.append(Item(_depth(_indent(blank), stack), words, number))
+    above: list[Prose] = []
+    while len(items) > 1 and not items[0].depth and not items[1].depth:
+        above.append(Prose(items[0].text, items[0].line))  # what is said of the journey
+        del items[0]
     keys = [match[1] for item in items if (match := _KEY.match(item.text))]
     is_data = sum(role_of(key) in {None, *WEAK} for key in keys) * 2 > len(items)  # such as YAML
-    return None if is_data or not _is_outline(items) else Document((Outline(tuple(items)),))
+    if is_data or not _is_outline(items):
+        return None
+    return Document((*above, Outline(tuple(items))))
 
 
 def _is_outline(items: Sequence[Item]) -> bool:
@@ -382,6 +454,12 @@ def _is_outline(items: Sequence[Item]) -> bool:
 
 
 # ---- cells
+
+
+def _bounds(rule: str) -> list[int]:
+    """Where the columns below the parts of a rule begin, and the end of the last one."""
+    starts = [match.start() for match in re.finditer(r"[=-]+", rule)]
+    return [0, *starts[1:], 10**6]
 
 
 def _is_delimiter(line: str) -> bool:

@@ -13,6 +13,8 @@ _TIME = re.compile(r"time|date|datum|dato|tid\b|zeit|aika", re.IGNORECASE)
 _CASE = re.compile(
     r"(?:session|user|case|customer|visitor|client|event)[\s_]*(?:id|no|nr)?\b", re.IGNORECASE
 )
+#: A moment of a day.
+_STAMP = re.compile(r"\d[T ]\d{1,2}[:.]\d\d|^\d{10,13}$")
 _ARTICLE = re.compile(
     r"\b(?:sku|ean|barcode|article|item no|artikel\w*|varunummer|varenummer|vare(?:nr|navn)|tuote\w*|price|unit price|pris|preis|hinta|"
     r"warehouse|stock|in stock|quantity|qty|lager\w*|varasto\w*|supplier|leverantör|leverandør|lieferant|toimittaja|weight|vikt|vekt|vægt|gewicht|paino)\b",
@@ -73,6 +75,17 @@ def is_flow_list(header: Sequence[str]) -> bool:
     return len(header) in {2, 3, 4} and all(
         any(pattern.fullmatch(name) for name in header) for pattern in _FLOW
     )
+
+
+def is_event_log(grid: Grid) -> bool:
+    """Whether a table has a row for each event of a case: times of the clock below the heading of one."""
+    header = [plain(cell).strip() for cell in grid.rows[0]]
+    keys = event_log_keys(header)
+    if keys is None or len(grid.rows) < 3:
+        return False
+    times = [row[header.index(keys[1])] for row in grid.rows[1:200]]
+    stamps = sum(bool(_STAMP.search(time)) for time in times)
+    return stamps * 5 >= len(times) * 4
 
 
 def event_log_keys(header: Sequence[str]) -> tuple[str, str] | None:

@@ -66,7 +66,7 @@ _WORDS = MappingProxyType(
             hva kunden gjør, hvad kunden gør, *adferd, *atferd, *adfærd, kund, kunde, kunden, gjøremål, opgave, opgaver, oppgave, oppgaver, uppgift, uppgifter,
             *handlung, *handlungen, *aktion, *aktionen, *aktivität, *aktivitäten, verhalten, tun, tätigkeit, tätigkeiten,
             toiminta, *toiminnat, toimet, *toimenpiteet, tekeminen, asiakas, mitä asiakas tekee, *toimenpide,
-            acción, acciones, ação, ações, o que acontece, gatilho, действие, действия, action utilisateur, actes, 行動, アクション, 行动, ユーザー行動, trigger""",
+            acción, acciones, ação, ações, o que acontece, действие, действия, action utilisateur, actes, 行動, アクション, 行动, ユーザー行動, trigger, triggers, gatilho, auslöser, utlösare, utløser, udløser, laukaisin, déclencheur, what, acties, actie, activiteiten, wat de klant doet""",
         Role.TOUCHPOINT: """
             touchpoint, touchpoints, touch point, touch points, touch-point, touch-points, contact point, contact points, point of contact, frontstage, front stage, front of house,
             onstage, on stage, interface, surface, ui, screen, screens, page, place, where,
@@ -74,7 +74,7 @@ _WORDS = MappingProxyType(
             *berührungspunkte, *kontaktyta, *kontaktytor, *kontaktflate, *kontaktflater, *kontaktflade, *kontaktflader,
             kosketuspiste, kosketuspisteet, *kohtaamispiste, *kohtaamispisteet, *kontaktipiste, *kontaktipisteet, kohtaaminen, kohtaamiset,
             punto de contacto, puntos de contacto, ponto de contato, pontos de contato, point de contact, points de contact, точка контакта, точки контакта,
-            タッチポイント, 顧客接点, 接点, 触点, 接触点""",
+            contactpunt, contactpunten, contactmoment, contactmomenten, タッチポイント, 顧客接点, 接点, 触点, 接触点""",
         Role.CHANNEL: """
             channel, channels, medium, media, device, devices, platform, *kanal, *kanaler, *kanäle, *kanava, *kanavat, canal, canais, canales, canaux, канал, каналы,
             チャネル, 渠道, enhet, enhed, gerät, laite""",
@@ -83,14 +83,14 @@ _WORDS = MappingProxyType(
             thought quote, what they think, in their own words, own words, what works, det virker, det fungerar, det fungerer, was funktioniert, mikä toimii, med egna ord, med egne ord, in eigenen worten, omin sanoin, customer quote, internal monologue,
             *tanke, *tankar, *tanker, tänker, tenker, tænker, *citat, *citater, *sitat, *sitater, säger, sier, siger, *fråga, *frågor, *spørsmål, *spørgsmål,
             *gedanke, *gedanken, denkt, zitat, zitate, *frage, *fragen, *ajatus, *ajatukset, ajattelu, ajattelee, sitaatti, sitaatit, lainaus, *kysymys, *kysymykset,
-            pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, мысль, мысли, 思考, 考え, 心理, 想法""",
+            pensamiento, pensamientos, pensamento, pensamentos, pensées, pensée, gedachte, gedachten, мысль, мысли, 思考, 考え, 心理, 想法""",
         Role.EMOTION: """
             emotion, emotions, feeling, feelings, feel, feels, mood, emotional state, emotional journey, emotion curve, emotional curve, sentiment, experience, customer experience,
             user experience, how it feels, how does it feel, how they feel, state of mind, emotional arc, emotional response, emotion score, mental state,
             *känsla, *känslor, känner, känns, hur det känns, *humör, *känslokurva, *upplevelse, *upplevelser, stämning, *følelse, *følelser, føler, føles, *stemning, humør, *opplevelse, *opplevelser,
             *oplevelse, *oplevelser, sinnsstemning, *gefühl, *gefühle, fühlt, anfühlt, *emotion, *emotionen, *stimmung, *erlebnis, *erleben,
             *tunne, *tunteet, *tuntemus, *tuntemukset, tuntee, tuntuu, *mieliala, *kokemus, *kokemukset, fiilis, fiilikset,
-            emoção, emoções, emoción, emociones, sentimento, sentimiento, émotion, émotions, ressenti, эмоция, эмоции, 感情, 気持ち, 情绪, 情緒""",
+            emoção, emoções, emoción, emociones, sentimento, sentimiento, émotion, émotions, ressenti, gevoel, gevoelens, emotie, emoties, beleving, эмоция, эмоции, 感情, 気持ち, 情绪, 情緒""",
         Role.SCORE: """
             score, scores, rating, ratings, satisfaction, csat, emotion score, emotional score, happiness, mood score, experience score,
             *poäng, *betyg, *nöjdhet, *vurdering, *karakter, *tilfredshet, *tilfredshed, *poengsum, poeng, *bewertung, *bewertungen, *zufriedenheit, note emotion, *punkte,
@@ -104,7 +104,7 @@ _WORDS = MappingProxyType(
             ulempe, ulemper, *frustrasjon, *frustrasjoner, *bekymring, *bekymringer, *bekymmer, frustrationer,
             *schmerzpunkt, *schmerzpunkte, *probleme, *hürde, *hürden, *herausforderung, *herausforderungen, *hindernis, *hindernisse, *frustration, *barrieren, *risiken, *risiko,
             *kipupiste, *kipupisteet, *ongelma, *ongelmat, *haaste, *haasteet, *este, *esteet, *turhautuminen, kipukohta, kipukohdat, riskit, riski, huoli, huolet,
-            dor, dores, dolor, dolores, problema, problemas, punto de dolor, puntos de dolor, points de friction, irritants, боль, боли, боли риски, проблема, проблемы, риск, риски,
+            dor, dores, dolor, dolores, problema, problemas, punto de dolor, puntos de dolor, point de friction, points de friction, irritants, pijnpunt, pijnpunten, knelpunt, knelpunten, problemen, frustraties, боль, боли, боли риски, проблема, проблемы, риск, риски,
             ペインポイント, 課題, 問題, 痛点, 问题""",
         Role.OPPORTUNITY: """
             opportunity, opportunities, idea, ideas, improve, förbättra, forbedre, verbessern, paranna, improvement, improvements, recommendation, recommendations, solution, solutions, suggestion, suggestions, enhancement, enhancements,
@@ -113,7 +113,7 @@ _WORDS = MappingProxyType(
             *mulighet, *muligheter, *ide, *ideer, *forbedring, *forbedringer, *tiltak, *løsning, *løsninger, *forslag, *mulighed, *muligheder, *tiltag, *ønske, *ønsker,
             *chance, *chancen, *idee, *ideen, *verbesserung, *verbesserungen, *lösungen, *maßnahme, *maßnahmen, *möglichkeit, *möglichkeiten, *potenzial, *potenziale, *vorschlag, *vorschläge,
             *mahdollisuus, *mahdollisuudet, *idea, *ideat, *parannus, *parannukset, *parannusehdotus, *parannusehdotukset, *kehitysidea, *kehitysideat, *ratkaisu, *ratkaisut, *ehdotus, *ehdotukset,
-            *kehityskohde, *kehityskohteet, oportunidade, oportunidades, oportunidad, oportunidades, opportunité, opportunités, возможность, возможности, идея, идеи, 機会, 改善案, 改善点, 机会, 機會""",
+            *kehityskohde, *kehityskohteet, oportunidade, oportunidades, oportunidad, oportunidades, opportunité, opportunités, kans, kansen, verbetering, verbeteringen, idee, ideeën, возможность, возможности, идея, идеи, 機会, 改善案, 改善点, 机会, 機會""",
         Role.BACKSTAGE: """
             backstage, back stage, backstage action, backstage actions, system, systems, system response, system action, system actions, system feedback, system behaviour, support process,
             support processes, support, process, processes, internal process, internal processes, internal action, internal actions, employee action, employee actions, staff action,
@@ -133,7 +133,7 @@ _WORDS = MappingProxyType(
             goal, goals, user goal, user goals, customer goal, customer goals, need, needs, objective, objectives, customer need, customer needs, user need, user needs, aim, jobs to be done, jtbd,
             job to be done, expectation, expectations, motivation, motivations, intent, customer objective,
             *mål, *målet, kundens mål, kundmål, *behov, *förväntan, *förväntningar, *motiv, *forventning, *forventninger, *motivasjon, *motivation, *ziel, *ziele, *bedürfnis, *bedürfnisse, *bedarf,
-            *erwartung, *erwartungen, *tavoite, *tavoitteet, *tarve, *tarpeet, *odotus, *odotukset, objetivo, objetivos, necesidad, necessidade, objectif, besoins, besoin, цель, цели, потребность, 目標, ニーズ, 目标""",
+            *erwartung, *erwartungen, *tavoite, *tavoitteet, *tarve, *tarpeet, *odotus, *odotukset, objetivo, objetivos, necesidad, necessidade, objectif, besoins, besoin, doel, doelen, behoefte, behoeften, цель, цели, потребность, 目標, ニーズ, 目标""",
         Role.BUSINESS_GOAL: """
             business goal, business goals, business objective, company goal, company goals, organisational goal, affärsmål, verksamhetsmål, forretningsmål, geschäftsziel, geschäftsziele,
             unternehmensziel, liiketoimintatavoite, liiketoimintatavoitteet""",
@@ -196,7 +196,11 @@ WEAK = frozenset({Role.LANE, Role.DETAIL, Role.NOTE, Role.NONE, Role.NUMBER, Rol
 #: Words that are headings only alone.
 _ALONE = frozenset(
     """user customer citizen who where page place date time no num order line kund kunde kunden asiakas people does do tun gör gør gjør tid lag
-    support process fix type label role screen screens job task tasks question questions source sources event content involved media says doing macht tut tekee""".split()
+    support process fix type label what role screen screens job task tasks question questions source sources event content involved media says doing macht tut tekee""".split()
+)
+#: What sets customers off: what they do, where nothing else says that.
+_TRIGGERS = frozenset(
+    "trigger triggers gatilho auslöser utlösare utløser udløser laukaisin déclencheur".split()
 )
 #: A heading that asks lets verbs count: "What does the customer do?"
 _ASKS = re.compile(
@@ -272,6 +276,11 @@ def names_lane(words: str) -> bool:
     return role_of(words) not in {None, *WEAK, Role.STAGE, Role.MOMENT}
 
 
+def is_trigger(words: str) -> bool:
+    """Whether a heading is about what sets customers off."""
+    return _plain(words) in _TRIGGERS
+
+
 def is_lane_axis(words: str) -> bool:
     """Whether a heading says that names of lanes stand below it."""
     return any(part in LANE_AXIS for part in _plain(words).replace("\\", " ").split())
@@ -295,6 +304,12 @@ def is_usual_stage(words: str) -> bool:
 def names_stage(words: str) -> bool:
     """Whether a heading begins with the word for a stage."""
     return bool(_STAGE_WORD.match(words.strip()))
+
+
+def stage_noun(words: str) -> str:
+    """The word for a stage that a heading begins with, "" if none: "phase" of "Phase 2: Buy"."""
+    match = _STAGE_WORD.match(words.strip())
+    return match[0].casefold() if match else ""
 
 
 def stage_title(words: str) -> str:
@@ -370,6 +385,7 @@ def _part(words: str) -> Role | None:
     phrases, ends = _table()
     tokens = words.strip(" -").split()
     is_asked = bool(_ASKS.match(words.strip(" -"))) or bool(_SUBJECTS & set(tokens))
+    is_asked = is_asked or (len(tokens) == 2 and tokens[1] in _VERBS)  # "Ana does"
     asked = _VERBS if is_asked else frozenset()
     for length in range(len(tokens), 0, -1):
         for start in range(len(tokens) - length, -1, -1):

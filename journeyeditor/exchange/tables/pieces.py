@@ -1,0 +1,251 @@
+"""The parts of journeys in a document, under the headings above them, and what its lines say of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from journeyeditor.exchange.checkpoints import checkpoints
+from journeyeditor.exchange.tables.blocks import Block, Document, Grid, Heading, Outline, Prose
+from journeyeditor.exchange.tables.facts import PERSON_FIELDS, fact_kind
+from journeyeditor.exchange.tables.grids import read_grid
+from journeyeditor.exchange.tables.inline import is_empty, plain
+from journeyeditor.exchange.tables.journey import Column, JourneyTable
+from journeyeditor.exchange.tables.lists import (
+    REMARK,
+    keyed,
+    keyed_stage,
+    names_stages,
+    one_column,
+    opened,
+    stages_of,
+    with_keys,
+)
+from journeyeditor.exchange.tables.refusals import is_event_log
+from journeyeditor.exchange.tables.words import (
+    WEAK,
+    Role,
+    is_generic,
+    is_stage_heading,
+    names_lane,
+    names_stage,
+    role_of,
+    stage_title,
+)
+
+_FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,40}\]:\s*(.*)")
+JOURNEY = re.compile(
+    r"\bjourneys?\b|customer map|user ?flows?\b|service blueprint|kundres|kunderei|kunderej|användarres|brukerreise|brugerrejse|"
+    r"asiakaspol|palvelupol|käyttäjäpol|kundenreise|jornada|viaje del|parcours client|путь клиента|карта пути|ジャーニー|旅程",
+    re.IGNORECASE,
+)
+#: "Customer journey: library card" names the journey.
+_IS_JOURNEY = re.compile(
+    r"(?:(?:customer|user)\s+)?journey(?:\s+map)?|kundres\w*|kunderei\w*|kunderej\w*|kundenreise|asiakaspol\w*|service blueprint",
+    re.IGNORECASE,
+)
+_DESCRIPTION = re.compile(
+    r"description|summary|overview|background|scenario|beskrivning|beskrivelse|beschreibung|kuvaus|szenario",
+    re.IGNORECASE,
+)
+#: Stages in one line: "Find → Buy → Use".
+_ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
+_MAX_NAME = 40
+#: No page has more tables and lists of journeys.
+_MAX_PIECES = 2_000
+#: The level of a line that names a stage as "Stage: Find", below those of headings; and of bold lines.
+_STAGE_LEVEL, _NAME_LEVEL = 7, 5
+#: Stages that are known by their order alone are not more, and have no longer titles.
+_MAX_WEAK, _MAX_TITLE = 40, 80
+#: A table of two columns about a person.
+_PERSON_WORDS = frozenset(
+    "age role company job occupation name quote goals goal needs need frustrations bio background location segment ålder alder alter ikä yrke".split()
+)
+
+
+class Fact(NamedTuple):
+    """What a line says of the journeys below the headings above it, such as "Persona: Ida"."""
+
+    path: tuple[Heading, ...]
+    key: str
+    text: str
+    #: The heading that says it, which may be the title of a journey itself.
+    heading: Heading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something of a journey: a table or part of one, under the headings above it."""
+
+    path: tuple[Heading, ...]
+    table: JourneyTable
+    #: Whether the heading above says which stage it is.
+    is_stage: bool
+    line: int
+
+
+class Pieces:
+    """Pieces, facts and prose of a document, in one pass."""
+
+    def __init__(self, document: Document) -> None:
+        self.pieces: list[Piece] = []
+        self.facts: list[Fact] = []
+        self.people: list[tuple[tuple[str, str], ...]] = []
+        self.prose = 0
+        self.title = ""
+        self._path: list[Heading] = []
+        self._lane = ""  # the key of a line that ends with a colon, for the list below it
+        self._document = document
+        for block in checkpoints(document.blocks, len(document.blocks)):
+            self._read(block)
+
+    def may_be_weak(self, table: JourneyTable) -> bool:
+        """Whether stages without names of lanes are a journey: a heading says so, or all is an outline."""
+        stages = {column.stage for column in table.columns}
+        if not 1 < len(stages) <= _MAX_WEAK or max(map(len, stages)) > _MAX_TITLE:
+            return False
+        return table.is_named or bool(JOURNEY.search(self.title)) or not self.prose
+
+    def _read(self, block: Block) -> None:
+        lane, self._lane = self._lane, ""
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Grid):
+            self._grid(block)
+        elif isinstance(block, Outline):
+            self._outline(block, lane)
+        elif lane and self._path and not keyed(block.text)[0]:
+            self._add(one_column([(lane, block.text)]), block.line, is_stage=True)
+            self._lane = lane  # which goes on with the next line
+        else:
+            self._prose(block)
+
+    def _heading(self, block: Heading) -> None:
+        text = plain(block.text)
+        while self._path and self._path[-1].level >= block.level:
+            self._path.pop()
+        self._path.append(block._replace(text=text))
+        is_title = role_of(text) in {None, *WEAK} or JOURNEY.search(text)
+        if is_title and not is_stage_heading(text):
+            self.title = self.title or text
+        key, value = keyed(text)
+        if key and value and fact_kind(key) == "persona":
+            self.facts.append(Fact(tuple(self._path[:-1]), "Persona", value, self._path[-1]))
+
+    def _grid(self, grid: Grid) -> None:
+        person = _person(grid)
+        if person:
+            name = self._path[-1].text if self._path else ""
+            self.people.append((("Name", name), *person))
+            return
+        if persons := _persons(grid):
+            self.people += persons
+            return
+        is_open = len(self.pieces) < _MAX_PIECES and not is_event_log(grid)
+        placed = read_grid(grid) if is_open else None
+        if placed is not None:
+            self._add(placed.table, grid.line, is_stage=placed.needs_stage)
+
+    def _add(self, table: JourneyTable, line: int, *, is_stage: bool, levels_up: int = 0) -> None:
+        """Add a piece under the headings above it, except the last `levels_up`."""
+        if len(self.pieces) < _MAX_PIECES:
+            path = self._path[: len(self._path) - levels_up]
+            self.pieces.append(Piece(tuple(path), table, is_stage, line))
+
+    def _prose(self, block: Prose) -> None:
+        key, text = keyed(block.text)
+        names = [part.strip() for part in _ARROW.split(plain(block.text))]
+        if len(names) > 2 and all(0 < len(name) <= _MAX_NAME for name in names):
+            columns = tuple(Column(stage_title(name)) for name in names)
+            self._add(JourneyTable(columns, (), is_weak=True), block.line, is_stage=False)
+        elif key and not text.strip() and (names_lane(key) or self._is_in_stage()):
+            self._lane = key
+        elif role_of(key) is Role.STAGE and text.strip() and len(text) <= _MAX_TITLE:
+            self._read(Heading(_STAGE_LEVEL, text, block.line))  # "Stage: Find" begins one
+        elif key and names_lane(key) and self._is_in_stage():
+            self._add(one_column([(key, text)]), block.line, is_stage=True)
+        elif key and text:
+            self._add_fact(key, plain(text))
+        else:
+            is_title = not self.title and len(block.text) <= _MAX_TITLE and not self.prose
+            if is_title and JOURNEY.search(block.text):
+                self.title = plain(block.text)
+                return
+            self._remark(block)
+
+    def _remark(self, block: Prose) -> None:
+        """A sentence: about the stage above, about the journey, or around it."""
+        above = self._path[-1].text if self._path else ""
+        words = plain(block.text)
+        if footnote := _FOOTNOTE.fullmatch(block.text):
+            self.facts.append(Fact((), "Note", plain(footnote[1])))
+        elif _DESCRIPTION.fullmatch(above):
+            self.facts.append(Fact(tuple(self._path[:-1]), "Description", words))
+        elif above and is_stage_heading(above) and names_stage(above):
+            self._add(one_column([(REMARK, block.text)]), block.line, is_stage=True)
+        else:
+            self.prose += 1
+
+    def _add_fact(self, key: str, text: str) -> None:
+        if not self.title and _IS_JOURNEY.fullmatch(key):
+            self.title = text
+        else:
+            self.facts.append(Fact(tuple(self._path), key, text))
+
+    def _is_in_stage(self) -> bool:
+        """Whether the heading above may be that of a stage: below another, or by its words or level."""
+        above = self._path[-1] if self._path else None
+        return above is not None and (
+            len(self._path) > 1 or above.level >= _NAME_LEVEL or is_stage_heading(above.text)
+        )
+
+    def _outline(self, outline: Outline, lane: str) -> None:
+        """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
+        if lane and self._path:
+            words = "\n".join(item.text for item in outline.items)
+            self._add(one_column([(lane, words)]), outline.line, is_stage=True)
+            return
+        above = self._path[-1].text if self._path else ""
+        keys = [key for item, key, _ in with_keys(outline.items) if item.depth == 0]
+        lanes = sum(bool(key) and names_lane(key) for key in keys)
+        nested = any(item.depth for item in outline.items)
+        if lanes and lanes * 2 >= len(keys) and above:
+            self._add(keyed_stage(outline.items), outline.line, is_stage=True)
+        elif above and names_lane(above) and len(self._path) > 1:
+            words = "\n".join(item.text for item in outline.items)
+            table = one_column([(above, words)])
+            self._add(table, outline.line, is_stage=True, levels_up=1)
+        elif nested:
+            self._add(stages_of(outline.items), outline.line, is_stage=False)
+        elif above and names_stages(outline.items) and not self._is_in_stage():
+            table = replace(stages_of(opened(outline.items)), is_weak=True)
+            self._add(table, outline.line, is_stage=False)
+        elif above:
+            steps = "\n".join(item.text for item in outline.items)
+            self._add(replace(one_column([("", steps)]), is_weak=True), outline.line, is_stage=True)
+
+
+def _person(grid: Grid) -> list[tuple[str, str]]:
+    """The facts of a table about a person; none if it is about something else."""
+    if grid.width != 2:
+        return []
+    rows = grid.rows[1:] if is_generic(grid.rows[0][1]) else grid.rows
+    pairs = [(plain(a), plain(b)) for a, b in rows]
+    known = sum(key.casefold() in _PERSON_WORDS for key, _ in pairs)
+    is_person = known >= 2 and known * 3 >= len(pairs)
+    return [pair for pair in pairs if all(pair)] if is_person else []
+
+
+def _persons(grid: Grid) -> list[tuple[tuple[str, str], ...]]:
+    """The facts of the persons in a table with a row for each; none if it is about something else."""
+    head, *body = (tuple(plain(cell) for cell in row) for row in grid.rows)
+    words = [cell.casefold() for cell in head[1:]]
+    known = sum(word in _PERSON_WORDS or word in PERSON_FIELDS for word in words)
+    if role_of(head[0]) is not Role.PERSONA or len(head) < 3 or known * 2 <= len(words):
+        return []
+    return [
+        (("Name", row[0]), *((k, v) for k, v in zip(head[1:], row[1:], strict=True) if v))
+        for row in body
+        if not is_empty(row[0])
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeyeditor.events.database import Queries
 from journeyeditor.events.errors import EventLogError
@@ -67,6 +67,7 @@ class Columns(NamedTuple):
     """The names of the columns; "" or none for what the log does not have.
 
     Several columns together are the case where one alone is not unique, such as that of a session.
+    `without` are the optional fields for which no column is guessed either.
     """
 
     case: tuple[str, ...] = ()
@@ -76,8 +77,16 @@ class Columns(NamedTuple):
     channel: str = ""
     device: str = ""
     segment: str = ""
+    without: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns there are."""
+        return tuple(name for name in (*self.case, *self[1:7]) if name)
 
 
+#: What not every log has.
+OPTIONAL = ("lifecycle", "channel", "device", "segment")
 #: No column is chosen: all are guessed.
 GUESSED = Columns()
 
@@ -101,7 +110,7 @@ def layout(
     Raises EventLogError if a chosen column does not exist, or none is likely.
     """
     names = list(source.columns)
-    require(source, (*chosen.case, *chosen[1:]))
+    require(source, chosen.names)
     found = guess(database, source, chosen, remembered)
     columns = found.columns
     for is_found, sentence in (
@@ -115,9 +124,9 @@ def layout(
 
 
 def require(source: Source, names: Iterable[str]) -> None:
-    """Raises EventLogError for the first named column that does not exist; "" names none."""
+    """Raises EventLogError for the first named column that does not exist."""
     for name in names:
-        if name and name not in source.columns:
+        if name not in source.columns:
             raise EventLogError(
                 N_("There is no column “{name}”; the log has {columns}."),
                 name=name,
@@ -144,24 +153,26 @@ def guess(
         case = (found,) if found else ()
     activity = activity or _repeated(names, samples, {time, *case})
     taken = {time, activity, *case}
-    columns = Columns(
-        case,
-        activity,
-        time,
-        chosen.lifecycle or _named(_LIFECYCLE, names, samples, taken),
-        chosen.channel or _named(_CHANNEL, names, samples, taken),
-        chosen.device or _named(_DEVICE, names, samples, taken),
-        chosen.segment or _named(_SEGMENT, names, samples, taken),
-    )
-    return Layout(columns, how, samples)
+    patterns = (_LIFECYCLE, _CHANNEL, _DEVICE, _SEGMENT)
+    others: dict[str, Any] = {
+        field: getattr(chosen, field)
+        or ("" if field in chosen.without else _named(pattern, names, samples, taken))
+        for field, pattern in zip(OPTIONAL, patterns, strict=True)
+    }
+    return Layout(Columns(case, activity, time, **others), how, samples)
 
 
 def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Columns:
     """The chosen columns with those remembered that the log has."""
     case = remembered.case if all(name in names for name in remembered.case) else ()
-    known = [name if name in names else "" for name in remembered[1:]]
-    others = [own or other for own, other in zip(chosen[1:], known, strict=True)]
-    return Columns(chosen.case or case, *map(str, others))
+    others: dict[str, Any] = {
+        field: own or (known if known in names else "")
+        for field, own, known in zip(
+            Columns._fields[1:7], chosen[1:7], remembered[1:7], strict=True
+        )
+    }
+    without = chosen.without | {each for each in remembered.without if not others[each]}
+    return Columns(chosen.case or case, **others, without=without)
 
 
 def _time(

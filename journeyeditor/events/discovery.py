@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.evidence import LOG, PREFIX, Origin
 from journeyeditor.events.log import EventLog
+from journeyeditor.events.log_metrics import NEW, LogMetric, log_metrics
 from journeyeditor.events.measures import (
     Follow,
     Measures,
@@ -22,9 +24,10 @@ from journeyeditor.events.measures import (
     measure,
     shown_groups,
 )
-from journeyeditor.events.profile import Profile, measurement, profile
+from journeyeditor.events.profile import Profile, profile
+from journeyeditor.events.remembering import measurement
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
-from journeyeditor.events.words import duration_words, journeys, period, sample, title_of
+from journeyeditor.events.words import duration_words, journeys, period, title_of
 from journeyeditor.i18n import N_, Texts, window_languages
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import JourneyGraph, Record
@@ -58,10 +61,6 @@ LONG_WAIT, MAX_WAITS = 86_400.0, 2
 MANY_EXITS, MAX_EXITS = 0.2, 3
 #: Ways between stages from this share on are drawn, if they are not those to the next one.
 MIN_STAGE_SHARE = 0.05
-#: A series needs so many weeks to say anything.
-MIN_WEEKS = 3
-#: Longer variants are cut.
-MAX_STEPS = 12
 #: Shares are kept to so many decimals.
 DECIMALS = 4
 
@@ -104,6 +103,7 @@ def discover(
         )
     shown = log.grouped({name: name for name in kept}, "shown")
     measures, facts = measure(shown), profile(shown)
+    origin = Origin(log, whole, profile(log), texts, chosen.min_cases)
     follows = follows_of_groups(shown, measures, chosen.min_cases)
     transitions = frequent_transitions(follows, least, len(measures.activities))
     cases = _cases_within(log, kept, transitions)
@@ -113,7 +113,7 @@ def discover(
     has_words = is_known(facts.places, events)
     names = [words for _, words in STAGES] if has_words else THIRDS
     titles = [texts(words) for words in names]
-    draft = _Draft(log, whole, measures, facts, transitions, texts, today, chosen.min_cases)
+    draft = _Draft(origin, measures, facts, transitions, today)
     draft.add_evidence()
     draft.add_stages(stages, titles, has_words=has_words)
     draft.add_personas()
@@ -173,26 +173,24 @@ def _left_out(texts: Texts, share: float, folded: int) -> str:
 
 @dataclass
 class _Draft:
-    """A map under construction."""
+    """A map under construction; `facts` are those of what it shows."""
 
-    log: EventLog
-    whole: Measures
+    origin: Origin
     measures: Measures
     facts: Profile
     transitions: Sequence[Follow]
-    texts: Texts
     today: datetime.date
-    min_cases: int
 
     def __post_init__(self) -> None:
         self.records: list[Record] = []
         self.stage_ids: dict[int, str] = {}
         self.ids: dict[str, str] = {}
         self.stage_of: dict[str, str] = {}
+        self.log, self.whole, _, self.texts, self.min_cases = self.origin
         self._numbers: dict[str, int] = defaultdict(int)
 
     def graph(self, note: str) -> JourneyGraph:
-        facts = self.facts
+        facts = self.origin.facts
         info = MapInfo(
             title=self.texts("What customers did"),
             subtitle=period(facts.first, facts.last, self.texts),
@@ -206,32 +204,7 @@ class _Draft:
         return JourneyGraph.of(info, [*elements, *(r for r in self.records if r.is_relation)])
 
     def add_evidence(self) -> None:
-        facts = self.facts
-        self.evidence = self._id("v")
-        self.records.append(
-            Evidence(
-                id=self.evidence,
-                title=self.log.name,
-                claim=self.texts("What customers did, {period}.").format(
-                    period=period(facts.first, facts.last, self.texts)
-                ),
-                source=self.log.name,
-                date=facts.last,
-                sample=sample(self.whole.cases, self.whole.events, self.texts),
-                strength="measured",
-                note=self._paths(),
-            )
-        )
-
-    def _paths(self) -> str:
-        """The most frequent variants, as lines of a list."""
-        lines = [
-            f"- {self.texts.percent(each.cases / self.whole.cases, 1)}: "
-            f"{' → '.join(map(title_of, each.path[:MAX_STEPS]))}{' …' * (len(each.path) > MAX_STEPS)}"
-            for each in self.whole.top_variants
-            if each.cases >= self.min_cases
-        ]
-        return "\n".join([self.texts("Most frequent journeys:"), *lines]) if lines else ""
+        self.records.append(Evidence.model_validate({"id": LOG, **self.origin.of_log()}))
 
     def add_stages(self, stages: dict[str, int], titles: Sequence[str], *, has_words: bool) -> None:
         """Add the stages that have touchpoints, how many cases enter each, and transitions between them."""
@@ -324,26 +297,10 @@ class _Draft:
             self._pain(transition.source, words)
 
     def add_metrics(self) -> None:
-        texts, facts = self.texts, self.facts
-        weeks = [(week, cases) for week, cases in facts.weeks if cases >= self.min_cases]
-        whole = [(week, cases) for week, cases in weeks if facts.has_whole(week)]
         first, last = min(self.stage_ids.values()), max(self.stage_ids.values())
-        if len(whole) >= MIN_WEEKS:
-            title = texts("New journeys per week")
-            self._metric(first, title, whole[-1][1], "", tuple(whole))
-        days = facts.duration / 86_400
-        if days >= 1:
-            self._metric(last, texts("Median duration"), round(days, 1), texts("days"))
-        elif facts.duration:
-            self._metric(last, texts("Median duration"), round(days * 24, 1), texts("hours"))
-        for column, title in (
-            ("channel", texts("Change channel")),
-            ("device", texts("Change device")),
-        ):
-            found = facts.switches.get(column)
-            if found is not None and found.cases >= self.min_cases:
-                share = round(found.cases / self.measures.cases * 100, 1)
-                self._metric(self.stage_of[next(iter(found.after))], title, share, "%")
+        for found in log_metrics(self.origin):
+            stage = self.stage_of.get(found.activity, first if found.key == NEW else last)
+            self._metric(found, stage)
 
     def _counts(self, activity: str) -> str:
         """How many cases have an activity, and how often it is repeated."""
@@ -388,30 +345,17 @@ class _Draft:
         self.records.append(At(id=self._id("r"), source=id_, target=self.ids[activity]))
         self._prove(id_)
 
-    def _metric(
-        self,
-        stage: str,
-        title: str,
-        value: float,
-        unit: str,
-        series: tuple[tuple[datetime.date, int], ...] = (),
-    ) -> None:
-        id_ = self._id("m")
-        self.records.append(
-            Metric(
-                id=id_,
-                title=title,
-                stage=stage,
-                value=value,
-                unit=unit,
-                date=self.facts.last,
-                series=series,
-            )
-        )
-        self._prove(id_)
+    def _metric(self, found: LogMetric, stage: str) -> None:
+        values = {"title": found.title, "value": found.value, "unit": found.unit}
+        values |= {"series": found.series, "date": self.origin.facts.last, "source": self.log.name}
+        self.records.append(Metric.model_validate({"id": found.key, "stage": stage, **values}))
+        fields = self.origin.of_figure(found.title, found.claim, found.figure, found.notes)
+        evidence = Evidence.model_validate({"id": f"{PREFIX}{found.key}", **fields})
+        self.records.append(evidence)
+        self._prove(found.key, evidence.id)
 
-    def _prove(self, id_: str) -> None:
-        self.records.append(EvidencedBy(id=self._id("r"), source=id_, target=self.evidence))
+    def _prove(self, id_: str, evidence: str = LOG) -> None:
+        self.records.append(EvidencedBy(id=self._id("r"), source=id_, target=evidence))
 
     def _id(self, prefix: str) -> str:
         self._numbers[prefix] += 1

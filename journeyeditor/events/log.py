@@ -160,7 +160,7 @@ def load_table(
     if complete_only and not columns.lifecycle:
         raise EventLogError(N_("The log does not say which events are complete."))
     database.begin(0.1, 0.4)
-    source.prepare([each for each in (*columns.case, *columns[1:]) if each])
+    source.prepare(columns.names)
     database.begin(0.4, 0.6)
     database.create("events", _selection(source, found, place))
     rejected = source.rejected(database.value("select count(*) from events"))

@@ -1,4 +1,4 @@
-"""The figures of a map that is there, measured: counts, shares, times and weekly series.
+"""The figures of a map that is there, measured: counts, rates, shares, times, switches and weekly series.
 
 Nothing that people wrote is replaced but figures: counts of stages, shares and times of transitions that the
 map has, metrics and evidence of an earlier measurement. Each figure has an evidence record.
@@ -7,16 +7,21 @@ map has, metrics and evidence of an earlier measurement. Each figure has an evid
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from journeyeditor.events.conformance import Conformance, conformance, path_moments
-from journeyeditor.events.discovery import DECIMALS, MIN_CASES, MIN_WEEKS
+from journeyeditor.events.discovery import DECIMALS, MIN_CASES
+from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.evidence import LOG, PREFIX, Origin
 from journeyeditor.events.log import EventLog
+from journeyeditor.events.log_metrics import NEW, LogMetric, Series, log_metrics, weekly_series
 from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
-from journeyeditor.events.profile import Profile, measurement, profile, weekly
-from journeyeditor.events.words import period, sample
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.events.profile import Profile, profile, weekly
+from journeyeditor.events.remembering import measurement
+from journeyeditor.i18n import N_, NO_BREAK_SPACE, Texts
+from journeyeditor.insight.funnel import funnel_of
 from journeyeditor.model import MAP_ID, Element, JourneyGraph, Record, Value
 from journeyeditor.values import duration_seconds, format_duration, rounded_duration
 from journeyeditor.vocabulary import (
@@ -30,9 +35,10 @@ from journeyeditor.vocabulary import (
 )
 
 #: Ids of what a measurement adds begin so, and end with that of what was measured.
-_EVIDENCE, _METRIC, _RELATION = "measured-", "weekly-", "measured-by-"
-COUNT, SHARE, TIME, WEEKLY = (
+_METRIC, _RELATION = "weekly-", "measured-by-"
+COUNT, RATE, SHARE, TIME, WEEKLY = (
     N_("Customers entering"),
+    N_("Conversion rate"),
     N_("Share"),
     N_("Elapsed time"),
     N_("Journeys per week"),
@@ -96,13 +102,21 @@ def measure_map(
     """
     meant = {activity: id_ for activity, id_ in mapping.items() if id_}
     draft = _Draft(log, graph, texts, today, min_cases)
+    if draft.whole.cases < min_cases:
+        raise EventLogError(
+            N_(
+                "The log has {count} cases. Figures of fewer than {least} are not shown: they could tell who the customers are."
+            ),
+            count=draft.whole.cases,
+            least=min_cases,
+        )
     if meant:
-        draft.measure_moments(measure(log.grouped(meant, "moments")))
-        walked = log.grouped(path_moments(graph, meant), "walked")
-        measures = measure(walked)
-        draft.measure_transitions(measures, follows_of_groups(walked, measures, min_cases))
+        draft.measure_transitions(log.grouped(path_moments(graph, meant), "walked"))
+        draft.measure_moments(log.grouped(meant, "moments"), meant)
         stages = {activity: graph.element(id_).stage for activity, id_ in meant.items()}
         draft.measure_stages({name: stage for name, stage in stages.items() if stage})
+        draft.measure_rates()
+        draft.measure_journeys(meant)
     day = split or draft.middle
     found = conformance(log, graph, mapping, day, min_cases)
     draft.remember(mapping, found)
@@ -135,6 +149,9 @@ class _Draft:
         self._today, self._min_cases = today, min_cases
         self.whole: Measures = measure(log)
         self._facts: Profile = profile(log)
+        self._origin = Origin(log, self.whole, self._facts, texts, min_cases)
+        #: What the evidence of a moment says of the ways that lead from it.
+        self._ways: dict[str, list[str]] = defaultdict(list)
 
     @property
     def middle(self) -> datetime.date:
@@ -142,34 +159,46 @@ class _Draft:
         first, last = self._facts.first, self._facts.last
         return first + (last - first + datetime.timedelta(days=1)) // 2
 
-    def measure_moments(self, measures: Measures) -> None:
-        """Measure how many cases come to each moment."""
-        for id_, count in measures.activities.items():
-            if count.cases >= self._min_cases:
-                self._prove(self._graph.element(id_), count.cases)
+    def measure_transitions(self, log: EventLog, *, of_stages: bool = False) -> None:
+        """Measure the transitions that the map has: their share, and the time they take.
 
-    def measure_transitions(self, measures: Measures, follows: Iterable[Follow]) -> None:
-        """Measure the transitions that the map has: their share, and the time they take."""
-        transitions = {(transition.source, transition.target): transition for transition in follows}
+        A way out of a stage is one of those that leave it; one out of a moment, of all its events.
+        """
+        measures = measure(log)
+        follows = follows_of_groups(log, measures, self._min_cases)
+        transitions = {(each.source, each.target): each for each in follows}
+        sources = {name: each.events for name, each in measures.activities.items()}
+        if of_stages:
+            sources = _leaving(measures)
         for relation in self._graph.relations("follows"):
-            transition = transitions.get((relation.source, relation.target))
-            if transition is None or not isinstance(relation, Follows):
-                continue
-            share = round(
-                transition.count / measures.activities[transition.source].events, DECIMALS
-            )
-            seconds = transition.median_seconds
-            elapsed = _elapsed(relation.elapsed, seconds)
-            self._note(
-                relation, SHARE, _percent(relation.share, self._texts), _percent(share, self._texts)
-            )
-            times = [format_duration(each, self._texts) for each in (relation.elapsed, elapsed)]
-            self._note(relation, TIME, *times)
-            self._put(relation, share=share, elapsed=elapsed)
+            found = transitions.get((relation.source, relation.target))
+            if found is not None and isinstance(relation, Follows):
+                self._transition(relation, found, sources[found.source])
+
+    def _transition(self, relation: Follows, found: Follow, total: int) -> None:
+        texts, share = self._texts, min(round(found.count / max(total, 1), DECIMALS), 1.0)
+        elapsed = _elapsed(relation.elapsed, found.median_seconds)
+        self._note(relation, SHARE, _percent(relation.share, texts), _percent(share, texts))
+        times = [format_duration(each, texts) for each in (relation.elapsed, elapsed)]
+        self._note(relation, TIME, *times)
+        self._put(relation, share=share, elapsed=elapsed)
+        title = self._graph.element(relation.target).title
+        numbers = f"{texts.percent(share, 1)} ({texts.number(found.count)})"
+        self._ways[relation.source].append(
+            f"- → {title}: {', '.join(part for part in (numbers, times[1]) if part)}"
+        )
+
+    def measure_moments(self, log: EventLog, mapping: Mapping[str, str]) -> None:
+        """Measure how many cases come to each moment."""
+        for id_, count in measure(log).activities.items():
+            if count.cases >= self._min_cases:
+                names = [activity for activity, meant in mapping.items() if meant == id_]
+                self._prove(self._graph.element(id_), count.cases, names)
 
     def measure_stages(self, stages: Mapping[str, str]) -> None:
-        """Measure how many cases enter each stage, also over the weeks."""
+        """Measure how many cases enter each stage, also over the weeks, and where they go on."""
         grouped = self._log.grouped(stages, "staged")
+        self.measure_transitions(grouped, of_stages=True)
         counts = measure(grouped).activities
         series = weekly(grouped)
         for stage in self._graph.stages():
@@ -181,8 +210,36 @@ class _Draft:
             before = "" if stage.count is None else self._texts.number(stage.count)
             self._note(stage, COUNT, before, self._texts.number(cases))
             self._put(stage, count=cases)
-            self._prove(stage, cases)
-            self._metric(stage, series.get(stage.id, ()))
+            self._prove(stage, cases, [name for name, id_ in stages.items() if id_ == stage.id])
+            self._weekly(stage, dict(series.get(stage.id, ())))
+
+    def measure_rates(self) -> None:
+        """Note how the rates from stage to stage change that are computed from the counts."""
+        before = [each for each in self._graph.stages() if isinstance(each, Stage)]
+        after = [record for each in before if isinstance(record := self._now(each), Stage)]
+        rule = info_of(self._graph).funnel
+        for old, new in zip(funnel_of(before, rule), funnel_of(after, rule), strict=True):
+            if new.computed is not None:
+                rates = [_percent(each.computed, self._texts) for each in (old, new)]
+                self._note(new.stage, RATE, *rates)
+
+    def measure_journeys(self, mapping: Mapping[str, str]) -> None:
+        """Measure whole journeys: their duration, and changes of channel and device."""
+        if LOG in self._graph:  # of a discovered map
+            self._put(self._graph.element(LOG), **self._origin.of_log())
+        stages = [each for each in self._graph.stages() if isinstance(each, Stage)]
+        for metric in log_metrics(self._origin) if stages else ():
+            if metric.key == NEW and NEW not in self._graph:
+                continue  # each stage has its own
+            moment = mapping.get(metric.activity, "")
+            stage = self._graph.element(moment).stage if moment else None
+            self._journeys(metric, stage or stages[-1].id)
+
+    def _journeys(self, found: LogMetric, stage: str) -> None:
+        """Enter a metric of whole journeys with its evidence; the stage is that of a new one."""
+        self._metric(found.key, found.title, stage, found.value, found.series, found.unit)
+        values = self._origin.of_figure(found.title, found.claim, found.figure, found.notes)
+        self._enter_evidence(found.key, values)
 
     def remember(self, mapping: Mapping[str, str], found: Conformance) -> None:
         """Keep in the map how it was measured."""
@@ -196,78 +253,81 @@ class _Draft:
         measured = measured.model_copy(update={"fitness": fitness, "deviations": found.deviations})
         self.records[MAP_ID] = info_of(self._graph).replaced(measured=measured)
 
-    def _metric(self, stage: Stage, weeks: Iterable[tuple[datetime.date, int]]) -> None:
-        """Add the journeys that enter a stage in each week, or bring them up to date."""
-        series = tuple(
-            (week, cases)
-            for week, cases in weeks
-            if cases >= self._min_cases and self._facts.has_whole(week)
-        )
-        if len(series) < MIN_WEEKS:
+    def _weekly(self, stage: Stage, weeks: Mapping[datetime.date, int]) -> None:
+        """Enter the journeys that come to a stage in each week."""
+        enough = {week: cases for week, cases in weeks.items() if cases >= self._min_cases}
+        series = weekly_series(self._origin, enough)
+        if not series:
             return
-        id_, values = f"{_METRIC}{stage.id}", {"value": series[-1][1], "series": series}
+        id_, title = f"{_METRIC}{stage.id}", self._texts(WEEKLY)
+        if id_ not in self._graph:
+            proof = f"{_METRIC}by-{stage.id}"
+            self.records[proof] = EvidencedBy(id=proof, source=id_, target=f"{PREFIX}{stage.id}")
+        self._metric(id_, title, stage.id, series[-1][1], series)
+
+    def _metric(
+        self, id_: str, title: str, stage: str, value: float, series: Series, unit: str = ""
+    ) -> None:
+        """Enter a metric at a stage, or bring it up to date where it is."""
+        values = {"value": value, "unit": unit, "series": series}
         values |= {"date": self._facts.last, "source": self._log.name}
         before = self._graph.record(id_)
         if isinstance(before, Metric):
-            self._note(
-                before,
-                WEEKLY,
-                self._texts.number(before.value or 0),
-                self._texts.number(series[-1][1]),
-            )
+            self._note(before, before.title, self._figure(before), self._figure(value, unit))
             self._put(before, **values)
             return
-        metric = Metric.model_validate(
-            {"id": id_, "title": self._texts(WEEKLY), "stage": stage.id, **values}
-        )
+        metric = Metric.model_validate({"id": id_, "title": title, "stage": stage, **values})
         self.records[id_] = metric
-        self._note(metric, WEEKLY, "", self._texts.number(series[-1][1]))
-        relation = f"{_METRIC}at-{stage.id}"
-        self.records[relation] = At(id=relation, source=id_, target=stage.id)
-        proof = f"{_METRIC}by-{stage.id}"
-        self.records[proof] = EvidencedBy(id=proof, source=id_, target=f"{_EVIDENCE}{stage.id}")
+        self._note(metric, title, "", self._figure(value, unit))
+        relation = f"{_METRIC}at-{stage}" if id_ == f"{_METRIC}{stage}" else f"{id_}-at"
+        self.records[relation] = At(id=relation, source=id_, target=stage)
 
-    def _prove(self, element: Element, cases: int) -> None:
-        """Add the evidence of an element's figure, or bring it up to date."""
-        texts, facts, whole = self._texts, self._facts, self.whole
-        id_ = f"{_EVIDENCE}{element.id}"
-        when = period(facts.first, facts.last, texts)
-        values = {
-            "title": f"{self._log.name}: {element.title}",
-            "claim": texts("{count} of {total} journeys come here, {period}.").format(
-                count=texts.number(cases), total=texts.number(whole.cases), period=when
-            ),
-            "figure": texts.percent(cases / whole.cases, 1),
-            "source": f"{self._log.name}: {element.title}",
-            "note": self._query(element),
-            "date": facts.last,
-            "sample": sample(whole.cases, whole.events, texts),
-            "strength": "measured",
-        }
+    def _figure(self, value: Metric | float, unit: str = "") -> str:
+        if isinstance(value, Metric):
+            return "" if value.value is None else self._figure(value.value, value.unit)
+        words = self._texts.number(value)
+        return f"{words}{NO_BREAK_SPACE}{unit}" if unit else words
+
+    def _prove(self, element: Element, cases: int, activities: Iterable[str]) -> None:
+        """Add the evidence of an element's figures, or bring it up to date."""
+        texts, origin = self._texts, self._origin
+        claim = texts("{count} of {total} journeys come here, {period}.").format(
+            count=texts.number(cases), total=texts.number(self.whole.cases), period=origin.period
+        )
+        notes = (origin.counted(origin.is_any_of(activities)), *self._ways[element.id])
+        figure = texts.percent(cases / self.whole.cases, 1)
+        self._enter_evidence(element.id, origin.of_figure(element.title, claim, figure, notes))
+
+    def _enter_evidence(self, of: str, values: Mapping[str, object]) -> None:
+        id_ = f"{PREFIX}{of}"
         before = self._graph.record(id_)
         if isinstance(before, Evidence):
             self._put(before, **values)
             return
         self.records[id_] = Evidence.model_validate({"id": id_, **values})
-        relation = f"{_RELATION}{element.id}"
+        relation = f"{_RELATION}{of}"
         if relation not in self._graph:
-            self.records[relation] = EvidencedBy(id=relation, source=element.id, target=id_)
+            self.records[relation] = EvidencedBy(id=relation, source=of, target=id_)
 
-    def _query(self, element: Element) -> str:
-        """What was counted: distinct cases, and the table or query of a database."""
-        columns, query = self._log.layout.columns, self._log.query
-        counted = f"count(distinct {' + '.join(columns.case)})"
-        origin = query.query or query.table
-        return " · ".join(part for part in (counted, columns.activity, origin) if part)
+    def _now(self, record: Record) -> Record:
+        return self.records.get(record.id, record)
 
     def _put(self, record: Value, **values: object) -> None:
         assert isinstance(record, Record)
-        self.records[record.id] = record.replaced(**values)
+        self.records[record.id] = self._now(record).replaced(**values)
 
     def _note(self, record: Record, field: str, before: str, after: str) -> None:
         if before != after:
             title = _title(self._graph, record)
             self.figures.append(Figure(record.id, title, field, before, after))
+
+
+def _leaving(measures: Measures) -> dict[str, int]:
+    """How often each stage is left, for another one or at the end."""
+    leaving = defaultdict(int, measures.ends)
+    for each in measures.follows:
+        leaving[each.source] += each.count * (each.source != each.target)
+    return leaving
 
 
 def _elapsed(before: str, seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""What a log says beyond its measures: order, places, segments and time; and what a map remembers of it."""
+"""What a log says beyond its measures: order, places, segments, changes of channel, and time."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from journeyeditor.events.log import EventLog
-from journeyeditor.events.measures import Measures
-from journeyeditor.vocabulary import Measurement
 
 _START = datetime.datetime(1970, 1, 1)
 
 
 class Switches(NamedTuple):
-    """Changes of channel or device: the cases with any, and those after each activity."""
+    """Changes of channel or device: the cases with any, in all and by the week in which they began.
+
+    `after` counts those after each activity, `pairs` those from one value to another, the most
+    frequent first.
+    """
 
     cases: int
     after: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
+    weeks: Mapping[datetime.date, int]
 
 
 class Usual(NamedTuple):
@@ -33,7 +37,8 @@ class Profile(NamedTuple):
     `places` are the mean places of the activities' first events in their cases (0 first, 1 last),
     `channels` the most frequent of each activity. `segments` counts the cases of each;
     `switches` are the changes of "channel" and "device", as far as the log has these. `weeks` counts
-    the cases that began in each week, by its Monday. Durations are medians in seconds.
+    the cases that began in each week, by its Monday. Durations are medians in seconds, of all cases
+    and of those that began in each week.
     """
 
     first: datetime.date
@@ -44,6 +49,7 @@ class Profile(NamedTuple):
     segments: Mapping[str, int]
     switches: Mapping[str, Switches]
     weeks: tuple[tuple[datetime.date, int], ...]
+    durations: Mapping[datetime.date, float]
 
     def has_whole(self, week: datetime.date) -> bool:
         """Whether the log covers a week from Monday to Sunday."""
@@ -83,7 +89,22 @@ _SWITCHED = "{column} <> next_{column}"
 _SWITCHES = """
 select code, count(distinct case_id) from {steps} where {switched} group by code order by 2 desc, 1
 """
-_SWITCHING = "select count(distinct case_id) from {steps} where {switched}"
+_SWITCHING = """
+select week, count(*) from (
+  select date_trunc('week', make_timestamp(min(time)))::date as week, bool_or({switched}) as has_any
+  from {steps} group by case_id
+) where has_any group by week order by week
+"""
+_PAIRS = """
+select {column}, next_{column}, count(distinct case_id) from {steps}
+where {switched} group by 1, 2 order by 3 desc, 1, 2
+"""
+_DURATIONS = """
+select week, median(duration) from (
+  select date_trunc('week', make_timestamp(min(time)))::date as week, max(time) - min(time) as duration
+  from {steps} group by case_id
+) group by week order by week
+"""
 _WEEKS = """
 select week, count(*) from (
   select date_trunc('week', make_timestamp(time))::date as week from {steps} where position = 1
@@ -120,8 +141,13 @@ def profile(log: EventLog) -> Profile:
     for column in ("channel", "device"):
         if column in log.extras:
             switched = _SWITCHED.format(column=column)
-            after = {names[code]: cases for code, cases in rows(_SWITCHES, switched=switched)}
-            switches[column] = Switches(rows(_SWITCHING, switched=switched)[0][0], after)
+            weeks = dict(rows(_SWITCHING, switched=switched))
+            switches[column] = Switches(
+                sum(weeks.values()),
+                {names[code]: cases for code, cases in rows(_SWITCHES, switched=switched)},
+                {(a, b): n for a, b, n in rows(_PAIRS, switched=switched, column=column)},
+                weeks,
+            )
     ((first, last),) = rows(_PERIOD)
     return Profile(
         _date(first),
@@ -132,32 +158,7 @@ def profile(log: EventLog) -> Profile:
         dict(rows(_SEGMENTS)) if "segment" in log.extras else {},
         switches,
         tuple(rows(_WEEKS)),
-    )
-
-
-def measurement(
-    log: EventLog,
-    whole: Measures,
-    facts: Profile,
-    today: datetime.date,
-    activities: Mapping[str, str],
-) -> Measurement:
-    """What a map remembers of a log; `activities` says which element each is, by its id."""
-    columns = log.layout.columns
-    return Measurement(
-        source=log.name,
-        date=today,
-        first=facts.first,
-        last=facts.last,
-        cases=whole.cases,
-        events=whole.events,
-        case=columns.case,
-        activity=columns.activity,
-        time=columns.time,
-        table=log.query.table,
-        query=log.query.query,
-        complete=log.complete_only,
-        activities=dict(activities),
+        {week: duration / 1e6 for week, duration in rows(_DURATIONS)},
     )
 
 

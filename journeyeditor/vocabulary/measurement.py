@@ -32,7 +32,8 @@ class Measurement(Value):
     """The event log that a map was measured with, and how it was read, so that it can be repeated.
 
     `source` is the name of its file, `date` the day of measuring, `first` and `last` the days of the
-    events. The columns are those of case, activity and time. `activities` says which element of the
+    events. The columns are those of case, activity and time, and what else was read: "" is no column,
+    None is not known. `activities` says which element of the
     map an activity is, by its id; "" is none. An id that the map does not have counts as none.
     `fitness` is the share of cases that follow the map, `deviations` say where others do not.
     """
@@ -46,6 +47,10 @@ class Measurement(Value):
     case: Texts = ()
     activity: str = ""
     time: str = ""
+    lifecycle: str | None = None
+    channel: str | None = None
+    device: str | None = None
+    segment: str | None = None
     table: str = ""
     query: str = ""
     complete: bool = False

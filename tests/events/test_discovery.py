@@ -12,6 +12,7 @@ import pytest
 from journeyeditor import resources
 from journeyeditor.events.discovery import Discovery, Options, discover
 from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.evidence import LOG
 from journeyeditor.events.log import EventLog, opened_log
 from journeyeditor.events.stage_words import archetype_of
 from journeyeditor.files import dump_map
@@ -127,9 +128,9 @@ def test_the_map_says_what_was_measured(found: Discovery) -> None:
     assert measured.activities["search"] == next(
         each.id for each in found.graph.elements("touchpoint") if each.title == "Search"
     )
-    (evidence,) = found.graph.elements("evidence")
+    evidence = found.graph.element(LOG)
     assert len(found.graph.incoming(evidence.id)) == sum(
-        len(found.graph.elements(kind)) for kind in ("touchpoint", "metric", "pain_point")
+        len(found.graph.elements(kind)) for kind in ("touchpoint", "pain_point")
     )
 
 
@@ -141,10 +142,11 @@ def test_segments_are_personas_and_figures_metrics(found: Discovery) -> None:
 
 
 def test_the_most_frequent_journeys_are_told(found: Discovery) -> None:
-    (evidence,) = found.graph.elements("evidence")
+    evidence = found.graph.element(LOG)
     lines = evidence.note.splitlines()
-    assert lines[1] == "- 60%: Page view → Search → Add to cart → Payment → Delivery"
-    assert len(lines) == 4, "three cases are too few to be told"
+    assert lines[:2] == ["count(distinct customer)", ""]
+    assert lines[3] == "- 60%: Page view → Search → Add to cart → Payment → Delivery"
+    assert len(lines) == 6, "three cases are too few to be told"
 
 
 def test_shortcuts_and_loops_between_stages_are_drawn(found: Discovery) -> None:

@@ -407,26 +407,23 @@ def reading(path: str, graph: JourneyGraph, memory: int) -> Callable[[Job], _Loa
     It takes at most so many bytes of `memory` (0: a quarter of the machine), and works on a copy of the
     map's moments.
     """
-    from journeyeditor.events.columns import Columns
     from journeyeditor.events.database import Limits
     from journeyeditor.events.log import opened_log
     from journeyeditor.events.matching import match
-    from journeyeditor.events.sources import ONLY_TABLE, Query
+    from journeyeditor.events.remembering import remembered
     from journeyeditor.events.traces import traces
 
     kinds = ("stage", *MOMENTS)
     copy = JourneyGraph.of(graph.info, [each for kind in kinds for each in graph.elements(kind)])
-    measured, name = info_of(graph).measured, Path(path).name
-    known = Columns(measured.case, measured.activity, measured.time)
-    query = Query("" if measured.query else measured.table, measured.query)
-    query = query if measured.source == name else ONLY_TABLE
+    measured = info_of(graph).measured
+    last = remembered(measured, Path(path).name)
 
     def work(job: Job) -> _Loaded:
         with opened_log(
             path,
-            query=query,
-            remembered=known,
-            complete_only=measured.source == name and measured.complete,
+            query=last.query,
+            remembered=last.columns,
+            complete_only=last.complete_only,
             limits=Limits(memory),
             progress=job.progress,
         ) as log:

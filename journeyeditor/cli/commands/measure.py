@@ -87,21 +87,22 @@ def measure_map(
     import datetime
 
     from journeyeditor.cli.commands.maps import print_summary, read, write
-    from journeyeditor.events.columns import Columns
     from journeyeditor.events.conformance import conformance
     from journeyeditor.events.map_measures import measure_map as measured
     from journeyeditor.events.matching import match
-    from journeyeditor.events.sources import ONLY_TABLE, Query
+    from journeyeditor.events.remembering import remembered
+    from journeyeditor.events.sources import ONLY_TABLE
     from journeyeditor.i18n import texts
     from journeyeditor.vocabulary import info_of
 
     graph = read(map_path)
     info = info_of(graph)
     before = info.measured
-    if options.query == ONLY_TABLE and before.source == Path(path).name:
-        options = options._replace(query=Query("" if before.query else before.table, before.query))
-    remembered = Columns(before.case, before.activity, before.time)
-    with opened(path, options, remembered) as log:
+    last = remembered(before, Path(path).name)
+    if options.query == ONLY_TABLE:
+        options = options._replace(query=last.query)
+    options = options._replace(complete_only=options.complete_only or last.complete_only)
+    with opened(path, options, last.columns) as log:
         print_reading(log)
         mapping = match(log.activities, graph, before.activities)
         result = measured(

@@ -1,4 +1,4 @@
-"""Where a line may end: a light UAX 14, hyphenation of long words, and spaces at which none ends.
+"""Where a line may end: a light UAX 14, and spaces at which none ends.
 
 The typesetter handles spaces; inside a stretch without spaces, Thai lines end between phrases, which
 BudouX finds; in other scripts that are written without spaces and without ideographs (Lao, Khmer, …)
@@ -40,15 +40,6 @@ _NOT_FIRST = (
 _THAI = "[\u0e01-\u0e3a\u0e40-\u0e4e]"
 #: Vowels, marks and signs that belong to what is before them.
 _THAI_NOT_FIRST = "[\u0e2f-\u0e3a\u0e45-\u0e4e]"
-#: Letters of scripts that never take a hyphen: South-East Asian ones, ideographs, Hangul.
-_UNHYPHENATED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-#: Languages written in scripts without hyphens: Latin words among theirs are English ones.
-_NOT_LATIN = frozenset("ar dv fa he ja km ko ku lo my ps sd th ug ur yi zh".split())
-_WORD = rf"[^\W\d_{_UNHYPHENATED}]+"
-#: Each keystroke can make another word.
-MAX_KNOWN_WORDS = 4096
-_VOWEL = re.compile("[aeiouyåäö]", re.IGNORECASE)
-_SYLLABLE = re.compile("[bcdfghjklmnpqrstvwxzšž](?=[aeiouyåäö])", re.IGNORECASE)
 
 
 def breakable_parts(text: str) -> list[str]:
@@ -114,51 +105,6 @@ def _belong_together(before: str, after: str) -> bool:
         or re.match(_NOT_FIRST, after)
         or category(before[0]) in ("Ps", "Pi", "Sc")
     )
-
-
-def hyphenation(text: str, language: str) -> list[int]:
-    """Return the indexes in the text where a hyphen may be inserted, in order.
-
-    Words of fewer than five letters are never broken; nor is a language without patterns.
-    """
-    if language.partition("-")[0] == "fi":
-        words = (word for word in re.finditer(_WORD, text) if len(word[0]) > 4)
-        return [word.start() + place for word in words for place in _finnish_syllables(word[0])]
-    patterns = _patterns(language)
-    if patterns is None:
-        return []
-    if len(patterns.hd.cache) > MAX_KNOWN_WORDS:
-        patterns.hd.cache.clear()  # pyphen keeps every word it was ever asked for
-    return [
-        word.start() + place
-        for word in re.finditer(_WORD, text)
-        if len(word[0]) > 4
-        for place in patterns.positions(word[0])
-    ]
-
-
-def _finnish_syllables(word: str) -> list[int]:
-    """Return where syllables begin; pyphen has no patterns for Finnish.
-
-    A syllable begins at each consonant before a vowel (Kielitoimiston ohjepankki, tavutus).
-    """
-    first = _VOWEL.search(word)
-    return [
-        match.start()
-        for match in _SYLLABLE.finditer(word)
-        if first is not None and max(2, first.end()) <= match.start() <= len(word) - 2
-    ]
-
-
-@lru_cache(maxsize=8)
-def _patterns(language: str) -> Any:
-    """Return pyphen's dictionary, None without one; loading takes 5 to 500 ms."""
-    import pyphen
-
-    if language.partition("-")[0] in _NOT_LATIN:
-        language = "en"
-    name = pyphen.language_fallback({"no": "nb"}.get(language, language).replace("-", "_"))
-    return pyphen.Pyphen(lang=name, left=2, right=3) if name else None
 
 
 #: A text without any of these has no space to keep.

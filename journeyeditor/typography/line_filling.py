@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.typography.graphemes import clusters
-from journeyeditor.typography.line_breaking import hyphenation
+from journeyeditor.typography.hyphenation import hyphenation
 from journeyeditor.typography.shaping import SOFT_HYPHEN, Shaper, Unit
 
 ELLIPSIS = "…"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography import Faces, Typesetter, line_breaking
-from journeyeditor.typography.line_breaking import breakable_parts, hyphenation
+from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.typography.hyphenation import hyphenation
+from journeyeditor.typography.line_breaking import breakable_parts
 
 
 @pytest.mark.parametrize(
@@ -46,44 +47,6 @@ def test_parts_lose_nothing(text: str) -> None:
     assert "".join(breakable_parts(text)) == text
 
 
-@pytest.mark.parametrize(
-    ("word", "language", "hyphenated"),
-    [
-        ("kundupplevelse", "sv", "kund-upp-le-velse"),
-        ("opplevelse", "nb", "opp-le-velse"),
-        ("opplevelse", "no", "opp-le-velse"),
-        ("oplevelse", "da", "op-le-velse"),
-        ("experience", "en-GB", "ex-per-i-ence"),
-        ("Erlebnis", "de", "Er-leb-nis"),
-        ("verkkosivustolla", "fi", "verk-ko-si-vus-tol-la"),
-        ("asiakaspalveluun", "fi-FI", "asia-kas-pal-ve-luun"),
-        ("strategia", "fi", "stra-te-gia"),
-        ("käyttäjä", "fi", "käyt-tä-jä"),
-        ("bord", "sv", "bord"),
-        ("kundupplevelse", "", "kundupplevelse"),
-        ("kundupplevelse", "tlh", "kundupplevelse"),
-    ],
-)
-def test_hyphenation(word: str, language: str, hyphenated: str) -> None:
-    places = hyphenation(word, language)
-    for place in reversed(places):
-        word = f"{word[:place]}-{word[place:]}"
-    assert word == hyphenated
-
-
-def test_hyphenation_passes_over_what_is_no_letter() -> None:
-    assert hyphenation("(upplevelse)", "sv") == [4, 6]
-    assert hyphenation("2026:123456789", "sv") == []
-
-
-def test_words_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_breaking, "MAX_KNOWN_WORDS", 20)
-    known = line_breaking._patterns("en").hd.cache
-    for number in range(100):
-        hyphenation("customer" + chr(ord("a") + number % 26) * (number // 26 + 1), "en")
-        assert len(known) <= 21
-
-
 def test_thai_lines_end_between_phrases_without_hyphens() -> None:
     text = "ลูกค้าไม่ทราบราคาสุทธิจนกว่าจะถึงหน้าชำระเงิน"
     parts = breakable_parts(text)
@@ -112,9 +75,3 @@ def test_thai_beside_other_scripts_keeps_to_their_rules() -> None:
 def test_nothing_that_may_not_begin_a_line_does(text: str) -> None:
     for part in breakable_parts(text)[1:]:
         assert part[0] not in "ー、。」ャェッょ"
-
-
-@pytest.mark.parametrize("language", ["he", "ar", "th", "ja", "zh-Hant"])
-def test_latin_words_are_english_in_languages_of_other_scripts(language: str) -> None:
-    assert hyphenation("Opportunities", language) == hyphenation("Opportunities", "en") != []
-    assert hyphenation("הזדמנויות", language) == []

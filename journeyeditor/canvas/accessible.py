@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import html
 import weakref
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtGui import (
@@ -30,8 +31,9 @@ from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.interface import MapPart
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.insight.agreement import SOURCE, agreement_of
 from journeyeditor.layout.incremental import hit_testing
-from journeyeditor.model import Change, Relation
+from journeyeditor.model import Change, Element, Relation
 from journeyeditor.vocabulary import Common, Emotion, Stage, kind_class
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -373,6 +375,7 @@ IN_CELL = N_("Double-click to add: {kind} ({key})")
 
 def hover_text(session: Session, part: MapPart, texts: Texts) -> str:
     """Return the tooltip of a part of the map as markup, "" for none; titles are not markup."""
+    about: Sequence[str] = ()
     if part.handle:
         lines = [texts(HANDLES[part.handle])]
     elif part.id:
@@ -382,6 +385,7 @@ def hover_text(session: Session, part: MapPart, texts: Texts) -> str:
             ends = (session.graph.element(id_).title for id_ in (relation.source, relation.target))
             title = " → ".join(_shortened(end or texts("Untitled")) for end in ends)
         lines = [_shortened(title), texts(ON_RECORD if relation is None else ON_RELATION)]
+        about = _agreement(session.element(part.id), texts)
     elif part.lane:
         lines = [texts(ON_LANE)]
     elif part.kinds:
@@ -391,7 +395,20 @@ def hover_text(session: Session, part: MapPart, texts: Texts) -> str:
         return ""
     title, *hints = map(html.escape, lines)
     spans = (f"<span style='white-space:pre'>{hint}</span>" for hint in hints)
-    return f"<qt>{'<br>'.join([title, *spans])}</qt>"
+    return f"<qt>{'<br>'.join([title, *map(html.escape, about), *spans])}</qt>"
+
+
+def _agreement(element: Element | None, texts: Texts) -> Sequence[str]:
+    """Return how far the raters of an emotion agree, and what these figures are."""
+    found = agreement_of(element) if isinstance(element, Emotion) else None
+    if found is None:
+        return ()
+    figures = (
+        f"{texts('Agreement')} {texts.number(found.agreement, 2, fixed=True)}",
+        f"{texts('Spread')} {texts.number(found.spread, 1, fixed=True)}",
+        f"{texts('Raters')} {texts.number(found.raters)}",
+    )
+    return " · ".join(figures), texts(SOURCE)
 
 
 def _shortened(text: str) -> str:

@@ -54,13 +54,20 @@ def quartiles(scores: Sequence[float]) -> tuple[float, float]:
     return low, high
 
 
+def agreement_among(scores: Sequence[float]) -> float | None:
+    """Return r_wg of scores; None without two of them."""
+    if len(scores) < 2:
+        return None
+    return max(0.0, 1 - variance(scores) / EVEN_VARIANCE)
+
+
 def agreement_of(emotion: Emotion) -> Agreement | None:
     """Return how far the raters of an emotion agree; None without two of them."""
     scores = [score for _, score in emotion.ratings]
-    if len(scores) < 2:
+    r_wg = agreement_among(scores)
+    if r_wg is None:
         return None
     low, high = quartiles(scores)
-    r_wg = max(0.0, 1 - variance(scores) / EVEN_VARIANCE)
     place = (emotion.id, emotion.stage, emotion.persona)
     return Agreement(*place, median(scores), low, high, len(scores), r_wg)
 

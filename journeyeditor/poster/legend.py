@@ -24,6 +24,7 @@ from journeyeditor.layout.flow import (
 )
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.presence import presence
+from journeyeditor.layout.recipes.agreement_mark import agreement_sign
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES, pips
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import GAP_DASHES, EmotionPoint, depict_face, gaps
@@ -126,6 +127,9 @@ def _kinds(graph: JourneyGraph, cards: Iterable[Common], grid: Grid) -> Iterator
         yield LegendEntry("assumed_face", "emotion", N_("Emotion, assumed"))
     if any(len(record.ratings) > 1 for record in scored):
         yield LegendEntry("spread", "emotion", N_("Ratings, and the middle half of them"))
+        yield LegendEntry(
+            "agreement", "quiet", N_("Agreement of the raters, 0 to 1 (r_wg, James et al. 1984)")
+        )
     if _has_gaps(grid):
         yield LegendEntry("gap", "emotion", N_("No score in between"))
 
@@ -255,6 +259,10 @@ def _spread(colour: str, middle: float, context: RenderContext) -> Iterator[Prim
         yield Stroke(line, Pen(0.5, mixed(colour, paper, 0.62), "round", "round"))
 
 
+def _agreement(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
+    yield from agreement_sign(SIGN_MIDDLE - 4.2, middle, 10.0, colour, context)
+
+
 def _moment(colour: str, middle: float, context: RenderContext) -> Iterator[Primitive]:
     left, right = SIGN_MIDDLE - 4.6, SIGN_MIDDLE + 4.6
     corners = [(left, middle - 3.6), (right, middle - 3.6), (SIGN_MIDDLE, middle + 3.8)]
@@ -320,6 +328,7 @@ _SIGNS: Mapping[str, _Draw] = {
     "assumed_face": _assumed_face,
     "gap": _gap,
     "spread": _spread,
+    "agreement": _agreement,
     "moment": _moment,
     "assumption": _assumption,
     "number": _number,

@@ -6,9 +6,14 @@ from functools import partial
 
 import pytest
 
-from journeyeditor.display.primitives import Fill, Stroke
+from journeyeditor.display.primitives import Box, Fill, Group, Stroke, TextRun
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.recipes.emotion_curve import EmotionPoint, depict_spread, y_of_score
+from journeyeditor.layout.recipes.emotion_curve import (
+    EmotionPoint,
+    depict_curves,
+    depict_spread,
+    y_of_score,
+)
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from tests.layout import shares
@@ -54,3 +59,17 @@ def test_without_ratings_nothing_is_drawn(context: RenderContext) -> None:
     y_of = partial(y_of_score, lane=LANE)
     assert list(depict_spread(STYLE, points((), (), ()), y_of, context)) == []
     assert list(depict_spread(STYLE, points((1, 2)), y_of, context)) == []
+
+
+def test_how_far_raters_agree_is_behind_their_score(context: RenderContext) -> None:
+    drawn = depict_curves([(STYLE, points((-2, -1, 0, 1, 2), (1, 1), (1,)), ())], LANE, context)
+    marks = [each for each in drawn if isinstance(each, Group) and each.name == "agreement"]
+    assert [mark.tag.alt for mark in marks if mark.tag] == ["Agreement: 0.00", "Agreement: 1.00"]
+    for mark in marks:
+        halo, score, behind = drawn[(at := drawn.index(mark)) - 2 : at + 1]
+        assert behind is mark
+        assert isinstance(halo, Box)
+        assert isinstance(score, TextRun)
+        figure = mark.children[-1]
+        assert isinstance(figure, TextRun)
+        assert score.x < figure.x < halo.rect.right

@@ -16,6 +16,7 @@ from journeyeditor.app.context_menu import ContextMenu
 from journeyeditor.canvas.accessible import hover_text
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
+from journeyeditor.editing.operations.workshop import StageRatings, rate_stages
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts
 from journeyeditor.layout.lanes import Band
@@ -209,6 +210,13 @@ def test_the_tooltip_says_what_is_there_and_its_keys(shell: Shell) -> None:
     assert "→" in tip(Point((one.x + other.x) / 2, (one.y + other.y) / 2))
     assert "reconnect" in tip(toolbox.handles()[1].center)
     assert tip(Point(-500, -500)) == ""
+    rate_stages(session, [StageRatings("s7", "sara", {"a": 2, "b": 2})])
+    shell.settle()
+    rated = next(each for each in session.graph.elements("emotion") if getattr(each, "ratings", ()))
+    face = session.layout.rect(rated.id)
+    assert face is not None
+    assert "Agreement 1.00 · Spread 0.0 · Raters 2<br>Spread is" in tip(face.center)
+    assert "Agreement" not in tip(card.center)
     operations.set_field(session, ["p2"], "title", "<b>bold</b> " + "x" * 1000)
     session.selection.clear()
     assert "&lt;b&gt;bold" in tip(card.center)

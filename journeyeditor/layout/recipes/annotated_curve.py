@@ -7,7 +7,7 @@ a score is missing the line is dashed.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from journeyeditor.display.path import polyline, rectangle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.recipes.agreement_mark import agreement_width, depict_agreement
 from journeyeditor.layout.recipes.emotion_curve import (
     EmotionPoint,
     OccupiedAreas,
@@ -106,12 +107,11 @@ def depict_annotated(
 
     Words may rise out of the lane where nothing is in their way; `above` are the cards there.
     """
-    zero = y_of_score(0, lane)
+    zero, y_of = y_of_score(0, lane), partial(y_of_score, lane=lane)
     drawing: list[Primitive] = []
-    if len(curves) == 1 and not any(point.ratings for point in curves[0][1]):
+    if len(curves) == 1 and not _has_ratings(curves[0]):
         drawing += depict_areas(curves[0], lane, zero, context)
     drawing += depict_scale(lane, context)
-    y_of = partial(y_of_score, lane=lane)
     for style, points, _ in curves:
         spread = list(depict_spread(style, points, y_of, context))
         drawing += [owned(style, spread)] if spread else []
@@ -120,6 +120,20 @@ def depict_annotated(
         curves, lane, [zero], notes, slot_width, context, radius=radius, above=above
     )
     return drawing
+
+
+def depict_background(
+    curve: Curve, lane: Rect, y_of: Callable[[float], float], context: RenderContext
+) -> list[Primitive]:
+    """Return what is behind a curve with a scale of its own: its ratings if it has any, else its areas."""
+    if not _has_ratings(curve):
+        return depict_areas(curve, lane, y_of(0), context)
+    style, points, _ = curve
+    return list(depict_spread(style, points, y_of, context))
+
+
+def _has_ratings(curve: Curve) -> bool:
+    return any(point.ratings for point in curve[1])
 
 
 def depict_areas(curve: Curve, lane: Rect, zero: float, context: RenderContext) -> list[Primitive]:
@@ -307,12 +321,16 @@ def _first_free(
 
 
 class _Block(NamedTuple):
-    """A score, and the reason below it, or on the same line."""
+    """A score, and the reason below it, or on the same line.
+
+    `agreement` is the room behind the score for how far its raters agree.
+    """
 
     score: Paragraph
     reason: Paragraph | None
     column: float
     is_inline: bool = False
+    agreement: float = 0.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -327,15 +345,25 @@ class _Block(NamedTuple):
         emotion = context.theme["pain"] if place.is_worst else place.style.colour
         owner = place.point.id
         if self.is_inline and self.reason:
-            rect = rect._replace(width=self.score.width)
+            rect = rect._replace(width=self.score.width + self.agreement)
             align = "left"
+        room = rect.width - self.agreement
         drawing += context.place(
-            self.score, rect.x, rect.y, emotion, align=align, width=rect.width, owner=owner
+            self.score, rect.x, rect.y, emotion, align=align, width=room, owner=owner
+        )
+        spare = room - self.score.width
+        end = {"left": 0.0, "right": spare, "center": spare / 2}[align] + self.score.width
+        drawing += depict_agreement(
+            place.point.ratings,
+            rect.x + end,
+            rect.y + self.score.first_baseline,
+            self.score.size / context.type_scale,
+            context,
         )
         if self.reason:
             y = rect.y + self.score.height
             if self.is_inline:
-                after = self.score.width + AFTER_SCORE
+                after = self.score.width + self.agreement + AFTER_SCORE
                 drop = self.score.first_baseline - self.reason.first_baseline
                 rect = Rect(rect.x + after, rect.y, self.column - after, rect.height)
                 y = rect.y + drop
@@ -373,6 +401,7 @@ def _blocks(
     In a low lane, the first is both on one line.
     """
     score = _score(place, context)
+    agreement = _agreement_width(place, score, context)
     words, marks = place.reason.words, place.reason.marks
     size = max(REASON if place.is_turn else MINOR, context.format.smallest)
     weight = SEMIBOLD if place.is_turn else REGULAR
@@ -381,16 +410,21 @@ def _blocks(
         whole = context.measure(words, size, weight) + behind
         if is_low:
             line = context.text(words, size, whole + 1, weight=weight, trailing=behind)
-            width = score.width + AFTER_SCORE + line.width + behind
+            width = score.width + agreement + AFTER_SCORE + line.width + behind
             if line.lines:  # words may have nothing to be seen, such as spaces
-                yield _Block(score, line, width, is_inline=True)
+                yield _Block(score, line, width, is_inline=True, agreement=agreement)
         shares = (1.0, 1.25, 0.8, 0.66)
         for width in dict.fromkeys(min(whole + 1, slot_width * share) for share in shares):
             reason = context.text(words, size, width, weight=weight, max_lines=4, trailing=behind)
             if 0 < len(reason.lines) <= 3 and not reason.is_cut:
-                column = max(reason.width, reason.lines[-1].width + behind, score.width)
-                yield _Block(score, reason, column)
-    yield _Block(score, None, score.width)
+                own = score.width + agreement
+                column = max(reason.width, reason.lines[-1].width + behind, own)
+                yield _Block(score, reason, column, agreement=agreement)
+    yield _Block(score, None, score.width + agreement, agreement=agreement)
+
+
+def _agreement_width(place: _Place, score: Paragraph, context: RenderContext) -> float:
+    return agreement_width(place.point.ratings, score.size / context.type_scale, context)
 
 
 def _corners(place: _Place, width: float, height: float) -> Iterator[tuple[float, float]]:
@@ -439,7 +473,8 @@ def _callout_texts(
             score = context.text(
                 context.texts.signed(place.point.score), score_size, inner, weight=BOLD
             )
-            room = inner - score.width - 4
+            agreement = agreement_width(place.point.ratings, head_size, context)
+            room = inner - score.width - 4 - (agreement + AFTER_SCORE if agreement else 0.0)
             heading = context.text(callout.heading, head_size, room, weight=SEMIBOLD)
             behind = marks_width(marks, reason_size, context)
             reason = context.text(
@@ -481,6 +516,9 @@ def _callout_parts(
     drop = texts.score.first_baseline - texts.heading.first_baseline
     yield from context.place(texts.heading, x, y + drop, pain, owner=owner)
     yield from context.place(texts.score, x, y, pain, align="right", width=inner, owner=owner)
+    ratings, size = place.point.ratings, texts.heading.size / context.type_scale
+    left = x + inner - texts.score.width - AFTER_SCORE - agreement_width(ratings, size, context)
+    yield from depict_agreement(ratings, left, y + texts.score.first_baseline, size, context)
     y += max(texts.heading.height, texts.score.height) + CALLOUT_LEAD
     for text, marks, role in (
         (texts.reason, place.reason.marks, "title"),

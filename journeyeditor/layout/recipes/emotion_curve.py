@@ -18,6 +18,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.agreement import quartiles
 from journeyeditor.insight.parts import PART, Parts, completed
+from journeyeditor.layout.recipes.agreement_mark import agreement_width, depict_agreement
 from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD
@@ -449,8 +450,9 @@ def depict_score(
     bounds: Rect | None = None,
 ) -> list[Primitive]:
     """Return the signed score beside its face, where it is free and within `bounds` if given."""
-    words = context.texts.signed(point.score)
-    width = context.measure(words, context.format.sizes.mark, SEMIBOLD)
+    words, size = context.texts.signed(point.score), context.format.sizes.mark
+    own_width = context.measure(words, size, SEMIBOLD)
+    width = own_width + agreement_width(point.ratings, size, context)
     x, y = point.at
     places = [
         Rect(x - width / 2, y - FACE_RADIUS - 8.6, width, 6.6),
@@ -471,18 +473,11 @@ def depict_score(
     place = position or places[0]
     occupied.add(place)
     runs = context.write(
-        words,
-        context.format.sizes.mark,
-        place.x,
-        place.bottom - 1.2,
-        persona_style.colour,
-        weight=SEMIBOLD,
+        words, size, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
     )
-    return (
-        [Box(place.inset(-0.6, 0), 0, context.theme["paper"], None), *runs]
-        if not position
-        else list(runs)
-    )
+    mark = depict_agreement(point.ratings, place.x + own_width, place.bottom - 1.2, size, context)
+    halo = [Box(place.inset(-0.6, 0), 0, context.theme["paper"], None)]
+    return [*(halo if not position or mark else ()), *runs, *mark]
 
 
 def depict_name(

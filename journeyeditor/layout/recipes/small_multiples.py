@@ -24,7 +24,7 @@ from journeyeditor.layout.recipes.annotated_curve import (
     SMALL_RADIUS,
     Curve,
     CurveNotes,
-    depict_areas,
+    depict_background,
     depict_curves,
     owned,
     widths_of_words,
@@ -228,7 +228,7 @@ def _depict_own_scale(
     A name that is higher than the scale is shortened to its first word, or left to the marker.
     """
     style, zero = curve[0], band.zero
-    drawing: list[Primitive] = [owned(style, depict_areas(curve, lane, zero, context))]
+    drawing: list[Primitive] = [owned(style, depict_background(curve, lane, band.y_of, context))]
     drawing.append(hairline(Rect(lane.x, zero, lane.width, 0), context.theme["label"], 0.6))
     size, room = context.format.sizes.mark, context.format.label_width - 14
     names = (style.name, (style.name.split() or [""])[0].strip(",;:"), "")
@@ -350,7 +350,7 @@ def depict_panels(
         own = [point._replace(at=Point(xs[point.slot], plot.y_of(point.score))) for point in points]
         own = sorted(_spread(own, moment), key=lambda point: point.at.x)
         curve: Curve = (style, own, present.of(style.id))
-        drawing.append(owned(style, depict_areas(curve, plot.rect, plot.y_of(0), context)))
+        drawing.append(owned(style, depict_background(curve, plot.rect, plot.y_of, context)))
         drawing += depict_curves(
             [curve],
             plot.rect,

@@ -179,7 +179,7 @@ class ActionRegistry(QObject):
 
     def _hint(self, spec: ActionSpec) -> str:
         """The key on the map in the platform's notation, "" without one."""
-        return key_text(QKeySequence(spec.hint))
+        return key_text(QKeySequence(spec.hint)) if spec.hint else ""
 
     def _add(self, specs: Iterable[ActionSpec]) -> None:
         new = []
@@ -233,15 +233,19 @@ class ActionRegistry(QObject):
 
     def _set_text(self, spec: ActionSpec) -> None:
         """Set the action's text; what follows a tab is shown by menus where they show shortcuts."""
-        action = self._actions[spec.id]
-        keys = self.keys(spec.id)
-        is_shown = bool(keys) and keys[0] != action.shortcut().toString(NATIVE)
-        action.setText(f"{self._words(spec)}\t{keys[0]}" if is_shown else self._words(spec))
+        action, words = self._actions[spec.id], self._words(spec)
+        bound = action.shortcut()
+        key = self._hint(spec) if bound.isEmpty() else key_text(bound)
+        is_shown = key != bound.toString(NATIVE)
+        action.setText(f"{words}\t{key}" if is_shown else words)
 
 
 def key_text(sequence: QKeySequence) -> str:
     """Return a key as people write it; "Return" is called Enter, as everywhere else."""
-    text, name = sequence.toString(NATIVE), QKeySequence("Return").toString(NATIVE)
+    text = sequence.toString(NATIVE)
+    if not sequence.toString(QKeySequence.SequenceFormat.PortableText).endswith("Return"):
+        return text
+    name = QKeySequence("Return").toString(NATIVE)
     if name.isalpha() and text.endswith(name):  # a Mac has signs for both
         return text.removesuffix(name) + QKeySequence("Enter").toString(NATIVE)
     return text

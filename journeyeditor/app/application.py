@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.store import Store
     from journeyeditor.files.errors import FileError
     from journeyeditor.typography import Faces
+    from journeyeditor.widgets.speller import Speller
 
 T = TypeVar("T")
 NAME = "journeyeditor"
@@ -150,9 +151,8 @@ class Program(QObject):
         self._garbage_collector: GarbageCollector | None = None
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
-        self.preferences.changed.connect(self._set_up_speller)
-        self.theme_controller.ui.speller.failed.connect(self._show_dictionary_error)
-        self._set_up_speller(None)
+        self._speller: Speller | None = None
+        self.theme_controller.ui.make_speller = self._make_speller
 
     def store(self) -> Store:
         if self._store is None:
@@ -196,8 +196,6 @@ class Program(QObject):
 
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show a window, open the given maps, then offer crash recovery."""
-        self._signal_notifier = UnixSignalNotifier()
-        self._signal_notifier.triggered.connect(self.terminate)
         window = self.open_window()
         window.help.greet(window.start_page.notice)
         window.seen.connect(partial(self._after_showing, window, paths))
@@ -212,7 +210,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all background services."""
-        self.theme_controller.ui.speller.close()
+        if self._speller is not None:
+            self._speller.close()
         if self._signal_notifier is not None:
             self._signal_notifier.close()
         if self._garbage_collector is not None:
@@ -221,6 +220,8 @@ class Program(QObject):
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what can wait until the window is visible."""
+        self._signal_notifier = UnixSignalNotifier()
+        self._signal_notifier.triggered.connect(self.terminate)
         self._garbage_collector = GarbageCollector(self)
         texts = self.theme_controller.ui.texts
         if self.preferences.error:
@@ -276,9 +277,19 @@ class Program(QObject):
         if self._store is not None:
             self._store.max_backups = self.preferences.value.backups
 
+    def _make_speller(self) -> Speller:
+        from journeyeditor.widgets.speller import Speller
+
+        self._speller = Speller()
+        self._speller.failed.connect(self._show_dictionary_error)
+        self.preferences.changed.connect(self._set_up_speller)
+        self._set_up_speller(None)
+        return self._speller
+
     def _set_up_speller(self, _: object) -> None:
         """Apply whether spelling is checked."""
-        self.theme_controller.ui.speller.configure(
+        assert self._speller is not None
+        self._speller.configure(
             is_on=self.preferences.value.spelling, own_folder=self.places.data / "spelling"
         )
 
@@ -317,12 +328,12 @@ def application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = Application([NAME])
+    # Not by `setStyle`, which returns the style: its class with hundreds of enumerators takes 5 ms.
+    app = Application([NAME, "-style", "fusion"])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(DESKTOP_ID)
-    app.setStyle("Fusion")
     style.register()
     return app
 

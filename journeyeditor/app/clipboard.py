@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt
-from PySide6.QtGui import QDrag, QImage
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
 from journeyeditor.widgets.text_input import TextField
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDrag
+
+    from journeyeditor.app.card_data import CardData
     from journeyeditor.app.importing.import_map import ShowNewMap
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.changes.placing import DropTarget
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from journeyeditor.exporters.selection import SelectionExport
     from journeyeditor.geometry import Point
 
-#: What other programs take, the last one being Qt's name for a picture in any format.
-HTML, SVG, PNG, IMAGE = "text/html", "image/svg+xml", "image/png", "application/x-qt-image"
 #: Pasted lines become cards of this kind unless a kind is selected.
 PLAIN_KIND = "step"
 #: Longer text is read in the background to see whether it is a journey (characters).
@@ -39,45 +39,6 @@ def focused_text() -> TextField | None:
 
 def copied(drag: QDrag) -> object:
     return drag.exec(Qt.DropAction.CopyAction)
-
-
-class CardData(QMimeData):
-    """Copied cards for this program and others; pictures are drawn when a program asks for them."""
-
-    def __init__(self, clip: Clip, export: SelectionExport) -> None:
-        super().__init__()
-        self.setText(clip.text)
-        self.setData(CARDS_MIME, QByteArray(clip.json.encode("utf-8")))
-        self._makers: dict[str, Callable[[], object]] = {
-            HTML: export.html,
-            SVG: lambda: QByteArray(export.svg()),
-            PNG: lambda: QByteArray(export.png()),
-            IMAGE: lambda: QImage.fromData(export.png()),
-        }
-        self._made: dict[str, object] = {}
-
-    def plain(self) -> QMimeData:
-        """Return the same with everything drawn."""
-        result = QMimeData()
-        result.setText(self.text())
-        result.setHtml(self.html())
-        for mime in (CARDS_MIME, SVG, PNG):
-            result.setData(mime, self.data(mime))
-        result.setImageData(self.imageData())
-        return result
-
-    def formats(self) -> list[str]:
-        return [*super().formats(), *self._makers]
-
-    def hasFormat(self, mimetype: str, /) -> bool:
-        return mimetype in self.formats()
-
-    def retrieveData(self, mimetype: str, type: QMetaType | QMetaType.Type, /) -> object:
-        if mimetype not in self._makers:
-            return super().retrieveData(mimetype, type)
-        if mimetype not in self._made:
-            self._made[mimetype] = self._makers[mimetype]()
-        return self._made[mimetype]
 
 
 class _Place(NamedTuple):
@@ -227,7 +188,7 @@ class Clipboard:
             return
         export = SelectionExport(session.graph, ids, session.faces)
         clip = operations.cut(session, ids) if cuts else operations.copy(session, ids)
-        QApplication.clipboard().setMimeData(CardData(clip, export))
+        QApplication.clipboard().setMimeData(_card_data(clip, export))
 
     def drag_out(self) -> None:
         """Drag the selection to another program."""
@@ -238,21 +199,32 @@ class Clipboard:
         ids = session.selection.ids
         if ids:
             export = SelectionExport(session.graph, ids, session.faces)
+            from PySide6.QtGui import QDrag
+
             drag = QDrag(canvas)
-            drag.setMimeData(CardData(operations.copy(session, ids), export))
+            drag.setMimeData(_card_data(operations.copy(session, ids), export))
             self.run_drag(drag)
 
     def keep(self) -> None:
         """Draw what was copied, so that it outlives the map; Qt takes plain data to its end."""
-        held = QApplication.clipboard().mimeData()
-        if isinstance(held, CardData):
-            QApplication.clipboard().setMimeData(held.plain())
+        held = _held()
+        if held.hasFormat(CARDS_MIME):
+            from journeyeditor.app.card_data import CardData
+
+            if isinstance(held, CardData):
+                QApplication.clipboard().setMimeData(held.plain())
 
     def _kind(self) -> str:
         element = self._window.map_view.session.element(
             self._window.map_view.session.selection.primary
         )
         return element.kind if element is not None else PLAIN_KIND
+
+
+def _card_data(clip: Clip, export: SelectionExport) -> CardData:
+    from journeyeditor.app.card_data import CardData
+
+    return CardData(clip, export)
 
 
 def _paste_cards(json: str, place: _Place) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import gc
 import os
 import signal
-import socket
 import sys
 import time
 from collections import deque
@@ -62,6 +60,8 @@ class UnixSignalNotifier(QObject):
         self._notifier: QSocketNotifier | None = None
         if sys.platform == "win32":
             return
+        import socket  # wanted after the first paint
+
         self._inner, self._outer = socket.socketpair()
         for end in (self._inner, self._outer):
             end.setblocking(False)
@@ -224,6 +224,8 @@ class ErrorReporter:
 
 
 def _now() -> str:
+    import datetime
+
     return datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from journeyeditor import __version__
-from journeyeditor.app.whats_new import newest_changes
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class HelpController(QObject):
         self,
         window: ActionTarget,
         actions: ActionRegistry,
-        toolbar: Toolbar,
+        toolbar: Callable[[], Toolbar],
         add_kinds: Callable[[], None],
         parent: QWidget,
     ) -> None:
@@ -87,7 +86,7 @@ class HelpController(QObject):
         self.end_tour()
         window.documents.new_from_sample(str(next(iter(samples(window.ui.texts.language)))))
         if window.has_map:
-            parts = Parts(window.map_view, self._toolbar, self._actions)
+            parts = Parts(window.map_view, self._toolbar(), self._actions)
             self._tour = Tour(self._parent, parts, window.ui)
             self._tour.ended.connect(self._forget_tour)
 
@@ -109,7 +108,7 @@ class HelpController(QObject):
                 N_("Take the tour"),
                 self.take_tour,
             )
-        elif newest_changes().version == __version__:
+        elif _newest_version() == __version__:
             notice.offer(
                 N_("Journey Editor is now version {version}."),
                 N_("What's new"),
@@ -136,3 +135,9 @@ class HelpController(QObject):
             self._handbook.close()
             self._handbook.deleteLater()
             self._handbook = None
+
+
+def _newest_version() -> str:
+    from journeyeditor.app.whats_new import newest_changes
+
+    return newest_changes().version

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from journeyeditor.app.background import Background, Job
-from journeyeditor.widgets.labels import ElidedLabel
 from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
 #: How long reading may take before its progress is shown (ms).
 PATIENCE_MS = 300
@@ -41,6 +43,10 @@ class ImportReading:
         failed: Callable[[Exception], None],
     ) -> None:
         """Read what is called `name`; `work` runs in the background."""
+        from PySide6.QtWidgets import QProgressBar, QProgressDialog
+
+        from journeyeditor.widgets.labels import ElidedLabel
+
         self.cancel()
         texts = self._ui.texts
         words = texts("Reading “{name}”…").format(name=name)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTime, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
@@ -17,6 +16,8 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
     from journeyeditor.app.file_messages import StatusWarning
 
 #: The docks that can be opened and closed at the right end.
@@ -120,16 +121,24 @@ class Status(QStatusBar):
         parts = (self._state, self._warning, self._words, self._chosen)
         return " · ".join(part.text() for part in parts if part.text())
 
+    def _dock_icon(self, name: str) -> QIcon:
+        """The icon of a dock's button, drawn when it is first shown."""
+        if name not in self._dock_icons:
+            theme, side = self._ui.theme, round(16 * self._ui.scale)
+            self._dock_icons[name] = icon(
+                f"panel_{name}", theme["quiet"], side, chosen=theme["chosen_ink"]
+            )
+        return self._dock_icons[name]
+
     def _forget(self) -> None:
         self._passing = ""
         self._show()
 
     def _retranslate(self) -> None:
-        texts, theme = self._ui.texts, self._ui.theme
+        texts = self._ui.texts
         side = round(16 * self._ui.scale)
-        for name, button in self._docks.items():
-            glyph = icon(f"panel_{name}", theme["quiet"], side, chosen=theme["chosen_ink"])
-            self._dock_icons[name] = glyph
+        self._dock_icons.clear()
+        for button in self._docks.values():
             button.setIconSize(QSize(side, side))
         self._language.setText(language_name(texts.language))
         self._language.setAccessibleName(texts("Language"))
@@ -143,7 +152,8 @@ class Status(QStatusBar):
         self._dot.setVisible(has_map)
         for name, button in self._docks.items():
             button.setVisible(has_map)
-            button.setIcon(self._dock_icons[name])  # a change of its action takes it away
+            if has_map:
+                button.setIcon(self._dock_icon(name))  # a change of its action takes it away
         style = f"color: {theme['caution' if is_dirty else 'good']}; padding: 0"
         if style != self._dot.styleSheet():
             self._dot.setStyleSheet(style)

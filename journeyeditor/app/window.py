@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import ActionRegistry
@@ -35,17 +35,19 @@ from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
-from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.focus import focus_first
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from journeyeditor.app.command_palette import CommandPalette
     from journeyeditor.app.file_messages import StatusWarning
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.app.replay.controller import ReplayController
     from journeyeditor.app.room.controller import RoomController
+    from journeyeditor.app.toolbar import Toolbar
     from journeyeditor.editing.session import Session
     from journeyeditor.editing.tools.interface import MapPart
 
@@ -123,13 +125,12 @@ class Window(QMainWindow):
         self.documents = DocumentController(self, app_context, self)
         self.clipboard = Clipboard(self, self.documents.begin)
         self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
-        self.toolbar = Toolbar(self.action_registry, ui)
+        self._toolbar: Toolbar | None = None
         self.status = Status(self.action_registry, ui)
         self.start_page = StartPage(ui, app_context.places.templates)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
-        self.addToolBar(self.toolbar)
+        self._stack.addWidget(self.start_page)
         self.setStatusBar(self.status)
         self._dynamic_menus = DynamicMenus(
             self, self.action_registry, ui, preferences, self.documents.open_path
@@ -137,7 +138,7 @@ class Window(QMainWindow):
         fillers = self._dynamic_menus.fillers
         self._menus = Menus(self.menuBar(), self.action_registry, ui, fillers)
         self.help = HelpController(
-            self, self.action_registry, self.toolbar, self._dynamic_menus.add_kinds, self
+            self, self.action_registry, lambda: self.toolbar, self._dynamic_menus.add_kinds, self
         )
         self.setAcceptDrops(True)
         self._refresh_timer = QTimer(self)
@@ -164,10 +165,21 @@ class Window(QMainWindow):
     @property
     def dialogs(self) -> Dialogs:
         if self._dialogs is None:
-            from journeyeditor.app.dialogs import QtDialogs
+            from journeyeditor.app.qt_dialogs import QtDialogs
 
             self._dialogs = QtDialogs(self, self.ui)
         return self._dialogs
+
+    @property
+    def toolbar(self) -> Toolbar:
+        """Only seen with a map, and made for the first."""
+        if self._toolbar is None:
+            from journeyeditor.app.toolbar import Toolbar
+
+            self._toolbar = Toolbar(self.action_registry, self.ui)
+            self.addToolBar(self._toolbar)
+            self._toolbar.fit(self.width())
+        return self._toolbar
 
     @property
     def presentation(self) -> Presentation:
@@ -304,8 +316,9 @@ class Window(QMainWindow):
         return self.action_registry.title(id_)
 
     def show_chrome(self, shown: bool) -> None:
-        for widget in (self.menuBar(), self.toolbar, self.status):
-            widget.setVisible(shown)
+        for widget in (self.menuBar(), self._toolbar, self.status):
+            if widget is not None:
+                widget.setVisible(shown)
 
     def show_message(self, words: str) -> None:
         self.status.show_message(words)
@@ -323,7 +336,8 @@ class Window(QMainWindow):
         now = self._action_context()
         texts, document = self.ui.texts, self.documents.document
         self.action_registry.refresh(now)
-        self.toolbar.setVisible(now.has_map and not now.is_presenting)
+        if now.has_map or self._toolbar is not None:
+            self.toolbar.setVisible(now.has_map and not now.is_presenting)
         name = document.name(texts) if document is not None and now.has_map else ""
         program = texts("Journey Editor")
         self.setWindowTitle(f"{name}[*] – {program}" if name else program)
@@ -404,7 +418,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.toolbar.fit(self.width())
+        self._fit_toolbar()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -449,11 +463,15 @@ class Window(QMainWindow):
         self.schedule_refresh()
 
     def _retranslate(self) -> None:
-        self.toolbar.fit(self.width())
+        self._fit_toolbar()
         if self._map_view is not None and self.ui.theme is not self._theme:
             self._map_view.session.set_theme(self.ui.theme)
         self._theme = self.ui.theme
         self.schedule_refresh()
+
+    def _fit_toolbar(self) -> None:
+        if self._toolbar is not None:
+            self._toolbar.fit(self.width())
 
     def _show_context_menu(self, at: QPoint, part: MapPart) -> None:
         from journeyeditor.app.context_menu import ContextMenu

@@ -7,13 +7,11 @@ Must not know what the words are used for.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from journeyeditor.i18n.catalogues import (
     CONTEXT_END,
@@ -29,6 +27,10 @@ from journeyeditor.i18n.catalogues import (
     where,
 )
 from journeyeditor.i18n.catalogues import languages as languages
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
 
 __all__ = [
     "MINUS",
@@ -124,10 +126,10 @@ class Texts(NamedTuple):
         Trailing zeros are dropped unless the decimals are fixed. Raises ValueError for NaN and
         infinity.
         """
-        # Through repr, so that 2.675 means what was typed and not the binary fraction below it.
-        exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-        with localcontext(rounding=ROUND_HALF_UP):
-            plain = format(exact, ",f" if digits is None else f",.{digits}f")
+        if isinstance(value, int) and not digits:
+            plain = format(value, ",")
+        else:
+            plain = _rounded(value, digits)
         parts = _PARTS.fullmatch(plain)
         if parts is None:
             raise ValueError(f"{value} is no finite number")
@@ -143,6 +145,8 @@ class Texts(NamedTuple):
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Write a share (1 is the whole) in percent."""
+        from decimal import Decimal
+
         return self.style.percent.format(self.number(Decimal(repr(share)) * 100, digits))
 
     def signed(self, score: float) -> str:
@@ -169,6 +173,16 @@ class Texts(NamedTuple):
         """Write a date in words, such as 21 November 2026."""
         fields = {"d": str(day.day), "MMMM": self(MONTHS[day.month - 1]), "y": str(day.year)}
         return _DATE_FIELDS.sub(lambda f: fields.get(f[0], f[1] or ""), self.style.date)
+
+
+def _rounded(value: float | Decimal, digits: int | None) -> str:
+    """Write a number in Python's notation, rounded half up."""
+    from decimal import ROUND_HALF_UP, Decimal, localcontext  # a window starts without
+
+    # Through repr, so that 2.675 means what was typed and not the binary fraction below it.
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format(exact, ",f" if digits is None else f",.{digits}f")
 
 
 class Phrase:

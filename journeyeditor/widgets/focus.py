@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from shiboken6 import isValid
 
 
@@ -47,6 +47,8 @@ def _focusable(dialog: QWidget) -> Iterator[QWidget]:
 
 
 def _closes(widget: QWidget) -> bool:
+    from PySide6.QtWidgets import QDialogButtonBox  # a window starts without
+
     return isinstance(widget, QAbstractButton) and isinstance(
         widget.parentWidget(), QDialogButtonBox
     )

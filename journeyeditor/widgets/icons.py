@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPen, QPixmap
 
 from journeyeditor import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 #: Icons are drawn in a square of this side, with strokes this wide.
 SIDE, STROKE = 24.0, 1.75
@@ -73,6 +77,8 @@ def icon(name: str, colour: str, size: int = 16, *, chosen: str = "") -> QIcon:
     It holds a pixmap for every screen there is. (An icon engine would draw on demand, but one
     written in Python dies when Qt clones it.)
     """
+    from PySide6.QtGui import QIcon  # none is seen before there is a map
+
     result = QIcon()
     ratios = {1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
     for ratio in sorted(ratios):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QFileInfo, QMimeData
-from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 IMAGE_ENDINGS = ("png", "jpg", "jpeg")
 #: MIME type of cards, which come with a picture of themselves: a map in the file format, in UTF-8.
@@ -26,6 +28,8 @@ def has_pictures(data: QMimeData) -> bool:
 
 
 def pictures_in(data: QMimeData) -> PictureSources:
+    from PySide6.QtGui import QImage  # a window starts without
+
     paths = _paths(data)
     if paths or not data.hasImage() or _is_other_file(data):
         return PictureSources(paths)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -50,8 +52,13 @@ def register_fallbacks() -> None:
 
 def font(scale: float, *, size: float = TEXT_PX, weight: int = 400) -> QFont:
     """The window's font; `size` in pixels at interface size 1, weights as in CSS."""
+    return QFont(_font(max(8, round(size * scale)), weight))
+
+
+@cache
+def _font(pixels: int, weight: int) -> QFont:
     result = QFont(list(FAMILIES))
-    result.setPixelSize(max(8, round(size * scale)))
+    result.setPixelSize(pixels)
     result.setWeight(QFont.Weight(weight))
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return result
@@ -304,7 +311,8 @@ def styled(widget: W, look: str) -> W:
     """Give a widget one of the looks of the style sheet, and return it."""
     if widget.property("look") != look:
         widget.setProperty("look", look)
-        repolish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            repolish(widget)
     return widget
 
 

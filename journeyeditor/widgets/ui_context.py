@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.i18n import Texts
-from journeyeditor.widgets.speller import Speller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from journeyeditor.widgets.speller import Speller
 
 
 class UiContext(QObject):
@@ -29,7 +34,12 @@ class UiContext(QObject):
         self.texts = texts
         self.theme = theme
         self.scale = scale
-        self.speller = Speller()
+        #: Makes the speller once there is a text to check.
+        self.make_speller: Callable[[], Speller] = _speller
+
+    @cached_property
+    def speller(self) -> Speller:
+        return self.make_speller()
 
     def apply(
         self, *, texts: Texts | None = None, theme: Theme | None = None, scale: float | None = None
@@ -48,6 +58,12 @@ class UiContext(QObject):
             signal.emit()
         if changed:
             self.changed.emit()
+
+
+def _speller() -> Speller:
+    from journeyeditor.widgets.speller import Speller
+
+    return Speller()
 
 
 #: The roles of the window beyond those of print.toml.

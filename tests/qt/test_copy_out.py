@@ -12,7 +12,7 @@ from PySide6.QtGui import QDrag, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from journeyeditor.app.clipboard import CardData
+from journeyeditor.app.card_data import CardData
 from journeyeditor.editing import operations
 from journeyeditor.exporters.selection import SelectionExport
 from journeyeditor.widgets.picture_mime import CARDS_MIME, has_pictures

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import resources
-from journeyeditor.app.dialogs import QtDialogs
 from journeyeditor.app.docks import PAGES, TABS
 from journeyeditor.app.export.dialog import ExportDialog
 from journeyeditor.app.importing.funnel_dialog import FunnelImport
 from journeyeditor.app.importing.journey_dialog import JourneyImport
+from journeyeditor.app.qt_dialogs import QtDialogs
 from journeyeditor.editing import operations
 from journeyeditor.editing.tools.connecting import handles
 from journeyeditor.i18n import window_languages

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QApplication
 
 from journeyeditor.app.action_context import (
     ActionContext,
@@ -102,6 +102,8 @@ def select_none(window: ActionTarget) -> None:
 
 def rename(window: ActionTarget) -> None:
     """Edit the selected element's title: in the list that has the focus, or on the map."""
+    from PySide6.QtWidgets import QAbstractItemView  # a window starts without
+
     map_view, view = window.map_view, QApplication.focusWidget()
     if isinstance(view, QAbstractItemView) and map_view.isAncestorOf(view):
         if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:

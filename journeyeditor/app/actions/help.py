@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
@@ -44,6 +41,9 @@ def about(window: ActionTarget) -> None:
 
 def log(window: ActionTarget) -> None:
     """Open the folder of the log file."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.app_context.places.log.parent)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,14 +91,8 @@ class MapCard(QAbstractButton):
         return self._preview
 
     def sizeHint(self) -> QSize:
-        height = INSET + PREVIEW_HEIGHT * self._ui.scale + self._words_height()
+        height = INSET + PREVIEW_HEIGHT * self._ui.scale + _words_height(self._ui.scale)
         return QSize(round(220 * self._ui.scale), round(height))
-
-    def _words_height(self) -> float:
-        scale = self._ui.scale
-        title = QFontMetricsF(font(scale, size=TITLE_PX, weight=600)).lineSpacing()
-        note = QFontMetricsF(font(scale, size=NOTE_PX)).lineSpacing()
-        return 9 * scale + MAX_LINES * title + 2 + note + INSET
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -142,10 +136,10 @@ class MapCard(QAbstractButton):
         painter.save()
         painter.setClipPath(outline)
         if self._preview is not None and self._preview.stages:
-            painter.fillRect(frame, QColor(theme["panel"]))
+            _fill(painter, frame, theme["panel"])
             _paint_preview(painter, frame, self._preview, self._ui)
         else:
-            painter.fillRect(frame, QColor(theme["hover" if is_hot else "tint"]))
+            _fill(painter, frame, theme["hover" if is_hot else "tint"])
             side = 34 * self._ui.scale
             place = QRectF(0, 0, side, side)
             place.moveCenter(frame.center())
@@ -179,6 +173,21 @@ class MapCard(QAbstractButton):
             painter.setPen(QColor(theme["label"]))
             note = metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, width)
             painter.drawText(QPointF(INSET + 2, top + 2 + metrics.ascent()), note)
+
+
+@cache
+def _words_height(scale: float) -> float:
+    """The height of a card below its preview, which its grid asks for often."""
+    title = QFontMetricsF(font(scale, size=TITLE_PX, weight=600)).lineSpacing()
+    note = QFontMetricsF(font(scale, size=NOTE_PX)).lineSpacing()
+    return 9 * scale + MAX_LINES * title + 2 + note + INSET
+
+
+def _fill(painter: QPainter, rect: QRectF, colour: str) -> None:
+    """Fill a rectangle without `fillRect`, which loads all 180 gradients that Qt has names for."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRect(rect)
 
 
 def stage_rows(

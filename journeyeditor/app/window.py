@@ -238,8 +238,11 @@ class Window(QMainWindow):
                 if self.has_map:
                     self.map_view.reveal(id_)
 
+            def search(words: str) -> Iterable[tuple[str, str, str, str]]:
+                return self.map_view.search(words) if self.has_map else ()
+
             self._palette.reveal_wanted.connect(reveal)
-            self._palette.elements = self._search
+            self._palette.elements = search
         return self._palette
 
     def show_session(self, session: Session) -> None:
@@ -418,7 +421,8 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_toolbar()
+        if self._toolbar is not None:
+            self._toolbar.fit(self.width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -463,15 +467,10 @@ class Window(QMainWindow):
         self.schedule_refresh()
 
     def _retranslate(self) -> None:
-        self._fit_toolbar()
         if self._map_view is not None and self.ui.theme is not self._theme:
             self._map_view.session.set_theme(self.ui.theme)
         self._theme = self.ui.theme
         self.schedule_refresh()
-
-    def _fit_toolbar(self) -> None:
-        if self._toolbar is not None:
-            self._toolbar.fit(self.width())
 
     def _show_context_menu(self, at: QPoint, part: MapPart) -> None:
         from journeyeditor.app.context_menu import ContextMenu
@@ -480,9 +479,6 @@ class Window(QMainWindow):
         registry, clipboard = self.action_registry, self.clipboard
         menu = ContextMenu(self, registry, self.ui, part, self.map_view, clipboard)
         menu.popup(at)
-
-    def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
-        return self.map_view.search(words) if self.has_map else ()
 
 
 def _warnings(window: Window) -> Sequence[StatusWarning]:

@@ -26,7 +26,7 @@ BEST_COUNT = re.compile(
     r"users\b|nb_visits|antal|anzahl|kund|customers|lukumäär|asiakkaita|käyttäjiä", re.IGNORECASE
 )
 RATE = re.compile(
-    r"\brate|rate\b|_rate|grad\b|andel|share|percent|prosent|procent|frekvens|quote\b|%|"
+    r"conversion(?!s)|konverter|konversio|omvandling|\brate|rate\b|_rate|grad\b|andel|share|percent|prosent|procent|frekvens|quote\b|%|"
     r"osuus|oaste\b|suhde\b",
     re.IGNORECASE,
 )
@@ -278,7 +278,9 @@ def _lies(table: Table, numeric: Sequence[bool]) -> bool:
     if all(numeric):
         return len(table.rows) == 1 and len(numeric) > 2
     named = [row[0] for row in table.rows]
-    return not numeric[0] and all(COUNT.search(cell) or RATE.search(cell) for cell in named)
+    words = (COUNT, RATE, NOT_RATE)
+    is_known = all(any(word.search(cell) for word in words) for cell in named)
+    return not numeric[0] and is_known and any(COUNT.search(cell) for cell in named)
 
 
 def _has_segments_below(table: Table, numeric: Sequence[bool]) -> bool:
@@ -301,7 +303,9 @@ def _has_segments_below(table: Table, numeric: Sequence[bool]) -> bool:
 
 def _across(table: Table, reading: Reading, columns: Sequence[int]) -> list[FunnelStep]:
     """The steps in the header: counts added up, rates from the row of rates."""
-    wanted = [row for row in table.rows if _is_wanted(table, reading, row)]
+    wanted = [
+        row for row in table.rows if _is_wanted(table, reading, row) and not _is_loss(row, columns)
+    ]
     lines = [(row, _has_rates(row, columns)) for row in wanted]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
     candidates = []
@@ -312,6 +316,11 @@ def _across(table: Table, reading: Reading, columns: Sequence[int]) -> list[Funn
         share = _share(rates[place]) if rates is not None else None
         candidates.append(FunnelStep(_title(table.header[i]), total, share))
     return candidates
+
+
+def _is_loss(row: Sequence[str], columns: Sequence[int]) -> bool:
+    """Whether a row says how many leave, by its label."""
+    return any(NOT_RATE.search(cell) for i, cell in enumerate(row) if i not in columns)
 
 
 def _has_rates(row: Sequence[str], columns: Sequence[int]) -> bool:

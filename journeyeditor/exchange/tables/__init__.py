@@ -60,7 +60,8 @@ def _document(source: SourceFile) -> tuple[Document, str]:
     is_yaml = source.suffix in {"yaml", "yml"}
     if is_yaml or source.data.lstrip()[:1] in _OPENING:
         structured = read_structured(source.text, is_yaml=is_yaml)
-        return structured or Document(()), ""
+        if structured is not None or is_yaml:
+            return structured or Document(()), ""
     return read_document(source.text), source.text
 
 

@@ -14,11 +14,14 @@ from journeyeditor.exchange.tables.channels import channel_of
 from journeyeditor.exchange.tables.facts import PERSON_FIELDS, fact_kind, measured
 from journeyeditor.exchange.tables.feelings import (
     Feeling,
+    are_signed,
+    feeling_at_end,
     feelings_in,
     has_feeling,
     scale_in,
     scale_of_cells,
     score_of_colour,
+    signed,
 )
 from journeyeditor.exchange.tables.inline import Inline, bare_name, inline, is_empty, lines
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
@@ -51,7 +54,7 @@ _PREFIXES = {
 }  # fmt: skip
 _NAMED = re.compile(r"([^\W\d_][^:;,.!?]{1,40}):\s+(\S.*)")
 _ATTACHED = ("thought", "emotion", "pain_point", "opportunity", "metric")
-_PLUSES = frozenset({"+", "++", "+++"})
+_FIGURE = re.compile(r"[+\-−]?\d[\d.,  ]*\s*%?")
 _SIGNS = frozenset("- -- --- − −− – ––".split())
 _QUOTE = re.compile(r"[\"“”„«»].+[\"“”„«»]", re.DOTALL)
 
@@ -90,7 +93,7 @@ class _Builder:
         self.signed = {
             i
             for i, lane in enumerate(journey.lanes)
-            if lane.role in {Role.EMOTION, Role.SCORE} and _is_signed(lane)
+            if lane.role in {Role.EMOTION, Role.SCORE} and are_signed(lane.cells)
         }
         self.scales = {i: self._scale(lane) for i, lane in enumerate(journey.lanes)}
         self.estimates = False
@@ -270,6 +273,10 @@ class _Builder:
             Role.EMOTION in each.roles for each in self.journey.lanes
         )
 
+    def is_about(self, lane: LaneRow, words: str) -> bool:
+        """Whether a cell is a figure whose lane says of what, such as NPS."""
+        return lane.role is Role.METRIC and bool(_FIGURE.fullmatch(words))
+
     def _scale(self, lane: LaneRow) -> Scale | None:
         if lane.role not in {Role.EMOTION, Role.SCORE}:
             return None
@@ -340,8 +347,22 @@ class _ColumnBuilder:
 
     def _add_cards(self, number: int, lane: LaneRow, cell: Inline) -> None:
         kind = "note" if number in self.builder.plain else _KINDS[lane.role]
+        may_feel = kind in MOMENTS and not {Role.EMOTION, Role.SCORE} & self.builder.roles
         for words in lines(cell.text):
-            self._add_card(kind, words, number, lane, cell.links)
+            said, sign = feeling_at_end(words) if may_feel else (words, "")
+            if self.builder.is_about(lane, said):
+                said = f"{' '.join(lane.title.split())}: {said}"
+            self._add_card(kind, said, number, lane, cell.links)
+            if sign:
+                self._add_feeling(sign, self.cards[kind][-1])
+
+    def _add_feeling(self, words: str, moment: str) -> None:
+        """The feeling that is written behind a step or touchpoint."""
+        score, reason, _ = feelings_in(words, FIVE)[-1]
+        id_ = self.builder.add(
+            "emotion", stage=self.stage, score=score, reason=reason, persona=self.persona
+        )
+        self.builder.relate(At, id_, moment)
 
     def _add_card(
         self, kind: str, words: str, number: int, lane: LaneRow, links: Sequence[str] = ()
@@ -377,10 +398,7 @@ class _ColumnBuilder:
     def _add_emotion(self, number: int, lane: LaneRow, cell: Inline) -> None:
         if lane.role is Role.SCORE and self.cards.get("emotion"):
             return  # its figure is that of the feeling in words
-        scale = self.builder.scales[number]
-        found: list[Feeling] = []
-        for words in lines(cell.text) or [cell.text]:
-            found += feelings_in(words, scale)
+        found = self._feelings(number, cell)
         if len(found) > 1 and not (self.is_alone and not self.column.moment):
             reasons = list(dict.fromkeys(lines(cell.text)))
             found = [found[-1]._replace(reason=" ".join(reasons))]
@@ -398,6 +416,14 @@ class _ColumnBuilder:
             self.cards.setdefault("emotion", []).append(id_)
             if lane.persona and person:
                 self.owners[id_] = person
+
+    def _feelings(self, number: int, cell: Inline) -> list[Feeling]:
+        score, reason = signed(cell.text) if number in self.builder.signed else (None, "")
+        if score is not None:
+            return [Feeling(score, reason)]
+        scale = self.builder.scales[number]
+        words = lines(cell.text) or [cell.text]
+        return [feeling for each in words for feeling in feelings_in(each, scale)]
 
     def _add_named_emotions(self, lane: LaneRow, cell: Inline, scale: Scale | None) -> None:
         """Feelings that each begin with the name of the person."""
@@ -538,11 +564,6 @@ class _ColumnBuilder:
 
 #: Persons before all, cards that others are about before these.
 _ORDER = {Role.PERSONA: -2, Role.STEP: -1, Role.TOUCHPOINT: 0, Role.PAIN: 0, Role.SCORE: 2}
-
-
-def _is_signed(lane: LaneRow) -> bool:
-    """Whether a lane scores with + and -."""
-    return bool({inline(cell).text.strip() for cell in lane.cells} & _PLUSES)
 
 
 def _is_named(lane: LaneRow) -> bool:

@@ -17,15 +17,18 @@ _CELL = re.compile(r"\s*[*-](?:\s+(?P<text>.*))?")
 _END = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})\s*")
 
 
-class ListTable(NamedTuple):
-    """A table with the title that it was given, and the number of the line below it."""
+class PlacedGrid(NamedTuple):
+    """A table, and the number of the line below it."""
 
-    title: str
     grid: Grid
     end: int
 
 
-def read_list_table(lines: Sequence[str], start: int) -> ListTable | None:
+def is_list_table(line: str) -> bool:
+    return bool(_LIST_TABLE.fullmatch(line))
+
+
+def read_list_table(lines: Sequence[str], start: int) -> PlacedGrid | None:
     """The table of a directive that begins in a line; None if there is none."""
     opening = _LIST_TABLE.fullmatch(lines[start])
     if opening is None:
@@ -42,7 +45,7 @@ def read_list_table(lines: Sequence[str], start: int) -> ListTable | None:
             return None
         at += 1
     grid = grid_of(rows, start + 1, has_header=has_header) if len(rows) > 1 else None
-    return ListTable(opening[1].strip(), grid, at) if grid is not None else None
+    return PlacedGrid(grid, at) if grid is not None else None
 
 
 def _is_end(line: str, base: int, *, is_begun: bool) -> bool:

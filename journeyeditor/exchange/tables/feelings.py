@@ -40,26 +40,26 @@ _SIGNS = MappingProxyType(
 #: Feelings by score; a word in the text counts if it begins so ("frustrat" finds "frustrated").
 _WORDS = MappingProxyType(
     {
-        2: """delight thrill excit ecstatic love enthusias amaz overjoyed elated proud inspir wow aha eager fantastic great joy
+        2: """excellent outstanding superb utmärkt fremragende utmerket ausgezeichnet hervorragend erinomai 开心 兴奋 delight thrill excit ecstatic love enthusias amaz overjoyed elated proud inspir wow aha eager fantastic great joy
             förtjust lycklig stolt entusias jätteglad begejstr begeistr lykkelig stolt henrykt
             begeistert stolz glücklich innostun onnelli ylpe ihastu animad encantad orgulh ravi heureu enchant blij trots enthousiast радость восторг""",
-        1: """happy glad pleas reliev satisf hopeful hope curious curios interest confiden calm content positive comfort trust secure security optimis at-ease relaxed good
+        1: """好奇 高兴 满意 期待 放心 happy glad pleas reliev satisf hopeful hope curious curios interest confiden calm content positive comfort trust secure security optimis at-ease relaxed good
             reassur motivat welcome engaged anticipat expectant nice okay-good intrigued grateful safe peace fine understood control creativ
             nöjd lättad nyfiken hoppfull trygg intresserad lugn positiv tillfreds bra säker förväntansfull tacksam
             fornøyd lettet nysgjerrig håpefull rolig interessert tillit trygg god fornøjet tilfreds nysgerrig håbefuld interesseret tryg glæde glad forventningsfull forventningsfuld
             zufrieden erleichtert neugierig hoffnungsvoll froh interessiert sicher ruhig gut vertrau gespannt
             tyytyväi helpottun utelia toiveika iloinen kiinnostun rauhalli luottav hyvä turvalli
             content confian curieu rassur satisf soulag optimist nieuwsgierig tevreden opgelucht hoopvol rustig satisfech esperanç alegr aliviad leveza controle paz interés интерес уверен спокой удобн любопыт удовлетвор лояльн 興味 期待 満足 安心 嬉しい""",
-        0: """neutral indifferent ok okay so-so mixed flat neutr
+        0: """fair average okej godkänd middels mittelmäßig kohtalai 一般 neutral indifferent ok okay so-so mixed flat neutr
             neutral likgiltig varken nøytral likegyldig neutral ligeglad gleichgültig neutraali välinpitämät yhdentekev нейтральн 普通""",
-        -1: """anxious anxiety worr confus unsure uncertain impatien bored sceptic skeptic cautious wary irritat annoy sad negative lost doubt nervous disappoint hesit tired stress concern
+        -1: """poor weak dålig dårlig mangelhaft heikko 焦虑 困惑 担心 失望 犹豫 anxious anxiety worr confus unsure uncertain impatien bored sceptic skeptic cautious wary irritat annoy sad negative lost doubt nervous disappoint hesit tired stress concern
             distrust unclear suspicio insecure frict unhappy dissatisf bad dread puzzled restless resign overload tense
             orolig förvirrad osäker otålig uttråkad skeptisk irriterad ledsen sur negativ tveksam besviken nervös stressad trött missnöjd vilse misstänksam
             bekymret forvirret usikker utålmodig skeptisk irritert trist lei skuffet nervøs stresset misfornøyd bekymr urolig utålmodig irriteret ked skuffet stresset utilfreds træt kjed
             unsicher verunsicher verwirrt ungeduldig gelangweilt skeptisch genervt traurig besorgt nervös enttäuscht gestresst müde unzufrieden ängstlich verärgert schlecht
             huolestun hämmentyn epävarm kärsimät tylsisty epäilev ärsyyntyn surullin pettyn hermostu väsyn stressaantu tyytymät huono
             inquiet stressé confus déçu perdu impatient ennuy agac bezorgd onzeker verward ongeduldig geïrriteerd teleurgesteld moe confundid ansios nervios decepcion gefrustreerd frustra ceticis cética medo dúvida preocup insegur недоверие сомнен тревог лень усталост волнение недовольств страх 不安 心配 迷い""",
-        -2: """frustrat angry anger furious overwhelm desperat hate rage panic despair helpless outrag disgust miserable
+        -2: """terrible awful horribl usel elendig miserabel surkea kamala 愤怒 生气 沮丧 frustrat angry anger furious overwhelm desperat hate rage panic despair helpless outrag disgust miserable
             frustrerad arg rasande förtvivlad överväldigad hatar frustrert rasende fortvilet sint overveldet frustreret vred fortvivlet overvældet
             frustriert wütend verzweifelt überfordert panik turhautun vihai epätoivoi raivois
             furieu énervé colère boos woedend enfadad furios разочаров злость злой гнев 怒り 不満""",
@@ -78,6 +78,12 @@ _SLIGHT = re.compile(
 )
 _SHORTCODE = re.compile(r":([a-z0-9_+-]{1,30}):")
 _STARS = re.compile(r"[★⭐🌟✭✮]|[☆✩]")
+_IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]{1,80})\)\.?")
+_FACE = re.compile(
+    "[\U0001f600-\U0001f64f\U0001f910-\U0001f917\U0001f920-\U0001f92f\U0001f970-\U0001f97a☹☺]"
+)
+_FULL, _HOLLOW, _BARS = frozenset("●⬤◉■▮▰🔵"), frozenset("○◯□▯▱⚪"), "▁▂▃▄▅▆▇█"
+_SIGNED = re.compile(r"(\+{1,3}|-{1,3}|[−–])\s+(\S.*)", re.DOTALL)
 _FRACTION = re.compile(r"([+\-−–]?\d+(?:[.,]\d+)?)\s*(?:/|of|av|von|out of)\s*(\d+)(?!\d)")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _NUMBER = re.compile(r"(?<![\w.,/])([+\-−]?\d+(?:[.,]\d+)?)(?![\w/%]|[.,]\d)")
@@ -146,7 +152,7 @@ def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:
 def feeling_in(cell: str, scale: Scale | None) -> Feeling:
     """The feeling of a cell; signs and figures go before words, and the words stay as the reason."""
     words = cell.strip()
-    for reader in (_stars, _fraction, _percent, _sign, _face):
+    for reader in (_stars, _dots, _fraction, _percent, _sign, _face):
         score, rest = reader(words)
         if score is not None:
             return Feeling(score, rest)
@@ -170,11 +176,25 @@ def is_feeling(words: str) -> bool:
 
 def feeling_at_end(words: str) -> tuple[str, str]:
     """Words and the face or figure behind them: "pays by card 🙂"; the second is "" if there is none."""
+    if match := _IN_BRACKETS.fullmatch(words.rstrip()):
+        said, within = match.groups()
+        if any(sign in _faces() for sign in within):
+            return said.rstrip(), within
     head, _, tail = words.rstrip().rpartition(" ")
     is_figure = head and re.search(r"\w", tail) is None
     if head and is_feeling(tail) and (is_figure or _FRACTION.fullmatch(tail.strip("()"))):
         return head.rstrip(" –—-,;:(").rstrip(), tail.strip("()") or tail
     return words, ""
+
+
+def begins_with_sign(words: str) -> bool:
+    """Whether the first sign of a cell is a face, a light or the like."""
+    return _TONES.sub("", words.strip())[:1] in _faces()
+
+
+def begins_with_face(words: str) -> bool:
+    """Whether words are a face and what is said of the feeling: "😡 app crashes"."""
+    return begins_with_sign(words) and bool(_FACE.match(words.strip()))
 
 
 def score_of_colour(colour: str) -> float | None:
@@ -205,6 +225,29 @@ def _stars(words: str) -> tuple[float | None, str]:
     if not signs or not full:
         return None, words
     return _rounded(Scale(1, max(len(signs), 5)).valence(full)), _rest(_STARS.sub("", words))
+
+
+def _dots(words: str) -> tuple[float | None, str]:
+    """A row of full and empty signs, or the height of a bar."""
+    signs = "".join(words.split())
+    if len(signs) == 1 and signs in _BARS:
+        return _rounded(Scale(0, len(_BARS) - 1).valence(_BARS.index(signs))), ""
+    full = sum(sign in _FULL for sign in signs)
+    if len(signs) < 3 or full + sum(sign in _HOLLOW for sign in signs) < len(signs):
+        return None, words
+    return _rounded(Scale(1, max(len(signs), 5)).valence(max(full, 1))), ""
+
+
+def are_signed(cells: Sequence[str]) -> bool:
+    """Whether the cells of a lane score with + and -, so that - is not an empty one."""
+    words = [cell.strip(" `*_") for cell in cells]
+    return any(word and (not word.strip("+") or (signed(word)[0] or 0) > 0) for word in words)
+
+
+def signed(words: str) -> tuple[float | None, str]:
+    """A line that begins with its sign: "+ clear prices", "- long queue"."""
+    match = _SIGNED.fullmatch(words.strip())
+    return (_SIGNS[match[1]], match[2]) if match else (None, words)
 
 
 def _fraction(words: str) -> tuple[float | None, str]:

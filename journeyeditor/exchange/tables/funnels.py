@@ -96,6 +96,8 @@ def _build(table: Table) -> Imported:
 
 
 def _left_out(table: Table, reading: Reading) -> tuple[Phrase, ...]:
+    if reading.is_wide:
+        return ()  # the others are the labels of the rows
     names = [
         title for title, role in zip(table.header, reading.roles, strict=True) if role is Role.NONE
     ]

@@ -29,6 +29,7 @@ from journeyeditor.i18n import N_, Phrase
 _MAX_ABOVE, _MAX_KEYS = 15, 2
 #: The share of a column's cells that must be names of lanes; half of it where there are more than so many.
 _MIN_LABELS, _MANY_LABELS = 0.5, 3
+UNNAMED = N_("The table names no stages; they are called after “{title}”.")
 _AXES = frozenset({Role.STAGE, Role.MOMENT})
 _NO_LABELS = frozenset({None, *WEAK, *_AXES, Role.COUNT, Role.RATE})
 #: A row with more headings of stages is one of their names.
@@ -44,6 +45,11 @@ _FACT_KEYS = re.compile(
 )
 #: Roles of headings such as "Name" and "Title", which do not say what a card is.
 _NAMELESS = frozenset({None, Role.LANE, Role.NOTE})
+_WHEN = re.compile(
+    r"time|day|week|month|hour|when|time of day|timing|tid|tidpunkt|tidspunkt|klockslag|dag|vecka|uke|uge|månad|måned|när|når|hvornår|"
+    r"zeit|uhrzeit|tag|woche|monat|wann|zeitpunkt|aika|päivä|viikko|kuukausi|kello|milloin|ajankohta",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"total|totalt|sum|summa|gesamt|yhteensä|i alt", re.IGNORECASE)
 
 
@@ -145,7 +151,7 @@ def _is_one_stage(rows: Sequence[Sequence[str]], down: _Fit) -> bool:
         return False
     first = rows[0]
     is_headed = is_generic(first[1]) or (is_lane_axis(first[0]) and not first[1].strip())
-    is_bare = names_lane(first[0])
+    is_bare = names_lane(first[0]) and not names_lane(first[1])
     return (is_headed or is_bare) and down.share >= 0.4
 
 
@@ -202,8 +208,7 @@ def _without_stages(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Place
         return None
     steps = next((lane for lane in lanes if role_of(lane.title) is Role.STEP), lanes[0])
     names = [" ".join(plain(cell).split())[:60] or f"{i}" for i, cell in enumerate(steps.cells, 1)]
-    named = N_("The table names no stages; they are called after “{title}”.")
-    guess = Phrase(named, title=" ".join(steps.title.split()))
+    guess = Phrase(UNNAMED, title=" ".join(steps.title.split()))
     table = JourneyTable(
         tuple(map(Column, names)), _with_roles(lanes), place=grid.place, guesses=(guess,)
     )
@@ -279,7 +284,8 @@ def _by_channel(grid: Grid, rows: Sequence[Sequence[str]]) -> Placed | None:
         return None
     labels = [row[0] for row in body if row[0].strip()]
     known = sum(bool(channel_of(label)) for label in labels)
-    if known < 2 or known * 2 < len(labels) or any(role_of(cell) for cell in head[1:]):
+    are_lanes = any(role_of(cell) and not is_usual_stage(cell) for cell in head[1:])
+    if known < 2 or known * 2 < len(labels) or are_lanes:
         return None
     lanes = [
         LaneRow(head[0], (Role.TOUCHPOINT,), grid.rows[number][1:], "", row[0])
@@ -373,7 +379,7 @@ class _Axes(NamedTuple):
 
 def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
     cells = [[row[column] for row in body] for column in range(len(header))]
-    roles = [role_of(title) for title in header]
+    roles = _column_roles(header, cells)
     number = next(
         (i for i, role in enumerate(roles) if _is_order(role, cells[i]) and role is not Role.STAGE),
         None,
@@ -405,6 +411,20 @@ def _axes(header: Sequence[str], body: Sequence[Sequence[str]]) -> _Axes:
     if roles[moment] is Role.STAGE and _repeats(cells[moment]) > _repeats(cells[stage]):
         stage, moment = moment, stage
     return _Axes(stage, moment, number, persona)
+
+
+def _column_roles(header: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Role | None]:
+    """What the headings of columns say; days or times of the day are stages where none are named."""
+    roles = [role_of(title) for title in header]
+    when = _when(header, cells) if Role.STAGE not in roles else None
+    return [Role.STAGE if i == when else role for i, role in enumerate(roles)]
+
+
+def _when(header: Sequence[str], cells: Sequence[Sequence[str]]) -> int | None:
+    """The column that says when, if it comes first and tells the rows apart."""
+    column = next((i for i, title in enumerate(header[:2]) if _WHEN.fullmatch(title.strip())), None)
+    has_cards = any(_is_card(title) for title in header)
+    return column if column is not None and has_cards and _are_names(cells[column]) else None
 
 
 def _named_beside(stage: int, roles: Sequence[Role | None], cells: Sequence[Sequence[str]]) -> int:

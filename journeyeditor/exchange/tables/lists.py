@@ -8,7 +8,12 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from journeyeditor.exchange.tables.blocks import Item
-from journeyeditor.exchange.tables.feelings import feeling_at_end, is_feeling
+from journeyeditor.exchange.tables.feelings import (
+    begins_with_face,
+    feeling_at_end,
+    has_feeling,
+    is_feeling,
+)
 from journeyeditor.exchange.tables.inline import plain, without_signs
 from journeyeditor.exchange.tables.journey import (
     Column,
@@ -22,7 +27,7 @@ from journeyeditor.exchange.tables.words import WEAK, Role, names_lane, role_of,
 
 #: "**Actions:** Opens the chat" and "Actions: Opens the chat".
 _KEYED = re.compile(
-    r"\s*(?:(?P<mark>\*{1,3}|_{1,2})(?P<bold>[^*_:：|\n]{1,48}?)(?:\s*[:：]\s*(?P=mark)|(?P=mark)\s*[:：])|(?P<plain>[^*_:：|\n]{1,48}?)\s*[:：])\s*(?P<text>.*)",
+    r"\s*(?:(?P<asks>\*\*|__)(?P<question>[^*_|\n]{1,60}\?)(?P=asks)|(?P<mark>\*{1,3}|_{1,2})(?P<bold>[^*_:：|\n]{1,48}?)(?:\s*[:：]\s*(?P=mark)|(?P=mark)\s*[:：])|(?P<plain>[^*_:：|\n]{1,48}?)\s*[:：])\s*(?P<text>.*)",
     re.DOTALL,
 )
 #: "**Find** – searches the shop": a name in bold before a dash.
@@ -31,6 +36,10 @@ _BOLD_NAME = re.compile(
 )
 #: The lane of what is said of a stage.
 REMARK = "Notes"
+#: Between what comes one after the other in a line: "Find → Buy → Use".
+ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
+#: "signs up - annoyed": what is done, and how it feels.
+_DASHED = re.compile(r"(\S.*?)\s+[-–—]\s+(\S+(?: \S+){0,2})")
 
 
 def keyed(words: str) -> tuple[str, str]:
@@ -38,7 +47,7 @@ def keyed(words: str) -> tuple[str, str]:
     match = _KEYED.fullmatch(without_signs(words))
     if match is None or match["text"].startswith("//"):
         return "", ""
-    return plain(match["bold"] or match["plain"]), match["text"]
+    return plain(match["question"] or match["bold"] or match["plain"]), match["text"]
 
 
 def names_stages(items: Sequence[Item]) -> bool:
@@ -53,7 +62,9 @@ def opened(items: Sequence[Item]) -> list[Item]:
     for item in items:
         name, text = named(item.text)
         said, feeling = feeling_at_end(plain(text))
-        below = [Item(1, words, item.line) for words in (said, feeling) if words]
+        steps = [words for words in ARROW.split(said) if words]
+        steps = steps if len(steps) > 2 else [said]
+        below = [Item(1, words, item.line) for words in (*steps, feeling) if words]
         opened += [item._replace(text=name), *below]
     return opened
 
@@ -73,12 +84,27 @@ def one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
     return JourneyTable((Column(""),), tuple(rows))
 
 
+def steps_of(items: Sequence[Item]) -> JourneyTable:
+    """The steps of a stage in a list; where each ends with a feeling, they are moments of it."""
+    matches = [_DASHED.fullmatch(plain(item.text)) for item in items]
+    parts = [match.groups() for match in matches if match and has_feeling(match[2])]
+    if len(parts) < 2 or len(parts) * 3 < len(items) * 2:
+        return one_column([("", "\n".join(item.text for item in items))])
+    columns = tuple(Column("", said) for said, _ in parts)
+    feelings = LaneRow("", (Role.EMOTION,), tuple(feeling for _, feeling in parts))
+    return JourneyTable(columns, (feelings,))
+
+
 def _steps(texts: Sequence[str]) -> JourneyTable:
     """What is done in a stage, and how it feels: lines that are nothing but a feeling."""
-    table = one_column([("", "\n".join(text for text in texts if not is_feeling(text)))])
-    feelings = "\n".join(text for text in texts if is_feeling(text))
+    table = one_column([("", "\n".join(text for text in texts if not _is_feeling(text)))])
+    feelings = "\n".join(text for text in texts if _is_feeling(text))
     rows = [LaneRow("", (Role.EMOTION,), (feelings,))] if feelings else []
     return replace(table, lanes=(*table.lanes, *rows))
+
+
+def _is_feeling(text: str) -> bool:
+    return is_feeling(text) or begins_with_face(text)
 
 
 def _roles(title: str, text: str) -> tuple[Role, ...]:

@@ -23,27 +23,16 @@ from journeyeditor.exchange.tables.blocks import (
     Prose,
     grid_of,
 )
-from journeyeditor.exchange.tables.directives import read_list_table
+from journeyeditor.exchange.tables.directives import is_list_table, read_list_table
 from journeyeditor.exchange.tables.feelings import is_feeling
 from journeyeditor.exchange.tables.flows import read_flow
-from journeyeditor.exchange.tables.words import WEAK, names_lane, names_stage, role_of
+from journeyeditor.exchange.tables.headings import MAX_HEADING, MAX_TERM, Headings, is_org
+from journeyeditor.exchange.tables.wikis import read_wiki_table, single_pipes
+from journeyeditor.exchange.tables.words import WEAK, role_of
 
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
-_HEADING = re.compile(r"\s{0,3}(#{1,6}|={1,6}|\*{1,6}(?=\s+[^\s*]))\s+(\S.*?)\s*[#=]*\s*")
-_HTML_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.IGNORECASE)
-#: What folds away below it, as a heading does.
-_SUMMARY = re.compile(
-    r"\s*(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>(.+?)</summary>\s*", re.IGNORECASE
-)
 _TAGS = re.compile(r"\s*(?:</?[a-zA-Z][^<>]*>\s*)+")
 _COMMENT = re.compile(r"\s*<!--")
-#: "Actions: opens the page".
-_KEY_LINE = re.compile(
-    r"\s*(?:[-*]\s+)?(?:\*\*|__|\*|_)?([^*_:：|\n]{1,48}?)(?:\*\*|__|\*|_)?\s*[:：]\s*(?:\*\*|__|\*|_)?(?:\s|$).*"
-)
-#: "A → B → C", which is no name.
-_ARROWS = re.compile(r".+(?:→|➔|➜|⟶|⇒|=>|->).+(?:→|➔|➜|⟶|⇒|=>|->).+")
-_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*")
 _UNDERLINE = re.compile(r"\s{0,3}([=\-~^\"'`#*+])\1{2,}\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _ITEM = re.compile(
@@ -58,16 +47,15 @@ _BOX_RULE = re.compile(r"\s*[┌├└╔╠╚╒╞╘┏┣┗][─═━┬�
 _CORNERS, _SIDES = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛"), frozenset("|│║┃")
 _DELIMITER = re.compile(r"\|?:?-+:?(?:[|+]:?-+:?)*\|?")
 _RST_ROW = re.compile(r"\s*={2,}(?:\s+={2,})+\s*")
+_GAP = re.compile(r"\s{2,}")
 _DASH_ROW = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
 _QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(r"(?:- )?([\w.-]+):(?:\s|$)")
 _ASCIIDOC_RULE = re.compile(r"^\s*(?:\|={3,}|[,:!]={3,})\s*$")
 _LEVELS = "=-~^\"'`#*+"
 _SPACES_PER_TAB, _MAX_OUTLINE = 4, 500
-#: Longer lines are no headings (characters), and no page of a journey has more lines.
-_MAX_HEADING, _MAX_LINES = 1_000, 200_000
-#: Longer words name no stage or lane (characters).
-_MAX_TERM = 60
+#: No page of a journey has more lines.
+_MAX_LINES = 200_000
 #: Behind the name of a stage: what is done, where, how it feels.
 _MAX_PARTS = 4
 
@@ -86,6 +74,7 @@ class _Reader:
             _QUOTE.sub("", line) if line.lstrip().startswith(">") else line for line in lines
         ]
         self.at = 0
+        self._headings = Headings(self.lines, is_org=is_org(text))
         self._no_table = range(0)
         self._no_dashes = range(0)
         self._underlines: list[str] = []
@@ -107,23 +96,30 @@ class _Reader:
 
     def _block(self) -> Block | None:
         line = self.lines[self.at]
-        if (table := read_list_table(self.lines, self.at)) is not None:
-            self.at = table.end
-            return table.grid
-        if not line.strip() or _FENCE.match(line) or self._is_markup(line):
+        if not line.strip() or self._is_markup(line):
             self.at += 1
             return None
-        readers = (self._drawn, self._asciidoc, self._simple, self._spaced, self._flow, self._piped)
-        for reader in (*readers, self._underlined):
-            block = reader(line)
-            if block is not None:
-                return block
-        if found := self._definitions() or self._dashed() or self._heading(line):
-            return found
+        start = self.at
+        block = self._table(line) or self._definitions() or self._dashed()
+        if block is not None or self.at > start:  # what is drawn without any words is passed over
+            return block
+        if heading := self._headings.at(self.at):
+            self.at += 1
+            return heading
         if _ITEM.fullmatch(line) and not _RULE.fullmatch(line):
             return self._list()
         self.at += 1
         return None if _RULE.fullmatch(line) else Prose(line.strip(), self.at)
+
+    def _table(self, line: str) -> Block | None:
+        """A table or flow, or a heading above a rule, which looks like one."""
+        for read in (read_list_table, read_wiki_table):
+            if (placed := read(self.lines, self.at)) is not None:
+                self.at = placed.end
+                return placed.grid
+        readers = (self._drawn, self._asciidoc, self._simple, self._spaced, self._flow, self._piped)
+        found = (reader(line) for reader in (*readers, self._underlined))
+        return next((block for block in found if block is not None), None)
 
     def _is_markup(self, line: str) -> bool:
         """Whether a line has nothing to read: tags alone, or a comment, which may go on below."""
@@ -131,44 +127,8 @@ class _Reader:
             while "-->" not in self.lines[self.at] and self.at + 1 < len(self.lines):
                 self.at += 1
             return not self.lines[self.at].rpartition("-->")[2].strip()
-        return bool(_TAGS.fullmatch(line))
-
-    def _heading(self, line: str) -> Heading | None:
-        if len(line) > _MAX_HEADING:
-            return None
-        match = _HEADING.fullmatch(line)
-        if match:
-            self.at += 1
-            return Heading(len(match[1]), match[2].strip(), self.at)
-        if match := _HTML_HEADING.fullmatch(line):
-            self.at += 1
-            return Heading(int(match[1]), match[2].strip(), self.at)
-        if match := _SUMMARY.fullmatch(line):
-            self.at += 1
-            return Heading(5, match[1].strip(), self.at)
-        before = self.lines[self.at - 1] if self.at else ""
-        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
-        match = _BOLD_LINE.fullmatch(line)
-        is_key = match is not None and ":" in match[1] and not names_stage(match[1])
-        is_name = match is not None and not is_key and not _ARROWS.fullmatch(match[1])
-        if match and is_name and not before.strip() and "|" not in after:
-            self.at += 1
-            return Heading(6, match[1].strip(), self.at)
-        if not before.strip() and self._is_above_keys(line, after):
-            self.at += 1
-            return Heading(6, line.strip(), self.at)
-        return None
-
-    def _is_above_keys(self, line: str, after: str) -> bool:
-        """Whether a line is the name of a stage above lines such as "Actions: opens the page"."""
-        key = _KEY_LINE.fullmatch(after) if len(after) <= _MAX_HEADING else None
-        is_name = 0 < len(line.strip()) <= _MAX_TERM and line.rstrip()[-1] not in ".,;:|"
-        is_other = _ITEM.fullmatch(line) or _KEY_LINE.fullmatch(line) or _ITEM.fullmatch(after)
-        is_outline = after[:1].isspace()
-        return bool(key and is_name and not is_other and not is_outline and names_lane(key[1]))
-
-    def _is_heading(self, line: str) -> bool:
-        return len(line) <= _MAX_HEADING and bool(_HEADING.fullmatch(line))
+        is_fence = _FENCE.match(line) and not is_list_table(line)
+        return bool(is_fence or _TAGS.fullmatch(line))
 
     def _underlined(self, line: str) -> Heading | None:
         """A heading of reStructuredText or Markdown: a line of signs below it."""
@@ -225,7 +185,7 @@ class _Reader:
             return True
         is_below = start + 1 < number and _is_delimiter(self.lines[start + 1])
         return bool(is_below) and not (
-            self._is_heading(line)
+            self._headings.is_marked(line)
             or _ITEM.fullmatch(line)
             or _FENCE.match(line)
             or _RULE.fullmatch(line)
@@ -278,19 +238,39 @@ class _Reader:
         return grid_of(rows, start + 1, has_header=True)
 
     def _spaced(self, line: str) -> Grid | None:
-        """A table whose columns are apart by blanks, with a rule of dashes below its header."""
-        rule = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
-        if not _DASH_ROW.fullmatch(rule) or "|" in line:
+        """A table whose columns are apart by blanks: with a rule of dashes below a header that says what it is."""
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        is_ruled = bool(_DASH_ROW.fullmatch(after))
+        if "|" in line or not (is_ruled or self._is_spaced_header(line)):
             return None
-        start, bounds = self.at, _bounds(rule)
+        start, bounds = self.at, _bounds(after if is_ruled else line)
         rows = [[line[a:b].strip() for a, b in pairwise(bounds)]]
-        self.at += 2
+        self.at += 1 + is_ruled
         while self.at < len(self.lines) and self.lines[self.at].strip():
             words = self.lines[self.at]
             self.at += 1
             if not _DASH_ROW.fullmatch(words):
                 rows.append([words[a:b].strip() for a, b in pairwise(bounds)])
         return grid_of(rows, start + 1, has_header=True)
+
+    def _is_spaced_header(self, line: str) -> bool:
+        """Whether a line has headings of a journey, under which words of the next lines begin."""
+        if len(line) > MAX_HEADING or "   " not in line.strip():
+            return False
+        names = [name for name in _GAP.split(line.strip()) if name]
+        starts = _bounds(line)[1:-1]
+        rows = self.lines[self.at + 1 : self.at + 3]
+        are_under = all(
+            row[a : a + 1].strip() or not row[a:].strip() for row in rows for a in starts[:1]
+        )
+        known = sum(role_of(name) not in {None, *WEAK} for name in names)
+        return (
+            len(rows) == 2
+            and all(map(str.strip, rows))
+            and known > 1
+            and known * 2 > len(names)
+            and are_under
+        )
 
     def _flow(self, line: str) -> Outline | Prose | None:
         """Names with lines or arrows drawn between them; a chain of names alone is one line of them."""
@@ -334,6 +314,8 @@ class _Reader:
         while self.at < len(self.lines):
             line = self.lines[self.at]
             match = _ITEM.fullmatch(line)
+            if items and self._headings.is_marked(line):
+                break
             if match and not _RULE.fullmatch(line):
                 depth = _depth(_indent(match["indent"]), stack)
                 items.append(Item(depth, match["text"].strip(), self.at + 1))
@@ -362,7 +344,7 @@ class _Reader:
         """The line with what the term in a line means; None if it is no term."""
         line = self.lines[number] if number < len(self.lines) else ""
         below = self._after_blank(number + 1)
-        is_term = 0 < len(line.strip()) <= _MAX_TERM and below < len(self.lines)
+        is_term = 0 < len(line.strip()) <= MAX_TERM and below < len(self.lines)
         if not is_term or not _DEFINITION.fullmatch(self.lines[below]):
             return None
         is_other = self._is_other(line) or _ITEM.fullmatch(line) or _DEFINITION.fullmatch(line)
@@ -375,11 +357,11 @@ class _Reader:
         end = start
         if start in self._no_dashes:
             return None
-        while start < len(self.lines) and len(self.lines[start]) <= _MAX_HEADING:
+        while start < len(self.lines) and len(self.lines[start]) <= MAX_HEADING:
             match = _ITEM.fullmatch(self.lines[start])
             words = match["text"] if match else self.lines[start]
             name, *parts = (part.strip() for part in _DASH.split(words))
-            if not 0 < len(parts) <= _MAX_PARTS or not 0 < len(name) <= _MAX_TERM:
+            if not 0 < len(parts) <= _MAX_PARTS or not 0 < len(name) <= MAX_TERM:
                 break
             items += [Item(int(i > 0), part, start + 1) for i, part in enumerate((name, *parts))]
             count, feelings = count + 1, feelings + (len(parts) > 1 and is_feeling(parts[-1]))
@@ -403,7 +385,9 @@ class _Reader:
         return bool(_ITEM.fullmatch(following)) and not _RULE.fullmatch(following)
 
     def _is_other(self, line: str) -> bool:
-        return bool(_FENCE.match(line) or self._is_heading(line) or line.strip().startswith("|"))
+        return bool(
+            _FENCE.match(line) or self._headings.is_marked(line) or line.strip().startswith("|")
+        )
 
 
 def _depth(indent: int, stack: list[int]) -> int:
@@ -458,7 +442,7 @@ def _is_outline(items: Sequence[Item]) -> bool:
 
 def _bounds(rule: str) -> list[int]:
     """Where the columns below the parts of a rule begin, and the end of the last one."""
-    starts = [match.start() for match in re.finditer(r"[=-]+", rule)]
+    starts = [match.start() for match in re.finditer(r"\S+(?: \S+)*", rule)]
     return [0, *starts[1:], 10**6]
 
 
@@ -474,7 +458,7 @@ def _has_outer_pipe(line: str) -> bool:
 def _piped_rows(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
     rows = []
     has_header = False
-    for number, line in enumerate(checkpoints(lines)):
+    for number, line in enumerate(map(single_pipes, checkpoints(lines))):
         if _is_delimiter(line) and "-" in line:
             has_header = has_header or number == 1
             continue

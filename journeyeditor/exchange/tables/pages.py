@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from journeyeditor.exchange.sources import at_line
 from journeyeditor.exchange.tables.blocks import Document, Heading
+from journeyeditor.exchange.tables.grids import UNNAMED
 from journeyeditor.exchange.tables.inline import is_empty, lines, plain
 from journeyeditor.exchange.tables.journey import (
     Column,
@@ -48,8 +49,8 @@ _SAYS_NOTHING = re.compile(
     r"(?:\s+(?:map|table|overview|stages|steps))?",
     re.IGNORECASE,
 )
-#: No page has more persons.
-_MAX_PEOPLE = 50
+#: No page has more persons, and no stage that is called after a cell a longer name.
+_MAX_PEOPLE, _MAX_NAME = 50, 60
 
 
 def journeys_of(document: Document) -> list[JourneyTable]:
@@ -249,6 +250,7 @@ def _finished(table: JourneyTable, reader: Pieces) -> JourneyTable:
     notes = table.notes
     if reader.prose and not table.is_weak:
         notes = (*notes, Phrase(N_("Text around the tables and lists was not imported.")))
+    table = _with_stages(table)
     kept = tuple(dict.fromkeys((key, value) for key, value in facts if not is_empty(value)))
     return replace(
         table,
@@ -257,6 +259,21 @@ def _finished(table: JourneyTable, reader: Pieces) -> JourneyTable:
         notes=notes,
         people=table.people or tuple(reader.people[:_MAX_PEOPLE]),
     )
+
+
+def _with_stages(table: JourneyTable) -> JourneyTable:
+    """A table whose stages have no names, with those of what customers do in each."""
+    is_named = any(column.stage for column in table.columns)
+    if is_named or not table.lanes or not table.columns:
+        return table
+    steps = next((lane for lane in table.lanes if lane.role is Role.STEP), table.lanes[0])
+    names = [" ".join(plain(cell).split())[:_MAX_NAME] for cell in steps.cells]
+    columns = (
+        replace(column, stage=column.moment or name or str(number), moment="")
+        for number, (column, name) in enumerate(zip(table.columns, names, strict=True), 1)
+    )
+    guess = Phrase(UNNAMED, title=" ".join(steps.title.split()))
+    return replace(table, columns=tuple(columns), guesses=(*table.guesses, guess))
 
 
 def _with_triggers_apart(lanes: Sequence[LaneRow]) -> Iterator[LaneRow]:

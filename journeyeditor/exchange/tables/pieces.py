@@ -11,8 +11,9 @@ from journeyeditor.exchange.tables.blocks import Block, Document, Grid, Heading,
 from journeyeditor.exchange.tables.facts import PERSON_FIELDS, fact_kind
 from journeyeditor.exchange.tables.grids import read_grid
 from journeyeditor.exchange.tables.inline import is_empty, plain
-from journeyeditor.exchange.tables.journey import Column, JourneyTable
+from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.lists import (
+    ARROW,
     REMARK,
     keyed,
     keyed_stage,
@@ -20,10 +21,12 @@ from journeyeditor.exchange.tables.lists import (
     one_column,
     opened,
     stages_of,
+    steps_of,
     with_keys,
 )
 from journeyeditor.exchange.tables.refusals import is_event_log
 from journeyeditor.exchange.tables.words import (
+    CARD_KINDS,
     WEAK,
     Role,
     is_generic,
@@ -49,9 +52,8 @@ _DESCRIPTION = re.compile(
     r"description|summary|overview|background|scenario|beskrivning|beskrivelse|beschreibung|kuvaus|szenario",
     re.IGNORECASE,
 )
-#: Stages in one line: "Find → Buy → Use".
-_ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 _MAX_NAME = 40
+_QUOTED = re.compile(r"[\"“”„«»'‘’].{2,400}[\"“”„«»'‘’.!?]", re.DOTALL)
 #: No page has more tables and lists of journeys.
 _MAX_PIECES = 2_000
 #: The level of a line that names a stage as "Stage: Find", below those of headings; and of bold lines.
@@ -116,7 +118,7 @@ class Pieces:
         elif isinstance(block, Outline):
             self._outline(block, lane)
         elif lane and self._path and not keyed(block.text)[0]:
-            self._add(one_column([(lane, block.text)]), block.line, is_stage=True)
+            self._add_said(lane, block)
             self._lane = lane  # which goes on with the next line
         else:
             self._prose(block)
@@ -155,15 +157,17 @@ class Pieces:
 
     def _prose(self, block: Prose) -> None:
         key, text = keyed(block.text)
-        names = [part.strip() for part in _ARROW.split(plain(block.text))]
+        names = [part.strip() for part in ARROW.split(plain(block.text))]
         if len(names) > 2 and all(0 < len(name) <= _MAX_NAME for name in names):
             columns = tuple(Column(stage_title(name)) for name in names)
             self._add(JourneyTable(columns, (), is_weak=True), block.line, is_stage=False)
+        elif key and not text.strip() and not self.title and JOURNEY.search(key):
+            self.title = key
         elif key and not text.strip() and (names_lane(key) or self._is_in_stage()):
             self._lane = key
         elif role_of(key) is Role.STAGE and text.strip() and len(text) <= _MAX_TITLE:
             self._read(Heading(_STAGE_LEVEL, text, block.line))  # "Stage: Find" begins one
-        elif key and names_lane(key) and self._is_in_stage():
+        elif key and names_lane(key) and (self._is_in_stage() or self._is_above_cards(key)):
             self._add(one_column([(key, text)]), block.line, is_stage=True)
         elif key and text:
             self._add_fact(key, plain(text))
@@ -183,9 +187,28 @@ class Pieces:
         elif _DESCRIPTION.fullmatch(above):
             self.facts.append(Fact(tuple(self._path[:-1]), "Description", words))
         elif above and is_stage_heading(above) and names_stage(above):
-            self._add(one_column([(REMARK, block.text)]), block.line, is_stage=True)
+            if _QUOTED.fullmatch(words):
+                lane = LaneRow("", (Role.THOUGHT,), (block.text,))
+                self._add(JourneyTable((Column(""),), (lane,)), block.line, is_stage=True)
+            else:
+                self._add_said(REMARK, block)
+        elif names_lane(above) and len(self._path) > 1 and role_of(above) in CARD_KINDS:
+            self._add_said(above, block, levels_up=1)
         else:
             self.prose += 1
+
+    def _add_said(self, lane: str, block: Prose, levels_up: int = 0) -> None:
+        """Add a line of a lane to the stage above, after the line before it."""
+        before = self.pieces[-1] if self.pieces else None
+        path = tuple(self._path[: len(self._path) - levels_up])
+        if before and before.path == path and before.is_stage and len(before.table.lanes) == 1:
+            (row,) = before.table.lanes
+            if row.title == lane and len(row.cells) == 1:
+                joined = replace(row, cells=(f"{row.cells[0]}\n{block.text}",))
+                self.pieces[-1] = replace(before, table=replace(before.table, lanes=(joined,)))
+                return
+        table = one_column([(lane, block.text)])
+        self._add(table, block.line, is_stage=True, levels_up=levels_up)
 
     def _add_fact(self, key: str, text: str) -> None:
         if not self.title and _IS_JOURNEY.fullmatch(key):
@@ -199,6 +222,11 @@ class Pieces:
         return above is not None and (
             len(self._path) > 1 or above.level >= _NAME_LEVEL or is_stage_heading(above.text)
         )
+
+    def _is_above_cards(self, key: str) -> bool:
+        """Whether the heading above is that of a stage, because cards of it follow."""
+        above = self._path[-1].text if self._path else ""
+        return bool(above) and role_of(key) in CARD_KINDS and not JOURNEY.search(above)
 
     def _outline(self, outline: Outline, lane: str) -> None:
         """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
@@ -218,12 +246,17 @@ class Pieces:
             self._add(table, outline.line, is_stage=True, levels_up=1)
         elif nested:
             self._add(stages_of(outline.items), outline.line, is_stage=False)
-        elif above and names_stages(outline.items) and not self._is_in_stage():
+        elif self._is_about_journey() and names_stages(outline.items):
             table = replace(stages_of(opened(outline.items)), is_weak=True)
             self._add(table, outline.line, is_stage=False)
         elif above:
-            steps = "\n".join(item.text for item in outline.items)
-            self._add(replace(one_column([("", steps)]), is_weak=True), outline.line, is_stage=True)
+            self._add(replace(steps_of(outline.items), is_weak=True), outline.line, is_stage=True)
+
+    def _is_about_journey(self) -> bool:
+        """Whether stages may follow: below a heading that is no stage, or the title of a journey."""
+        if not self._path:
+            return bool(JOURNEY.search(self.title))
+        return not self._is_in_stage() or bool(JOURNEY.search(self._path[-1].text))
 
 
 def _person(grid: Grid) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from journeyeditor.exchange.scales import FIVE
-from journeyeditor.exchange.tables.feelings import feeling_in
+from journeyeditor.exchange.tables.feelings import begins_with_sign, feeling_in
 from journeyeditor.exchange.tables.inline import is_empty, plain
 from journeyeditor.exchange.tables.words import Role
 
@@ -51,6 +51,8 @@ def fitting(role: Role, cells: Sequence[str]) -> bool:
         return is_numbers(cells)
     if role is Role.SCORE:
         return sum(feeling_in(word, FIVE).score is not None for word in words) * 2 >= len(words)
+    if role is Role.DETAIL:
+        return not all(map(begins_with_sign, words))
     if role in {Role.PAIN, Role.OPPORTUNITY, Role.STEP, Role.TOUCHPOINT}:
         return not (is_ids(cells) or is_numbers(cells))
     return True
@@ -59,7 +61,7 @@ def fitting(role: Role, cells: Sequence[str]) -> bool:
 def shape_role(cells: Sequence[str]) -> Role:
     """The role of cells under a heading that is not known: a lane of their own unless they are figures."""
     words = words_in(cells)
-    if words and all(_is_sign(word) for word in words):
+    if words and all(_is_sign(word) or begins_with_sign(word) for word in words):
         return Role.EMOTION
     if words and sum(bool(_QUOTED.match(word)) for word in words) * 4 > len(words) * 3:
         return Role.THOUGHT

@@ -20,17 +20,19 @@ _NAMES = ("name", "title", "stage", "phase", "step", "namn", "navn", "fas", "fas
 
 
 def read_structured(text: str, *, is_yaml: bool) -> Document | None:
-    """The lists of stages in a text, each with a heading; None if it holds none."""
+    """The lists of stages in a text, each with a heading; None if it is not JSON or YAML."""
     if len(text) > MAX_CHARACTERS:
         return None
     value = _yaml(text) if is_yaml else _json(text)
+    if value is None:
+        return None
     blocks: list[Heading | Grid] = []
     for title, stages in _lists(value, ""):
         grid = _grid(stages)
         if grid is not None:
             blocks += [Heading(1, title, 1)] if title else []
             blocks.append(grid)
-    return Document(tuple(blocks)) if blocks else None
+    return Document(tuple(blocks))
 
 
 def _json(text: str) -> Any:
@@ -59,6 +61,9 @@ def _lists(value: Any, title: str, depth: int = 0) -> Iterator[tuple[str, list[M
     if isinstance(value, dict):
         own = _name(value) or title
         for key, inner in value.items():
+            if named_parts := _by_name(key, inner):
+                yield own, named_parts
+                continue
             is_about = isinstance(inner, dict) and not _name(inner) and not own
             yield from _lists(inner, str(key) if is_about else own, depth + 1)
     elif isinstance(value, list):
@@ -69,6 +74,15 @@ def _lists(value: Any, title: str, depth: int = 0) -> Iterator[tuple[str, list[M
         else:
             for each in value[:MAX_ROWS]:
                 yield from _lists(each, title, depth + 1)
+
+
+def _by_name(key: str, value: Any) -> list[Mapping[str, Any]]:
+    """The stages of a mapping from their names to what is in them."""
+    if role_of(_words(str(key))) is not Role.STAGE or not isinstance(value, dict):
+        return []
+    parts: list[Mapping[str, Any]]
+    parts = [{"name": str(name), **part} for name, part in value.items() if isinstance(part, dict)]
+    return parts if len(parts) == len(value) > 1 and any(map(_has_lane, parts)) else []
 
 
 def _has_lane(stage: Mapping[str, Any]) -> bool:

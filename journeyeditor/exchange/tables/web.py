@@ -30,6 +30,8 @@ _BREAKS = frozenset({"br", "p", "div", "li", "dd", "dt"})
 _COLOUR = re.compile(
     r"background(?:-color)?\s*:\s*(#[0-9a-f]{6}|#[0-9a-f]{3}\b|rgb\([\d\s,]+\))", re.IGNORECASE
 )
+#: A paragraph within an item is its text.
+_ITEM_BREAK = re.compile(r"•[ \n]+")
 _MAX_SPAN = 200
 #: Characters between two checkpoints.
 _CHUNK = 65_536
@@ -103,7 +105,9 @@ class _Table:
         lines: list[list[str]] = [[] for _ in range(rows)]
         for (row, column), words in sorted(self.cells.items()):
             if row < rows:
-                lines[row] += [""] * (column - len(lines[row])) + [_tidy(words)]
+                lines[row] += [""] * (column - len(lines[row])) + [
+                    _ITEM_BREAK.sub("• ", _tidy(words))
+                ]
         return grid_of(lines, self.line, has_header=self.has_header, fills=tuple(self.fills))
 
 
@@ -155,7 +159,7 @@ class _Reader(HTMLParser):
             span = (_span(named.get("rowspan", "")), _span(named.get("colspan", "")))
             table.start_cell(span, _colour(named))
         elif tag in _BREAKS:
-            table.add("\n")
+            table.add("\n• " if tag == "li" else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:

@@ -66,7 +66,7 @@ _WORDS = MappingProxyType(
             hva kunden gjør, hvad kunden gør, *adferd, *atferd, *adfærd, kund, kunde, kunden, gjøremål, opgave, opgaver, oppgave, oppgaver, uppgift, uppgifter,
             *handlung, *handlungen, *aktion, *aktionen, *aktivität, *aktivitäten, verhalten, tun, tätigkeit, tätigkeiten,
             toiminta, *toiminnat, toimet, *toimenpiteet, tekeminen, asiakas, mitä asiakas tekee, *toimenpide,
-            acción, acciones, ação, ações, o que acontece, действие, действия, action utilisateur, actes, 行動, アクション, 行动, ユーザー行動, trigger, triggers, gatilho, auslöser, utlösare, utløser, udløser, laukaisin, déclencheur, what, acties, actie, activiteiten, wat de klant doet""",
+            acción, acciones, ação, ações, o que acontece, действие, действия, action utilisateur, actes, 行動, アクション, 行动, ユーザー行動, trigger, triggers, gatilho, auslöser, utlösare, utløser, udløser, laukaisin, déclencheur, what, experiences, upplever, opplever, oplever, erlebt, kokee, acties, actie, activiteiten, wat de klant doet""",
         Role.TOUCHPOINT: """
             touchpoint, touchpoints, touch point, touch points, touch-point, touch-points, contact point, contact points, point of contact, frontstage, front stage, front of house,
             onstage, on stage, interface, surface, ui, screen, screens, page, place, where,
@@ -98,7 +98,7 @@ _WORDS = MappingProxyType(
         Role.PAIN: """
             pain point, pain points, pain, pains, painpoint, painpoints, problem, problems, issue, issues, friction, frictions, barrier, barriers, frustration, frustrations, challenge,
             challenges, obstacle, obstacles, blocker, blockers, concern, concerns, risk, risks, fail point, fail points, failpoint, failpoints, failure, failures, gap, gaps, worry, worries,
-            fear, fears, need not met, what hurts, her driller det, det driller, det skaver, difficulty, difficulties, what goes wrong, negatives, low points,
+            fungerar inte, funkar inte, fungerer ikke, virker ikke, funktioniert nicht, ei toimi, does not work, doesn t work, not working, fear, fears, need not met, what hurts, her driller det, det driller, det skaver, difficulty, difficulties, what goes wrong, negatives, low points,
             *smärtpunkt, *smärtpunkter, smärta, smärtor, *problem, *hinder, *utmaning, *utmaningar, *friktion, *risk, *risker, *brist, *brister, svårighet, svårigheter,
             *smertepunkt, *smertepunkter, smerte, smerter, *utfordring, *utfordringer, *hindring, *hindringer, *barriere, *barrierer, *friksjon, *problemer, *udfordring, *udfordringer,
             ulempe, ulemper, *frustrasjon, *frustrasjoner, *bekymring, *bekymringer, *bekymmer, frustrationer,
@@ -125,7 +125,7 @@ _WORDS = MappingProxyType(
         Role.METRIC: """
             metric, metrics, kpi, kpis, measure, measures, measurement, measurements, success metric, success metrics, indicator, indicators, okr, okrs, analytics, success criteria,
             *nyckeltal, *mått, *mätvärde, *mätvärden, *mätetal, *nøkkeltall, *måltall, *måling, *målinger, *nøgletal, *måltal, *kennzahl, *kennzahlen, *messgröße, *messgrößen, *metrik, *metriken,
-            *mittari, *mittarit, *tunnusluku, *tunnusluvut, métrica, métricas, métrique, indicateur, метрика, метрики, 指標, 指标""",
+            *mittari, *mittarit, *tunnusluku, *tunnusluvut, métrica, métricas, métrique, indicateur, nps, net promoter score, ces, метрика, метрики, 指標, 指标""",
         Role.EVIDENCE: """
             evidence, source, sources, research, proof, data source, insight source, *belägg, *källa, *källor, *underlag, *kilde, *kilder, *belegg, *belæg, *beleg, *belege, *quelle, *quellen, nachweis,
             *lähde, *lähteet, *näyttö, *todiste, evidência, fuente, источник, 根拠""",
@@ -159,7 +159,7 @@ _WORDS = MappingProxyType(
             *dauer, *kesto, *zeit, *aika, *säkerhet""",
         Role.NUMBER: """no, nr, num, number, order, index, step no, step number, nummer, ordning, rekkefølge, rækkefølge, reihenfolge, järjestys, numero, №""",
         Role.LANE: """
-            physical evidence, physical, props, situation, situasjon, tilanne, event, events, hendelse, händelse, hændelse, tapahtuma, context, environment, weather, decision, decisions, criteria, moment of truth, moments of truth, line, *bevismaterial, fysiska bevis, fysiske bevis,
+            physical evidence, physical, props, physische belege, physische evidenz, physische beweise, fyysiset todisteet, fysisk bevis, fysiske beviser, situation, situasjon, tilanne, event, events, hendelse, händelse, hændelse, tapahtuma, context, environment, weather, decision, decisions, criteria, moment of truth, moments of truth, line, *bevismaterial, fysiska bevis, fysiske bevis,
             information needs, content needs, learning, learnings, scenario, assumptions, assumption, hypothesis, takeaway, takeaways, risk mitigation""",
         Role.NONE: """
             line of interaction, line of visibility, line of internal interaction, *interaktionslinje, synlighetslinje, *synlighetslinjen, synlighedslinje, sichtbarkeitslinie, interaktionslinie,
@@ -176,6 +176,8 @@ _DECISIVE = MappingProxyType(
         Role.NONE: "line-of-interaction line-of-visibility",
     }
 )
+#: Those that decide in brackets too.
+_DECISIVE_WITHIN = MappingProxyType({Role.TOUCHPOINT: _DECISIVE[Role.TOUCHPOINT]})
 #: The kinds of cards by the roles of their cells.
 CARD_KINDS = MappingProxyType(
     {
@@ -196,7 +198,7 @@ WEAK = frozenset({Role.LANE, Role.DETAIL, Role.NOTE, Role.NONE, Role.NUMBER, Rol
 #: Words that are headings only alone.
 _ALONE = frozenset(
     """user customer citizen who where page place date time no num order line kund kunde kunden asiakas people does do tun gör gør gjør tid lag
-    support process fix type label what role screen screens job task tasks question questions source sources event content involved media says doing macht tut tekee""".split()
+    support process fix type label what experiences upplever opplever oplever erlebt kokee role screen screens job task tasks question questions source sources event content involved media says doing macht tut tekee""".split()
 )
 #: What sets customers off: what they do, where nothing else says that.
 _TRIGGERS = frozenset(
@@ -207,7 +209,7 @@ _ASKS = re.compile(
     r"^(?:what|how|vad|hur|hva|hvordan|hvad|was|wie|mitä|miten|o que|qué|que fait|что|как)\b"
 )
 _VERBS = frozenset(
-    "do does doing gör gjør gør tun tut macht tekee says säger sier siger sagt sanoo".split()
+    "do does doing experiences upplever opplever oplever erlebt kokee gör gjør gør tun tut macht tekee says säger sier siger sagt sanoo".split()
 )
 _SUBJECTS = frozenset(
     "customer customers user users they guest patient citizen visitor kund kunden kunde brukeren brugeren asiakas".split()
@@ -243,7 +245,7 @@ _STAGE_NAMES = frozenset(
 _STAGE_NOUNS = "stage|phase|step|fas|fase|steg|trinn|trin|skede|etapp|etappe|schritt|vaihe|askel|etapa|étape|этап|шаг|part|del|ステージ|フェーズ|ステップ|段階|阶段|階段"
 _ORDINAL = r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{1,4}|[A-Za-z])"
 _STAGE_PREFIX = re.compile(
-    rf"^(?:journey\s+)?(?:{_STAGE_NOUNS})(?:\s*#?{_ORDINAL}\s*[:：.)\u2013\u2014-]|\s*#?\d{{1,3}}\s|\s*[:：\u2013\u2014]|\s+-\s)\s*(?=\S)",
+    rf"^(?:journey\s+)?(?:{_STAGE_NOUNS})(?:\s*#?{_ORDINAL}\s*[:：.)\u2013\u2014\u00b7-]|\s*#?\d{{1,3}}\s+[\u00b7\u2022|/]|\s*#?\d{{1,3}}\s|\s*[:：\u2013\u2014]|\s+-\s)\s*(?=\S)",
     re.IGNORECASE,
 )
 _NUMBER_PREFIX = re.compile(
@@ -373,8 +375,10 @@ def _heading(words: str) -> Heading:
     phrases, _ = _table()
     if plain in phrases:
         return Heading((phrases[plain],))
-    for decided, decisive in _DECISIVE.items():
-        if set(decisive.split()) & {*plain.split(), plain.replace(" ", "-")}:
+    whole = _NOT_WORDS.sub(" ", words)  # "Staff (frontstage)": brackets may decide
+    for decided, decisive in (*_DECISIVE_WITHIN.items(), *_DECISIVE.items()):
+        named = whole if decided in _DECISIVE_WITHIN else plain
+        if set(decisive.split()) & {*named.split(), named.replace(" ", "-")}:
             return Heading((decided,))
     roles = (_part(part) for part in _PARTS.split(plain))
     return Heading(tuple(dict.fromkeys(role for role in roles if role is not None)))

@@ -54,15 +54,18 @@ class Rect(NamedTuple):
     def inset(self, dx: float, dy: float | None = None) -> Rect:
         """Return the rectangle with each side moved inwards; negative values enlarge it."""
         dy = dx if dy is None else dy
-        return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
+        x, y, width, height = self
+        return Rect(x + dx, y + dy, width - 2 * dx, height - 2 * dy)
 
     def translated(self, dx: float, dy: float) -> Rect:
         return Rect(self.x + dx, self.y + dy, self.width, self.height)
 
     def united(self, other: Rect) -> Rect:
         """Return the bounding box of both rectangles."""
-        x, y = min(self.x, other.x), min(self.y, other.y)
-        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+        (left, top, width, height), (x, y, wide, high) = self, other
+        right, bottom = max(left + width, x + wide), max(top + height, y + high)
+        left, top = min(left, x), min(top, y)
+        return Rect(left, top, right - left, bottom - top)
 
     def intersects(self, other: Rect, slack: float = 0.0) -> bool:
         """Return whether the rectangles share more than `slack` points in both directions."""
@@ -92,23 +95,36 @@ class Transform(NamedTuple):
     f: float = 0.0
 
     def apply(self, x: float, y: float) -> Point:
-        return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+        a, b, c, d, e, f = self
+        return Point(a * x + c * y + e, b * x + d * y + f)
 
     def box(self, rect: Rect) -> Rect:
         """The bounding box of the transformed rectangle."""
+        a, b, c, d, e, f = self
+        left, top, width, height = rect
+        if a > 0 and d > 0 and b == c == 0:
+            x, y = a * left + e, d * top + f
+            return Rect(x, y, a * (left + width) + e - x, d * (top + height) + f - y)
         return bounding_box(
-            [self.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)]
+            [self.apply(x, y) for x in (left, left + width) for y in (top, top + height)]
         )
+
+    @property
+    def magnitude(self) -> float:
+        """Mean scale factor over both directions."""
+        a, b, c, d, _, _ = self
+        return math.sqrt(abs(a * d - b * c))
 
     def after(self, inner: Transform) -> Transform:
         """Return the transform that applies `inner` first and this one second."""
+        (a, b, c, d, e, f), (g, h, m, n, x, y) = self, inner
         return Transform(
-            self.a * inner.a + self.c * inner.b,
-            self.b * inner.a + self.d * inner.b,
-            self.a * inner.c + self.c * inner.d,
-            self.b * inner.c + self.d * inner.d,
-            self.a * inner.e + self.c * inner.f + self.e,
-            self.b * inner.e + self.d * inner.f + self.f,
+            a * g + c * h,
+            b * g + d * h,
+            a * m + c * n,
+            b * m + d * n,
+            a * x + c * y + e,
+            b * x + d * y + f,
         )
 
 

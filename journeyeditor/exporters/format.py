@@ -68,11 +68,18 @@ class Export:
     slides: str = field(default="map", kw_only=True)
 
     @cached_property
+    def data(self) -> bytes:
+        """The map as saving writes it."""
+        from journeyeditor.files import dump_map
+
+        return dump_map(self.graph)
+
+    @cached_property
     def poster(self) -> Poster:
         """Raises PaperError and PosterError if the options do not suit the map."""
         from journeyeditor.poster import compose
 
-        return compose(self.graph, self.options, self.faces, self.language)
+        return compose(self.graph, self.options, self.faces, self.language, data=self.data)
 
 
 def _nothing(_: Export) -> Sequence[str]:

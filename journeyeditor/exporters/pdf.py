@@ -14,7 +14,7 @@ def write(export: Export) -> list[bytes]:
 
     poster, attachment = export.poster, None
     if export.has_source:
-        attachment = source_attachment(export.graph, poster.metadata.title)
+        attachment = source_attachment(export.data, poster.metadata.title)
     buffer = BytesIO()
     write_pdf(
         poster.pages,

@@ -10,15 +10,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from journeyeditor.display.primitives import Attachment
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.i18n import N_, Phrase
-
-if TYPE_CHECKING:
-    from journeyeditor.model import JourneyGraph
 
 #: The name of the map inside the document; whoever takes it out may rename it.
 _NAME, _MEDIA_TYPE = "map.journey.json", "application/json"
@@ -38,11 +34,9 @@ _SEEN = 4096
 _MAX_NAMES, _MAX_FILES = 1000, 20
 
 
-def source_attachment(graph: JourneyGraph, title: str) -> Attachment:
-    """Return the map as the file that a document carries, the same bytes that saving writes."""
-    from journeyeditor.files import dump_map
-
-    return Attachment(_NAME, _MEDIA_TYPE, dump_map(graph), title)
+def source_attachment(data: bytes, title: str) -> Attachment:
+    """Return the map, as saving writes it, as the file that a document carries."""
+    return Attachment(_NAME, _MEDIA_TYPE, data, title)
 
 
 def embedded_map(source: SourceFile) -> bytes:

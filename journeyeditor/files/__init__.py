@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from journeyeditor.files.errors import FileError
     from journeyeditor.files.images import decode_image
     from journeyeditor.files.reader import parse_map, read_bytes, read_map
-    from journeyeditor.files.writer import dump_map, map_hash, write_map
+    from journeyeditor.files.writer import content_hash, dump_map, map_hash, write_map
 
 __all__ = [
     "FileError",
+    "content_hash",
     "decode_image",
     "dump_map",
     "map_hash",
@@ -28,6 +29,7 @@ __all__ = [
 
 _MODULES = {
     "FileError": "errors",
+    "content_hash": "writer",
     "decode_image": "images",
     "dump_map": "writer",
     "map_hash": "writer",

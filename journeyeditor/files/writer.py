@@ -81,7 +81,12 @@ def element_ids(graph: Listing) -> tuple[RecordId, ...]:
 
 def map_hash(graph: JourneyGraph) -> str:
     """Eight hexadecimal digits that identify the map's content."""
-    return hashlib.sha256(dump_map(graph)).hexdigest()[:8]
+    return content_hash(dump_map(graph))
+
+
+def content_hash(data: bytes) -> str:
+    """The same of a map that is written already."""
+    return hashlib.sha256(data).hexdigest()[:8]
 
 
 def write_map(graph: JourneyGraph, path: Path | str) -> None:

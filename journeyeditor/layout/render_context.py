@@ -239,6 +239,10 @@ class RenderContext:
 
     def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
         """Return an icon whose square has its upper left corner at (x, y)."""
+        key = ("glyph", name, side, colour)
+        return self.symbol(key, x, y, lambda: [self._glyph(name, 0.0, 0.0, side, colour)])
+
+    def _glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Stroke:
         if name not in self._glyphs:
             path = _read_glyph(name)
             if self.is_mirrored and name not in DIRECTED_GLYPHS:
@@ -265,7 +269,7 @@ class RenderContext:
         side = radius * 1.16
 
         def draw() -> tuple[Primitive, ...]:
-            icon = self.glyph(name, -side / 2, -side / 2, side, colour)
+            icon = self._glyph(name, -side / 2, -side / 2, side, colour)
             return Fill(circle((0, 0), radius), background), icon
 
         return self.symbol(("disc", name, radius, background, colour), x, y, draw)

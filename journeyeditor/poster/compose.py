@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
-from journeyeditor.files import map_hash
+from journeyeditor.files import content_hash, dump_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
@@ -105,9 +105,16 @@ class Poster(NamedTuple):
 
 
 def compose(
-    graph: JourneyGraph, options: PosterOptions, faces: Faces, language: str = "en"
+    graph: JourneyGraph,
+    options: PosterOptions,
+    faces: Faces,
+    language: str = "en",
+    *,
+    data: bytes = b"",
 ) -> Poster:
     """Compose the poster of a map; `language` is that of the findings, not of the map.
+
+    `data` is the map as a file, if that is written already.
 
     Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
     theme that the map does not have, and for more elements or relations than a poster can show.
@@ -140,7 +147,7 @@ def compose(
         title_block.subject(info, composition.context),
         info.language or "en",
         creation_date(),
-        composition.hash,
+        content_hash(data or dump_map(graph)),
     )
     return Poster(tuple(pages), metadata, tuple(findings))
 
@@ -189,7 +196,6 @@ class _Composition:
             self.context.format = WITH_FLOW
         name = graph.element(self.persona).title if self.persona else ""
         self.title = " – ".join(words for words in (info.title, name) if words)
-        self.hash = map_hash(graph)
         self._lanes = options.lanes or info.poster.lanes
         planned = self._planned(STACK_LIMIT)
         if not planned.lanes and self._lanes:

@@ -12,11 +12,19 @@ from journeyeditor.typography import Faces
 
 
 def compose(
-    graph: JourneyGraph, options: PosterOptions, faces: Faces, language: str = "en"
+    graph: JourneyGraph,
+    options: PosterOptions,
+    faces: Faces,
+    language: str = "en",
+    *,
+    data: bytes = b"",
 ) -> Poster:
-    """Compose the document that the options ask for; raises PaperError and PosterError."""
+    """Compose the document that the options ask for; raises PaperError and PosterError.
+
+    `data` is the map as a file, if that is written already.
+    """
     if options.cards:
         return card_sheets(graph, options, faces, language)
     if options.document == RUN_SHEET:
         return compose_run_sheet(graph, options, faces, language)
-    return compose_poster(graph, options, faces, language)
+    return compose_poster(graph, options, faces, language, data=data)

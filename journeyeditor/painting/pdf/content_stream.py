@@ -5,8 +5,6 @@ Shaped pieces of text become strings of codes with exact positions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from journeyeditor.display.primitives import (
@@ -27,7 +25,6 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.geometry import IDENTITY, Rect, Transform
 from journeyeditor.painting.bitmaps import missing
-from journeyeditor.painting.pdf.form_xobjects import magnitude
 from journeyeditor.painting.pdf.navigation import clipped, destinations
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.structure import FIGURE
@@ -157,6 +154,22 @@ class PageResources(NamedTuple):
     factors: Numbers
 
 
+class GraphicsState(NamedTuple):
+    """What a reader knows at a place of a stream, and where that is on the page.
+
+    A colour or a font that is "" is not known.
+    """
+
+    fill: str
+    stroke: str
+    font: str
+    pen: Pen | None
+    scale: float
+    paths: PathWriter
+    transform: Transform
+    window: Rect | None
+
+
 class PagePlace(NamedTuple):
     """What a page's content adds outside its stream: tags, links and bookmarks.
 
@@ -284,21 +297,23 @@ class Content:
 
     def _tagged_group(self, group: Group) -> None:
         tag = group.tag
-        if tag is None or not tag.role:
+        if tag is None or not tag.role or self._tags is None:
             self._group(group)
             return
         area = None
         if tag.role == FIGURE:
             area = extent_of(group.children, ink=True) or Rect(0, 0, 0, 0)
-        with self._tagged(tag, area, group.transform):
-            self._group(group)
+        self._open_tag(tag, area, group.transform)
+        self._group(group)
+        self._close_tag()
 
     def _tagged_picture(self, picture: Bitmap) -> None:
         if not picture.alt:
             self._picture(picture)
             return
-        with self._tagged(Tag(FIGURE, picture.alt), picture.rect):
-            self._picture(picture)
+        self._open_tag(Tag(FIGURE, picture.alt), picture.rect)
+        self._picture(picture)
+        self._close_tag()
 
     def _group(self, group: Group) -> None:
         children, transform, clip = group.children, group.transform, group.clip
@@ -308,19 +323,26 @@ class Content:
         if form is None and clip is None and transform == IDENTITY:
             self.play(children)
             return
-        with self._within(transform):
-            if clip is not None:
-                self._operators.append(f"{self._paths.path(clip)} W* n")
-                if self._window is not None:
-                    self._window = clipped(clip, self._transform, self._window)
-            if form is None:
-                self.play(children)
-                return
-            self._annotate(children, self._transform)
-            if self._tags is not None:
-                has_text = self._resources.forms.has_text(children)
-                self._operators += self._tags.text() if has_text else self._tags.graphics()
-            self._operators.append(f"/{form} Do")
+        outside = self._enter(transform)
+        if clip is not None:
+            self._operators.append(f"{self._paths.path(clip)} W* n")
+            if self._window is not None:
+                self._window = clipped(clip, self._transform, self._window)
+        if form is None:
+            self.play(children)
+        else:
+            self._form(form, children)
+        self._leave(outside)
+
+    def _form(self, name: str, drawing: Drawing) -> None:
+        """Show a recurring drawing."""
+        forms = self._resources.forms
+        if forms.has_places(drawing):
+            self._annotate(drawing, self._transform)
+        if self._tags is not None:
+            has_text = forms.has_text(drawing)
+            self._operators += self._tags.text() if has_text else self._tags.graphics()
+        self._operators.append(f"/{name} Do")
 
     def _picture(self, picture: Bitmap) -> None:
         x, y, width, height = picture.rect
@@ -329,15 +351,23 @@ class Content:
             self.play(missing(picture))
             return
         frame = Transform(width, 0, 0, height, x, y)
-        with self._within(frame.after(image.placed).after(_UPRIGHT)):
-            self._mark_graphics()
-            self._operators.append(f"/{image.name} Do")
+        outside = self._enter(frame.after(image.placed).after(_UPRIGHT))
+        self._mark_graphics()
+        self._operators.append(f"/{image.name} Do")
+        self._leave(outside)
 
-    @contextmanager
-    def _within(self, transform: Transform) -> Iterator[None]:
-        """Write what follows in its own coordinate system; marks end at its borders."""
-        before = self._fill, self._stroke, self._font, self._pen, self._scale, self._paths
-        outside = self._transform, self._window
+    def _enter(self, transform: Transform) -> GraphicsState:
+        """Begin a coordinate system of its own, at whose borders marks end; return the state outside."""
+        outside = GraphicsState(
+            self._fill,
+            self._stroke,
+            self._font,
+            self._pen,
+            self._scale,
+            self._paths,
+            self._transform,
+            self._window,
+        )
         a, b, c, d, e, f = transform
         factor, number = self._resources.factors, self._paths.number
         if self._tags is not None:
@@ -346,33 +376,35 @@ class Content:
             "q",
             f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
         )
-        self._scale *= magnitude(transform)
-        if self._pen is not None and self._pen.width * min(before[4], self._scale) < MIN_LINE:
+        self._scale *= transform.magnitude
+        if self._pen is not None and self._pen.width * min(outside.scale, self._scale) < MIN_LINE:
             self._pen = None  # its width depends on the scale
         self._transform = self._transform.after(transform)
         self._paths = self._resources.path_writers[decimals(self._scale)]
-        yield
+        return outside
+
+    def _leave(self, outside: GraphicsState) -> None:
         if self._tags is not None:
             self._operators += self._tags.end()
         self._operators.append("Q")
-        self._fill, self._stroke, self._font, self._pen, self._scale, self._paths = before
-        self._transform, self._window = outside
+        self._fill, self._stroke, self._font, self._pen, self._scale, self._paths = outside[:6]
+        self._transform, self._window = outside[6:]
 
-    @contextmanager
-    def _tagged(
+    def _open_tag(
         self, tag: Tag, area: Rect | None = None, transform: Transform = IDENTITY
-    ) -> Iterator[None]:
+    ) -> None:
         """Write what follows as an element; a figure covers an area in its own coordinates."""
         if self._tags is None:
-            yield
             return
         box = None
         if area is not None and self._frame is not None:
             x, y, width, height = self._transform.after(transform).box(area)
             box = Rect(x, self._frame.height - y - height, width, height)
         self._operators += self._tags.enter(tag, box)
-        yield
-        self._operators += self._tags.leave()
+
+    def _close_tag(self) -> None:
+        if self._tags is not None:
+            self._operators += self._tags.leave()
 
     def _mark_graphics(self) -> None:
         if self._tags is not None:

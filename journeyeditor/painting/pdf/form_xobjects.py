@@ -7,27 +7,22 @@ costs more than deflate loses.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 
 from journeyeditor.display.primitives import (
+    Bookmark,
     Box,
     Drawing,
     Fill,
     Group,
+    Link,
     Page,
     Stroke,
     TextRun,
     extent_of,
 )
-from journeyeditor.geometry import Rect, Transform
+from journeyeditor.geometry import Rect
 from journeyeditor.painting.pdf.document import Document, Reference
-
-
-def magnitude(transform: Transform) -> float:
-    """Mean scale factor over both directions."""
-    return math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
-
 
 #: A form's own dictionary costs about as much as this many segments or letters.
 _MIN_WEIGHT = 10
@@ -41,6 +36,7 @@ class FormXObjects:
         self._repeated: dict[int, str] = {}
         self._shown: list[Drawing] = []
         self._with_text: dict[int, bool] = {}
+        self._with_places: dict[int, bool] = {}
         for page in pages:
             self._count(page.drawing, 1.0)
 
@@ -53,14 +49,11 @@ class FormXObjects:
 
     def has_text(self, drawing: Drawing) -> bool:
         """Whether a recurring drawing shows text, at any depth."""
-        known = self._with_text.get(id(drawing))
-        if known is None:
-            known = self._with_text[id(drawing)] = any(
-                isinstance(primitive, TextRun)
-                or (isinstance(primitive, Group) and self.has_text(primitive.children))
-                for primitive in drawing
-            )
-        return known
+        return _holds(drawing, (TextRun,), self._with_text)
+
+    def has_places(self, drawing: Drawing) -> bool:
+        """Whether a recurring drawing has links or bookmarks, at any depth."""
+        return _holds(drawing, (Link, Bookmark), self._with_places)
 
     def write(
         self,
@@ -89,13 +82,25 @@ class FormXObjects:
             if not isinstance(primitive, Group):
                 continue
             children = primitive.children
-            own = scale * magnitude(primitive.transform)
+            own = scale * primitive.transform.magnitude
             cached = self._scales.get(id(children))
             if cached is not None and id(children) not in self._repeated and _is_heavy(children):
                 self._repeated[id(children)] = ""
             if cached is None or own > cached:
                 self._scales[id(children)] = own
                 self._count(children, own)
+
+
+def _holds(drawing: Drawing, kinds: tuple[type, ...], known: dict[int, bool]) -> bool:
+    """Whether a drawing has a primitive of some kinds; `known` are the answers by identity."""
+    held = known.get(id(drawing))
+    if held is None:
+        held = known[id(drawing)] = any(
+            isinstance(primitive, kinds)
+            or (isinstance(primitive, Group) and _holds(primitive.children, kinds, known))
+            for primitive in drawing
+        )
+    return held
 
 
 def _is_heavy(drawing: Drawing) -> bool:

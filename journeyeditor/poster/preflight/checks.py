@@ -174,6 +174,8 @@ def bold_findings(
 
     `without_bold` are the faces that stand in for bold ones, each with a character that needed it.
     """
+    if not without_bold:
+        return []
     used = {
         primitive.face
         for page in pages
@@ -202,27 +204,28 @@ class _SizedText(NamedTuple):
         return self.size / self.needed
 
 
-def _sized_texts(page: Page, titled: Collection[str]) -> Iterator[_SizedText]:
+def _sized_texts(page: Page, titled: Collection[str]) -> list[_SizedText]:
     """Every text of a page; the first one of a titled card is its title."""
     legible = needed_size(page.trim.width, page.trim.height)
     in_title = least_title_size(page.trim.width, page.trim.height)
     in_map = least_map_size(page.trim.width, page.trim.height)
 
-    def texts(drawing: Drawing, transform: Transform, needed: float) -> Iterator[_SizedText]:
+    found: list[_SizedText] = []
+
+    def collect(drawing: Drawing, scale: float, needed: float) -> None:
         for primitive in drawing:
             if isinstance(primitive, Group):
                 inner = in_map if primitive.name == "map" else needed
-                each = texts(primitive.children, transform.after(primitive.transform), inner)
+                first = len(found)
+                collect(primitive.children, scale * primitive.transform.magnitude, inner)
                 tag = primitive.tag
-                is_title = tag and tag.role == "P" and tag.record in titled
-                if is_title and (title := next(each, None)):
-                    yield title._replace(needed=in_title)
-                yield from each
+                if tag and tag.role == "P" and tag.record in titled and first < len(found):
+                    found[first] = found[first]._replace(needed=in_title)
             elif isinstance(primitive, TextRun):
-                scale = math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
-                yield _SizedText(primitive.text, primitive.size * scale, needed)
+                found.append(_SizedText(primitive.text, primitive.size * scale, needed))
 
-    return texts(page.drawing, IDENTITY, legible)
+    collect(page.drawing, 1.0, legible)
+    return found
 
 
 def has_large_type(pages: Sequence[Page], titled: Collection[str]) -> bool:
@@ -253,16 +256,26 @@ def _sizes(
     ]
 
 
+def _bitmaps(drawing: Drawing) -> list[tuple[Bitmap, Transform]]:
+    """Every bitmap with its transform to the drawing."""
+    found: list[tuple[Bitmap, Transform]] = []
+    for primitive in drawing:
+        if isinstance(primitive, Bitmap):
+            found.append((primitive, IDENTITY))
+        elif isinstance(primitive, Group) and (inner := _bitmaps(primitive.children)):
+            found += [(one, primitive.transform.after(placed)) for one, placed in inner]
+    return found
+
+
 def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
     """Pictures printed below 100 dpi."""
     coarse: list[tuple[str, float, float]] = []
     for page in pages:
-        for primitive, transform in walk(page.drawing):
-            if isinstance(primitive, Bitmap):
-                inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
-                dpi = primitive.asset.width_px / inches if inches else math.inf
-                if dpi < MIN_DPI:
-                    coarse.append((primitive.alt, dpi, inches))
+        for picture, transform in _bitmaps(page.drawing):
+            inches = picture.rect.width * math.hypot(transform.a, transform.b) / 72
+            dpi = picture.asset.width_px / inches if inches else math.inf
+            if dpi < MIN_DPI:
+                coarse.append((picture.alt, dpi, inches))
     if not coarse:
         return []
     if len(coarse) == 1:

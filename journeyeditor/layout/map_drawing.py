@@ -51,7 +51,7 @@ from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.ribbons.drawing import LIFT, depict_ribbon
 from journeyeditor.layout.ribbons.ribbon import Ribbon
-from journeyeditor.layout.routing.connector_paths import depict_routes
+from journeyeditor.layout.routing.connector_paths import connection, depict_routes
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import (
     BARE_PAD,
@@ -472,12 +472,11 @@ def _transition_to_next(
         return
     if target.id not in arrangement.cards:
         return
-    yield from cards.depict_transition(
-        arrangement.cards[record.id],
-        arrangement.cards[target.id],
-        render_data.elapsed[record.id, target.id],
-        context,
+    elapsed = render_data.elapsed[record.id, target.id]
+    line = cards.depict_transition(
+        arrangement.cards[record.id], arrangement.cards[target.id], elapsed, context
     )
+    yield connection(line, elapsed.relation)
 
 
 def curves_of(

@@ -17,7 +17,7 @@ from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import Export, archives
 from journeyeditor.exporters.slides import reader
 from journeyeditor.exporters.slides.drawing_ml import EMU
-from journeyeditor.exporters.slides.page_shapes import clipped
+from journeyeditor.exporters.slides.page_lines import clipped
 from journeyeditor.exporters.slides.stage_shapes import BOTTOM, MARGIN, SIZE, TITLE
 from journeyeditor.exporters.slides.writer import write
 from journeyeditor.files import dump_map, read_map
@@ -99,29 +99,100 @@ def test_every_card_of_a_sample_is_on_the_slide_by_its_id() -> None:
     assert cards - names == set()
 
 
-def test_connectors_are_glued_to_both_cards() -> None:
+def connectors_of(source: SourceFile) -> list[Any]:
+    return [s for s in shapes_of(source) if s._element.tag.endswith("}cxnSp")]
+
+
+def ends_of(source: SourceFile) -> list[tuple[str, str]]:
+    """The records that each connector is glued to; the disc of a touchpoint is its own."""
+    names = {str(shape.shape_id): shape.name.removesuffix(" …") for shape in shapes_of(source)}
+    found = []
+    for connector in connectors_of(source):
+        start, end = connector._element.xpath("p:nvCxnSpPr/p:cNvCxnSpPr/*/@id")
+        found.append((names[start], names[end]))
+    return found
+
+
+@pytest.mark.parametrize("name", ["toothbrush.sv", "predictive_maintenance.en"])
+def test_all_connections_of_the_poster_are_glued_connectors(name: str) -> None:
+    graph = read_map(resources.path("samples", f"{name}.journey.json"))
+    source = a_deck(graph)
+    ends = ends_of(source)
+    related = {(relation.source, relation.target) for relation in graph.relations()}
+    assert set(ends) <= related
+    assert ("s7", "s1") in ends or name != "toothbrush.sv"  # from stage to stage too
+    assert len(ends) > 10
+    for connector in connectors_of(source):
+        assert connector._element.xpath("p:spPr/a:ln/a:tailEnd/@type") == ["triangle"]
+
+
+def test_a_connector_that_leaves_and_arrives_on_one_side_has_the_corners_of_the_poster() -> None:
     graph = read_map(SAMPLE)
     source = a_deck(graph)
-    connectors = [s for s in shapes_of(source) if s._element.tag.endswith("}cxnSp")]
-    cards = {str(s.shape_id) for s in shapes_of(source) if graph.has_element(s.name)}
-    assert connectors
-    for connector in connectors:
-        start, end = connector._element.xpath("p:nvCxnSpPr/p:cNvCxnSpPr/*/@id")
-        assert start != end
-        assert {start, end} <= cards
-        assert connector._element.xpath("p:spPr/a:ln/a:tailEnd/@type") == ["triangle"]
+    back = connectors_of(source)[ends_of(source).index(("s7", "s1"))]
+    geometry = back._element.xpath("p:spPr/a:prstGeom")[0]
+    assert geometry.get("prst") == "bentConnector3"
+    # Both ends are at one height, so that the way between them counts as a point.
+    assert EMU in (back.width, back.height)
+    (share,) = geometry.xpath("a:avLst/a:gd/@fmla")
+    assert int(share.removeprefix("val ")) > 100_000
+
+
+def test_a_line_to_a_card_on_another_row_is_no_connector() -> None:
+    builder = a_map()
+    for number in range(1, 4):
+        builder.with_stage(f"Stage {number}").with_("step", f"Step {number}")
+    graph = builder.related("follows", "step3", "step1").built()
+    assert not connectors_of(a_deck(graph))
+
+
+def test_stages_are_shapes_whose_titles_come_back() -> None:
+    graph = read_map(SAMPLE)
+    source = a_deck(graph)
+    stage = graph.stages()[0]
+    header = named(source, stage.id)
+    assert header.text_frame.paragraphs[0].text == stage.title
+    assert header._element.xpath("p:spPr/a:custGeom/a:cxnLst/a:cxn")
+    changed = read_map_from(edited(source, **{stage.id: "Uppmärksamhet"})).graph
+    assert changed.element(stage.id).title == "Uppmärksamhet"
+
+
+def test_texts_shrink_instead_of_being_cut_or_running_into_their_neighbours() -> None:
+    source = a_deck(read_map(SAMPLE))
+    for shape in shapes_of(source):
+        for body in shape._element.xpath("p:txBody/a:bodyPr"):
+            assert [child.tag.rpartition("}")[2] for child in body] == ["normAutofit"]
+            assert body.get("wrap") == "square"
+    # A step and the next one beside it each keep to their column.
+    one, other = named(source, "a1"), named(source, "a2")
+    assert one.left + one.width <= other.left
+
+
+def test_texts_at_the_right_margin_end_there() -> None:
+    source = a_deck(read_map(SAMPLE))
+    shapes = [shape for shape in shapes_of(source) if shape.has_text_frame]
+    (client,) = (s for s in shapes if s.text_frame.text == "TANDVERKET AB")
+    (version,) = (s for s in shapes if s.text_frame.text.startswith("Version 1.4"))
+    assert {s._element.xpath(".//a:pPr/@algn")[0] for s in (client, version)} == {"r"}
+    ends = [shape.left + shape.width for shape in (client, version)]
+    assert abs(ends[0] - ends[1]) < EMU / 2
+
+
+def test_hebrew_is_written_from_right_to_left_in_its_own_order() -> None:
+    builder = a_map(language="he", title="מסע").with_stage("רכישה")
+    graph = builder.with_("pain_point", "השוואה של 3 דגמים ב-Instagram").built()
+    card = named(a_deck(graph), "pain_point1")
+    assert card.text_frame.paragraphs[0].text == "השוואה של 3 דגמים ב-Instagram"
+    (look,) = card._element.xpath("p:txBody/a:p[1]/a:pPr")
+    assert (look.get("rtl"), look.get("algn")) == ("1", "r")
 
 
 def test_a_line_behind_a_sign_begins_beside_it() -> None:
     graph = read_map(resources.path("samples", "predictive_maintenance.en.journey.json"))
-    texts = [shape.text_frame for shape in shapes_of(a_deck(graph)) if shape.has_text_frame]
-    (below,) = (
-        paragraph
-        for text in texts
-        for paragraph in text.paragraphs
-        if paragraph.text.strip() == "stated 50%"
-    )
-    assert int(below._p.xpath("a:pPr/@marL")[0]) > EMU
+    shapes = [shape for shape in shapes_of(a_deck(graph)) if shape.has_text_frame]
+    (above,) = (shape for shape in shapes if shape.text_frame.text == "→ 38% continue")
+    (below,) = (shape for shape in shapes if shape.text_frame.text == "stated 50%")
+    assert below.left > above.left + EMU
 
 
 def test_the_curve_is_one_of_beziers_and_nothing_has_a_shadow() -> None:
@@ -186,6 +257,18 @@ def test_figures_and_page_numbers_end_at_the_right_margin() -> None:
             if shape._element.xpath(".//a:pPr[@algn='r']")
         }
         assert ends == {(SIZE.width - MARGIN) * EMU}
+
+
+def test_slides_of_a_language_from_right_to_left_begin_at_the_right() -> None:
+    graph = a_map(language="he", title="מסע").with_stage("רכישה").with_("step", "תשלום").built()
+    deck: Any = Presentation(BytesIO(a_deck(graph, slides="stage").data))
+    (card,) = (shape for shape in deck.slides[0].shapes if shape.name == "step1")
+    assert card.left > deck.slide_width / 3
+    (look,) = card._element.xpath("p:txBody/a:p/a:pPr")
+    assert (look.get("rtl"), look.get("algn")) == ("1", "r")
+    number = next(s for s in deck.slides[0].shapes if s.has_text_frame and "/" in s.text_frame.text)
+    assert number.text_frame.text == "1 / 1"
+    assert not number._element.xpath(".//a:pPr[@rtl]")
 
 
 def test_speaker_notes_are_below_the_slide() -> None:

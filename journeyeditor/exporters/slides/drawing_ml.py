@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count, pairwise
-from typing import NamedTuple
+from itertools import count
+from typing import Literal, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from journeyeditor.display.path import Path, bounds
@@ -24,6 +24,13 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
+#: Sites of a rectangle, and of an ellipse, at which connectors end.
+TOP, LEFT, BOTTOM, RIGHT = range(4)
+ELLIPSE_SITES = {TOP: 0, LEFT: 2, BOTTOM: 4, RIGHT: 6}
+#: Connectors have at most so many pieces.
+MAX_PIECES = 5
+Align: TypeAlias = Literal["l", "ctr", "r"]
+_SITES = ("hc t", "l vc", "hc b", "r vc")
 _CAPS = {"butt": "flat", "round": "rnd"}
 
 
@@ -46,14 +53,19 @@ class Paragraph(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Paragraphs, and the space between them and the left, upper and right edge of their shape."""
+    """Paragraphs, and the space between them and the edges of their shape.
+
+    A text that wraps shrinks where it is too long for its shape.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
+    bottom: float = 0.0
     wraps: bool = True
-    is_flush_right: bool = False
+    align: Align = "l"
+    is_reversed: bool = False
 
 
 class Pens(NamedTuple):
@@ -105,19 +117,42 @@ class ShapeWriter:
         holder = '<p:nvPr><p:ph type="title"/></p:nvPr>'
         return self._shape(name, "", 0, kind, properties, self._body(text), holder)
 
-    def outline(self, paths: Sequence[Path], look: Pens, name: str, alt: str = "") -> str:
-        """Outlines of one look as one shape; curves stay curves."""
+    def outline(
+        self,
+        paths: Sequence[Path],
+        look: Pens,
+        name: str,
+        alt: str = "",
+        id_: int = 0,
+        text: Text | None = None,
+        sites: Sequence[Point] = (),
+    ) -> str:
+        """Outlines of one look as one shape; curves stay curves.
+
+        With a number of its own it has the sites of a rectangle, and `sites` after these.
+        """
         box = bounds(paths)
         width, height = max(1, _emu(box.width)), max(1, _emu(box.height))
         fill = "" if look.fill else ' fill="none"'
         drawn = "".join(_segments(path, box) for path in paths)
+        own = [f"{_emu(site.x - box.x)} {_emu(site.y - box.y)}" for site in sites]
+        places = [place.split() for place in (*_SITES, *own)] if id_ else []
+        ends = "".join(f'<a:cxn ang="0"><a:pos x="{x}" y="{y}"/></a:cxn>' for x, y in places)
         geometry = (
-            '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+            f"<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst>{ends}</a:cxnLst>"
+            '<a:rect l="0" t="0" r="r" b="b"/>'
             f'<a:pathLst><a:path w="{width}" h="{height}"{fill}>{drawn}</a:path></a:pathLst>'
             "</a:custGeom>"
         )
         frame = _frame(box._replace(width=width / EMU, height=height / EMU))
-        return self._shape(name, alt, 0, "<p:cNvSpPr/>", f"{frame}{geometry}{self._look(look)}", "")
+        body = self._body(text) if text else ""
+        properties = f"{frame}{geometry}{self._look(look)}"
+        return self._shape(name, alt, id_, "<p:cNvSpPr/>", properties, body)
+
+    def ellipse(self, rect: Rect, look: Pens, name: str, id_: int = 0) -> str:
+        geometry = '<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom>'
+        properties = f"{_frame(rect)}{geometry}{self._look(look)}"
+        return self._shape(name, "", id_, "<p:cNvSpPr/>", properties, "")
 
     def picture(self, rect: Rect, relation: str, name: str, alt: str, *, is_round: bool) -> str:
         preset = "ellipse" if is_round else "rect"
@@ -141,8 +176,8 @@ class ShapeWriter:
     def connector(
         self, points: Sequence[Point], ends: tuple[tuple[int, int], tuple[int, int]], pen: Pen
     ) -> str:
-        """An elbow connector with an arrow head, glued at both ends (shape id, connection site)."""
-        frame, adjust = _elbow(points)
+        """A connector with an arrow head, glued at both ends (shape id, connection site)."""
+        frame, geometry = _bent(points)
         (first, start), (last, end) = ends
         line = self._line(pen).replace(
             "</a:ln>", '<a:tailEnd type="triangle" w="med" len="sm"/></a:ln>'
@@ -151,9 +186,7 @@ class ShapeWriter:
         return (
             f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Connector {number}"/>'
             f'<p:cNvCxnSpPr><a:stCxn id="{first}" idx="{start}"/><a:endCxn id="{last}" idx="{end}"/>'
-            f"</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{frame}"
-            f'<a:prstGeom prst="bentConnector3"><a:avLst><a:gd name="adj1" fmla="val {adjust}"/>'
-            f"</a:avLst></a:prstGeom>{line}</p:spPr></p:cxnSp>"
+            f"</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>{frame}{geometry}{line}</p:spPr></p:cxnSp>"
         )
 
     # ---- parts
@@ -200,23 +233,27 @@ class ShapeWriter:
         return f'<a:ln w="{_emu(pen.width)}" cap="{cap}">{self._colour(pen.colour)}{dashes}{join}</a:ln>'
 
     def _body(self, text: Text) -> str:
-        wrap = "square" if text.wraps else "none"
-        align = "r" if text.is_flush_right else "l"
-        paragraphs = (self._paragraph(each, align) for each in text.paragraphs)
-        insets = f'lIns="{_emu(text.left)}" tIns="{_emu(text.top)}" rIns="{_emu(text.right)}"'
+        wrap, fit = ("square", "norm") if text.wraps else ("none", "no")
+        look = f'indent="0" algn="{text.align}"' + (' rtl="1"' if text.is_reversed else "")
+        paragraphs = (self._paragraph(each, look) for each in text.paragraphs)
+        insets = " ".join(
+            f'{name}Ins="{_emu(value)}"'
+            for name, value in zip(
+                "ltrb", (text.left, text.top, text.right, text.bottom), strict=True
+            )
+        )
         return (
-            f'<p:txBody><a:bodyPr wrap="{wrap}" {insets} bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>'
+            f'<p:txBody><a:bodyPr wrap="{wrap}" {insets} anchor="t"><a:{fit}Autofit/></a:bodyPr>'
             f"<a:lstStyle/>{''.join(paragraphs)}</p:txBody>"
         )
 
-    def _paragraph(self, paragraph: Paragraph, align: str) -> str:
+    def _paragraph(self, paragraph: Paragraph, look: str) -> str:
         leading, before = round(paragraph.leading * 100), round(paragraph.before * 100)
         margin = f' marL="{_emu(paragraph.indent)}"' if paragraph.indent > 0 else ""
         spacing = f'<a:lnSpc><a:spcPts val="{max(100, leading)}"/></a:lnSpc>'
         spacing += f'<a:spcBef><a:spcPts val="{max(0, before)}"/></a:spcBef>'
         runs = "".join(map(self._run, paragraph.runs))
-        look = f'{margin} indent="0" algn="{align}"'
-        return f"<a:p><a:pPr{look}>{spacing}<a:buNone/></a:pPr>{runs}</a:p>"
+        return f"<a:p><a:pPr{margin} {look}>{spacing}<a:buNone/></a:pPr>{runs}</a:p>"
 
     def _run(self, run: Run) -> str:
         bold = ' b="1"' if run.is_bold else ' b="0"'
@@ -229,37 +266,73 @@ class ShapeWriter:
         return f"<a:br>{look}</a:br>".join(lines)
 
 
-def _elbow(points: Sequence[Point]) -> tuple[str, int]:
-    """The frame of a connector with three pieces, and where its middle one is (1/100000).
+def _bent(points: Sequence[Point]) -> tuple[str, str]:
+    """The frame of a connector through its corners, and its geometry.
 
-    The middle piece is the longest of those at right angles to the first.
+    The corners of a bent connector are shares (1/100000) of the way between its ends, along its
+    first piece and across it in turn.
     """
-    start, end = points[0], points[-1]
+    points = _few(points)
+    if len(points) == 2:
+        start, end = points
+        flips = ' flipH="1"' * (end.x < start.x) + ' flipV="1"' * (end.y < start.y)
+        frame = _frame(_between(start, end), flips)
+        return frame, '<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>'
+    start = points[0]
     is_level = abs(points[1].x - start.x) >= abs(points[1].y - start.y)
-    along, across = (0, 1) if is_level else (1, 0)
-    crossing = [
-        (abs(b[across] - a[across]), a[along])
-        for a, b in pairwise(points)
-        if abs(b[across] - a[across]) > abs(b[along] - a[along])
-    ]
-    way = end[along] - start[along]
-    middle = max(crossing)[1] if crossing else start[along] + way / 2
-    if abs(way) < 1.0:  # the middle is a share of the way, so that there must be some
-        way = math.copysign(1.0, middle - start[along])
-        end = Point(start.x + way, end.y) if is_level else Point(end.x, start.y + way)
-    adjust = round((middle - start[along]) / way * 100_000)
-    width, height = abs(end.x - start.x), abs(end.y - start.y)
-    left, top = min(start.x, end.x), min(start.y, end.y)
+    inner = points[1:-1]
+    end = _apart(start, points[-1], inner)
+    # Corner by corner, the shares are of one direction and the other in turn.
+    shares = []
+    for number, corner in enumerate(inner[: len(points) - 3]):
+        axis = (number + (not is_level)) % 2
+        shares.append((corner[axis] - start[axis]) / (end[axis] - start[axis]))
+    guides = "".join(
+        f'<a:gd name="adj{number}" fmla="val {round(share * 100_000)}"/>'
+        for number, share in enumerate(shares, 1)
+    )
+    geometry = f'<a:prstGeom prst="bentConnector{len(points) - 1}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
+    return _turned(start, end, is_level=is_level), geometry
+
+
+def _few(points: Sequence[Point]) -> list[Point]:
+    """The corners of at most five pieces: of longer ways, some pieces are left out."""
+    found = list(points)
+    while len(found) > MAX_PIECES + 1:
+        before, beyond = found[1], found[4]
+        is_level = abs(found[2].y - before.y) < abs(found[2].x - before.x)
+        found[2:5] = [Point(beyond.x, before.y) if is_level else Point(before.x, beyond.y)]
+    return found
+
+
+def _apart(start: Point, end: Point, inner: Sequence[Point]) -> Point:
+    """The end, a point away from the start in both directions, so that there are shares of the way."""
+    moved = list(end)
+    for axis in (0, 1):
+        if abs(end[axis] - start[axis]) < 1.0:
+            way = inner[0][axis] - start[axis] or inner[-1][axis] - start[axis]
+            moved[axis] = start[axis] + math.copysign(1.0, way)
+    return Point(*moved)
+
+
+def _turned(start: Point, end: Point, *, is_level: bool) -> str:
+    """The frame of a connector whose first piece is level, or is upright as it is turned."""
+    between = _between(start, end)
     right, down = end.x >= start.x, end.y >= start.y
     if is_level:
         flips = ("" if right else ' flipH="1"') + ("" if down else ' flipV="1"')
-        return _frame(Rect(left, top, width, height), flips), adjust
+        return _frame(between, flips)
     # Turned by a quarter, a connector goes down from right to left, or up from left to right.
     turn = 5_400_000 if down else 16_200_000
     flips = f' rot="{turn}"' + (' flipV="1"' if right == down else "")
-    centre = Point(left + width / 2, top + height / 2)
+    centre, (width, height) = between.center, between.size
     turned = Rect(centre.x - height / 2, centre.y - width / 2, height, width)
-    return _frame(turned, flips), adjust
+    return _frame(turned, flips)
+
+
+def _between(one: Point, other: Point) -> Rect:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Rect(left, top, abs(other.x - one.x), abs(other.y - one.y))
 
 
 def _frame(rect: Rect, turns: str = "") -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Pen
 from journeyeditor.display.theme import Theme, legible, mixed
-from journeyeditor.exporters.slides.drawing_ml import Paragraph, Run, ShapeWriter, Text
+from journeyeditor.exporters.slides import drawing_ml
+from journeyeditor.exporters.slides.drawing_ml import Align, Paragraph, Run, ShapeWriter, Text
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.funnel import FunnelRow
@@ -16,6 +17,8 @@ from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band
 from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.poster.context import runs_right_to_left
+from journeyeditor.typography.bidi import has_right_to_left
 from journeyeditor.vocabulary import Common, Emotion, MapInfo, info_of, kind_class
 
 SIZE = Size(960.0, 540.0)
@@ -24,7 +27,7 @@ MARGIN, LABELS = 40.0, 112.0
 TOP, BOTTOM, ROW_GAP, SLOT_GAP, STACK_GAP = 140.0, 504.0, 9.0, 12.0, 5.0
 #: Sizes of titles and notes of cards, and by how much they shrink and grow: what is small can be
 #: enlarged, what is below the slide is lost.
-TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.3, 1.15
+TITLE, NOTE, LEAST, MOST = 13.0, 10.5, 0.3, 1.45
 #: The width of a character as a share of the size, and the distance of lines.
 ADVANCE, LEADING = 0.56, 1.2
 #: The baseline of a line below its top, as a share of the distance of lines.
@@ -36,7 +39,9 @@ LABEL, ASIDE = 11.0, 180.0
 WIDEST = 384.0
 #: A slide shows so many characters of a note; all of it is in the map.
 MOST_NOTE = 140
-_TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
+
+
+_OPPOSITE = {drawing_ml.LEFT: drawing_ml.RIGHT, drawing_ml.RIGHT: drawing_ml.LEFT}
 
 
 class _Row(NamedTuple):
@@ -56,6 +61,8 @@ class StageShapes:
         self._theme, self._texts = theme, texts
         self._info: MapInfo = info_of(graph)
         self._cards: dict[RecordId, tuple[int, Rect]] = {}
+        #: What is left of others in most languages is right of them where these run the other way.
+        self._is_mirrored = runs_right_to_left(graph, self._info)
 
     def of(self, number: int, funnel: FunnelRow | None) -> str:
         column = self._grid.columns[number]
@@ -74,14 +81,11 @@ class StageShapes:
         for place in range(count):
             colour = theme["brand"] if place == number else theme["hairline"]
             bar = Rect(MARGIN + place * (width + 3), 22, width, 4)
-            yield self._writer.box(Box(bar, 2, colour, None), "")
+            yield self._box(Box(bar, 2, colour, None), "")
         stage = column.stage
         title = stage.title if stage else texts("Without a stage")
-        yield self._writer.title(
-            Rect(MARGIN, 48, 620, 40),
-            texts("Title"),
-            self._one(title, 30, theme["title"], is_bold=True),
-        )
+        words = self._directed(self._one(title, 30, theme["title"], is_bold=True))
+        yield self._writer.title(self._placed(Rect(MARGIN, 48, 620, 40)), texts("Title"), words)
         yield self._words(Rect(MARGIN, 32, 620, 16), self._info.title, 11, theme["quiet"])
         if stage and stage.customer_goal:
             place_ = Rect(MARGIN, 92, 620, 36)
@@ -183,7 +187,7 @@ class StageShapes:
         kind = self._texts(kind_class(card.kind).look.title)
         own = " ".join(card.title.split())
         name = card.id if own and title == own else f"{card.id} …"
-        return self._writer.box(box, name, text, f"{kind}: {own}", number)
+        return self._box(box, name, text, f"{kind}: {own}", number)
 
     def _colours(self, card: Common) -> tuple[str, str]:
         """The accent of a card and its ground; emotions have those of their score."""
@@ -232,6 +236,12 @@ class StageShapes:
                 way = _way(ends[0][1], ends[1][1])
                 if way is not None:
                     points, sites = way
+                    if self._is_mirrored:
+                        points = [Point(SIZE.width - point.x, point.y) for point in points]
+                        sites = (
+                            _OPPOSITE.get(sites[0], sites[0]),
+                            _OPPOSITE.get(sites[1], sites[1]),
+                        )
                     glued = ((ends[0][0], sites[0]), (ends[1][0], sites[1]))
                     yield self._writer.connector(points, glued, Pen(1.25, colour))
 
@@ -243,7 +253,7 @@ class StageShapes:
         """A line that ends at the right margin."""
         rect = Rect(SIZE.width - MARGIN - ASIDE, y, ASIDE, height)
         box = Box(rect, 0, None, None)
-        return self._writer.box(box, "", text._replace(is_flush_right=True))
+        return self._box(box, "", text._replace(wraps=False, align="r"))
 
     def _words(
         self,
@@ -256,7 +266,27 @@ class StageShapes:
         wraps: bool = False,
     ) -> str:
         text = self._one(words, size, colour, is_bold=is_bold)._replace(wraps=wraps)
-        return self._writer.box(Box(rect, 0, None, None), "", text)
+        return self._box(Box(rect, 0, None, None), "", text)
+
+    # ---- sides
+
+    def _box(
+        self, box: Box, name: str, text: Text | None = None, alt: str = "", number: int = 0
+    ) -> str:
+        words = self._directed(text) if text else None
+        return self._writer.box(box._replace(rect=self._placed(box.rect)), name, words, alt, number)
+
+    def _placed(self, rect: Rect) -> Rect:
+        return rect._replace(x=SIZE.width - rect.right) if self._is_mirrored else rect
+
+    def _directed(self, text: Text) -> Text:
+        if not self._is_mirrored:
+            return text
+        align: Align = "r" if text.align == "l" else "l"
+        words = "".join(run.text for paragraph in text.paragraphs for run in paragraph.runs)
+        return text._replace(
+            align=align, is_reversed=has_right_to_left(words), left=text.right, right=text.left
+        )
 
 
 def _pad(scale: float) -> float:
@@ -292,12 +322,13 @@ def _way(one: Rect, other: Rect) -> tuple[list[Point], tuple[int, int]] | None:
         start, end = Point(one.right, one.center.y), Point(other.x, other.center.y)
         middle = (start.x + end.x) / 2
         corners = [start, Point(middle, start.y), Point(middle, end.y), end]
-        return corners, (_RIGHT, _LEFT)
+        return corners, (drawing_ml.RIGHT, drawing_ml.LEFT)
     if one.y >= other.bottom or other.y >= one.bottom:
         is_up = one.y >= other.bottom
         start = Point(one.center.x, one.y if is_up else one.bottom)
         end = Point(other.center.x, other.bottom if is_up else other.y)
         middle = (start.y + end.y) / 2
         corners = [start, Point(start.x, middle), Point(end.x, middle), end]
-        return corners, (_TOP, _BOTTOM) if is_up else (_BOTTOM, _TOP)
+        sites = (drawing_ml.TOP, drawing_ml.BOTTOM)
+        return corners, sites if is_up else sites[::-1]
     return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from typing import NamedTuple, Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
-from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke, Tag
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.flow import LineStyle, flow_style
@@ -104,9 +104,16 @@ def depict_routes(
         style = connector_style(route.relation, persona_styles, context)
         if is_many and context.flow is None:
             style = style._replace(width=style.width * THINNER)
-        lines += depict_connector(points, style)
+        line = depict_connector(points, style)
+        lines += line if route.remote else [connection(line, route.relation)]
         labels += _label(route, run, style.colour, placed, geometry.edges, context)
     return [*lines, *labels]
+
+
+def connection(drawing: Iterable[Primitive], relation: RelationBase) -> Group:
+    """Return a line with its arrow, and which cards or stages it connects."""
+    data = (("source", relation.source), ("target", relation.target))
+    return Group(tuple(drawing), tag=Tag(data=data))
 
 
 def depict_connector(points: Sequence[Point], style: LineStyle) -> tuple[Primitive, Primitive]:

@@ -17,6 +17,7 @@ from journeyeditor.layout.routing.connector_paths import (
     LABEL_REACH,
     PlacedLabels,
     arrow,
+    connection,
     fitting_label,
     label_words,
     rounded_polyline,
@@ -54,7 +55,11 @@ def depict_arcs(
 ) -> list[Primitive]:
     """Return the arcs, then their labels; `titles` are those of the stages, by id."""
     placed = place_arcs(arcs, headers, titles, context)
-    lines = [primitive for item in placed for primitive in depict_arc(item, item.points, context)]
+    lines: list[Primitive] = []
+    for item in placed:
+        line = tuple(depict_arc(item, item.points, context))
+        is_whole = item.arc.source is not None and item.arc.target is not None
+        lines += [connection(line, item.arc.relation)] if is_whole else line
     labels = [primitive for item in placed for primitive in depict_label(item, item.rect, context)]
     return [*lines, *labels]
 

@@ -30,7 +30,7 @@ def _routes(arrangement: Arrangement, graph: JourneyGraph) -> list[Path]:
     drawing = depict_routes(
         arrangement.measured.routes, arrangement, persona_styles(graph, theme()), context()
     )
-    return [p.path for p in drawing if isinstance(p, Stroke)]
+    return [each.path for each, _ in walk(drawing) if isinstance(each, Stroke)]
 
 
 @given(maps(), widths)
@@ -90,9 +90,10 @@ def test_the_words_of_a_connector_cover_no_text_of_a_card(
     graph: JourneyGraph, width: float
 ) -> None:
     arrangement = share(graph, width)
-    for primitive in depict_routes(
+    drawing = depict_routes(
         arrangement.measured.routes, arrangement, persona_styles(graph, theme()), context()
-    ):
+    )
+    for primitive, _ in walk(drawing):
         if isinstance(primitive, Box):
             for rect in arrangement.cards.values():
                 assert not primitive.rect.intersects(rect.inset(1.0), 0.01)

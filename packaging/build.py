@@ -36,7 +36,7 @@ TOOLS = ("hatchling", "pyinstaller", "setuptools")
 #: What the program is called where names must be unique: its desktop file, icon, MIME file, Flatpak.
 APP_ID = "org.journeyeditor.JourneyEditor"
 #: What the folder takes from the system besides dev.py's QT_LIBRARIES, for printing and networks.
-LIBRARIES = ("libcups2", "libgssapi-krb5-2", "libzstd1", "libx11-xcb1", "libxcb-xkb1")
+LIBRARIES = ("libcups2", "libgssapi-krb5-2", "libzstd1", "libx11-xcb1", "libxcb-xkb1", "libstdc++6")
 #: What Debian calls the processors that Python knows by other names.
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -191,6 +191,8 @@ def program() -> Path:
     warnings = (work / NAME / f"warn-{NAME}.txt").read_text(encoding="utf-8")
     if lacking := list(lacking_modules(warnings)):
         raise Refusal(f"modules were left out that others need: {', '.join(lacking)}")
+    if sys.platform == "linux":
+        run(PYTHON, "-P", PACKAGING / "shrink.py", DIST / NAME / "_internal")
     return DIST / ("Journey Editor.app" if sys.platform == "darwin" else NAME)
 
 

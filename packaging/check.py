@@ -34,6 +34,8 @@ PLACES = ("/usr", "/etc", "/opt", "/var/lib")
 FORMATS = "pdf svg png pptx xlsx docx csv md mmd html canvas graphml gexf".split()
 #: How often a start is measured; the best of them counts.
 STARTS = 5
+#: What the program may take on the disk.
+MOST_BYTES = 150_000_000
 #: How much longer than the source's the start of the package may take.
 MOST_RATIO = 1.3
 PATIENCE_S = 60.0
@@ -98,7 +100,8 @@ def libraries_are_found() -> None:
     assert not lacking, f"not found: {', '.join(sorted(lacking))}"
     assert not [path for path in folder.rglob("*") if path.is_symlink() and not path.exists()]
     total = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
-    tell(f"{total / 1e6:.0f} MB installed; every library is found")
+    tell(f"{total / 1e6:.1f} MB installed; every library is found")
+    assert total <= MOST_BYTES, f"takes {total / 1e6:.1f} MB"
 
 
 def desktop_knows(home: Path, environment: dict[str, str]) -> None:

@@ -25,6 +25,7 @@ GROUP = "journeyeditor.importers"
 #: Modules in the order in which they are tried.
 BUILT_IN = (
     "journeyeditor.exporters.source",
+    "journeyeditor.exporters.map_file",
     "journeyeditor.exporters.workbook",
     "journeyeditor.exporters.slides",
     "journeyeditor.exporters.csv",

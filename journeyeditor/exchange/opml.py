@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from journeyeditor.exchange.boards.card_words import card_words
 from journeyeditor.exchange.boards.lane_words import kind_of_lane
 from journeyeditor.exchange.boards.texts import clean, from_html
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exchange.strict_xml import head_of, parse_xml
+from journeyeditor.exchange.tables.lists import keyed
+from journeyeditor.exchange.tables.pieces import names_journey
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.vocabulary import MapInfo, Stage, kind_class
@@ -33,6 +36,8 @@ def read_opml(data: bytes) -> Imported:
     stages = body.findall("outline")
     if len(stages) == 1 and any(child.findall("outline") for child in stages[0]):
         title, stages = _text(stages[0]) or title, stages[0].findall("outline")
+        key, name = keyed(title)
+        title = name if key and names_journey(key) else title
     records: list[Record] = []
     for number, outline in enumerate(stages, 1):
         stage = Stage(id=f"s{number}", title=_text(outline), note=_note(outline), rank=number)
@@ -51,8 +56,9 @@ def _cards(stage: Element, id_: str) -> Iterator[Record]:
         for entry in inner if is_heading else [outline]:
             number += 1
             deeper = [*filter(None, [_note(entry)]), *_lines(entry, 0)]
-            fields = {"id": f"{id_}c{number}", "title": _text(entry), "stage": id_, "rank": number}
-            cls = kind_class(kind if is_heading else "step")
+            found = card_words(_text(entry), kind if is_heading else "")
+            fields = {"id": f"{id_}c{number}", **found.fields, "stage": id_, "rank": number}
+            cls = kind_class(found.kind)
             yield cls.model_validate({**fields, "note": "\n".join(deeper)})
 
 

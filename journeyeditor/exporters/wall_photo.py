@@ -158,7 +158,9 @@ def _imported(source: SourceFile, graph: JourneyGraph) -> Imported:
 
 
 def _recognizes(source: SourceFile) -> bool:
-    return is_photo(source.data)
+    from journeyeditor.exchange.boards.drawio import IMPORTER as DIAGRAMS
+
+    return is_photo(source.data) and not DIAGRAMS.recognizes(source)
 
 
 #: No suffixes: a folder of pictures is no folder of journeys.

@@ -52,12 +52,60 @@ def test_a_graph_without_multiple_edges_is_a_map_too() -> None:
     assert len(again.relations("follows")) == 1
 
 
+RELABELLED = {
+    "numbers": lambda graph: networkx.convert_node_labels_to_integers(graph, label_attribute="was"),
+    "tuples": lambda graph: networkx.relabel_nodes(graph, {n: (n, 1) for n in graph}),
+}
+
+
+@pytest.mark.parametrize("relabel", RELABELLED.values(), ids=RELABELLED)
+def test_nodes_that_were_relabelled_keep_their_stages(relabel: Any) -> None:
+    data = dump_map(sample(SAMPLES[0]))
+    graph = relabel(networkx.node_link_graph(json.loads(data), edges="edges"))
+    written = networkx.node_link_data(graph, edges="links")
+    for node in written["nodes"]:
+        node.pop("was", None) if isinstance(node["id"], list) else None
+    again = parse_map(json.dumps(written).encode(), "map.json")
+    before = parse_map(data, "map.json")
+    assert [card.id for card in again.elements()] == [card.id for card in before.elements()]
+    assert len(again.relations()) == len(before.relations())
+
+
+@pytest.mark.parametrize(
+    "dropped", [("graph",), ("directed", "multigraph"), ("graph", "directed", "multigraph")]
+)
+def test_what_scripts_leave_out_is_put_back(dropped: tuple[str, ...]) -> None:
+    written = rewritten(dump_map(sample(SAMPLES[0])))
+    for key in dropped:
+        del written[key]
+    assert len(parse_map(json.dumps(written).encode(), "map.json").stages()) > 1
+
+
+def test_other_names_for_ids_and_ends() -> None:
+    data = dump_map(sample(SAMPLES[0]))
+    graph = networkx.node_link_graph(json.loads(data), edges="edges")
+    written = networkx.node_link_data(graph, source="from", target="to", name="name", edges="edges")
+    assert dump_map(parse_map(json.dumps(written).encode(), "map.json")) == data
+
+
+def test_an_undirected_graph_of_numbers_and_lines_without_a_kind() -> None:
+    graph = networkx.Graph()
+    graph.add_node(1, kind="stage", title="Start")
+    graph.add_node(2, kind="stage", title="End")
+    graph.add_node(3, kind="persona", title="Ida")
+    graph.add_edges_from([(1, 2), (1, 3)])
+    written = networkx.node_link_data(graph, edges="edges")
+    again = parse_map(json.dumps(written).encode(), "map.json")
+    assert [(r.source, r.target) for r in again.relations("follows")] == [("n1", "n2")]
+
+
 @pytest.mark.parametrize(
     "values",
     [
         {"directed": True, "multigraph": True, "graph": {}, "nodes": [], "edges": 3},
         {"directed": True, "multigraph": True, "graph": {}, "nodes": [], "edges": [3]},
-        {"directed": True, "multigraph": True, "graph": {}, "nodes": [{"id": 1, "kind": "step"}]},
+        {"nodes": [{"id": 1, "kind": "server"}], "edges": []},
+        {"nodes": [{"id": 1, "kind": ["step"]}], "edges": []},
         {"directed": True, "multigraph": True, "graph": {}, "nodes": [{"id": "a"}], "edges": []},
         {"directed": False, "multigraph": True, "graph": {}, "nodes": [], "edges": []},
         {"nodes": [], "edges": []},

@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from journeyeditor.exchange.boards.card_words import CardWords, card_words
 from journeyeditor.exchange.boards.lane_words import kind_of_lane, names_stages
 from journeyeditor.exchange.boards.texts import Words
 from journeyeditor.exchange.checkpoints import checkpoints
@@ -241,9 +242,9 @@ class _Reading:
 
     def _card(self, shape: Shape, rank: int) -> Common:
         band = self._band_of(shape)
-        kind = shape.kind or (self._kind_in(band) if band else "step")
+        kind, said = self._words_of(shape, band)
         cls = kind_class(kind)
-        fields: dict[str, Any] = {"id": shape.id, "title": shape.words.title, "rank": rank}
+        fields: dict[str, Any] = {"id": shape.id, **said, "rank": rank}
         if shape.words.note:
             fields["note"] = shape.words.note
         stage = self._stage_of(shape)
@@ -256,6 +257,12 @@ class _Reading:
         if groups:
             fields["tags"] = groups
         return cls(**fields, **_own(shape.extras))
+
+    def _words_of(self, shape: Shape, band: Shape | None) -> CardWords:
+        """What a card is, by its format, its lane or its words."""
+        if shape.kind:
+            return CardWords(shape.kind, {"title": shape.words.title})
+        return card_words(shape.words.title, self._kind_in(band) if band else "")
 
     def _kind_in(self, band: Shape) -> str:
         return kind_of_lane(band.words.title) or "step"

@@ -66,6 +66,11 @@ _PERSON_WORDS = frozenset(
 )
 
 
+def names_journey(key: str) -> bool:
+    """Whether the key of a line is the word for a journey: "Customer journey: library card"."""
+    return bool(_IS_JOURNEY.fullmatch(key))
+
+
 class Fact(NamedTuple):
     """What a line says of the journeys below the headings above it, such as "Persona: Ida"."""
 
@@ -211,7 +216,7 @@ class Pieces:
         self._add(table, block.line, is_stage=True, levels_up=levels_up)
 
     def _add_fact(self, key: str, text: str) -> None:
-        if not self.title and _IS_JOURNEY.fullmatch(key):
+        if not self.title and names_journey(key):
             self.title = text
         else:
             self.facts.append(Fact(tuple(self._path), key, text))

@@ -56,7 +56,7 @@ def _yaml(text: str) -> Any:
 
 def _lists(value: Any, title: str, depth: int = 0) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """Yield the lists of mappings with names, each with what is named above it."""
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH or _is_graph(value):
         return
     if isinstance(value, dict):
         own = _name(value) or title
@@ -74,6 +74,12 @@ def _lists(value: Any, title: str, depth: int = 0) -> Iterator[tuple[str, list[M
         else:
             for each in value[:MAX_ROWS]:
                 yield from _lists(each, title, depth + 1)
+
+
+def _is_graph(value: Any) -> bool:
+    """Whether a mapping is a graph of any kind, whose nodes are no list of stages."""
+    ends = {"edges", "links", "adjacency"}
+    return isinstance(value, dict) and "nodes" in value and bool(value.keys() & ends)
 
 
 def _by_name(key: str, value: Any) -> list[Mapping[str, Any]]:

@@ -246,3 +246,8 @@ def test_what_is_damaged_or_too_large_is_refused_in_one_sentence(data: bytes, wo
         read_map_from(SourceFile("broken.drawio", data))
     assert words in str(failure.value)
     assert "\n" not in str(failure.value)
+
+
+def test_a_picture_with_a_diagram_inside_is_no_photo_of_a_wall() -> None:
+    data = png(b"mxfile\0" + quote(mxfile(("Page-1", SIMPLE)).decode()).encode())
+    assert len(find_journeys(SourceFile("a.drawio.png", data))) == 1

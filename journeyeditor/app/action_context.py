@@ -8,8 +8,9 @@ from typing import NamedTuple
 class ActionContext(NamedTuple):
     """The state of a window.
 
-    `is_behind`: a map is open behind the start page. `selected` counts all selected records,
-    `elements` only those that are not relations; `kinds` are the kinds of the latter.
+    `is_behind`: a map is open behind the start page. `is_measured`: the map has figures of an event
+    log. `selected` counts all selected records, `elements` only those that are not relations;
+    `kinds` are the kinds of the latter.
     Labels are in the window's language, "" if there is nothing to undo or redo.
     """
 
@@ -38,6 +39,7 @@ class ActionContext(NamedTuple):
     types_text: bool = False
     has_room: bool = False
     has_agenda: bool = False
+    is_measured: bool = False
 
 
 def always(_: ActionContext) -> bool:

@@ -342,6 +342,7 @@ class MapView(QWidget):
         return now._replace(
             has_map=True,
             is_dirty=session.is_dirty,
+            is_measured=session.info.measured.cases > 0,
             selected=len(chosen),
             elements=len(kinds),
             kinds=frozenset(kinds),

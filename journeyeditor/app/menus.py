@@ -48,6 +48,7 @@ MENUS: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 "import_funnel",
                 "new_from_data",
                 "measure",
+                "refresh_measurements",
                 "export",
                 "pack",
                 "print",

@@ -132,7 +132,8 @@ def inspect(path: str, query: Query = ONLY_TABLE, remembered: Columns = GUESSED)
     """Look into a log without loading it; raises EventLogError."""
     with database_for(path, DEFAULT_LIMITS, None) as database:
         tables = tables_of(database, path)
-        if query == ONLY_TABLE and len(tables) > 1:
+        is_chosen = query.query or query.table in tables
+        if len(tables) > 1 and not is_chosen:
             return Inspection(tables, GUESSED)
         source = open_source(database, path, query)
         found = guess(database, source, remembered=remembered)

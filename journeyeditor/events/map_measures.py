@@ -29,6 +29,8 @@ from journeyeditor.vocabulary import (
     Evidence,
     EvidencedBy,
     Follows,
+    MapInfo,
+    Measurement,
     Metric,
     Stage,
     info_of,
@@ -76,6 +78,12 @@ class MeasuredMap(NamedTuple):
     matched: int
     unmatched: Mapping[str, int]
     split: datetime.date
+
+    @property
+    def measurement(self) -> Measurement:
+        """What the map will remember of the log."""
+        info = next(each for each in self.records if isinstance(each, MapInfo))
+        return info.measured
 
     def applied(self, graph: JourneyGraph) -> JourneyGraph:
         """The map with its figures measured."""

@@ -58,6 +58,7 @@ def make_quiet(table: QTableWidget) -> None:
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.setTabKeyNavigation(False)  # Tab goes on to the next box inside, and out
     table.setShowGrid(False)
     table.verticalHeader().hide()
     table.horizontalHeader().setSectionsClickable(False)

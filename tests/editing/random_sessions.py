@@ -354,7 +354,7 @@ class RandomEditor:
         counted = [each.replaced(count=self.chance.randint(0, 999)) for each in stages]
         measured = Measurement(source="log.csv", cases=7, activities={"x-a": "t1", "": ""})
         info = self.session.info.replaced(measured=measured)
-        operations.enter_measures(self.session, [info, *counted])
+        operations.enter_measures(self.session, [info, *counted], "Measure the map")
 
     def apply_what_if(self) -> None:
         counts = {id_: self.chance.randint(0, 999) for id_ in self.some(self.ids("stage"))}

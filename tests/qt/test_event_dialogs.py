@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import datetime
+import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.importing.event_dialogs import DiscoverDialog, MeasureDialog
-from journeyeditor.app.importing.log_columns import Role
+from journeyeditor.app.importing.events.columns import Role
+from journeyeditor.app.importing.events.discover import DiscoverDialog
+from journeyeditor.app.importing.events.measure import MeasureDialog
+from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map
 from journeyeditor.vocabulary import Stage, info_of
+from journeyeditor.widgets.labels import EmptyState
 from tests.events.logs import events, sqlite, table
 from tests.qt.shell import Shell
 
@@ -235,3 +243,182 @@ def test_a_discovered_map_is_in_the_language_of_the_window(shell: Shell, qtbot: 
     assert info_of(shell.session.graph).language == "sv"
     titles = [stage.title for stage in shell.session.graph.stages()]
     assert titles == ["Medvetenhet", "Övervägande", "Köp", "Efterköp"]
+
+
+# ---- refreshing a measured map
+
+
+def days_later(path: Path, days: int, *more: tuple[str, str]) -> Path:
+    """Write the sample's log as it is some days later: all times moved, and events of ten customers added."""
+    with gzip.open(LOG, "rt", encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    for row in rows[1:]:
+        time = datetime.datetime.fromisoformat(row[2]) + datetime.timedelta(days=days)
+        row[2] = str(time)
+    for number in range(10):
+        rows += [[f"N{number}", name, when, "App", "mobil", "Byter modell"] for name, when in more]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def enter(dialog: MeasureDialog, shell: Shell, qtbot: QtBot) -> None:
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    shell.settle()
+
+
+def measured_sample(shell: Shell, qtbot: QtBot, log: Path | str = LOG) -> Session:
+    session = shell.open_sample()
+    assert not shell.window.action_registry["refresh_measurements"].isEnabled()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, str(log))
+    enter(dialog, shell, qtbot)
+    return session
+
+
+def test_refreshing_compares_with_the_last_measurement_first(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = days_later(tmp_path / "log.csv", 0)
+    session = measured_sample(shell, qtbot, path)
+    once = dump_map(session.graph)
+    days_later(path, 30, ("Sökresultat", "2026-12-20 10:00"), ("Leasing", "2026-12-20 11:00"))
+    dialog = shown(shell, "refresh_measurements", MeasureDialog)
+    assert dialog.windowTitle() == "Refresh measurements"
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert not dialog.reader.log.preview.isVisible(), "the columns are those of the last time"
+    assert dump_map(session.graph) == once
+    assert dialog.said.text().startswith(
+        "Last time: 4,714 journeys, 20,000 events, 1 July 2026 – 17 November 2026. "
+        "Now: 4,724 journeys, 20,020 events, 31 July 2026 – 20 December 2026."
+    )
+    assert dialog.shown.choice() == "unmatched", "there is an activity that was not there"
+    rows = [
+        name
+        for i, name in enumerate(dialog.activities._names)
+        if not dialog.activities.isRowHidden(i)
+    ]
+    assert rows == ["Kundtjänst: konto", "Retur", "Leasing"]
+    enter(dialog, shell, qtbot)
+    assert info_of(session.graph).measured.cases == 4724
+    shell.do("undo")
+    assert dump_map(session.graph) == once
+    assert shell.window.action_registry["redo"].text() == "Redo: Refresh measurements"
+
+
+def test_refreshing_without_new_data_says_so(shell: Shell, qtbot: QtBot) -> None:
+    measured_sample(shell, qtbot)
+    dialog = shown(shell, "refresh_measurements", MeasureDialog)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dialog.said.text().endswith("No figure changes.")
+    assert dialog.shown.choice() == "all"
+    dialog.reject()
+
+
+def test_a_log_that_moved_is_asked_for_and_read_as_before(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, str(days_later(tmp_path / "september.csv", 0)))
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    dialog.reader.log.preview.chosen.emit(4, Role.NONE)  # no device
+    enter(dialog, shell, qtbot)
+    assert info_of(session.graph).measured.device == ""
+    assert "switches-device" not in session.graph
+    assert "switches-channel" in session.graph
+    (tmp_path / "september.csv").rename(tmp_path / "october.csv")
+    again = shown(shell, "refresh_measurements", MeasureDialog)
+    assert not again.reader.log.path
+    words = [
+        each.text()
+        for state in again.findChildren(EmptyState)
+        for each in state.findChildren(QLabel)
+    ]
+    assert "“september.csv” is not where it was. Choose the file with the new data." in words
+    choose(shell, again, str(tmp_path / "october.csv"))
+    enter(again, shell, qtbot)
+    assert info_of(session.graph).measured.source == "october.csv"
+    assert info_of(session.graph).measured.device == ""
+
+
+def test_a_table_of_a_database_and_only_completed_events_are_remembered(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "shop.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("create table other (x int)")
+        connection.execute(
+            "create table clicks (customer, event, time, [lifecycle:transition] text)"
+        )
+        rows = [
+            (n, name, f"2026-0{month}-01 0{n}:00", state)
+            for n in range(9)
+            for name in ("Produkttest", "Betalning")
+            for month, state in ((1, "start"), (2, "complete"))
+        ]
+        connection.executemany("insert into clicks values (?, ?, ?, ?)", rows)
+    session = shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, str(path))
+    log = dialog.reader.log
+    qtbot.waitUntil(lambda: log.table.box.count() == 3, timeout=30_000)
+    log.table.choose("clicks")
+    log.table.chosen.emit("clicks")
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert log.complete.isVisible()
+    QTest.mouseClick(
+        log.complete, Qt.MouseButton.LeftButton, pos=QPoint(8, log.complete.height() // 2)
+    )
+    assert not dialog.ok.isEnabled()
+    enter(dialog, shell, qtbot)
+    measured = info_of(session.graph).measured
+    assert (measured.events, measured.complete, measured.table) == (18, True, "clicks")
+    again = shown(shell, "refresh_measurements", MeasureDialog)
+    qtbot.waitUntil(again.ok.isEnabled, timeout=30_000)
+    assert again.reader.log.query.table == "clicks"
+    assert again.reader.log.complete.isChecked()
+    assert again.said.text().endswith("No figure changes.")
+    again.reject()
+
+
+def test_a_column_that_is_ignored_is_not_read(shell: Shell, qtbot: QtBot) -> None:
+    shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    dialog.reader.log.preview.chosen.emit(3, Role.NONE)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert dialog._measured is not None
+    assert "switches-channel" not in {each.id for each in dialog._measured.records}
+    dialog.reject()
+
+
+# ---- what is not on the map
+
+
+def test_only_what_is_not_on_the_map_is_listed_and_matched_with_keys(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    session = shell.open_sample()
+    dialog = shown(shell, "measure", MeasureDialog)
+    choose(shell, dialog, LOG)
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    all_, unmatched = dialog.shown.findChildren(QPushButton)
+    assert (all_.text(), unmatched.text()) == ("All activities: 15", "Not on the map: 2")
+    QTest.mouseClick(unmatched, Qt.MouseButton.LeftButton)
+    shell.settle()
+    boxes = [box for box in dialog.activities.boxes if box.isVisible()]
+    assert [box.property("activity") for box in boxes] == ["Kundtjänst: konto", "Retur"]
+    boxes[0].setFocus()
+    QTest.keyClick(boxes[0], Qt.Key.Key_Tab)
+    assert boxes[1].hasFocus()
+    QTest.keyClicks(boxes[1], "Leverans")
+    assert not dialog.ok.isEnabled()
+    qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
+    assert boxes[1].hasFocus(), "the list goes on where it was"
+    assert boxes[1].currentText() == "Leverans"
+    assert unmatched.text() == "Not on the map: 1"
+    enter(dialog, shell, qtbot)
+    assert info_of(session.graph).measured.activities["Retur"] == "t9"

@@ -88,7 +88,7 @@ def import_funnel(window: ActionTarget) -> None:
 
 
 def new_from_data(window: ActionTarget) -> None:
-    from journeyeditor.app.importing.event_dialogs import DiscoverDialog
+    from journeyeditor.app.importing.events.discover import DiscoverDialog
 
     preferences = window.preferences.value
     dialog = DiscoverDialog(window.ui, window.dialogs, preferences.folder, _limits(window))
@@ -102,13 +102,24 @@ def new_from_data(window: ActionTarget) -> None:
 
 
 def measure(window: ActionTarget) -> None:
-    from journeyeditor.app.importing.event_dialogs import MeasureDialog
+    _measure(window, is_refresh=False)
+
+
+def refresh_measurements(window: ActionTarget) -> None:
+    """Measure again as the last time, with new data."""
+    _measure(window, is_refresh=True)
+
+
+def _measure(window: ActionTarget, *, is_refresh: bool) -> None:
+    from journeyeditor.app.importing.events.measure import MeasureDialog
 
     map_view, folder = window.map_view, window.preferences.value.folder
     map_view.settle()
     session, limits = map_view.session, _limits(window)
     path = window.preferences.value.log_named(session.info.measured.source)
-    dialog = MeasureDialog(window.ui, window.dialogs, session, folder, limits, path)
+    dialog = MeasureDialog(
+        window.ui, window.dialogs, session, folder, limits, path, is_refresh=is_refresh
+    )
 
     def entered(path: str) -> None:
         window.preferences.read_log(path)
@@ -116,6 +127,10 @@ def measure(window: ActionTarget) -> None:
 
     dialog.entered.connect(entered)
     window.show_dialog(dialog)
+
+
+def is_measured(now: ActionContext) -> bool:
+    return now.is_measured
 
 
 def _limits(window: ActionTarget) -> Limits:
@@ -263,6 +278,15 @@ SPECS = (
         ),
         "metric",
         enabled_when=has_map,
+    ),
+    ActionSpec(
+        "refresh_measurements",
+        N_("Refresh measurements…"),
+        refresh_measurements,
+        GROUP,
+        N_("Measure again with new data of the same kind, and compare before the figures change"),
+        "metric",
+        enabled_when=is_measured,
     ),
     ActionSpec(
         "export",

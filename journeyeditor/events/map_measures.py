@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.events.conformance import Conformance, conformance, path_moments
@@ -170,7 +171,8 @@ class _Draft:
     def measure_transitions(self, log: EventLog, *, of_stages: bool = False) -> None:
         """Measure the transitions that the map has: their share, and the time they take.
 
-        A way out of a stage is one of those that leave it; one out of a moment, of all its events.
+        A way out of a stage is one of those that leave it; one out of a moment, of all its events. The
+        counts of the stages say how many go on to the next, unless the map has a share of its own there.
         """
         measures = measure(log)
         follows = follows_of_groups(log, measures, self._min_cases)
@@ -178,18 +180,23 @@ class _Draft:
         sources = {name: each.events for name, each in measures.activities.items()}
         if of_stages:
             sources = _leaving(measures)
+        onward = {(a.id, b.id) for a, b in pairwise(self._graph.stages())}
         for relation in self._graph.relations("follows"):
             found = transitions.get((relation.source, relation.target))
-            if found is not None and isinstance(relation, Follows):
-                self._transition(relation, found, sources[found.source])
+            if found is None or not isinstance(relation, Follows):
+                continue
+            is_counted = relation.share is None and (relation.source, relation.target) in onward
+            self._transition(relation, found, sources[found.source], has_share=not is_counted)
 
-    def _transition(self, relation: Follows, found: Follow, total: int) -> None:
+    def _transition(self, relation: Follows, found: Follow, total: int, *, has_share: bool) -> None:
         texts, share = self._texts, min(round(found.count / max(total, 1), DECIMALS), 1.0)
         elapsed = _elapsed(relation.elapsed, found.median_seconds)
-        self._note(relation, SHARE, _percent(relation.share, texts), _percent(share, texts))
+        if has_share:
+            self._note(relation, SHARE, _percent(relation.share, texts), _percent(share, texts))
+            self._put(relation, share=share)
         times = [format_duration(each, texts) for each in (relation.elapsed, elapsed)]
         self._note(relation, TIME, *times)
-        self._put(relation, share=share, elapsed=elapsed)
+        self._put(relation, elapsed=elapsed)
         title = self._graph.element(relation.target).title
         numbers = f"{texts.percent(share, 1)} ({texts.number(found.count)})"
         self._ways[relation.source].append(

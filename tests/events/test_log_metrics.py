@@ -65,7 +65,8 @@ def a_map() -> JourneyGraph:
         Touchpoint(id="t1", title="Search", stage="s1"),
         Touchpoint(id="t2", title="Checkout", stage="s2"),
         Touchpoint(id="t3", title="Unpack", stage="s2"),
-        Follows(id="r1", source="s1", target="s2"),
+        Follows(id="r0", source="s2", target="s1"),
+        Follows(id="r1", source="s1", target="s2", elapsed="P9D"),
         Follows(id="r2", source="t1", target="t2"),
     ]
     return JourneyGraph.of(MapInfo(title="Shop", language="en"), records)
@@ -141,13 +142,22 @@ def test_the_median_duration_is_a_metric(result: MeasuredMap) -> None:
 def test_ways_between_stages_and_rates_are_measured(result: MeasuredMap) -> None:
     new = result.applied(a_map())
     ways = {each.id: each for each in new.relations("follows") if isinstance(each, Follows)}
-    assert ways["r1"].share == round(103 / 104, 4)
+    assert (ways["r1"].share, ways["r1"].elapsed) == (None, "PT60M"), "the counts say it"
     assert ways["r2"].elapsed == "PT60M"
     figures = {(f.title, f.field): (f.before, f.after) for f in result.figures}
-    assert figures["Look → Buy", "Share"] == ("", "99%")
+    assert figures["Look → Buy", "Elapsed time"] == ("9 days", "60 minutes")
     assert figures["Look", "Conversion rate"] == ("40%", "99%")
     assert "- → Checkout: 37.6% (103), 60 minutes" in proof(new, "t1").note
     assert "- → Buy: 99% (103), 60 minutes" in proof(new, "s1").note
+
+
+def test_ways_back_to_a_stage_are_measured(tmp_path: Path) -> None:
+    path = written(tmp_path / "log.csv", [(0, 20, LAPTOPS), (0, 9, (*LAPTOPS, LAPTOPS[0]))])
+    with opened_log(path) as log:
+        new = measured(log, a_map()).applied(a_map())
+    back = new.relation("r0")
+    assert isinstance(back, Follows)
+    assert back.share == round(9 / 29, 4)
 
 
 def test_the_query_names_what_was_counted(result: MeasuredMap) -> None:

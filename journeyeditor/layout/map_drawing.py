@@ -44,7 +44,7 @@ from journeyeditor.layout.recipes import (
     small_multiples,
 )
 from journeyeditor.layout.recipes.annotated_curve import CurveNotes
-from journeyeditor.layout.recipes.funnel_bars import BELOW_TWO, Enlargement, depict_funnel
+from journeyeditor.layout.recipes.funnel_bars import Enlargement, depict_funnel
 from journeyeditor.layout.recipes.marks import DIAMOND_RADIUS, assumption_diamond, depict_marks
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
@@ -94,7 +94,7 @@ class RenderData(NamedTuple):
     outlined: str = ""
     has_fields: bool = False
     enlargement: Enlargement | None = None
-    below_bars: float = BELOW_TWO
+    below_bars: float | None = None
     elapsed: Mapping[tuple[str, str], cards.ElapsedTime] = MappingProxyType({})
 
 
@@ -109,8 +109,10 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
     measured = arrangement.measured
     first = measured.grid.columns.index(measured.columns[0])
     drawing += _connections(arrangement, first, render_data, context)
+    # Where no stage has more than a name, names are in the middle; all begin on one line.
+    spare = measured.header_height - max(header.content for header in measured.headers)
     rows = [
-        _stage(arrangement, i, first + i, render_data, context)
+        _stage(arrangement, i, first + i, spare / 2, render_data, context)
         for i in range(len(measured.headers))
     ]
     drawing.append(Group((_lane_names(arrangement, context), *rows), tag=Tag("Table")))
@@ -360,6 +362,7 @@ def _stage(
     arrangement: Arrangement,
     index: int,
     number: int,
+    inset: float,
     render_data: RenderData,
     context: RenderContext,
 ) -> Group:
@@ -367,7 +370,7 @@ def _stage(
     header = arrangement.measured.headers[index]
     place = arrangement.headers[index]
     column = header.column
-    chevron = headers.depict(header, place, render_data.ramp[number], context)
+    chevron = headers.depict(header, place, render_data.ramp[number], context, inset)
     cells = [Group(tuple(chevron), tag=Tag("TH", scope="Row"))]
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         if not descriptions.is_in_table(lane):

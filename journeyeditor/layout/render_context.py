@@ -7,7 +7,7 @@ so that the pre-flight can name them without looking at the map again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -44,6 +44,10 @@ DIRECTED_GLYPHS = frozenset(
 FAINT = 2.0
 #: What the typesetter ends a line with where it broke a word.
 _SOFT_HYPHEN = "\u00ad"
+#: Between two facts on one line.
+DOT = " · "
+#: Widths of lines are told apart from this on.
+ROUNDING = 1e-6
 
 
 class TextIssue(NamedTuple):
@@ -122,6 +126,31 @@ class RenderContext:
             bold=bold,
         )
         return paragraph._replace(links=links) if links else paragraph
+
+    def facts(self, facts: Iterable[str], size: float, width: float) -> str:
+        """Return facts with a dot between two; no line ends with one, and lines are about equally long."""
+        parts = [part for words in facts for part in words.split(DOT) if part]
+        lines = self._filled(parts, size, width)
+        longest = self._longest(lines, size)
+        while len(lines) > 1:
+            shorter = self._filled(parts, size, longest - ROUNDING)
+            if len(shorter) > len(lines) or self._longest(shorter, size) >= longest:
+                break
+            lines, longest = shorter, self._longest(shorter, size)
+        return "\n".join(lines)
+
+    def _filled(self, parts: Iterable[str], size: float, width: float) -> list[str]:
+        lines: list[str] = []
+        for part in parts:
+            longer = f"{lines[-1]}{DOT}{part}" if lines else part
+            if lines and self.measure(longer, size) > width:
+                lines.append(part)
+            else:
+                lines[-1:] = [longer]
+        return lines
+
+    def _longest(self, lines: Sequence[str], size: float) -> float:
+        return max((self.measure(line, size) for line in lines), default=0.0)
 
     def note(self, text: str, size: float, width: float, *, max_lines: int) -> Paragraph:
         """Return a note broken to a width, its marks shown as bold and bullets."""

@@ -46,6 +46,8 @@ TITLE_LINES, NOTE_LINES, GOAL_LINES = 8, 8, 4
 
 #: The smallest title of a card relative to the smallest type: 7 pt to 6 pt.
 TITLE_STEP = 7 / 6
+#: Names of stages are at least so much larger than titles of cards.
+STAGE_STEP = 1.2
 #: By so much may type grow against boxes, signs and gaps where a map is dense.
 DENSEST = 1.54
 CARD_TITLES = ("title", "narrow_title", "step", "touchpoint", "thought")
@@ -84,6 +86,7 @@ class Format(NamedTuple):
     card_pad: float = CARD_PAD
     bare_pad: float = CARD_PAD / 2
     head_pad: float = 9.0
+    least_head: float = 40.0
     accent_width: float = ACCENT_WIDTH
     pip_radius: float = 1.75
     bundled_tracks: int = 12
@@ -106,6 +109,7 @@ class Format(NamedTuple):
         floor, title = min(smallest, largest), min(smallest * TITLE_STEP, largest)
         sizes = TypeSizes(*(max(size, floor) for size in self.sizes))
         titles = {name: max(getattr(sizes, name), title) for name in CARD_TITLES}
+        titles["stage"] = max(sizes.stage, titles["title"] * STAGE_STEP)
         growth = titles["title"] / self.sizes.title
         return self._replace(
             sizes=sizes._replace(**titles),
@@ -138,6 +142,7 @@ PRINT = Format(
     card_pad=5.5,
     bare_pad=1.0,
     head_pad=6.0,
+    least_head=30.0,
     accent_width=2.8,
     pip_radius=1.8,
     bundled_tracks=2,

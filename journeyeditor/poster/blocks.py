@@ -45,14 +45,17 @@ def total_height(blocks: Sequence[Block]) -> float:
     return sum(block.height for block in blocks) + gaps
 
 
-def columns_of(blocks: Iterable[Block], room: float) -> list[Column]:
-    """Distribute blocks over columns or pages of one height; a head never ends one."""
+def columns_of(blocks: Sequence[Block], room: float) -> list[Column]:
+    """Distribute blocks over columns or pages of one height.
+
+    A head never ends one, and no item of a list is alone at the end or the top of one.
+    """
     columns: list[Column] = [[]]
     y = 0.0
     waiting: list[Block] = []
-    for block in blocks:
+    for place, block in enumerate(blocks):
         waiting.append(block)
-        if block.is_head:
+        if block.is_head or _is_kept_with_next(blocks, place):
             continue
         needed = total_height(waiting) + (waiting[0].gap if columns[-1] else 0.0)
         if columns[-1] and y + needed > room:
@@ -66,6 +69,16 @@ def columns_of(blocks: Iterable[Block], room: float) -> list[Column]:
     return columns
 
 
+def _is_kept_with_next(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block is the first of a list, or the last but one, with another item after it."""
+    block, after = blocks[place], blocks[place + 1 : place + 2]
+    if block.role != "LI" or not after or after[0].role != "LI":
+        return False
+    is_first = not place or blocks[place - 1].role != "LI"
+    is_last_but_one = place + 2 == len(blocks) or blocks[place + 2].role != "LI"
+    return is_first or is_last_but_one
+
+
 def balanced(blocks: Sequence[Block], count: int) -> tuple[list[Column], float]:
     """Distribute blocks over at most `count` columns of the least height; also return that height."""
     low, high = total_height(blocks) / count, total_height(blocks)
@@ -75,7 +88,8 @@ def balanced(blocks: Sequence[Block], count: int) -> tuple[list[Column], float]:
             high = middle
         else:
             low = middle
-    columns = columns_of(blocks, high)
+    # What is not divided may be higher than that, and leaves room in other columns.
+    columns = columns_of(blocks, max(high, height_of(columns_of(blocks, high))))
     return columns, height_of(columns)
 
 

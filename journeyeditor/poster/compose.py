@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive, Tag
@@ -39,6 +39,7 @@ from journeyeditor.poster.pagination import (
     Growth,
     Limits,
     Pagination,
+    has_full_type,
     is_readable,
     paginate,
 )
@@ -246,6 +247,10 @@ class _Composition:
                 ).format(count=count),
             )
         layouts = self._layouts(trim, count)
+        if len(layouts) > 1 and self._panel_data().is_brief:
+            wide, limits = layouts[-1], self._limits(trim)
+            if has_full_type(wide, limits, self._growth(trim)):
+                layouts = [wide]
         result = paginate(layouts, self._limits(trim), self._growth(trim))
         self.map, sheets = layouts[result.layout].map, layouts[result.layout].sheets
         unit, margin, inner, headers, frame, areas = sheets
@@ -261,6 +266,8 @@ class _Composition:
         self._check(result, panel.detail.fields)
         render_data = self.map.render_data()
         map_context = self.map.context_at(result.scale, trim)
+        below = self.map.room_below_bars(chain(*result.sheets), render_data, map_context)
+        render_data = render_data._replace(below_bars=below)
         pages = []
         for number, rows in enumerate(result.sheets):
             imprint = imprint_of(self.options, self.graph, self.context)
@@ -443,7 +450,8 @@ class _Composition:
             self.persona_styles,
             self.map.sources,
             entries,
-            has_appendix="sources" in self.options.appendix,
+            has_source_list="sources" in self.options.appendix,
+            has_persona_sheets="personas" in self.options.appendix,
         )
 
     def appendix(self, before: int) -> list[Page]:

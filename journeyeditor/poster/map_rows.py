@@ -71,6 +71,8 @@ from journeyeditor.vocabulary import Follows, info_of
 
 #: Shares of the sheet's height: from −2 to +2 of the emotions at least, and of the lane at most.
 LEAST_CURVE, MOST_CURVE = 0.125, 0.22
+#: The share from −2 to +2 on a sheet to draw a curve on.
+FIELD_CURVE = 0.08
 #: The least height of curves in each of several rows, as a share of that in one.
 FOLDED_CURVE = 0.8
 #: The highest bar of the funnel where there is height to spare, in map units.
@@ -267,9 +269,20 @@ class MapRows:
             has_fields=self.has_fields,
             outlined=worst.pain.id if worst and worst.pain else "",
             enlargement=enlargement_of(self._funnel, top),
-            below_bars=room_below(self._funnel),
             elapsed=dict(self._elapsed()),
         )
+
+    def room_below_bars(
+        self, rows: Iterable[MeasuredRow], render_data: RenderData, context: RenderContext
+    ) -> float:
+        """Return the room below the bars of all rows, which compare with one another."""
+        found = (
+            (render_data.funnel[column.stage.id], width)
+            for row in rows
+            for column, width in zip(row.columns, row.widths, strict=True)
+            if column.stage is not None and column.stage.id in render_data.funnel
+        )
+        return room_below(found, render_data.convention, context)
 
     def depict(
         self,
@@ -308,9 +321,20 @@ class MapRows:
         sheet = trim.height / trial.scale / trial.rows
         has_panel = self.has_panel(trial)
         if self.has_fields:
-            share = MOST_CURVE * sheet if self._curves else FIELD_HEIGHT * 2
+            is_scored = self._curves > 0
+            share = LEAST_CURVE if is_scored else FIELD_CURVE * trial.rows
+            least = share * sheet + 2 * HEADROOM
+            least = max(least, least_height(self._curves) if is_scored else 0.0)
+            most = max(least, MOST_CURVE * sheet) if is_scored else least
             return RowHeights(
-                share, share, most_lines=MOST_LINES, field=FIELD_HEIGHT, own_heights=True
+                least,
+                most_curve=most,
+                most_lines=MOST_LINES,
+                field=FIELD_HEIGHT,
+                has_origins=trial.has_origins,
+                has_notes=trial.has_notes,
+                noted=trial.noted,
+                own_heights=True,
             )
         least = max(
             least_height(self._curves) * (1.0 if trial.rows == 1 else FOLDED_CURVE),

@@ -183,6 +183,19 @@ def is_readable(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth:
     return False
 
 
+def has_full_type(make: Callable[[], Layout], limits: Limits, growth: Growth) -> bool:
+    """Whether a layout has all its words in type of full size."""
+    layout = make()
+    guesses = (_Search(each, layout, limits, has_notes=True) for each in _foldings(layout, growth))
+    fullness = math.inf
+    for search in guesses:
+        over = search.fullness(limits.full)
+        if over <= 1.0 or max(fullness, TOO_FULL) < over < math.inf:
+            return over <= 1.0
+        fullness = min(over, fullness)
+    return False
+
+
 def _best_fit(
     layouts: Sequence[Callable[[], Layout]], limits: Limits, growth: Growth
 ) -> Pagination:

@@ -59,11 +59,16 @@ MAX_STRIP, STRIP_COLUMN, STRIP_GAP = 0.24, 118.0, 16.0
 MOST_BANDS = 1.05
 #: How much of a strip is filled where personas keep columns of their own: less, and they are shortened.
 BAND_SHARES = (MOST_BANDS, 0.8, 0.65, 0.5)
-FULL_DETAIL = 3
+#: Levels of detail of a persona: name and role, then the quotation, then one short list more each, then everything.
+FIRST_LIST, FULL_DETAIL = 2, 5
 #: Sources take at most this share of the room, so that personas have theirs.
 MAX_SOURCES = 0.55
 #: The most omitted personas named in a message.
 MAX_NAMES = 12
+#: Items of a short list.
+SHORT_LIST = 2
+#: Fields of a persona that fill a column.
+TOLD = ("quote", "note", "goals", "needs", "frustrations")
 LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
 
 
@@ -75,12 +80,20 @@ class PanelData(NamedTuple):
     persona_styles: Mapping[str | None, PersonaStyle]
     sources: Mapping[str, int]
     entries: Sequence[LegendEntry]
-    has_appendix: bool = False
+    has_source_list: bool = False
+    has_persona_sheets: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing but signs to explain."""
         return not self.people and not self.sources
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether there is little else than names, which would leave a column beside the map empty."""
+        return not self.sources and not any(
+            getattr(person, field) for person in self.people for field in TOLD
+        )
 
 
 class Panel(NamedTuple):
@@ -100,7 +113,7 @@ def side_panel(
 
     def content_at(detail: SourceDetail, factor: float) -> _Content:
         width, room = WIDTH / factor - 2 * PADDING, height / factor - 2 * PADDING
-        return _content(data, detail, width, room, context, messages)
+        return _content(data, detail, width, room, context, messages, is_fixed=True)
 
     # What the smallest type has no room for, larger type has none for either.
     smallest = content_at(SourceDetail.CLAIMS, MIN_SCALE)
@@ -233,8 +246,13 @@ def _content(
     room: float,
     context: RenderContext,
     messages: Texts,
+    *,
+    is_fixed: bool = False,
 ) -> _Content:
-    """Choose what fits into a height, columns below one another; `most` is what to say of sources."""
+    """Choose what fits into a height, columns below one another; `most` is what to say of sources.
+
+    Where the height is not fixed, sources do not take what shortened personas leave of it.
+    """
     bottom = legend_blocks(data.entries, width, context)
     share = share_of_evidence(data.graph)
     if share is not None:
@@ -249,21 +267,20 @@ def _content(
     ]
     # More than these have no room in any case; a source takes one line at least.
     first = listed[: max(int(room / (CLAIM * LEADING)), 0) + 1]
-    people = _fitting(data, FULL_DETAIL, room, width, context)
-    used = total_height(_joined(people)) + SECTION
-    blocks: list[Block] = []
-    is_whole = len(first) == len(listed) and len(people) == len(data.people)
-    lowest = most if is_whole else SourceDetail.NAMES
-    for detail in sorted(SourceDetail, reverse=True)[SourceDetail.CLAIMS - lowest :]:
-        blocks = source_blocks(first, width, context, detail)
-        if is_whole and used + total_height(blocks) <= room:
-            break
+    blocks = source_blocks(first, width, context, SourceDetail.NAMES)
     reserved = min(total_height(blocks) + SECTION if blocks else 0.0, room * MAX_SOURCES)
-    people, omitted = _people(data, room - reserved, width, context, messages)
+    people, is_short, omitted = _people(data, room - reserved, width, context, messages)
     used = total_height(_joined(people)) + (SECTION if people else 0.0)
+    detail = SourceDetail.NAMES
+    is_listed = len(first) == len(listed) and (is_fixed or not is_short)
+    for more in range(most, SourceDetail.NAMES, -1) if is_listed else ():
+        richer = source_blocks(first, width, context, SourceDetail(more))
+        if used + total_height(richer) <= room:
+            blocks, detail = richer, SourceDetail(more)
+            break
     shown = _first(blocks, room - used)
     missing = len(listed) - max(len(shown) - 1, 0)
-    if missing and not data.has_appendix:
+    if missing and not data.has_source_list:
         omitted.append(
             messages.plural(
                 "{count} source is not listed in the side panel.",
@@ -320,26 +337,26 @@ def persona_blocks(
 ) -> list[Block]:
     """Return a persona, with its marker if there are several.
 
-    Detail 3 is everything, 2 short lists, 1 the quotation, 0 name and role.
+    `detail` is a level from 0 to FULL_DETAIL.
     """
     theme = context.theme
     blocks = [_name_block(record, persona_style, detail, width, context, is_marked=is_marked)]
     if record.quote and detail >= 1:
-        size = QUOTE if detail >= 2 else TEXT + 0.6
+        size = QUOTE if detail >= FIRST_LIST else TEXT + 0.6
         quote = context.text(
             quoted(record.quote, context), size, width, weight=SEMIBOLD, max_lines=8
         )
         runs = context.place(quote, 0, 0, brand_colour(context), width=width, owner=record.id)
-        gap = 9.0 if detail >= 2 else 5.0
+        gap = 9.0 if detail >= FIRST_LIST else 5.0
         blocks.append(Block(tuple(runs), quote.height, gap, role="P"))
-    if record.note and detail >= 3:
+    if record.note and detail >= FULL_DETAIL:
         note = context.text(record.note, TEXT, width, max_lines=6)
         runs = context.place(note, 0, 0, theme["quiet"], width=width, owner=record.id)
         blocks.append(Block(tuple(runs), note.height, 6.0, role="P"))
-    for title, field in LISTS if detail >= 2 else ():
-        items = getattr(record, field)[: None if detail >= 3 else 2]
-        if items:
-            blocks.append(heading_block(context.texts(title), width, context, role="H3"))
+    filled = [(title, getattr(record, field)) for title, field in LISTS if getattr(record, field)]
+    for title, whole in filled[: max(detail - FIRST_LIST + 1, 0)]:
+        items = whole[: None if detail >= FULL_DETAIL else SHORT_LIST]
+        blocks.append(heading_block(context.texts(title), width, context, role="H3"))
         for place, item in enumerate(items):
             line = context.text(item, TEXT, width, max_lines=4)
             runs = context.place(line, 0, 0, theme["ink"], width=width, owner=record.id)
@@ -358,23 +375,20 @@ def _name_block(
     is_marked: bool,
 ) -> Block:
     theme = context.theme
-    radius = 17.0 if detail >= 2 else 11.0
+    radius = 17.0 if detail >= FIRST_LIST else 11.0
     colour = persona_style.colour if is_marked or record.colour else context.accent
     drawing = portrait(record, colour, radius, context)
     left = 2 * radius + 7
     room = width - left - (9 if is_marked else 0)
-    size = NAME if detail >= 2 else TEXT + 1
+    size = NAME if detail >= FIRST_LIST else TEXT + 1
     longest = max(
         (context.measure(word, size, SEMIBOLD) for word in record.title.split()), default=0.0
     )
     size *= max(SMALLEST_NAME, min(room / longest, 1.0)) if longest else 1.0
     name = context.text(record.title, size, room, weight=SEMIBOLD, max_lines=24)
-    role = context.text(
-        " · ".join(words for words in (record.role, record.segment) if words),
-        TEXT if detail >= 2 else CLAIM,
-        width - left,
-        max_lines=6,
-    )
+    small = TEXT if detail >= FIRST_LIST else CLAIM
+    facts = context.facts((record.role, record.segment), small, width - left)
+    role = context.text(facts, small, width - left, max_lines=6)
     y = max(radius - (name.height + role.height) / 2, 0.0)
     runs = context.place(name, left, y, theme["ink"], width=room, owner=record.id)
     drawing.append(Group(tuple(runs), tag=Tag("H2", record=record.id)))
@@ -483,8 +497,8 @@ def _persona(
 
 def _people(
     data: PanelData, room: float, width: float, context: RenderContext, messages: Texts
-) -> tuple[list[list[Block]], list[str]]:
-    """Return the personas in the greatest detail that fits, and sentences on what was omitted."""
+) -> tuple[list[list[Block]], bool, list[str]]:
+    """Return the personas in the greatest detail that fits, whether that is little, and what was omitted."""
     detail = FULL_DETAIL
     top = _fitting(data, detail, room, width, context)
     while detail and len(top) < len(data.people):
@@ -493,15 +507,18 @@ def _people(
     if len(top) < len(data.people):
         missing = messages.listed([person.title for person in data.people[len(top) :]], MAX_NAMES)
         message = messages("There is no room for {names} in the side panel.")
-        return top, [message.format(names=missing)]
-    for place, person in enumerate(data.people if detail < FULL_DETAIL else ()):
-        more = _persona(data, person, detail + 1, width, context)
-        longer = [*top[:place], more, *top[place + 1 :]]
-        if total_height(_joined(longer)) <= room:
-            top = longer
-    if detail < FULL_DETAIL:
-        words = messages(
-            "Personas are shortened in the side panel. Larger or wider paper shows them in full."
-        )
-        return top, [words]
-    return top, []
+        return top, True, [message.format(names=missing)]
+    if detail == FULL_DETAIL:
+        return top, False, []
+    # The first personas get more, but no lists where others have none.
+    for place, person in enumerate(data.people if detail >= FIRST_LIST else ()):
+        for more in range(FULL_DETAIL, detail, -1):
+            longer = [*top]
+            longer[place] = _persona(data, person, more, width, context)
+            if total_height(_joined(longer)) <= room:
+                top = longer
+                break
+    words = messages(
+        "Personas are shortened in the side panel. Persona sheets behind the poster show them in full."
+    )
+    return top, True, [] if data.has_persona_sheets else [words]

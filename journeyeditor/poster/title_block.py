@@ -137,7 +137,7 @@ def _client(
         else "",
     ]
     for words in (stamps, [info.project, info.author]):
-        text = " · ".join(word for word in words if word)
+        text = context.facts(words, BODY * 0.94, room)
         if text:
             line = context.text(text, BODY * 0.94, room, max_lines=2)
             runs = context.place(line, left, y, theme["quiet"], align="right", width=room)

@@ -20,9 +20,8 @@ from journeyeditor.display.theme import (
     mixed,
     ramp,
 )
-from journeyeditor.layout.recipes import headers
 from journeyeditor.layout.recipes.personas import persona_styles
-from journeyeditor.layout.style import HEADING
+from journeyeditor.layout.style import HEADING, SCREEN
 from journeyeditor.vocabulary import Brand, Persona, Stage
 from tests.layout.shares import share, theme, walk
 from tests.poster.sheets import a_map, poster, runs, sample_poster
@@ -199,7 +198,7 @@ def test_names_shrink_before_they_break() -> None:
     name = arrangement.measured.headers[0].name
     assert len(name.lines) >= 1
     assert name.size < HEADING
-    assert arrangement.measured.header_height >= headers.MIN_HEIGHT
+    assert arrangement.measured.header_height >= SCREEN.least_head
 
 
 def _grey(level: float) -> str:

@@ -161,9 +161,8 @@ def footer(record: Common, width: float, context: RenderContext) -> CardFooter |
     """Return the footer of a card, None if it has none."""
     ratings = _ratings(record, context)
     size = context.format.sizes.facts
-    words = " · ".join(
-        _fact_words(record, context, is_narrow=width < SLOT_PREFERRED * context.format.growth)
-    )
+    is_narrow = width < SLOT_PREFERRED * context.format.growth
+    words = context.facts(_fact_words(record, context, is_narrow=is_narrow), size, width)
     paragraph = context.text(words, size, width) if words else None
     lines: list[FactLine] = []
     if ratings or record.votes:
@@ -218,7 +217,7 @@ def body(record: Common, width: float, context: RenderContext) -> CardBody | Non
     return None
 
 
-def small_print(record: Common, context: RenderContext) -> str:
+def small_print(record: Common, size: float, width: float, context: RenderContext) -> str:
     """Return the last small line of a card: system, caption, source, dates or effort."""
     words: list[str] = []
     if isinstance(record, Backstage):
@@ -233,7 +232,7 @@ def small_print(record: Common, context: RenderContext) -> str:
         effort = f"{context.texts('Effort')} {record.effort}" if record.effort else ""
         due = f"{context.texts('Due')} {context.texts.date(record.due)}" if record.due else ""
         words = [effort, due]
-    return " · ".join(word for word in words if word)
+    return context.facts(words, size, width)
 
 
 def channel_glyph(channel: str) -> str:
@@ -267,7 +266,8 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
     if record.target is not None:
         goal_value = _with_unit(record.target, "" if is_apart else record.unit, context)
         words.append(context.texts("target {value}").format(value=goal_value))
-    goal = context.text(" · ".join(words), sizes.facts, width, max_lines=2) if words else None
+    facts = context.facts(words, sizes.facts, width)
+    goal = context.text(facts, sizes.facts, width, max_lines=2) if facts else None
     values = [point[1] for point in record.series]
     room = min(width - value_text.width - SPARK_GAP, MAX_SPARK)
     is_beside = context.format.annotated and room >= MIN_SPARK

@@ -132,6 +132,7 @@ def measure(
     words = _note_words(
         record,
         annotations,
+        inner,
         context,
         has_origins=has_origins,
         has_note=has_notes or not record.title,
@@ -152,6 +153,7 @@ def measure(
 def _note_words(
     record: Common,
     annotations: CardAnnotations,
+    width: float,
     context: RenderContext,
     *,
     has_origins: bool,
@@ -161,7 +163,7 @@ def _note_words(
     hypothesis = ""
     if context.format.annotated and isinstance(record, Opportunity):
         hypothesis = record.hypothesis
-    small = card_details.small_print(record, context)
+    small = card_details.small_print(record, context.format.sizes.note, width, context)
     if not has_origins and names_origin_twice(record, annotations):
         small = ""
     words = (hypothesis, record.note if has_note else "", small)

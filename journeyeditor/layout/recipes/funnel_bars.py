@@ -11,11 +11,20 @@ from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import FunnelRow, Verdict
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import BOLD, HAIRLINE, SEMIBOLD
+from journeyeditor.layout.style import BOLD, HAIRLINE, LEADING, SEMIBOLD
+from journeyeditor.typography import Paragraph
 
-#: Heights of the figure above the bar, and of the line of a rate below it or of two lines.
-ABOVE, BELOW_ONE, BELOW_TWO = 20.0, 13.0, 24.0
+#: Height of the figure above the bar.
+ABOVE = 20.0
+#: Between a bar and the rate below it, and between two rates on one line.
+RATE_GAP, BESIDE = 3.0, 9.0
+#: How much narrower rates are than their stage.
+RATES_PAD = 8.0
+#: The side of the sign before a stated rate that differs, and what it takes with its gap.
+SIGN, SIGN_ROOM = 1.02, 1.3
 MAX_BAR = 82.0
+#: Between the figure of a bar and what is said of the bar beside it.
+FIGURE_GAP = 6.0
 #: Bars below this share of the highest one are hard to see.
 SMALL_BAR = 0.07
 
@@ -41,7 +50,7 @@ def enlargement_of(rows: Iterable[FunnelRow], top: float) -> Enlargement | None:
     small = [
         (row.count, row.stage.id)
         for row in rows
-        if row.count is not None and 0 < row.count < SMALL_BAR * top
+        if row.count is not None and _is_small(row.count, top)
     ]
     if not small:
         return None
@@ -51,13 +60,26 @@ def enlargement_of(rows: Iterable[FunnelRow], top: float) -> Enlargement | None:
     return Enlargement(fitting[-1], stage) if fitting and fitting[-1] > 1 else None
 
 
-def room_below(rows: Iterable[FunnelRow]) -> float:
-    """Return the room for the rates below bars, of which some are stated and computed."""
-    both = any(
-        row.stated is not None and row.computed is not None and row.verdict is not Verdict.MATCH
-        for row in rows
-    )
-    return BELOW_TWO if both else BELOW_ONE
+def _is_small(count: float, top: float) -> bool:
+    return 0 < count < SMALL_BAR * top
+
+
+def room_below(
+    rows: Iterable[tuple[FunnelRow, float]], convention: str, context: RenderContext
+) -> float:
+    """Return the room for the rates below the bars of stages, given with their widths."""
+    sizes = context.format.sizes
+    for row, width in rows:
+        computed = _computed(row, width - RATES_PAD, convention, context)
+        stated = _stated(row, width - RATES_PAD, context)
+        if computed and stated and not _have_room_beside(computed, stated, width - RATES_PAD):
+            return _two_lines(context)
+    return RATE_GAP + sizes.rate * LEADING
+
+
+def _two_lines(context: RenderContext) -> float:
+    sizes = context.format.sizes
+    return RATE_GAP + (sizes.rate + sizes.facts) * LEADING
 
 
 def depict_funnel(
@@ -66,13 +88,14 @@ def depict_funnel(
     convention: str,
     context: RenderContext,
     enlargement: Enlargement | None = None,
-    below: float = BELOW_TWO,
+    below: float | None = None,
 ) -> list[Primitive]:
     """Return the bars of stages, each row with its cell in the lane and its stage's colour.
 
     `top` is the greatest count of the whole map, so that bars compare across rows and sheets;
-    `below` is the room for rates.
+    `below` is the room for rates, that of two lines unless given.
     """
+    below = _two_lines(context) if below is None else below
     drawing: list[Primitive] = []
     sizes = context.format.sizes
     is_wide = context.format.annotated
@@ -87,11 +110,10 @@ def depict_funnel(
             share = row.count / top if top else 0.0
             height = max(room * share, 0.9)
             above = height
-            if enlargement and 0 < share < SMALL_BAR:
+            if enlargement and _is_small(row.count, top):
                 above = max(room * share * enlargement.factor, height)
-                drawing += _enlarged(
-                    row, Rect(left, base - above, width, above), enlargement, context
-                )
+                bar = Rect(left, base - above, width, above)
+                drawing += _enlarged(row, bar, enlargement, context)
             drawing.append(_bar(Rect(left, base - height, width, height), colour, context))
             words = context.texts.number(row.count)
             # A figure is never broken or cut: a very long one becomes smaller.
@@ -105,7 +127,15 @@ def depict_funnel(
                 weight=BOLD,
                 owner=row.stage.id,
             )
-        drawing += _rates(row, left, base, cell.width - 8, convention, context)
+        drawing += _rates(
+            row,
+            left,
+            base,
+            cell.width - RATES_PAD,
+            convention,
+            context,
+            is_beside=below < _two_lines(context),
+        )
     return drawing
 
 
@@ -120,14 +150,18 @@ def _enlarged(
     yield Box(rect, 0, pale, dashed if rect.height > 3 else None)
     if row.stage.id != enlargement.stage:
         return
-    words = context.texts("pale bars: enlarged {factor} times").format(
-        factor=context.texts.number(enlargement.factor)
+    sizes, factor = context.format.sizes, context.texts.number(enlargement.factor)
+    words = context.texts("pale bars: enlarged {factor} times").format(factor=factor)
+    line, y = context.text(words, sizes.facts, rect.width - 10), rect.y + 4
+    if line.height + 6 > rect.height:
+        # A bar that is too low for the words has them above it, beside its figure.
+        count = context.measure(context.texts.number(row.count or 0), sizes.customers, BOLD)
+        if count + FIGURE_GAP + line.width > rect.width - 10 or len(line.lines) > 1:
+            line = context.text(f"×\u00a0{factor}", sizes.facts, rect.width)
+        y = rect.y - 3 - line.height
+    yield from context.place(
+        line, rect.x + 5, y, theme["quiet"], align="right", width=rect.width - 10
     )
-    line = context.text(words, context.format.sizes.facts, rect.width - 10)
-    if line.height + 6 <= rect.height:
-        yield from context.place(
-            line, rect.x + 5, rect.y + 4, theme["quiet"], align="right", width=rect.width - 10
-        )
 
 
 def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
@@ -139,6 +173,36 @@ def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
     return Box(rect, min(1.5, rect.height / 2), colour, rim)
 
 
+def _computed(
+    row: FunnelRow, width: float, convention: str, context: RenderContext
+) -> Paragraph | None:
+    """Return the computed rate on one line."""
+    if row.computed is None:
+        return None
+    sizes, share = context.format.sizes, share_text(row.computed, context)
+    words = context.texts(RATE_WORDS[convention]).format(share=share)
+    # Where counts rise, as behind a shortcut, more come than can continue.
+    is_rising = convention == "to_next" and row.computed > 1
+    if is_rising or context.measure(words, sizes.rate, SEMIBOLD) > width:
+        words = f"→ {share}" if convention == "to_next" else share
+    size = sizes.rate if context.measure(words, sizes.rate, SEMIBOLD) <= width else sizes.facts
+    return context.text(context.along(words), size, width, weight=SEMIBOLD)
+
+
+def _stated(row: FunnelRow, width: float, context: RenderContext) -> Paragraph | None:
+    """Return the stated rate where it is not the computed one."""
+    if row.stated is None or row.verdict is Verdict.MATCH:
+        return None
+    size, share = context.format.sizes.facts, share_text(row.stated, context)
+    room = width - SIGN_ROOM * size
+    words = context.texts("stated {share}").format(share=share)
+    return context.text(words if context.measure(words, size) <= room else share, size, room)
+
+
+def _have_room_beside(computed: Paragraph, stated: Paragraph, width: float) -> bool:
+    return computed.width + BESIDE + SIGN_ROOM * stated.size + stated.width <= width
+
+
 def _rates(
     row: FunnelRow,
     left: float,
@@ -146,32 +210,33 @@ def _rates(
     width: float,
     convention: str,
     context: RenderContext,
+    *,
+    is_beside: bool,
 ) -> list[Primitive]:
-    """Return the computed rate and, where it disagrees, the stated one with a warning sign."""
-    theme, sizes = context.theme, context.format.sizes
+    """Return the computed rate and, beside or below it, the stated one with a sign if they disagree."""
+    theme, owner = context.theme, row.stage.id
     wrong = row.verdict is Verdict.MISMATCH
+    computed = _computed(row, width, convention, context)
+    stated = _stated(row, width, context)
     drawing: list[Primitive] = []
-    if row.computed is not None:
-        share = share_text(row.computed, context)
-        words = context.texts(RATE_WORDS[convention]).format(share=share)
-        # Where counts rise, as behind a shortcut, more come than can continue.
-        is_rising = convention == "to_next" and row.computed > 1
-        if is_rising or context.measure(words, sizes.rate, SEMIBOLD) > width:
-            words = f"→ {share}" if convention == "to_next" else share
+    y = base + RATE_GAP
+    if computed:
         colour = theme["warning"] if wrong else theme["title"]
-        size = sizes.rate if context.measure(words, sizes.rate, SEMIBOLD) <= width else sizes.facts
-        line = context.text(context.along(words), size, width, weight=SEMIBOLD)
-        drawing += context.place(line, left, base + 3, colour, owner=row.stage.id)
-    if row.stated is not None and row.verdict is not Verdict.MATCH:
-        words = context.texts("stated {share}").format(share=share_text(row.stated, context))
-        y = base + (13.5 if row.computed is not None else 3.5)
-        colour = theme["warning"] if wrong else theme["quiet"]
-        if wrong:
-            drawing.append(context.glyph("warning", left, y + 0.6, 6.8, colour))
-        if context.measure(words, sizes.facts) > width - 9:
-            words = share_text(row.stated, context)
-        line = context.text(words, sizes.facts, width - 9)
-        drawing += context.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
+        drawing += context.place(computed, left, y, colour, owner=owner)
+    if not stated:
+        return drawing
+    if computed and is_beside:
+        left += computed.width + BESIDE
+        y += computed.first_baseline - stated.first_baseline
+    elif computed:
+        y += computed.height
+    colour = theme["warning"] if wrong else theme["quiet"]
+    if wrong:
+        side = SIGN * stated.size
+        top = y + (stated.line_height - side) / 2
+        drawing.append(context.glyph("warning", left, top, side, colour))
+        left += SIGN_ROOM * stated.size
+    drawing += context.place(stated, left, y, colour, owner=owner)
     return drawing
 
 

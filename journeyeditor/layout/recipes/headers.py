@@ -20,19 +20,22 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.typography import Paragraph
 
-#: Between two chevrons, and the minimum height of a header.
+#: Between two chevrons.
 GAP = 2.0
-MIN_HEIGHT = 40.0
 TEXT_GAP = 2.0
 
 
 class MeasuredHeader(NamedTuple):
-    """A header's name and the texts below it, broken to its width, and its natural height."""
+    """A header's name and the texts below it, broken to its width, and its natural height.
+
+    `content` is the height of the words with the space around them.
+    """
 
     column: StageColumn
     name: Paragraph
     below: tuple[Paragraph, ...]
     height: float
+    content: float
     ends: HeaderEnds
 
 
@@ -136,13 +139,21 @@ def measure(
         + name.height
         + sum(TEXT_GAP + paragraph.height for paragraph in below)
     )
-    return MeasuredHeader(column, name, tuple(below), max(height, MIN_HEIGHT), ends)
+    natural = max(height, context.format.least_head)
+    return MeasuredHeader(column, name, tuple(below), natural, height, ends)
 
 
 def depict(
-    header: MeasuredHeader, rect: Rect, colours: tuple[str, str], context: RenderContext
+    header: MeasuredHeader,
+    rect: Rect,
+    colours: tuple[str, str],
+    context: RenderContext,
+    inset: float = 0.0,
 ) -> list[Primitive]:
-    """Return the chevron; `colours` are background and text. Without a stage it is grey."""
+    """Return the chevron; `colours` are background and text. Without a stage it is grey.
+
+    Words begin `inset` below their usual place.
+    """
     is_stage = header.column.stage is not None
     background, text = colours if is_stage else (context.theme["hairline"], context.theme["ink"])
     owner = header.column.stage.id if header.column.stage else ""
@@ -158,7 +169,7 @@ def depict(
     width = rect.right - x - 3
     if is_reversed(header.name, context):
         x -= STAGE_PAD / 2
-    y = rect.y + context.format.head_pad
+    y = rect.y + context.format.head_pad + inset
     name = context.place(header.name, x, y, text, width=width, owner=owner)
     drawing.append(Group(tuple(name), tag=Tag("H2")))
     y += header.name.height + TEXT_GAP

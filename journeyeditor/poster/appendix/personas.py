@@ -145,7 +145,7 @@ def _emotions(
     yield heading_block(heading, width, context, role="H3")
     alternative = f"{heading}: {'; '.join(words)}"
     figure = Group(tuple(drawing), tag=Tag("Figure", alternative))
-    yield Block((figure,), CURVE, UNDER + FACE)
+    yield Block((figure,), CURVE, UNDER + FACE, is_head=True)
     for place, (emotion, each) in enumerate(zip(moments, words, strict=True)):
         line = context.text(each, TEXT, width, max_lines=6)
         runs = context.place(line, 0, 0, context.theme["ink"], width=width, owner=emotion.id)

@@ -100,7 +100,7 @@ def _row(
     drawing += depict_marks(marks, title, NUMBER_WIDTH, y, room, context)
     y += title.height + 1
     hypothesis = record.hypothesis if isinstance(record, Opportunity) else ""
-    for words in (record.note, hypothesis, *_facts(data.graph, record, context)):
+    for words in (hypothesis, record.note, *_facts(data.graph, record, room, context)):
         if words:
             line = context.text(words, FACTS, room, max_lines=12)
             drawing += context.place(
@@ -123,8 +123,9 @@ def _row(
 
 
 def _facts(
-    graph: JourneyGraph, record: PainPoint | Opportunity, context: RenderContext
+    graph: JourneyGraph, record: PainPoint | Opportunity, width: float, context: RenderContext
 ) -> list[str]:
+    """Return the lines on where a card belongs, and on what is decided about it."""
     texts = context.texts
     stage = graph.element(record.stage).title if record.stage else ""
     where = [stage]
@@ -135,14 +136,15 @@ def _facts(
         solved = [
             graph.element(each.target).title for each in graph.outgoing(record.id, "addresses")
         ]
-        where += [f"→ {name}" for name in solved if name]
+        aims = ", ".join(filter(None, solved))
+        where = [f"{stage} → {aims}".lstrip()] if aims else where
         due = f"{texts('Due')} {texts.date(record.due)}" if record.due else ""
         plan = [record.owner, due, record.status]
     votes = texts.plural("{count} vote", "{count} votes", record.votes)
     plan.append(votes.format(count=texts.number(record.votes)) if record.votes else "")
     if isinstance(record, PainPoint):
         where, plan = [*where, *plan], []
-    return [context.along(" · ".join(filter(None, words))) for words in (where, plan)]
+    return [context.along(context.facts(words, FACTS, width)) for words in (where, plan)]
 
 
 def _grades(record: PainPoint | Opportunity, context: RenderContext) -> list[tuple[str, int]]:

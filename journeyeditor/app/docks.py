@@ -63,8 +63,8 @@ TABS = (
 class LeftDock(QFrame):
     """The palette and the personas."""
 
-    def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
-        super().__init__()
+    def __init__(self, ui: UiContext, pick_file: PickFile, parent: QWidget) -> None:
+        super().__init__(parent)
         self.palette_ = Palette(ui)
         self.personas = PersonasPanel(ui, pick_file)
         styled(self, "panel")
@@ -90,8 +90,8 @@ class LeftDock(QFrame):
 class RightDock(QTabWidget):
     """The inspector and other views of the map; only the current tab shows its text."""
 
-    def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
-        super().__init__()
+    def __init__(self, ui: UiContext, pick_file: PickFile, parent: QWidget) -> None:
+        super().__init__(parent)
         self._ui = ui
         self.inspector = Inspector(ui, pick_file)
         self.outline = Outline(ui)
@@ -185,12 +185,12 @@ class BottomDock(QFrame):
     reveal_wanted = Signal(str)
     edit_wanted = Signal(str, str)
 
-    def __init__(self, ui: UiContext) -> None:
-        super().__init__()
+    def __init__(self, ui: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._ui = ui
         self._pages = [page(ui) for page in PAGES]
         self._counts = [0] * len(self._pages)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self._buttons = QButtonGroup(self)
         styled(self, "footer")
         self._list = QWidget()

@@ -45,12 +45,17 @@ SIDES = ("left", "right", "bottom")
 
 
 class MapView(QWidget):
-    """One map on its canvas, with its docks; `changed` is emitted when the action context may have."""
+    """One map on its canvas, with its docks; `changed` is emitted when the action context may have.
+
+    Built from the top down: a tree of widgets that gets a parent is styled anew, all of it.
+    """
 
     changed = Signal()
 
-    def __init__(self, session: Session, ui: UiContext, dialogs: Dialogs) -> None:
-        super().__init__()
+    def __init__(
+        self, session: Session, ui: UiContext, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._ui, self._dialogs = ui, dialogs
         self.session = session
         self._scale = ui.scale
@@ -60,15 +65,17 @@ class MapView(QWidget):
         #: The docks that were open before a workshop's sides.
         self._docks_before: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
-        self.canvas = Canvas(session, ui)
+        self._down = _splitter(Qt.Orientation.Vertical, self)
+        self._across = _splitter(Qt.Orientation.Horizontal, self._down)
+        self._middle = styled(QFrame(self._across), "backdrop")
+        self.canvas = Canvas(session, ui, self._middle)
         self.pictures = PictureImport(self, ui, dialogs)
         self._overview = self.canvas.minimap
-        self.left = LeftDock(ui, self._pick_picture)
-        self.right = RightDock(ui, self._pick_picture)
-        self.bottom = BottomDock(ui)
+        self.left = LeftDock(ui, self._pick_picture, self._across)
+        self.right = RightDock(ui, self._pick_picture, self._across)
+        self.bottom = BottomDock(ui, self._down)
         self.find_bar = FindBar(ui)
         self.filter_bar = FilterBar(ui)
-        self._middle = styled(QFrame(), "backdrop")
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,8 +90,6 @@ class MapView(QWidget):
         column.addWidget(self.flow)
         column.addWidget(self.deviations)
         column.addWidget(self.capture)
-        self._across = _splitter(Qt.Orientation.Horizontal)
-        self._down = _splitter(Qt.Orientation.Vertical)
         #: The sides of a workshop, one below the other.
         self._sides = styled(QFrame(), "panel")
         sides = QVBoxLayout(self._sides)
@@ -430,9 +435,9 @@ class MapView(QWidget):
         self.changed.emit()
 
 
-def _splitter(orientation: Qt.Orientation) -> QSplitter:
+def _splitter(orientation: Qt.Orientation, parent: QWidget) -> QSplitter:
     """A splitter with a hairline handle that is easy to grab."""
-    splitter = QSplitter(orientation)
+    splitter = QSplitter(orientation, parent)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)
     return splitter

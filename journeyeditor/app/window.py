@@ -254,7 +254,7 @@ class Window(QMainWindow):
             from journeyeditor.panels.comparison import ComparePanel
             from journeyeditor.panels.funnel.panel import FunnelPanel
 
-            self._map_view = MapView(session, self.ui, self.dialogs)
+            self._map_view = MapView(session, self.ui, self.dialogs, self._stack)
             self._stack.addWidget(self._map_view)
             self._stack.setCurrentWidget(self._map_view)
             self._dynamic_menus.add_kinds()

@@ -88,6 +88,7 @@ def channels(colour: Colour) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+@lru_cache(maxsize=4096)
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
     """Return the colour at `share` (0..1) between two colours, in sRGB."""
     pairs = zip(channels(one), channels(other), strict=True)
@@ -118,6 +119,7 @@ def lightened(colour: Colour, share: float) -> Colour:
     return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
+@lru_cache(maxsize=4096)
 def legible(colour: Colour, background: Colour, ratio: float = READABLE) -> Colour:
     """Return a colour, darkened or lightened just enough to be readable on a background."""
     # Black and white are equally readable on a background of this luminance.

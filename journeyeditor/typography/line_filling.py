@@ -38,6 +38,7 @@ class LineFiller:
 
     `trailing` is kept free after the last word of the text, on the same line. `has_broken_words`
     says whether some words may be broken in other places where the column is wider or narrower.
+    Lines are as long as each other where `balances`, or else as long as they can be: as many.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class LineFiller:
         *,
         tabular: bool,
         trailing: float = 0.0,
+        balances: bool = True,
     ) -> None:
         self._shaper = shaper
         self._room = room
@@ -56,6 +58,7 @@ class LineFiller:
         self._language = language
         self._tabular = tabular
         self._trailing = trailing
+        self._balances = balances
         self.has_broken_words = False
 
     def fill(self, rows: Sequence[UnitLine], max_lines: int | None) -> tuple[list[UnitLine], bool]:
@@ -115,7 +118,7 @@ class LineFiller:
             before = deque(rest) if most is not None and len(lines) + 1 >= most else None
             lines.append(self._next(rest, self._room, trailing))
             if not rest:
-                return self._balanced(units, lines, trailing), None
+                return self._balanced(units, lines, trailing) if self._balances else lines, None
             if before is not None:
                 return lines, before
 

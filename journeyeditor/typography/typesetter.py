@@ -136,6 +136,8 @@ class Typesetter:
         self._shaper = Shaper(faces, language, is_grey=is_grey)
         self._extents: dict[int, tuple[float, float]] = {}
         self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
+        #: Whether the lines of a paragraph are about equally long.
+        self._balances = True
         self._mixed: dict[tuple[str, tuple[int, ...], int, bool], tuple[Unit, ...]] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
         self._shaped: dict[tuple[object, ...], list[UnitLine]] = {}
@@ -212,6 +214,7 @@ class Typesetter:
             self.language if style.hyphenate else "",
             tabular=style.tabular,
             trailing=trailing,
+            balances=self._balances,
         )
 
     def _extent(self, weight: int) -> tuple[float, float]:
@@ -346,11 +349,13 @@ class Sizer(Typesetter):
     """Finds the size of set text without its glyphs: lines have widths, but no runs and no text.
 
     Shares the shaped words of a typesetter, and breaks a text anew only where its number of lines
-    does not follow from how it was broken in other rooms or sizes.
+    does not follow from how it was broken in other rooms or sizes. Where only heights are wanted,
+    lines need not be balanced.
     """
 
-    def __init__(self, typesetter: Typesetter) -> None:
+    def __init__(self, typesetter: Typesetter, *, balances: bool = True) -> None:
         super().__init__(typesetter.faces, typesetter.language)
+        self._balances = balances
         self._shaper = typesetter._shaper  # noqa: SLF001 - the same class: the words are shared
         self._extents = typesetter._extents  # noqa: SLF001
         self._stretches = typesetter._stretches  # noqa: SLF001
@@ -364,10 +369,12 @@ class Sizer(Typesetter):
         settings = self._settings.get((text, style), [])
         known = _same_lines(settings, room, trailing)
         if known is None:
+            rows = self._rows(text, style.weight, style.tabular, style.bold)
+            if len(rows) == 1 and width_of(rows[0].units) + trailing <= room:
+                line = Line((), width_of(rows[0].units) * size, "", rows[0].base % 2 == 1)
+                return (line,), False, _missing(rows)
             column = self._column(room, trailing, style)
-            rows, is_cut = column.fill(
-                self._rows(text, style.weight, style.tabular, style.bold), style.max_lines
-            )
+            rows, is_cut = column.fill(rows, style.max_lines)
             widths = [width_of(row.units) for row in rows]
             known = _Setting(
                 room,

@@ -271,16 +271,17 @@ def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
     text: str, rooms: list[tuple[float, float, float]]
 ) -> None:
     setter = Typesetter(SETTER.faces, "sv")
-    sizer = Sizer(setter)
+    sizers = (Sizer(setter), Sizer(setter, balances=False))
     for size, width, trailing in rooms:
-        whole, sized = (
+        whole, *sized = (
             each.typeset(text, size, width, trailing=trailing, max_lines=8)
-            for each in (setter, sizer)
+            for each in (setter, *sizers)
         )
-        assert len(sized.lines) == len(whole.lines)
-        assert sized.height == whole.height
-        assert sized.is_cut == whole.is_cut
-        assert sized.missing == whole.missing
+        for one in sized:
+            assert len(one.lines) == len(whole.lines)
+            assert one.height == whole.height
+            assert one.is_cut == whole.is_cut
+            assert one.missing == whole.missing
 
 
 def test_repeated_words_are_shaped_once_in_either_direction(

@@ -37,7 +37,9 @@ class CardCache:
         self._graph = graph
         self._width = width
         self._context = context
-        self._sizing = replace(context, typesetter=Sizer(context.typesetter), text_issues={})
+        self._sizing = replace(
+            context, typesetter=Sizer(context.typesetter, balances=False), text_issues={}
+        )
         self._owners = owners
         self._sources = source_numbers(graph)
         self._heights: dict[tuple[str, bool], float] = {}

@@ -8,10 +8,10 @@ from journeyeditor.i18n import Phrase, Texts
 class EventLogError(Exception):
     """An event log that cannot be read or measured; the message is one sentence."""
 
-    def __init__(self, sentence: str, **values: str | int) -> None:
+    def __init__(self, sentence: str, **values: str | int | Phrase) -> None:
         """The arguments are an English message id, and the values of its placeholders."""
-        self._phrase = Phrase(sentence, **values)
-        super().__init__(str(self._phrase))
+        self.phrase = Phrase(sentence, **values)
+        super().__init__(str(self.phrase))
 
     def message(self, texts: Texts) -> str:
-        return self._phrase.text(texts)
+        return self.phrase.text(texts)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journeyeditor.events.columns import GUESSED, Columns, Layout, guess, layout
-from journeyeditor.events.database import DEFAULT_LIMITS, Limits, Progress, Queries
+from journeyeditor.events.database import DEFAULT_LIMITS, Database, Limits, Progress, Queries
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources import (
     ONLY_TABLE,
@@ -164,9 +164,8 @@ def load_table(
     source.prepare(columns.names)
     database.begin(0.4, 0.6)
     database.create("events", _selection(source, found, place))
-    rejected = source.rejected(database.value("select count(*) from events"))
-    unread = [*rejected.first, *([] if place else _unread(database, source.first_row))]
-    count = database.value(f"select count(*) from events where not ({_READ})") + rejected.count
+    unread, rejected = _unread(database, source)
+    count = database.value(f"select count(*) from events where not ({_READ})") + rejected
     kept, left_out = _READ, 0
     if complete_only:
         incomplete = f"{kept} and lower(lifecycle) is distinct from 'complete'"
@@ -190,7 +189,7 @@ def load_table(
         activities,
         events,
         count,
-        tuple(sorted(unread)[:MAX_NAMED]),
+        tuple(unread[:MAX_NAMED]),
         left_out,
     )
 
@@ -275,6 +274,8 @@ def _selection(source: Source, found: Layout, place: str) -> str:
     others = [f", {text(column)} as {name}" for name, column in names.items() if column]
     if place:
         others.append(f", {place} as place")
+    if source.is_folder:
+        others.append(", part")
     case = cases[0] if len(cases) == 1 else " || chr(31) || ".join(cases)
     return (
         f"select {case} as case_id, {text(columns.activity)} as activity, "
@@ -282,13 +283,26 @@ def _selection(source: Source, found: Layout, place: str) -> str:
     )
 
 
-def _unread(database: Queries, first_row: int) -> list[Unread]:
-    """The first rows of a file that could not be read."""
+def _unread(database: Queries, source: Source) -> tuple[list[Unread], int]:
+    """The first rows that could not be read, and how many are not even in the table of events."""
+    if not isinstance(database, Database):
+        return [], 0  # the rows of an engine have no numbers
     reason = (
         f"case when case_id is null then '{_NO_CASE}' when activity is null "
         f"then '{_NO_ACTIVITY}' else '{_NO_TIME}' end"
     )
+    part = "part" if source.is_folder else "0"
+    sizes = dict(database.rows(f"select {part}, count(*) from events group by 1"))
     rows = database.rows(
-        f"select rowid, {reason} from events where not ({_READ}) order by rowid limit {MAX_NAMED}"
+        f"select {part}, rowid, {reason} from events where not ({_READ}) "
+        f"order by rowid limit {MAX_NAMED}"
     )
-    return [Unread(place + first_row, why) for place, why in rows]
+    found: list[Unread] = []
+    before = rejected = 0
+    for number, (name, each) in enumerate(source.parts):
+        refused = each.rejected(sizes.get(number, 0))
+        rejected += refused.count
+        own = [Unread(row - before + each.first_row, why) for at, row, why in rows if at == number]
+        found += [unread._replace(file=name) for unread in sorted([*refused.first, *own])]
+        before += sizes.get(number, 0)
+    return found, rejected

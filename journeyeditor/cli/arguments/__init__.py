@@ -170,7 +170,7 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
         "measure",
         help="measure what customers did in an event log",
         description="Measure an event log: activities, what follows what and after how long, variants.\n"
-        "Reads CSV, JSON lines, Parquet (also a folder), SQLite, DuckDB and XES.",
+        "Reads CSV, JSON lines and Parquet (also folders of one kind), SQLite, DuckDB and XES.",
         epilog=MEASURE_EXAMPLES,
     )
     measure.add_argument("log", metavar="LOG", help="the event log, a file or a folder")

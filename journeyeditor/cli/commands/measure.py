@@ -254,7 +254,10 @@ def print_reading(log: EventLog) -> None:
     )
     if log.unread_count:
         rows = "1 row" if log.unread_count == 1 else f"{log.unread_count:,} rows"
-        named = "; ".join(f"row {each.row} has {each.reason}" for each in log.unread)
+        named = "; ".join(
+            f"{f'{each.file}, ' if each.file else ''}row {each.row} has {each.reason}"
+            for each in log.unread
+        )
         more = "; …" if log.unread_count > len(log.unread) else ""
         print_error(f"{name}: {rows} could not be read: {named}{more}")
     if log.left_out:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from journeyeditor.events.database import Database, Limits, Progress
 from journeyeditor.events.errors import EventLogError
+from journeyeditor.events.sources.folder import files_in, only_kind, open_folder
 from journeyeditor.events.sources.source import Source
 from journeyeditor.i18n import N_
 
@@ -18,7 +19,6 @@ SUFFIXES = (
     *("csv", "tsv", "txt", "json", "jsonl", "ndjson", "parquet", "xes", "gz"),
     *("sqlite", "sqlite3", "db", "duckdb"),
 )
-_SAMPLE = 64 * 1024
 
 
 class Query(NamedTuple):
@@ -35,27 +35,34 @@ ONLY_TABLE = Query()
 def database_for(path: str, limits: Limits, progress: Progress | None) -> Database:
     """A database that can read the log at a path; raises EventLogError."""
     files = [str(each) for each in files_of(path)]
-    attached = files[0] if _kind(files[0]) == "duckdb" else ""
+    attached = files[0] if len(files) == 1 and _kind(files[0]) == "duckdb" else ""
     return Database(files, attached, limits, progress)
 
 
 def open_source(database: Database, path: str, query: Query = ONLY_TABLE) -> Source:
     """The events at a path; raises EventLogError."""
     files = files_of(path)
-    kind = _kind(str(files[0]))
+    if len(files) > 1:
+        kind = only_kind([_kind_of_text(database, each) for each in files])
+    else:
+        kind = _kind(str(files[0]))
     if query != ONLY_TABLE and kind not in ("sqlite", "duckdb"):
         raise EventLogError(N_("Only database files have tables and queries; this is none."))
+    if len(files) > 1 and kind != "parquet":
+        return open_folder(
+            database, Path(os.path.abspath(path)), files, lambda file: _open_text(database, file)
+        )
     return _open(database, files, kind, query)
 
 
 def tables_of(database: Database, path: str) -> tuple[str, ...]:
     """The tables and views of a database file, none of another; raises EventLogError."""
-    file = files_of(path)[0]
-    kind = _kind(str(file))
+    files = files_of(path)
+    kind = _kind(str(files[0])) if len(files) == 1 else ""
     if kind == "sqlite":
         from journeyeditor.events.sources.sqlite import sqlite_tables
 
-        return sqlite_tables(database, file)
+        return sqlite_tables(database, files[0])
     if kind == "duckdb":
         from journeyeditor.events.sources.duckdb_file import duckdb_tables
 
@@ -64,14 +71,11 @@ def tables_of(database: Database, path: str) -> tuple[str, ...]:
 
 
 def files_of(path: str) -> list[Path]:
-    """The files of a log: the file, or the Parquet files in a folder; raises EventLogError."""
+    """The files of a log: the file, or those in a folder; raises EventLogError."""
     log = Path(os.path.abspath(path))
     try:
         if log.is_dir():
-            files = sorted(each for each in log.rglob("*.parquet") if each.is_file())
-            if not files:
-                raise EventLogError(N_("The folder holds no Parquet files. Choose another one."))
-            return files
+            return files_in(log)
         if not log.is_file():
             reason = N_("This is not a regular file.") if log.exists() else N_("There is no file.")
             raise EventLogError(reason)
@@ -102,18 +106,26 @@ def _open_text(database: Database, file: Path) -> Source:
     from journeyeditor.events.sources.text import TextFile
 
     text = TextFile(database, file)
-    start = text.start.lstrip()
-    if start.startswith("<"):
+    kind = text.kind
+    if kind == "xes":
         from journeyeditor.events.sources.xes import open_xes
 
         return open_xes(database, text)
-    if start.startswith(("{", "[")):
+    if kind == "json":
         from journeyeditor.events.sources.json_lines import open_json
 
         return open_json(database, text)
     from journeyeditor.events.sources.delimited import open_delimited
 
     return open_delimited(database, text)
+
+
+def _kind_of_text(database: Database, file: Path) -> str:
+    """What a file is, a text by how it begins."""
+    from journeyeditor.events.sources.text import TextFile
+
+    kind = _kind(str(file))
+    return TextFile(database, file).kind if kind == "text" else kind
 
 
 def _kind(path: str) -> str:

@@ -48,7 +48,7 @@ def open_delimited(database: Database, text: TextFile) -> Source:
     head = skipped + has_header
 
     def rejected(rows: int) -> Rejected:
-        too_long = _rejected(database)
+        too_long = _rejected(database, str(path))
         if text.lines <= rows + head + too_long.count:
             return too_long
         swallowed = _swallowed(database, plain, columns, separator, head + 1)
@@ -95,11 +95,12 @@ def _names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _rejected(database: Database) -> Rejected:
-    """The lines that the database refused."""
+def _rejected(database: Database, path: str) -> Rejected:
+    """The lines of a file that the database refused."""
     rows = database.rows(
         "select line, lower(any_value(error_type)::varchar), count(*) over () "
-        "from reject_errors group by line order by line limit 100"
+        "from reject_errors join reject_scans using (scan_id, file_id) "
+        f"where file_path = {literal(path)} group by line order by line limit 100"
     )
     return Rejected(
         tuple(Unread(line, reason) for line, reason, _ in rows), rows[0][2] if rows else 0

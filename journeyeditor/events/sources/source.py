@@ -25,10 +25,19 @@ class Column(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A row that could not be read: its number, from 1, as a spreadsheet counts; and why."""
+    """A row that could not be read: its number, from 1, as a spreadsheet counts; and why.
+
+    `file` is its file in a folder, "" if the log is a file.
+    """
 
     row: int
     reason: str
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The row as people find it."""
+        return f"{self.file}: {self.row}" if self.file else str(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,9 @@ class Source:
 
     `prepare` writes the named columns to where `relation` finds them, for formats that the database
     does not read itself. `first_row` is the number of the first event for people. `rejected` tells
-    what is not in the relation, once it has been read; it gets the number of rows that are.
+    what is not in the relation, once it has been read; it gets the number of rows that are. `sample`
+    is a relation of the same rows that notes nothing. `parts` are the files of a folder; the relation
+    then has a column `part` with their numbers.
     """
 
     def __init__(
@@ -56,13 +67,16 @@ class Source:
         sample: str = "",
         prepare: Callable[[Sequence[str]], None] | None = None,
         rejected: Callable[[int], Rejected] | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
         self.columns = {column.name: column for column in columns}
         self.relation = relation
         self.first_row = first_row
         self.prepare = prepare or _nothing
         self.rejected = rejected or _none
-        self._sample = sample or relation
+        self.sample = sample or relation
+        self.parts = parts or (Part("", self),)
+        self.is_folder = bool(parts)
 
     def samples(self, database: Queries) -> dict[str, list[str]]:
         """The first values of each column as text; a missing value is empty."""
@@ -71,8 +85,15 @@ class Source:
             f"left(coalesce(({column.expression})::varchar, ''), {MAX_SAMPLE})"
             for column in columns
         )
-        rows = database.rows(f"select {shown} from {self._sample} limit {SAMPLE_ROWS}")
+        rows = database.rows(f"select {shown} from {self.sample} limit {SAMPLE_ROWS}")
         return {column.name: [row[i] for row in rows] for i, column in enumerate(columns)}
+
+
+class Part(NamedTuple):
+    """A file of a folder: its name in it, and what is read of it; "" where the log is one file."""
+
+    name: str
+    source: Source
 
 
 def nested_columns(name: str, type_: str, expression: str) -> Iterable[Column]:

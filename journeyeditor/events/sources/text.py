@@ -48,6 +48,12 @@ class TextFile:
                 N_("This is no event log: neither text nor Parquet, SQLite, DuckDB or XES.")
             )
 
+    @property
+    def kind(self) -> str:
+        """What the text is by how it begins: xes, json or delimited."""
+        start = self.start.lstrip("\ufeff \t\r\n")[:1]
+        return {"<": "xes", "{": "json", "[": "json"}.get(start, "delimited")
+
     def opened(self) -> IO[bytes]:
         """The bytes of the text, uncompressed."""
         if self.is_compressed:
@@ -71,7 +77,7 @@ class TextFile:
         """The text as a file in UTF-8 without compression: itself, or a private copy."""
         if not self.is_compressed and self.encoding in ("utf-8", "utf-8-sig") and self._is_utf8():
             return self.path
-        copy = self._database.folder / "text"
+        copy = _unused(self._database.folder)
         try:
             self._write(copy, self.encoding)
         except UnicodeDecodeError:
@@ -112,6 +118,11 @@ def _encoding(sample: bytes) -> str:
         is_little = start[1::2].count(0) > start[::2].count(0)
         return "utf-16-le" if is_little else "utf-16-be"
     return "utf-8"
+
+
+def _unused(folder: Path) -> Path:
+    number = sum(each.name.startswith("text-") for each in folder.iterdir())
+    return folder / f"text-{number}"
 
 
 def _place(file: IO[bytes]) -> int:

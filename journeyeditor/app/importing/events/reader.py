@@ -86,7 +86,7 @@ class LogReader(QWidget):
                 limits=limits,
                 progress=job.progress,
             ) as log:
-                rows = ", ".join(str(each.row) for each in log.unread)
+                rows = ", ".join(each.place for each in log.unread)
                 return work(log), (log.unread_count, rows)
 
         self._background.do("read", read, self._finish, self._fail, self._progress)

@@ -40,3 +40,12 @@ def changelog() -> Path:
 
 def path(*parts: str) -> Path:
     return folder().joinpath(*parts)
+
+
+def own_command(command: str) -> list[str]:
+    """Return how to run a command of this program, which may be packaged, in a process of its own."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-P", "-m", "journeyeditor", command]
+    if sys.platform == "win32":  # only this one has a standard input there
+        return [str(Path(sys.executable).with_name("journeyeditor.exe")), command]
+    return [sys.executable, command]

@@ -12,10 +12,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from journeyeditor.cli.errors import CommandError, UsageError, internal_error
 from journeyeditor.cli.terminal import print_error, print_lines
+from journeyeditor.room import PAGE_COMMAND
 from journeyeditor.spelling import SERVER_COMMAND
 
 if TYPE_CHECKING:
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
 
     from journeyeditor.events.discovery import Options
 
+#: What the program starts of itself as processes of their own, by the argument.
+SERVERS: Mapping[str, str] = MappingProxyType(
+    {
+        SERVER_COMMAND: "journeyeditor.spelling.server",
+        PAGE_COMMAND: "journeyeditor.delivery.phone_page",
+    }
+)
 #: The exit status that shells report for a command ended by Ctrl-C.
 STOPPED = 130
 
@@ -48,10 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     """Run one command; it always ends with a status and at most one sentence."""
     try:
         words = sys.argv[1:] if arguments is None else list(arguments)
-        if words == [SERVER_COMMAND]:
-            from journeyeditor.spelling.server import main as serve
-
-            return serve()
+        if len(words) == 1 and words[0] in SERVERS:
+            return int(import_module(SERVERS[words[0]]).main())
         maps = maps_to_open(words)
         if maps is not None:
             return _editor(maps)

@@ -21,6 +21,8 @@ TRIES_IN_ALL, SECONDS_PER_TRY_IN_ALL = 60, 10.0
 MAX_ADDRESSES = 1000
 #: Messages of a phone: at once, and per second.
 MESSAGE_BURST, MESSAGES_PER_SECOND = 20, 5.0
+#: Pages of the map: at once, and per second.
+PAGE_BURST, PAGES_PER_SECOND = 5, 0.5
 PIN_DIGITS = 6
 
 Clock = Callable[[], float]
@@ -95,8 +97,19 @@ class Doorkeeper:
         is_own = hmac.compare_digest(signature.encode(errors="replace"), expected.encode())
         return participant if is_own else ""
 
-    def _signature(self, participant: str) -> str:
-        signed = b"token:" + participant.encode(errors="replace")
+    def ticket(self, participant: str) -> str:
+        """Return what lets a participant read the map, and do nothing else; it may stand in an address."""
+        return f"{participant}.{self._signature(participant, b'map:')}"
+
+    def reader(self, ticket: str) -> str:
+        """Return whose ticket it is, "" if it is none."""
+        participant, _, signature = ticket.partition(".")
+        expected = self._signature(participant, b"map:")
+        is_own = hmac.compare_digest(signature.encode(errors="replace"), expected.encode())
+        return participant if is_own else ""
+
+    def _signature(self, participant: str, purpose: bytes = b"token:") -> str:
+        signed = purpose + participant.encode(errors="replace")
         return hmac.new(self._secret, signed, sha256).hexdigest()
 
     def _bucket(self, address: str) -> TokenBucket:

@@ -110,7 +110,7 @@ def page(address: str) -> Page:
     html = re.sub(r"\{(style|icons|words|script)\}", lambda m: parts[m[1]], _text("page.html"))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        f"connect-src 'self' ws://{address}; script-src {_hash(parts['script'])}; "
+        f"connect-src 'self' ws://{address}; frame-src http://{address}; script-src {_hash(parts['script'])}; "
         f"style-src {_hash(parts['style'])}"
     )
     headers = {
@@ -121,6 +121,11 @@ def page(address: str) -> Page:
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     return Page(html.encode(), MappingProxyType(headers))
+
+
+def map_policy(address: str) -> str:
+    """Return what the map's page may do beside what it forbids itself: be in the room's page, as a stranger."""
+    return f"sandbox allow-scripts; frame-ancestors http://{address}"
 
 
 def _text(name: str) -> str:

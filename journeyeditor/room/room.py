@@ -7,6 +7,7 @@ import ipaddress
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from journeyeditor.room.access import host_and_port
@@ -33,13 +34,15 @@ class Callbacks(NamedTuple):
     """Whom the room tells, on its own thread.
 
     `deliver` gets events that are logged, `present` the names of those who are here, `failed` an
-    error of the log, and `idle` is called when nobody has used the room for long.
+    error of the log, and `idle` is called when nobody has used the room for long. `make_page` is
+    called when phones want a newer page of the map, which is then shown by `Room.show_page`.
     """
 
     deliver: Callable[[Sequence[Event]], None]
     present: Callable[[Sequence[str]], None]
     failed: Callable[[Exception], None]
     idle: Callable[[], None]
+    make_page: Callable[[], None]
 
 
 class Room:
@@ -81,9 +84,8 @@ class Room:
         self._thread.start()
         try:
             self._log.begin(self._identity)
-            outlet = Outlet(
-                self._callbacks.deliver, self._callbacks.present, self._callbacks.failed
-            )
+            told = self._callbacks
+            outlet = Outlet(told.deliver, told.present, told.failed, told.make_page)
             self._server = RoomServer(self._identity, self._state, self._log, outlet)
             self._server.show(frame, cards)
             self.port = self._result(self._server.start(self.host, self.port))
@@ -100,6 +102,12 @@ class Room:
         """Let phones follow a change of the map."""
         assert self._server is not None
         self._loop.call_soon_threadsafe(self._server.publish, change)
+
+    def show_page(self, body: bytes) -> None:
+        """Let phones read a page of the map, compressed with gzip; b"" if there can be none."""
+        assert self._server is not None
+        with suppress(RuntimeError):  # the room was closed meanwhile
+            self._loop.call_soon_threadsafe(self._server.map_page.put, body)
 
     def enter(self, event: Event) -> None:
         """Enter what the facilitator does; it comes back with the events of the phones."""

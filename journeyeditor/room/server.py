@@ -22,6 +22,8 @@ from aiohttp import WSMessage, WSMsgType, web
 from journeyeditor.room.access import (
     MESSAGE_BURST,
     MESSAGES_PER_SECOND,
+    PAGE_BURST,
+    PAGES_PER_SECOND,
     Doorkeeper,
     TokenBucket,
     host_and_port,
@@ -31,6 +33,7 @@ from journeyeditor.room.access import (
 from journeyeditor.room.board import BoardChange, Values
 from journeyeditor.room.connections import Connections
 from journeyeditor.room.log import RoomIdentity, RoomLog
+from journeyeditor.room.map_page import MapPage
 from journeyeditor.room.messages import (
     MAX_MESSAGE,
     MAX_REQUEST,
@@ -44,7 +47,7 @@ from journeyeditor.room.messages import (
     read_hello,
     read_join,
 )
-from journeyeditor.room.page import page
+from journeyeditor.room.page import map_policy, page
 from journeyeditor.room.state import (
     MAX_PARTICIPANTS,
     Event,
@@ -74,11 +77,15 @@ log = logging.getLogger(__name__)
 
 
 class Outlet(NamedTuple):
-    """Whom the server tells, on its own thread: events that are logged, who is here, troubles."""
+    """Whom the server tells, on its own thread: events that are logged, who is here, troubles.
+
+    `make_page` is called when phones want a newer page of the map; see `RoomServer.map_page`.
+    """
 
     deliver: Callable[[Sequence[Event]], None]
     present: Callable[[Sequence[str]], None]
     failed: Callable[[Exception], None]
+    make_page: Callable[[], None]
 
 
 class Phone:
@@ -159,16 +166,20 @@ class RoomServer:
         """Listen on one address and return the port; raises OSError."""
         loop = asyncio.get_running_loop()
         self._door = Doorkeeper(self._identity.pin, self._identity.secret, loop.time)
+        self.map_page = MapPage(loop.time, self._outlet.make_page, self._tell_page)
+        self._page_buckets: dict[str, TokenBucket] = {}
         application = web.Application(middlewares=[self._guard], client_max_size=MAX_REQUEST)
         application.router.add_get("/", self._get_page)
         application.router.add_post("/join", self._join)
         application.router.add_get("/socket", self._connect)
+        application.router.add_get("/map/{ticket}", self._get_map)
         self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=15)
         await self._runner.setup()
         assert self._runner.server is not None
         self._connections = Connections(self._runner.server, loop.time)
         self._listener = await loop.create_server(self._connections.accept, host, port, backlog=256)
-        self._page = page(host_and_port(host, port_of(self._listener)))
+        self._address = host_and_port(host, port_of(self._listener))
+        self._page = page(self._address)
         self._host = host
         self._port = port_of(self._listener)
         self.last_activity = loop.time()
@@ -181,6 +192,7 @@ class RoomServer:
     async def stop(self) -> None:
         """Log what waits, say goodbye and close every socket."""
         self._listener.close()
+        self.map_page.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -211,12 +223,14 @@ class RoomServer:
             for id_ in drop:
                 del self._cards[id_]
             self._broadcast(type="cards", put=put, drop=drop)
+        self.map_page.follow()
 
     def enter(self, event: Event) -> None:
         """Enter what the facilitator does."""
         self.state.apply(event)
         self._wait(event)
         self._broadcast(**self._setting())
+        self.map_page.follow()
         for phone in self._phones.values():
             phone.push(_json(self._own(phone.participant)))
 
@@ -238,12 +252,32 @@ class RoomServer:
         except web.HTTPException as error:
             response = web.Response(status=error.status)
         if not response.prepared:
-            response.headers.update(self._page.headers)
-            response.headers["Server"] = ""
+            response.headers.update({**self._page.headers, "Server": "", **response.headers})
         return response
 
     async def _get_page(self, _: web.Request) -> web.StreamResponse:
         return web.Response(body=self._page.body, content_type="text/html", charset="utf-8")
+
+    async def _get_map(self, request: web.Request) -> web.StreamResponse:
+        """Answer with the newest page of the map; phones read a few at once, and then one now and then."""
+        participant = self._door.reader(request.match_info["ticket"])
+        if participant not in self.state.names:
+            return web.Response(status=403)
+        clock = asyncio.get_running_loop().time
+        new = TokenBucket(PAGE_BURST, PAGES_PER_SECOND, clock)
+        bucket = self._page_buckets.setdefault(participant, new)
+        if bucket.level < 1:
+            return web.Response(status=429)
+        bucket.spend()
+        self.last_activity = clock()
+        body = await self.map_page.read()
+        if not body:
+            return web.Response(status=404)
+        headers = {
+            "Content-Encoding": "gzip",
+            "Content-Security-Policy": map_policy(self._address),
+        }
+        return web.Response(body=body, content_type="text/html", charset="utf-8", headers=headers)
 
     async def _join(self, request: web.Request) -> web.StreamResponse:
         address = request.remote or ""
@@ -312,7 +346,13 @@ class RoomServer:
 
     def _welcome(self, phone: Phone, room: str, since: int) -> None:
         """Send a phone what it has missed, or all there is."""
-        phone.say(type="welcome", room=self._stream_id, here=len(self._phones))
+        phone.say(
+            type="welcome",
+            room=self._stream_id,
+            here=len(self._phones),
+            map=f"/map/{self._door.ticket(phone.participant)}",
+            version=self.map_page.version,
+        )
         oldest = self._stream[0][0] if self._stream else self._number + 1
         if room == self._stream_id and oldest - 1 <= since <= self._number:
             for number, text in self._stream:
@@ -434,6 +474,10 @@ class RoomServer:
             for phone in self._phones.values():
                 phone.say(type="here", count=len(here))
             await asyncio.sleep(PRESENCE)
+
+    def _tell_page(self, version: int) -> None:
+        for phone in self._phones.values():
+            phone.say(type="page", version=version)
 
     def _set_frame(self, frame: Values) -> None:
         self._frame = frame

@@ -20,11 +20,13 @@ from journeyeditor.editing.operations.workshop import (
     receive_cards,
 )
 from journeyeditor.editing.session import Session
+from journeyeditor.files.writer import Snapshot
 from journeyeditor.model import Change, RecordId, Signal
 from journeyeditor.room import board
 from journeyeditor.room.access import rater_name
 from journeyeditor.room.log import Logged, RoomIdentity, RoomLog, log_path
 from journeyeditor.room.messages import RatingMessage, ReactionName, VoteMessage
+from journeyeditor.room.page_maker import PageMaker
 from journeyeditor.room.room import Callbacks, Room
 from journeyeditor.room.state import (
     Chosen,
@@ -89,6 +91,7 @@ class Workshop:
         #: What the room has said and this thread has not heard yet.
         self._arrived: deque[Event] = deque()
         self._calls: deque[Callable[[], None]] = deque()
+        self._page_maker = PageMaker()
 
     @property
     def logged(self) -> Logged:
@@ -116,6 +119,7 @@ class Workshop:
             present=self._posting(self._meet),
             failed=self._posting(self.failed.emit),
             idle=partial(self._posting(self.idle.emit), None),
+            make_page=partial(self._posting(self._make_page), None),
         )
         room = Room(host, port, identity, server_state, self._log, callbacks)
         graph = self.session.graph
@@ -177,6 +181,7 @@ class Workshop:
             return
         self.session.updated.disconnect(self._follow)
         room.close()
+        self._page_maker.close()
         self._may_write = lambda: True
         self._hear()
         if self.hides_votes:
@@ -263,6 +268,13 @@ class Workshop:
     def _scores(self, stage: RecordId) -> dict[str, float]:
         scores = self.state.scores_of(stage)
         return {rater_name(self._secret, who): score for who, score in scores.items()}
+
+    def _make_page(self, _: object) -> None:
+        room = self.room
+        if room is not None:
+            is_vote_open = self.state.setting.is_vote_open
+            snapshot = Snapshot(self.session.graph)
+            self._page_maker.make(snapshot, room.show_page, hides_votes=is_vote_open)
 
     def _follow(self, change: Change) -> None:
         if self.room is not None:

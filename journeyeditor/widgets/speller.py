@@ -8,7 +8,6 @@ could not be kept.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from journeyeditor.resources import own_command
 from journeyeditor.spelling import SERVER_COMMAND, Lexicon
 from journeyeditor.spelling.dictionaries import dictionaries_of, folders, is_usable
 from journeyeditor.spelling.trade_words import trade_words
@@ -256,7 +256,8 @@ class Speller(QObject):
             process.finished.connect(self._give_up)
             process.errorOccurred.connect(self._check_started)
             self._buffer = b""
-            process.start(server_program(), server_arguments())
+            program, *arguments = own_command(SERVER_COMMAND)
+            process.start(program, arguments)
         return process  # on Windows one that cannot start has been given up by now
 
     def _read(self) -> None:
@@ -311,17 +312,3 @@ class Speller(QObject):
         if request.suggested is not None:
             request.suggested(())
         self.changed.emit()
-
-
-def server_program() -> str:
-    """Return this Python, or the packaged program; on Windows the one that has a standard input."""
-    if sys.platform == "win32" and getattr(sys, "frozen", False):
-        return str(Path(sys.executable).with_name("journeyeditor.exe"))
-    return sys.executable
-
-
-def server_arguments() -> list[str]:
-    """Return the arguments that make this Python, or the packaged program, the server."""
-    if getattr(sys, "frozen", False):
-        return [SERVER_COMMAND]
-    return ["-P", "-m", "journeyeditor", SERVER_COMMAND]

@@ -106,7 +106,7 @@
     if ("n" in message) memory.n = message.n;
     switch (message.type) {
       case "welcome":
-        memory.room = message.room; here = message.here; isOnline = true; isClosed = false; tries = 0;
+        memory.room = message.room; here = message.here; drawing.address = message.map; drawing.newest = message.version; isOnline = true; isClosed = false; tries = 0;
         pump();
         break;
       case "board":
@@ -123,6 +123,7 @@
       case "setting": follow(message); break;
       case "own": own(message); break;
       case "here": here = message.count; break;
+      case "page": drawing.newest = message.version; break;
       case "ack": done(message.id); if (message.at === "card") memory.sent += 1; break;
       case "refused": refuse(message); break;
     }
@@ -134,7 +135,7 @@
     if (message.writes_privately && !setting.writes_privately) memory.isPrivate = true;
     setting = message;
     if (!isNew) return;
-    if (setting.stage && $("follow").checked) mapStage = setting.stage;
+    if (setting.stage && $("follow").checked) showStage(setting.stage);
     if (setting.activity !== "free") go(setting.activity);
   };
   const own = (message) => {
@@ -455,13 +456,43 @@
 
   // ---- the map
 
+  /* The drawing is the web page of the map, in a frame that reaches neither this page nor the network. A newer
+     one is loaded behind it and takes its place. `hand` is where somebody moved it to, until the stage changes. */
+  const drawing = { address: "", newest: 0, shown: 0, frame: null, next: null, hand: null };
+  const place = () => {
+    const stage = map.stages.findIndex((each) => each.id === mapStage);
+    if (drawing.frame) drawing.frame.contentWindow.postMessage(drawing.hand ? { view: drawing.hand } : { stage }, "*");
+  };
+  const showStage = (id) => { if (id !== mapStage || drawing.hand) { mapStage = id; drawing.hand = null; place(); } };
+  const loadDrawing = () => {
+    if (!isOnline || !drawing.address || drawing.next || drawing.shown === drawing.newest) return;
+    const version = drawing.newest;
+    const frame = make("iframe", { sandbox: "allow-scripts", title: map.title || say("map_title"), src: `${drawing.address}?${version}` });
+    drawing.next = frame;
+    frame.addEventListener("load", () => { if (drawing.next === frame) { frame.remove(); drawing.next = null; drawing.shown = version; } });
+    $("drawing").hidden = false;
+    $("drawing").append(frame);
+    frame.version = version;
+  };
+  window.addEventListener("message", ({ source, data }) => {
+    const { next, frame } = drawing;
+    if (next && source === next.contentWindow && data.ready) {
+      if (frame) frame.remove();
+      next.className = "ready";
+      Object.assign(drawing, { frame: next, next: null, shown: next.version });
+      place();
+    } else if (frame && source === frame.contentWindow && data.view) drawing.hand = data.view;
+  });
+
   const showMap = () => {
+    loadDrawing();
+    $("drawing").hidden = !drawing.frame && !drawing.next;
     $("map-title").textContent = map.title || say("map_title");
-    if (!map.stages.some((stage) => stage.id === mapStage)) mapStage = map.stages.length ? map.stages[0].id : "";
-    const place = map.stages.findIndex((stage) => stage.id === mapStage);
+    if (!map.stages.some((stage) => stage.id === mapStage)) showStage(map.stages.length ? map.stages[0].id : "");
+    const at = map.stages.findIndex((stage) => stage.id === mapStage);
     $("map-stage").textContent = stageTitle(mapStage) || say("untitled");
-    $("map-previous").disabled = place <= 0;
-    $("map-next").disabled = place < 0 || place + 1 >= map.stages.length;
+    $("map-previous").disabled = at <= 0;
+    $("map-next").disabled = at < 0 || at + 1 >= map.stages.length;
     const inStage = [...cards.values()].filter((card) => card.stage === mapStage);
     const groups = ["step", "touchpoint", "thought", "pain_point", "opportunity"].map((kind) => {
       const own = inStage.filter((card) => card.kind === kind);
@@ -471,11 +502,11 @@
     }).filter(Boolean);
     redraw($("map-cards"), groups.length ? groups : [make("p", { class: "small" }, say("empty_stage"))]);
   };
-  const turn = (by) => { const place = map.stages.findIndex((stage) => stage.id === mapStage) + by;
-    if (map.stages[place]) { mapStage = map.stages[place].id; $("follow").checked = false; showMap(); } };
+  const turn = (by) => { const at = map.stages.findIndex((stage) => stage.id === mapStage) + by;
+    if (map.stages[at]) { $("follow").checked = false; showStage(map.stages[at].id); showMap(); } };
   $("map-previous").addEventListener("click", () => turn(-1));
   $("map-next").addEventListener("click", () => turn(1));
-  $("follow").addEventListener("change", () => { if ($("follow").checked && setting.stage) { mapStage = setting.stage; showMap(); } });
+  $("follow").addEventListener("change", () => { if ($("follow").checked && setting.stage) { showStage(setting.stage); showMap(); } });
 
   // ---- the whole
 

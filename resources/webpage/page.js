@@ -161,6 +161,7 @@
   });
   function released(event) {
     if (!pointers.delete(event.pointerId)) return;
+    if (!pressed?.isClick) tell();
     map.classList.remove("dragged");
     if (event.type === "pointerup" && pressed?.isClick) choose(idAt(event.clientX, event.clientY));
     pressed = null;
@@ -363,7 +364,45 @@
     if (article) voice.textContent = `${$(".kind", article).textContent}: ${$("h3", article).textContent}`;
   }
 
-  new ResizeObserver(() => { if (isFitted && main.dataset.view === "map") fit(false); else move(); }).observe(map);
+  // In a frame, as on the phones of a workshop: no bars, and the page around says what is shown.
+  const isFramed = window.parent !== window;
+  let stageShown = null; // by its index, until somebody moves the map
+  function tell() {
+    stageShown = null;
+    if (isFramed) window.parent.postMessage({ view: { ...view } }, "*");
+  }
+  function showStage(index) {
+    stageShown = index;
+    boxOf("");
+    const box = boxes.get($$("#table th[scope=row] article")[index]?.dataset.id);
+    if (!box) return;
+    view.scale = Math.max(least(), Math.min((map.clientWidth - 16) / box.width, 1.6));
+    view.x = (map.clientWidth - box.width * view.scale) / 2 - box.x * view.scale;
+    view.y = 8 - box.y * view.scale;
+    isFitted = false;
+    move(true);
+  }
+  if (isFramed) {
+    document.documentElement.classList.add("framed");
+    addEventListener("message", ({ source, data }) => {
+      if (source !== window.parent || !data) return;
+      const wanted = data.view;
+      if (wanted && ["x", "y", "scale"].every((key) => Number.isFinite(wanted[key]))) {
+        view.scale = Math.max(least(), Math.min(wanted.scale, MOST));
+        Object.assign(view, { x: wanted.x, y: wanted.y });
+        stageShown = null;
+        isFitted = false;
+        move();
+      } else if (Number.isInteger(data.stage)) showStage(data.stage);
+    });
+  }
+
+  new ResizeObserver(() => {
+    if (stageShown !== null) showStage(stageShown);
+    else if (isFitted && main.dataset.view === "map") fit(false);
+    else move();
+  }).observe(map);
   fit(false);
-  if (map.clientWidth < 560 && map.clientHeight > map.clientWidth) look("table");
+  if (isFramed) window.parent.postMessage({ ready: true }, "*");
+  else if (map.clientWidth < 560 && map.clientHeight > map.clientWidth) look("table");
 })();

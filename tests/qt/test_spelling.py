@@ -315,7 +315,7 @@ def test_a_process_that_fails_costs_its_dictionary_only(
     bad, good = write(tmp_path, "sv_SE", WORDS), write(tmp_path, "en_US", ["shop"])
     speller._patience.setInterval(100)
     with monkeypatch.context() as patch:
-        patch.setattr(spelling, "server_arguments", lambda: ["-c", source])
+        patch.setattr(spelling, "own_command", lambda _: [sys.executable, "-c", source])
         speller.is_wrong("kundd", lexicon())
         qtbot.waitUntil(lambda: speller.problem("sv") is not None)
     speller._patience.setInterval(spelling.PATIENCE_MS)

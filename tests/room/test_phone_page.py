@@ -127,7 +127,33 @@ def take_part(tab: Tab) -> None:
 
     tab.click("#tab-map")
     assert "Medvetenhet" in text_of(tab, "#map-stage")
+    look_at_the_map(tab)
     when(tab, "JSON.parse(localStorage.getItem('journeyeditor.room')).outbox.length === 0")
+
+
+def look_at_the_map(tab: Tab) -> None:
+    """Move the drawing with one finger and two, and turn to the next stage."""
+    views = "window.views = []; addEventListener('message', (e) => e.data.view && window.views.push(e.data.view))"
+    tab.run(views)
+    when(tab, "document.querySelector('#drawing iframe.ready')")
+    assert small_targets(tab) == []
+    frame = "document.querySelector('#drawing iframe').getBoundingClientRect()"
+    left, top = tab.run(f"[{frame}.x, {frame}.y]")
+    while not tab.run("window.views.length"):  # a new frame gets no touch before it is on the screen
+        tab.touch("touchStart", (left + 250, top + 200))
+        for x in (240, 180, 100):
+            tab.touch("touchMove", (left + x, top + 200))
+        tab.touch("touchEnd")
+        tab.settle()
+    tab.touch("touchStart", (left + 120, top + 200), (left + 180, top + 200))
+    for reach in (10, 40):
+        tab.touch("touchMove", (left + 120 - reach, top + 200), (left + 180 + reach, top + 200))
+    tab.touch("touchEnd")
+    when(tab, "window.views.at(-1).scale > 1.5 * window.views[0].scale")
+    assert tab.run("window.views[0].x") < 0
+    tab.click("#map-next")
+    assert "Utvärdering" in text_of(tab, "#map-stage")
+    assert tab.run("document.getElementById('follow').checked") is False
 
 
 def test_a_phone_takes_part_in_a_workshop_and_survives_a_crash_of_the_room(

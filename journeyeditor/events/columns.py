@@ -124,9 +124,9 @@ def layout(
 
 
 def require(source: Source, names: Iterable[str]) -> None:
-    """Raises EventLogError for the first named column that does not exist."""
+    """Raises EventLogError for the first named column that does not exist; "" names none."""
     for name in names:
-        if name not in source.columns:
+        if name and name not in source.columns:
             raise EventLogError(
                 N_("There is no column “{name}”; the log has {columns}."),
                 name=name,

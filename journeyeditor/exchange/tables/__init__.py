@@ -1,6 +1,6 @@
-"""Journey tables and lists in Markdown, CSV, HTML, workbooks and plain text: the entry point.
+"""Journey tables and lists in Markdown, CSV, HTML, Word, workbooks and plain text: the entry point.
 
-A document is read in three stages: *blocks* (`page`, `delimited`, `web`, `workbook`), *roles* of
+A document is read in three stages: *blocks* (`page`, `delimited`, `web`, `word`, `workbook`), *roles* of
 rows and columns (`grids`, `lists`, `pieces`, `pages` with `words`, `shapes`, `feelings`), and the *map* (`building`).
 """
 
@@ -21,8 +21,9 @@ from journeyeditor.exchange.tables.pages import journeys_of
 from journeyeditor.exchange.tables.refusals import refusal
 from journeyeditor.exchange.tables.structured import read_structured
 from journeyeditor.exchange.tables.web import is_html, read_web
+from journeyeditor.exchange.tables.word import is_word, read_word
 from journeyeditor.exchange.tables.workbook import is_workbook, read_workbook
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, Phrase
 
 __all__ = ["IMPORTER", "build", "find_tables", "read_document", "tables_in"]
 
@@ -36,11 +37,16 @@ SUFFIXES = (
     "htm",
     "xlsx",
     "xlsm",
+    "docx",
     "org",
     "rst",
     "adoc",
     "yaml",
     "yml",
+)
+_ARCHIVE = b"PK\x03\x04"
+_NO_DOCUMENT = N_(
+    "is an archive or a document of another program; save it as XLSX, DOCX, PPTX or a web page."
 )
 #: The first signs of JSON.
 _OPENING = (b"{", b"[")
@@ -57,6 +63,10 @@ def _document(source: SourceFile) -> tuple[Document, str]:
     """The blocks of a file, and its text if it is one; raises ImportFailure, SourceError."""
     if is_workbook(source.data):
         return read_workbook(source.data), ""
+    if is_word(source.data):
+        return read_word(source.data), ""
+    if source.data.startswith(_ARCHIVE):
+        raise ImportFailure(Phrase(_NO_DOCUMENT))
     is_yaml = source.suffix in {"yaml", "yml"}
     if is_yaml or source.data.lstrip()[:1] in _OPENING:
         structured = read_structured(source.text, is_yaml=is_yaml)

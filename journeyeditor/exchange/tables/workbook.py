@@ -51,7 +51,7 @@ def read_workbook(data: bytes) -> Document:
         raise ImportFailure(
             Phrase(
                 N_(
-                    "is a workbook of an old format or protected by a password; save it as XLSX without a password."
+                    "is a file of an old Office format or protected by a password; save it as XLSX or DOCX without a password."
                 )
             )
         )

@@ -350,3 +350,72 @@ def test_names_with_commas_and_quotes_are_offered_from_cells() -> None:
     sources = {rule.formula1 for rule in book["Steps"].data_validations.dataValidation}
     assert "'_'!$A$1:$A$1" in {str(source).lstrip("=") for source in sources}
     assert book["_"]["A1"].value == 'A "real", long stage'
+
+
+def test_the_journey_is_printed_on_one_page_and_each_sheet_has_its_area() -> None:
+    book = openpyxl.load_workbook(BytesIO(a_workbook(read_map(SAMPLE)).data))
+    journey = book.worksheets[0]
+    setup = journey.page_setup
+    assert (setup.orientation, setup.paperSize) == ("landscape", 8)
+    assert (setup.fitToWidth or 1, setup.fitToHeight or 1) == (1, 1)
+    assert journey.print_title_rows == "$4:$4"
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            assert sheet.print_area, sheet.title
+            assert sheet.print_title_rows, sheet.title
+
+
+def test_a_long_journey_goes_on_over_several_pages() -> None:
+    builder = a_map().with_stage("Purchase")
+    for number in range(200):
+        builder.with_("pain_point", f"Pain {number}")
+    book = openpyxl.load_workbook(BytesIO(a_workbook(builder.built()).data))
+    assert book.worksheets[0].page_setup.fitToHeight == 0
+
+
+def test_columns_that_nothing_is_in_are_folded_away() -> None:
+    graph = a_map().with_stage("Purchase").with_("opportunity", "Show fees", owner="Ada").built()
+    book = openpyxl.load_workbook(BytesIO(a_workbook(graph).data))
+    sheet: Any = book["Opportunities"]
+    columns = {cell.value: sheet.column_dimensions[cell.column_letter] for cell in sheet[1]}
+    assert (columns["Hypothesis"].hidden, columns["Hypothesis"].outlineLevel) == (True, 1)
+    assert not any(columns[name].hidden for name in ("Title", "Impact", "Effort", "Owner", "Note"))
+
+
+def test_the_glossary_can_be_read_and_edited() -> None:
+    glossary = {"touchpoint": ["contact", "point"], "moment": "Customers decide: a: b = c"}
+    graph = a_map(glossary=glossary).with_stage("Purchase").built()
+    source = a_workbook(graph, has_source=False)
+    lines = "touchpoint = contact, point\nmoment: Customers decide: a: b = c"
+
+    def cell_of(book: Any) -> Any:
+        return next(row[1] for row in book["Map"].iter_rows() if row[0].value == "Glossary")
+
+    def set_lines(words: str) -> SourceFile:
+        def edit(book: Any) -> None:
+            assert cell_of(book).value == lines
+            cell_of(book).value = words
+
+        return edited(source, edit)
+
+    assert info_of(read_map_from(source).graph).glossary == info_of(graph).glossary
+    now = info_of(read_map_from(set_lines(f"{lines}\nfee: What is paid on top.")).graph).glossary
+    assert now == {**info_of(graph).glossary, "fee": "What is paid on top."}
+    with pytest.raises(ImportFailure, match="term: meaning"):
+        read_map_from(set_lines("fee"))
+
+
+def test_no_row_of_the_map_shows_code() -> None:
+    graph = a_map(translations={"Fees": {"sv": "Avgifter"}}, language="en").built()
+    sheet: Any = openpyxl.load_workbook(BytesIO(a_workbook(graph).data))["Map"]
+    shown = [
+        row[1].value for row in sheet.iter_rows() if not sheet.row_dimensions[row[0].row].hidden
+    ]
+    assert not [value for value in shown if str(value).startswith(("json:", "{", "["))]
+
+
+def test_sheets_of_a_language_from_right_to_left_begin_at_the_right() -> None:
+    graph = a_map(language="he", title="מסע").with_stage("רכישה").with_("step", "תשלום").built()
+    book = openpyxl.load_workbook(BytesIO(a_workbook(graph).data))
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert all(sheet.sheet_view.rightToLeft for sheet in shown)

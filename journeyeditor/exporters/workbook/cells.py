@@ -38,6 +38,7 @@ FIRST_DATE = datetime.date(1900, 3, 1)
 #: The digits of a number that workbooks keep.
 DIGITS = 16
 _UNSAFE = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_x[0-9A-Fa-f]{4}_")
+_TERM = re.compile(r"\s*(.*?)\s*([:=])\s*(.*?)\s*")
 _NAMED = re.compile(r"(?s)(.*) \[(.+)\]")
 
 
@@ -124,7 +125,8 @@ def from_cell(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> An
             pass
     if cell is None or cell == "":
         return column.default
-    return _READERS.get(column.editor, _text)(column, cell, names, texts)
+    read = _OWN_READERS.get(column.name) or _READERS.get(column.editor, _text)
+    return read(column, cell, names, texts)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -158,7 +160,7 @@ def short(words: str) -> str:
 
 def _words(column: FieldColumn, value: Any, names: Names, texts: Texts) -> Cell:
     """The value as people read it; whether it reads back is for the caller to see."""
-    writer = _WRITERS.get(column.editor)
+    writer = _OWN_WRITERS.get(column.name) or _WRITERS.get(column.editor)
     if writer is not None:
         return writer(column, value, names, texts)
     return value if isinstance(value, str | int | float) else json.dumps(value)
@@ -194,6 +196,14 @@ def _position_words(column: FieldColumn, value: Any, names: Names, texts: Texts)
     return "; ".join(texts.number(number) for number in value)
 
 
+def _glossary_words(column: FieldColumn, value: Any, names: Names, texts: Texts) -> Cell:
+    """A line for each term: its meaning after a colon, or the words it replaces after an equals sign."""
+    return "\n".join(
+        f"{name}: {words}" if isinstance(words, str) else f"{name} = {', '.join(words)}"
+        for name, words in value.items()
+    )
+
+
 _Writer: TypeAlias = Callable[[FieldColumn, Any, "Names", Texts], Cell]
 _WRITERS: Mapping[Editor, _Writer] = {
     Editor.CHOICE: _label_words,
@@ -206,6 +216,8 @@ _WRITERS: Mapping[Editor, _Writer] = {
     Editor.SERIES: _series_words,
     Editor.POSITION: _position_words,
 }
+#: Of fields that no form has, by name.
+_OWN_WRITERS: Mapping[str, _Writer] = {"glossary": _glossary_words}
 
 
 def _picture(value: Any, texts: Texts) -> Cell:
@@ -316,6 +328,21 @@ def _series(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     return readings
 
 
+def _glossary(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
+    terms: dict[str, str | list[str]] = {}
+    for line in filter(str.strip, str(cell).split("\n")):
+        match = _TERM.fullmatch(line)
+        if match is None:
+            raise CellError(
+                Phrase(
+                    N_("must have lines such as “term: meaning” or “term = synonym”; correct it")
+                )
+            )
+        name, sign, words = match.groups()
+        terms[name] = words if sign == ":" else words.split(", ") if words else []
+    return terms
+
+
 def _position(column: FieldColumn, cell: Cell, names: Names, texts: Texts) -> Any:
     parts = str(cell).split(";")
     if len(parts) != 2:
@@ -347,6 +374,7 @@ _READERS: Mapping[Editor, _Reader] = {
     Editor.POSITION: _position,
     Editor.PICTURE: _image,
 }
+_OWN_READERS: Mapping[str, _Reader] = {"glossary": _glossary}
 
 
 def _read(read: Callable[[str, Texts], Any], words: str, texts: Texts) -> Any:

@@ -39,7 +39,11 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "poster": PosterPreferences,
 }
 ID = "ID"
-#: Words for attributes of the map that have no field in a form; their cells hold JSON.
+#: What people fill in; columns for anything else that nothing is in are folded away.
+USUAL = frozenset({*FIRST, "note", "status", "owner", "source", "kind", "target", "id"})
+#: Attributes of the map whose cells hold JSON, which only the program reads.
+CODED = frozenset({"translations", "agenda", "set_aside", "extras"})
+#: Words for attributes of the map that have no field in a form.
 INFO_WORDS = {
     "glossary": N_("Glossary"),
     "translations": N_("Translations"),

@@ -13,10 +13,12 @@ from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.grid import GridRow, JourneyGrid, journey_grid
 from journeyeditor.exporters.look import CREATED, document_theme
 from journeyeditor.exporters.workbook import source as hidden
-from journeyeditor.exporters.workbook.cells import Cell, FieldColumn, Names, readable, to_cell
+from journeyeditor.exporters.workbook.cells import MARK, Cell, FieldColumn, Names, readable, to_cell
 from journeyeditor.exporters.workbook.columns import (
+    CODED,
     SELDOM,
     TECHNICAL,
+    USUAL,
     SheetPlan,
     info_columns,
     info_values,
@@ -27,10 +29,12 @@ from journeyeditor.exporters.workbook.columns import (
 )
 from journeyeditor.files import dump_map
 from journeyeditor.files.writer import row_of
+from journeyeditor.geometry import Size
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.priorities import ranked_opportunities
 from journeyeditor.model import JourneyGraph, Record
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.vocabulary import Editor, Emotion, Opportunity, info_of, kind_class
 
 if TYPE_CHECKING:
@@ -57,6 +61,9 @@ WIDTH, TITLE_WIDTH, ID_WIDTH = 12, 38, 12
 LANE_WIDTH, STAGE_WIDTH, INFO_WIDTH = 20, 30, 90
 #: The height of a line and the room above and below the lines of a row (points); no row is higher.
 LINE, PADDING, MAX_HEIGHT = 14.5, 5.0, 300.0
+#: How much of a line is filled, as words are not broken and other programs have wider fonts.
+SLACK = 0.92
+RATED = (Editor.PIPS, Editor.SLIDER)
 FORMATS: Mapping[Editor, str] = {
     Editor.PERCENT: "0.##%",
     Editor.SLIDER: "+0.0;\u22120.0;0",
@@ -68,9 +75,17 @@ SPARE_ROWS = 500
 MAX_INLINE = 255
 _SHEET_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_A3, _A4 = 8, 9
+#: The numbers of papers in workbooks; larger maps are printed on the largest of them.
+_PAPERS = {"Letter": 1, "Tabloid": 3, "Legal": 5, "A3": 8, "A4": 9, "A5": 11}
+_A4 = _PAPERS["A4"]
+#: The room on a landscape A3, and the width of a character (points).
+PAGE, CHARACTER = Size(1130.0, 760.0), 5.6
+#: A table that would be smaller than this share of its size by width goes on over several pages.
+LEAST_SHARE = 0.55
 #: The row of the stages on the sheet of the journey.
 HEAD_ROW = 3
+#: The height of the rows down to that of the stages (points).
+HEAD_HEIGHT = 86.0
 
 
 #: The widths of the rank, and of the columns of the action list.
@@ -109,6 +124,7 @@ class _Writer:
         self.texts: Texts = texts_of(self.info.language or "en")
         self.theme: Theme = document_theme(export)
         self.names: Names = names_of(titles_of(self.graph))
+        self.is_reversed = runs_right_to_left(self.graph, self.info)
         self.head_ink = _ink_on(self.theme["brand"], self.theme)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._sheet_names: set[str] = set()
@@ -146,7 +162,7 @@ class _Writer:
         if key not in self._formats:
             base = {"font_name": FONT, "font_size": 10.5, "valign": "top", "text_wrap": True}
             # With an indent, cells aligned to the top have to say on which side it is.
-            base |= {"indent": 1, "align": "left"}
+            base |= {"indent": 1, "align": "right" if self.is_reversed else "left"}
             self._formats[key] = self.book.add_format(
                 {**base, "font_color": self.theme["ink"], **properties}
             )
@@ -174,6 +190,8 @@ class _Writer:
         sheet.set_tab_color(colour)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
+        if self.is_reversed:
+            sheet.right_to_left()
         sheet.set_paper(_A4)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
@@ -186,7 +204,7 @@ class _Writer:
     def _grid(self, grid: JourneyGrid) -> str:
         texts, theme = self.texts, self.theme
         sheet = self._add(texts("Journey"), theme["brand"])
-        sheet.set_paper(_A3)
+        sheet.set_paper(_PAPERS.get(self.info.poster.paper, _PAPERS["A3"]))
         sheet.set_column(0, 0, LANE_WIDTH)
         sheet.set_column(1, max(1, len(grid.stages)), STAGE_WIDTH)
         sheet.set_row(0, 30)
@@ -207,15 +225,24 @@ class _Writer:
             )
             words = readable(stage.title) if stage else ""
             sheet.write_string(HEAD_ROW, number + 1, words, look)
-        for number, row in enumerate(grid.rows, HEAD_ROW + 1):
-            self._grid_row(sheet, number, row)
+        height = sum(
+            self._grid_row(sheet, number, row) for number, row in enumerate(grid.rows, HEAD_ROW + 1)
+        )
+        last = max(1, len(grid.stages))
+        width = (LANE_WIDTH + STAGE_WIDTH * last) * CHARACTER
+        share = min(1.0, PAGE.width / width)
+        fits = PAGE.height / (height + HEAD_HEIGHT) >= LEAST_SHARE * share
+        sheet.fit_to_pages(1, 1 if fits else 0)
+        sheet.print_area(0, 0, HEAD_ROW + len(grid.rows), last)
         sheet.freeze_panes(HEAD_ROW + 1, 1)
         sheet.repeat_rows(HEAD_ROW)
+        sheet.repeat_columns(0)
         sheet.set_first_sheet()
         sheet.activate()
         return str(sheet.get_name())
 
-    def _grid_row(self, sheet: Worksheet, number: int, row: GridRow) -> None:
+    def _grid_row(self, sheet: Worksheet, number: int, row: GridRow) -> float:
+        """Write a row; return its height."""
         theme = self.theme
         look = kind_class(row.kinds[0]).look if row.kinds else None
         accent = theme[look.accent] if look else theme["label"]
@@ -230,14 +257,14 @@ class _Writer:
         )
         sheet.write_string(number, 0, readable(row.title), label)
         cells = [readable("\n".join(line.words for line in cell)) for cell in row.cells]
-        sheet.set_row(
-            number, _height([(row.title, LANE_WIDTH)] + [(c, STAGE_WIDTH) for c in cells])
-        )
+        height = _height([(row.title, LANE_WIDTH)] + [(c, STAGE_WIDTH) for c in cells])
+        sheet.set_row(number, height)
         ground = theme[look.tint] if look else theme["paper"]
         for column, words in enumerate(cells, 1):
             filling = {"bg_color": self._felt(row, column - 1) or ground} if words else {}
             body = self._format(right=1, right_color=theme["hairline"], **rule, **filling)
             sheet.write_string(number, column, words, body)
+        return height
 
     def _felt(self, row: GridRow, stage: int) -> str:
         """The colour of a cell of emotions by their mean, "" for other cells."""
@@ -274,6 +301,7 @@ class _Writer:
                 row += 1
             self._action(sheet, row, rank + 1, each)
             row += 1
+        sheet.print_area(0, 0, row - 1, len(ACTION_COLUMNS) - 1)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.protect()
@@ -304,8 +332,11 @@ class _Writer:
         used = {name for each in records for name in row_of(each)}
         for number, column in enumerate(plan.columns):
             sheet.write_string(0, number, column.title, self._head())
-            is_hidden = column.name in TECHNICAL - {"id"} | (SELDOM - used)
-            options = {"hidden": True} if is_hidden else {}
+            options: dict[str, Any] = {}
+            if column.name in TECHNICAL - {"id"} | (SELDOM - used):
+                options = {"hidden": True}
+            elif records and column.name not in USUAL | used and column.editor not in RATED:
+                options = {"hidden": True, "level": 1}  # a press on the plus sign shows it
             sheet.set_column(number, number, _width(column), self._body(column), options)
             self._validate(sheet, number, column, last, lists)
         for row, record in enumerate(records, 1):
@@ -319,7 +350,9 @@ class _Writer:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(1, len(records)), len(plan.columns) - 1)
         sheet.repeat_rows(0)
-        if not records:
+        if records:  # the ids, which are last, say nothing on paper
+            sheet.print_area(0, 0, len(records), len(plan.columns) - 2)
+        else:
             sheet.hide()
         return str(sheet.get_name())
 
@@ -330,7 +363,7 @@ class _Writer:
             return self._format(font_color=self.theme["label"], font_size=8, **rule)
         number = {"num_format": FORMATS[column.editor]} if column.editor in FORMATS else {}
         look = {"bold": True} if column.name == "title" else {}
-        align = {"align": "center"} if column.editor in (Editor.PIPS, Editor.SLIDER) else {}
+        align = {"align": "center"} if column.editor in RATED else {}
         return self._format(**rule, **number, **look, **align)
 
     def _cell(
@@ -414,8 +447,11 @@ class _Writer:
         for row, column in enumerate(columns, 1):
             sheet.write_string(row, 0, column.title, label)
             cell = self._cell(sheet, row, 1, column, values[column.name])
-            sheet.set_row(row, _height([(cell, INFO_WIDTH)]))
+            is_coded = column.name in CODED or (isinstance(cell, str) and cell.startswith(MARK))
+            sheet.set_row(row, _height([(cell, INFO_WIDTH)]), None, {"hidden": is_coded})
+        sheet.print_area(0, 0, len(columns), 1)
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
         return str(sheet.get_name())
 
 
@@ -430,7 +466,7 @@ def _height(cells: Iterable[tuple[Cell, int]]) -> float:
     most = 1
     for cell, width in cells:
         if isinstance(cell, str):
-            room = width - 1
+            room = max(1, int((width - 1) * SLACK))
             most = max(most, sum(-(-max(1, len(line)) // room) for line in cell.split("\n")))
     return min(MAX_HEIGHT, most * LINE + PADDING)
 

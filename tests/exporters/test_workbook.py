@@ -367,8 +367,9 @@ def test_the_journey_is_printed_on_one_page_and_each_sheet_has_its_area() -> Non
 
 def test_a_long_journey_goes_on_over_several_pages() -> None:
     builder = a_map().with_stage("Purchase")
-    for number in range(200):
-        builder.with_("pain_point", f"Pain {number}")
+    for kind in ("step", "touchpoint", "thought", "pain_point", "opportunity", "backstage"):
+        for number in range(30):
+            builder.with_(kind, f"Card {number}")
     book = openpyxl.load_workbook(BytesIO(a_workbook(builder.built()).data))
     assert book.worksheets[0].page_setup.fitToHeight == 0
 

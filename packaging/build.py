@@ -324,7 +324,7 @@ def same_times(root: Path) -> None:
     moment = source_date()
     for path in (root, *root.rglob("*")):
         if not path.is_symlink():
-            is_run = path.is_dir() or os.access(path, os.X_OK)
+            is_run = path.is_dir() or (os.access(path, os.X_OK) and ".so" not in path.name)
             path.chmod(0o755 if is_run else 0o644)
         os.utime(path, (moment, moment), follow_symlinks=False)
 

@@ -3,8 +3,9 @@
     python packaging/shrink.py dist/journeyeditor/_internal
 
 Qt's wheel brings all data of ICU, of which Qt reads collation, time zones and character sets. Large
-modules that few people use are compressed, and read by packed_modules.py. One library is mostly empty space. On Windows and macOS Qt
-uses the system's data, and the system wants to see a module as a signed file.
+modules that few people use are compressed, and read by packed_modules.py. One library is mostly
+empty space. Python's modules name a folder of the machine that built them, which is taken out. On
+Windows and macOS Qt uses the system's data, and the system wants to see a module as a signed file.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def main(folder: Path) -> None:
         library.write_bytes(icu_library(library.read_bytes()))
     for library in folder.glob("pillow.libs/libXau-*"):
         library.write_bytes(without_gap(library.read_bytes()))
+    for module in folder.glob("python3.*/lib-dynload/*.so"):
+        module.write_bytes(without_search_path(module.read_bytes()))
     pack(folder, PACKED)
 
 
@@ -122,6 +125,20 @@ def without_gap(library: bytes) -> bytes:
     return with_last_segment(library[: where + size], library)
 
 
+def without_search_path(library: bytes) -> bytes:
+    """Return a library that names no folders to look for others in."""
+    where, size = next(
+        struct.unpack_from("<Q16xQ", library, place + OFFSET)
+        for place, kind in _segments(library)
+        if kind == DYNAMIC
+    )
+    entries = list(struct.iter_unpack("<QQ", library[where : where + size]))
+    kept = [entry for entry in entries if entry[0] not in SEARCH_PATHS]
+    kept += [(0, 0)] * (len(entries) - len(kept))
+    packed = b"".join(struct.pack("<QQ", *entry) for entry in kept)
+    return library[:where] + packed + library[where + size :]
+
+
 def with_last_segment(head: bytes, library: bytes) -> bytes:
     """Return a library whose last loaded segment follows at once on what is before it."""
     segments = list(_segments(library))
@@ -150,7 +167,9 @@ def with_last_segment(head: bytes, library: bytes) -> bytes:
 #: Places in the header of a 64-bit ELF file and in an entry of its program header.
 PROGRAM_HEADER, SECTIONS, ENTRY_SIZE, SECTION_COUNT = 32, 40, 54, 60
 OFFSET, FILE_SIZE, ALIGNMENT = 8, 32, 48
-LOAD = 1
+LOAD, DYNAMIC = 1, 2
+#: RPATH and RUNPATH among the entries of a dynamic section.
+SEARCH_PATHS = {15, 29}
 
 
 def _segments(library: bytes) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     Image,
+    KeepTogether,
     ListFlowable,
     ListItem,
     NextPageTemplate,
@@ -40,11 +43,17 @@ INK, QUIET, LINE = HexColor("#1F2933"), HexColor("#52606D"), HexColor("#D9E2EC")
 TITLE, LINK, TINT, NOTE = HexColor("#0B2B3A"), "#0F7490", HexColor("#F1F5F8"), HexColor("#E1F0F5")
 MARGIN, FOOT = 25 * mm, 22 * mm
 WIDTH, HEIGHT = A4[0] - 2 * MARGIN, A4[1] - MARGIN - FOOT - 8 * mm
+GUTTER = 14 * mm
+#: What of a chapter, or of a table below its heading, is on a page at least.
+LEAST_OF_CHAPTER, LEAST_OF_TABLE = HEIGHT * 0.3, 45 * mm
+#: A table up to this height is not broken.
+MOST_KEPT_WHOLE = 80 * mm
 FACES = {"Inter": "Regular", "Inter-SemiBold": "SemiBold", "Inter-Bold": "Bold"}
 
 
 def _style(name: str, **more: Any) -> ParagraphStyle:
     base = {"fontName": "Inter", "fontSize": 9.6, "leading": 14.6, "textColor": INK}
+    base |= {"allowWidows": 0, "allowOrphans": 0}
     return ParagraphStyle(name, **(base | more))
 
 
@@ -76,21 +85,52 @@ def write_pdf(book: Book, path: Path) -> None:
         Paragraph("Journey Editor", _style("t", fontName="Inter-SemiBold", fontSize=15, leading=20, textColor=QUIET)),
         Paragraph(escape(book.title), _style("T", fontName="Inter-Bold", fontSize=40, leading=50, textColor=TITLE)),
         Paragraph(escape(book.version), _style("v", fontSize=11, textColor=QUIET)),
-        NextPageTemplate("page"),
+        NextPageTemplate("contents"),
         PageBreak(),
         Paragraph(escape(book.contents), STYLES["h1"]),
         _contents(),
+        NextPageTemplate("page"),
+        PageBreak(),
     ]  # fmt: skip
-    for chapter in book.chapters:
-        story += [PageBreak(), *_Chapter(book, chapter).flowables()]
+    for number, chapter in enumerate(book.chapters):
+        if number:
+            story += [CondPageBreak(LEAST_OF_CHAPTER), _Rule()]
+        story += _joined(_Chapter(book, chapter).flowables())
     document.multiBuild(story)
+
+
+def _joined(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
+    """Keep each heading with the beginning of a table that may go on overleaf."""
+    for flowable, after in zip_longest(flowables, flowables[1:]):
+        if flowable.getKeepWithNext() and isinstance(after, Table):
+            _, height = after.wrap(WIDTH, HEIGHT)
+            if height > LEAST_OF_TABLE:
+                flowable.keepWithNext = False
+                yield CondPageBreak(LEAST_OF_TABLE)
+        yield flowable
+
+
+class _Rule(Flowable):
+    """The line between two chapters; the top of a page needs none."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.width, self.height = width, 0 if height > HEIGHT - 1 else 14 * mm
+        return self.width, self.height
+
+    def draw(self) -> None:
+        if self.height:
+            self.canv.setStrokeColor(LINE)
+            self.canv.setLineWidth(0.5)
+            self.canv.line(0, self.height / 2, self.width, self.height / 2)
 
 
 def _contents() -> TableOfContents:
     contents = TableOfContents(dotsMinLevel=-1)
+    sides = ("LEFT", "RIGHT", "TOP", "BOTTOM")
+    contents.tableStyle = TableStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in sides])
     contents.levelStyles = [
-        _style("c0", fontName="Inter-SemiBold", spaceBefore=7),
-        _style("c1", leftIndent=14, textColor=QUIET, fontSize=9, leading=13),
+        _style("c0", fontName="Inter-SemiBold", fontSize=9, leading=12.5, spaceBefore=5),
+        _style("c1", leftIndent=10, textColor=QUIET, fontSize=8.4, leading=11.6),
     ]
     return contents
 
@@ -105,9 +145,17 @@ class _Document(BaseDocTemplate):
             initialFontName="Inter",
         )  # fmt: skip
         frame = partial(Frame, MARGIN, FOOT + 8 * mm, WIDTH, HEIGHT, 0, 0, 0, 0)
+        column = (WIDTH - GUTTER) / 2
+
+        def half(x: float) -> Frame:
+            return Frame(x, FOOT + 8 * mm, column, HEIGHT, 0, 0, 0, 0)
+
         self.addPageTemplates(
             [
                 PageTemplate("cover", [frame()]),
+                PageTemplate(
+                    "contents", [half(MARGIN), half(MARGIN + WIDTH - column)], onPageEnd=self._foot
+                ),
                 PageTemplate("page", [frame()], onPageEnd=self._foot),
             ]
         )
@@ -125,7 +173,8 @@ class _Document(BaseDocTemplate):
             self._chapter = words
         self.canv.bookmarkPage(anchor)
         self.canv.addOutlineEntry(words, anchor, level, closed=True)
-        self.notify("TOCEntry", (level, escape(words), self.page, anchor))
+        if level == 0 or not anchor.rpartition("-")[2].isdigit():  # the program's lists are long
+            self.notify("TOCEntry", (level, escape(words), self.page, anchor))
 
     def _foot(self, canvas: Any, _: object) -> None:
         canvas.setFont("Inter", 8)
@@ -175,14 +224,16 @@ class _Chapter:
         yield _boxed(list(self._until("blockquote_close", "cell")), NOTE)
 
     def _list(self, token: Token, _: str, __: str) -> Iterator[Flowable]:
-        items = []
-        for inner, _ in self._tokens:
+        is_ordered = token.tag == "ol"
+        for number, (inner, _) in enumerate(self._tokens, 1):
             if inner.type == token.type.replace("open", "close"):
                 break
-            items.append(ListItem(list(self._until("list_item_close")), bulletColor=QUIET))
-        kind = "bullet" if token.tag == "ul" else "1"
-        yield ListFlowable(items, bulletType=kind, start="•" if kind == "bullet" else None,
-                           leftIndent=13, bulletFontSize=9)  # fmt: skip
+            item = ListItem(list(self._until("list_item_close")), bulletColor=QUIET)
+            # One list for each, so that a heading stays with the first and not with all.
+            yield ListFlowable(
+                [item], bulletType="1" if is_ordered else "bullet", bulletFontSize=9,
+                start=number if is_ordered else "•", leftIndent=13,
+            )  # fmt: skip
 
     def _table(self, _: Token, __: str, ___: str) -> Iterator[Flowable]:
         rows: list[list[Paragraph]] = []
@@ -194,7 +245,9 @@ class _Chapter:
             elif token.type == "inline":
                 look = STYLES["head" if len(rows) == 1 else "cell"]
                 rows[-1].append(Paragraph(self._words(token), look))
-        yield Table(rows, _widths(rows), repeatRows=1, style=_TABLE, spaceBefore=4, spaceAfter=10)
+        table = Table(rows, _widths(rows), repeatRows=1, style=_TABLE, spaceBefore=4, spaceAfter=10)
+        _, height = table.wrap(WIDTH, HEIGHT)
+        yield table if height > MOST_KEPT_WHOLE else KeepTogether([table])
 
     def _picture(self, token: Token) -> Flowable:
         image = Image(str(self._chapter.folder / str(token.attrs["src"])))

@@ -79,6 +79,22 @@ def test_a_library_without_its_gap_works() -> None:
     assert library.XauFileName()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries of Linux")
+def test_a_module_without_a_search_path_works(tmp_path: Path) -> None:
+    """Changes only the dynamic section, and what is left of it stays in order."""
+    # Qt's modules have a search path; loaded with Qt's libraries at hand, they need none.
+    folder = Path(PySide6.__path__[0])
+    whole = (folder / "QtCore.abi3.so").read_bytes()
+    small = shrink.without_search_path(whole)
+    assert len(small) == len(whole)
+    assert small != whole
+    assert shrink.without_search_path(small) == small
+    library = tmp_path / "QtCore.so"
+    library.write_bytes(small)
+    imported = "import PySide6.QtCore, ctypes, sys; ctypes.CDLL(sys.argv[1]).PyInit_QtCore"
+    subprocess.run([sys.executable, "-P", "-c", imported, library], check=True)
+
+
 IMPORTS = """
 import os, sys
 folder, memory = sys.argv[1:]

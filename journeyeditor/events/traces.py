@@ -8,8 +8,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from journeyeditor.events.discovery import MIN_CASES
+from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog
 from journeyeditor.events.measures import shown_groups
+from journeyeditor.i18n import N_
 from journeyeditor.insight.replay.traces import MAX_CASES, MAX_VISITS, Traces
 from journeyeditor.model import JourneyGraph
 
@@ -41,7 +43,7 @@ def traces(
     """Read the cases of a log that come to moments of a map, a sample of more than `most`.
 
     `mapping` says which moment each activity is, by its id. A case is completed if it ends in the
-    last stage. Raises EventLogError.
+    last stage. Raises EventLogError, also for so few cases that they could be recognized.
     """
     walked = log.grouped({name: id_ for name, id_ in mapping.items() if id_}, _TABLE)
 
@@ -49,6 +51,14 @@ def traces(
         return text.format(steps=walked.table, **parts)
 
     total, origin = log.database.rows(query(_CASES))[0]
+    if 0 < total < MIN_CASES:
+        raise EventLogError(
+            N_(
+                "Of the log, {count} journeys come to the map. Fewer than {least} are not shown: they could tell who the customers are."
+            ),
+            count=total,
+            least=MIN_CASES,
+        )
     most = min(most, max(total * _MAX_VISITS // max(walked.events, 1), 1))
     stages = graph.stages()
     last = stages[-1].id if stages else None
@@ -63,7 +73,7 @@ def traces(
     )
     group_of = {name: number for number, name in enumerate(segments)}
     beginning = _EPOCH + datetime.timedelta(microseconds=origin or 0)
-    found = Traces(walked.activities, segments, total, beginning)
+    found = Traces(walked.activities, segments, total, beginning, MIN_CASES)
     for _, visits in groupby(rows, itemgetter(0)):
         case = [(code, (time - origin) / 1e6, name) for _, code, time, name in visits]
         group = next((group_of.get(name, -1) for _, _, name in case if name is not None), -1)

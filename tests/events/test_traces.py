@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import pytest
+
+from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.matching import match
 from journeyeditor.events.traces import traces
 from journeyeditor.insight.replay.traces import Traces
@@ -49,3 +52,14 @@ def test_small_segments_are_not_told_apart(tmp_path: Path) -> None:
 def test_a_log_without_anything_on_the_map_has_no_cases(tmp_path: Path) -> None:
     found = read(tmp_path / "log.csv", (9, ("nothing", "at all")))
     assert (found.cases, found.total) == (0, 0)
+
+
+def test_what_few_cases_do_is_folded_and_few_cases_are_refused(tmp_path: Path) -> None:
+    path = ("search results", "checkout")
+    assert read(tmp_path / "log.csv", (5, path)).least == 5
+    with pytest.raises(EventLogError) as refusal:
+        read(tmp_path / "log.csv", (4, path), (90, ("nothing",)))
+    assert str(refusal.value) == (
+        "Of the log, 4 journeys come to the map. Fewer than 5 are not shown: they could tell who "
+        "the customers are."
+    )

@@ -23,9 +23,11 @@ from journeyeditor.vocabulary import Follows, MapInfo, Persona, Stage, Step, Tou
 MOMENTS = ("a", "b", "c")
 
 
-def traces_of(*cases: tuple[bool, list[tuple[int, int]]], groups: int = 1) -> Traces:
+def traces_of(
+    *cases: tuple[bool, list[tuple[int, int]]], groups: int = 1, least: int = 0
+) -> Traces:
     """Return traces of cases: whether each is completed, and its visits."""
-    made = Traces(MOMENTS, tuple(f"g{i}" for i in range(groups)), len(cases))
+    made = Traces(MOMENTS, tuple(f"g{i}" for i in range(groups)), len(cases), least=least)
     for number, (is_completed, visits) in enumerate(cases):
         made.add(visits, number % groups, is_completed=is_completed)
     return made
@@ -67,6 +69,45 @@ def test_every_case_is_where_the_definition_says(
     under_way = sum(n for (_, target), n in moving.items() if target >= 0) + waiting.total()
     completed = timeline.completed(time)
     assert timeline.started(time) - completed - ended.total() == under_way
+
+
+@given(LOGS, st.integers(1, 12), st.integers(-2, 60), st.integers(2, 4))
+def test_what_few_cases_do_is_not_shown(
+    cases: list[tuple[bool, list[tuple[int, int]]]], travel: int, time: int, least: int
+) -> None:
+    timeline, whole = (Timeline(traces_of(*cases, least=n), goes_back) for n in (least, 0))
+    comes, makes = Counter[int](), Counter[tuple[int, int, bool]]()
+    for is_completed, visits in cases:
+        codes = [code for code, _ in visits]
+        comes.update(set(codes))
+        makes.update({(a, b, False) for a, b in itertools.pairwise(codes)})
+        makes[codes[-1], -1, is_completed] += 1
+    for each in (timeline, whole):
+        each.set_travel(travel)
+    seen, every = (
+        Counter(
+            (leg.source, leg.target, leg.move is Move.COMPLETED)
+            for track in each.tracks
+            for leg, _ in track.at(time, [(leg, n) for leg in each.legs for n in range(PLACES + 1)])
+        )
+        for each in (timeline, whole)
+    )
+    assert seen == {leg: n for leg, n in every.items() if makes[leg] >= least}
+    waiting = whole.waiting(time).items()
+    assert timeline.waiting(time) == {code: n for code, n in waiting if comes[code] >= least}
+    left = whole.left(time).items()
+    assert timeline.left(time) == {code: n for code, n in left if makes[code, -1, False] >= least}
+    assert timeline.is_folded == any(n < least for n in makes.values())
+    for count in ("started", "completed", "lost"):
+        assert getattr(timeline, count)(time) == getattr(whole, count)(time)
+    assert (timeline.start, timeline.end) == (whole.start, whole.end)
+
+
+def test_a_case_that_goes_in_circles_is_one_case() -> None:
+    circles = (True, [(0, time) if time % 2 else (1, time) for time in range(20)])
+    straight = [(True, [(0, 0), (2, 9)])] * 2
+    timeline = Timeline(traces_of(circles, *straight, least=2), goes_back)
+    assert {(leg.source, leg.target) for leg in timeline.legs} == {(0, 2), (2, -1)}
 
 
 def test_a_dot_begins_at_its_moment_and_arrives_with_the_next_event() -> None:

@@ -175,14 +175,14 @@ def test_the_cases_of_a_log_are_replayed(
 ) -> None:
     choose_log(shell, replay, EVENTS, qtbot)
     assert replay.bar.source.key == LOG
-    assert replay.bar.about.full_text() == "4,714 journeys"
+    assert replay.bar.about.full_text() == ("4,714 journeys; what fewer than 5 do is not shown")
     replay.go_to(0.5)
     assert replay.bar.time.text().endswith("2026")
     assert shell.window.preferences.value.event_logs == (EVENTS,)
     assert not shell.session.is_dirty
     for index, about in (
         (0, "Simulated from the shares and times of the map"),
-        (1, "4,714 journeys"),
+        (1, "4,714 journeys; what fewer than 5 do is not shown"),
     ):
         replay.bar.source.box.setCurrentIndex(index)
         replay.bar.source.box.activated.emit(index)

@@ -139,7 +139,9 @@ def look_at_the_map(tab: Tab) -> None:
     assert small_targets(tab) == []
     frame = "document.querySelector('#drawing iframe').getBoundingClientRect()"
     left, top = tab.run(f"[{frame}.x, {frame}.y]")
-    while not tab.run("window.views.length"):  # a new frame gets no touch before it is on the screen
+    while not tab.run(
+        "window.views.length"
+    ):  # a new frame gets no touch before it is on the screen
         tab.touch("touchStart", (left + 250, top + 200))
         for x in (240, 180, 100):
             tab.touch("touchMove", (left + x, top + 200))

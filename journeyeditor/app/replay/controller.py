@@ -329,7 +329,7 @@ class ReplayController(QObject):
 
     def _write_time(self, shown: Replay) -> None:
         texts, timeline, time = self._ui.texts, shown.timeline, shown.time
-        left = sum(timeline.left(time).values())
+        left = timeline.lost(time)
         completed = timeline.completed(time)
         parts = (
             (texts("{count} under way"), timeline.started(time) - left - completed),
@@ -395,10 +395,14 @@ class ReplayController(QObject):
                 else texts("Simulated from the shares of the map; each move takes about a day")
             )
         count, total = texts.number(traces.cases), texts.number(traces.total)
-        if traces.is_sample:
-            return texts("A sample of {count} of {total} journeys").format(count=count, total=total)
         words = texts.plural("{count} journey", "{count} journeys", traces.cases)
-        return words.format(count=count)
+        if traces.is_sample:
+            words = texts("A sample of {count} of {total} journeys")
+        words = words.format(count=count, total=total)
+        if self._shown is not None and self._shown.timeline.is_folded:
+            folded = texts("what fewer than {count} do is not shown")
+            words = f"{words}; {folded.format(count=texts.number(traces.least))}"
+        return words
 
 
 def reading(path: str, graph: JourneyGraph, memory: int) -> Callable[[Job], _Loaded]:

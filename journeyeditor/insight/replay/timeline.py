@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 from journeyeditor.insight.replay.traces import Traces
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 #: The places along a route; there is one more for its beginning.
 PLACES = 96
 #: The tracks that the dots of one route are spread over, so that they do not hide each other.
@@ -82,7 +84,8 @@ class Timeline:
     """The cases of one group, or of all, over time.
 
     `legs` are the moves that are taken, in the order of `places` in `Track.at`. `start` and `end`
-    are seconds as in the traces.
+    are seconds as in the traces. Moments and moves of fewer cases than the traces demand are not shown,
+    as `is_folded` says: a case that makes one is seen again at the next moment that it has in common.
     """
 
     def __init__(
@@ -97,26 +100,35 @@ class Timeline:
         arrivals: dict[int, list[float]] = defaultdict(list)
         self._stays: dict[int, list[tuple[float, float]]] = defaultdict(list)
         left: dict[int, list[float]] = defaultdict(list)
+        lost: list[float] = []
         completed: list[float] = []
-        self.cases = 0
-        for case in range(traces.cases):
-            if group is not None and traces.group_of[case] != group:
-                continue
-            self.cases += 1
-            self._add(case, is_back, arrivals)
+        chosen = [
+            case for case in range(traces.cases) if group is None or traces.group_of[case] == group
+        ]
+        self.cases = len(chosen)
+        legs = _legs(traces, chosen, is_back)
+        #: What too few cases do; those that come to a moment leave it, too.
+        self._rare = _rare(legs, traces.least)
+        visits = (traces.codes[traces.first[case] : traces.first[case + 1]] for case in chosen)
+        self._rare_moments = _rare(visits, traces.least)
+        self.is_folded = bool(self._rare)
+        for case, own in zip(chosen, legs, strict=True):
+            self._add(case, own, arrivals)
             last = traces.first[case + 1] - 1
             if traces.completed[case]:
                 completed.append(traces.times[last])
-            else:
+                continue
+            lost.append(traces.times[last])
+            if Leg(traces.codes[last], -1, Move.LEAVING) not in self._rare:
                 left[traces.codes[last]].append(traces.times[last])
         self.legs: tuple[Leg, ...] = tuple(self._legs)
         self._arrivals = {code: array("d", sorted(times)) for code, times in arrivals.items()}
         self._departures: dict[int, array[float]] = {}
         self._left = {code: array("d", sorted(times)) for code, times in left.items()}
-        self._completed = array("d", sorted(completed))
-        self._starts = array("d", sorted(self._first_times(group)))
+        self._lost, self._completed = array("d", sorted(lost)), array("d", sorted(completed))
+        self._starts = array("d", sorted(traces.times[traces.first[case]] for case in chosen))
         self.start = self._starts[0] if self._starts else 0.0
-        self.end = max((times[-1] for times in self._arrivals.values()), default=0.0)
+        self.end = max((traces.times[traces.first[case + 1] - 1] for case in chosen), default=0.0)
         #: The most cases that ever stand at one moment.
         self.peak = max((_most(stays) for stays in self._stays.values()), default=0)
         self.tracks: tuple[Track, ...] = ()
@@ -144,9 +156,13 @@ class Timeline:
         return {code: count for code, count in found.items() if count > 0}
 
     def left(self, time: float) -> Mapping[int, int]:
-        """Return how many cases ended at each moment before the end of the map."""
+        """Return how many cases ended at each moment before the end of the map, where enough did."""
         found = {code: bisect_right(times, time) for code, times in self._left.items()}
         return {code: count for code, count in found.items() if count > 0}
+
+    def lost(self, time: float) -> int:
+        """Return how many cases ended before the end of the map, wherever it was."""
+        return bisect_right(self._lost, time)
 
     def started(self, time: float) -> int:
         return bisect_right(self._starts, time)
@@ -156,39 +172,52 @@ class Timeline:
 
     def active(self, buckets: int) -> list[int]:
         """Return how many cases are on their way at each of some times from start to end."""
-        ends = sorted([*self._completed, *(time for each in self._left.values() for time in each)])
+        ends = sorted([*self._completed, *self._lost])
         step = (self.end - self.start) / max(buckets - 1, 1)
         times = (self.start + step * number for number in range(buckets))
         return [bisect_right(self._starts, time) - bisect_left(ends, time) for time in times]
 
-    def _add(
-        self, case: int, is_back: Callable[[int, int], bool], arrivals: dict[int, list[float]]
-    ) -> None:
-        traces, track = self.traces, case % TRACKS
-        first, end = traces.first[case], traces.first[case + 1]
-        for i in range(first, end):
-            code, time = traces.codes[i], traces.times[i]
-            arrivals[code].append(time)
-            if i + 1 < end:
-                after, then = traces.codes[i + 1], traces.times[i + 1]
-                move = Move.BACK if is_back(code, after) else Move.ONWARD
-                self._moves[move, track].append((then, time, self._leg(Leg(code, after, move))))
-                self._stays[code].append((time, then))
+    def _add(self, case: int, legs: Sequence[Leg], arrivals: dict[int, list[float]]) -> None:
+        traces, track, rare = self.traces, case % TRACKS, self._rare
+        for i, leg in enumerate(legs, traces.first[case]):
+            time = traces.times[i]
+            is_last = leg.target < 0
+            then = time if is_last else traces.times[i + 1]
+            if leg.source not in self._rare_moments:
+                arrivals[leg.source].append(time)
+                self._stays[leg.source].append((time, then))
+            if leg in rare:
+                continue
+            if is_last:
+                self._ends[leg.move, track].append((time, self._leg(leg)))
             else:
-                move = Move.COMPLETED if traces.completed[case] else Move.LEAVING
-                self._ends[move, track].append((time, self._leg(Leg(code, -1, move))))
-                self._stays[code].append((time, time))
+                self._moves[leg.move, track].append((then, time, self._leg(leg)))
 
     def _leg(self, leg: Leg) -> int:
         return self._legs.setdefault(leg, len(self._legs))
 
-    def _first_times(self, group: int | None) -> list[float]:
-        traces = self.traces
-        return [
-            traces.times[traces.first[case]]
-            for case in range(traces.cases)
-            if group is None or traces.group_of[case] == group
-        ]
+
+def _legs(
+    traces: Traces, cases: Iterable[int], is_back: Callable[[int, int], bool]
+) -> list[list[Leg]]:
+    """Return the moves of each case, the last of which is its end."""
+
+    @cache
+    def leg(one: int, other: int) -> Leg:
+        return Leg(one, other, Move.BACK if is_back(one, other) else Move.ONWARD)
+
+    found = []
+    for case in cases:
+        codes = traces.codes[traces.first[case] : traces.first[case + 1]]
+        end = Move.COMPLETED if traces.completed[case] else Move.LEAVING
+        found.append([*map(leg, codes, codes[1:]), Leg(codes[-1], -1, end)])
+    return found
+
+
+def _rare(found: Iterable[Iterable[K]], least: int) -> frozenset[K]:
+    """Return what is found in fewer cases than that; each case counts once."""
+    counts = Counter(key for each in found for key in set(each))
+    return frozenset(key for key, count in counts.items() if count < least)
 
 
 def _most(stays: Sequence[tuple[float, float]]) -> int:

@@ -20,13 +20,15 @@ class Traces:
     The visits of case i are those from `first[i]` to before `first[i + 1]`. `codes` are indices into
     `moments` (ids), `times` seconds since `origin`, and `group_of` indices into `groups`, -1 for
     none. `completed` says whether a case came to its end. These are a sample of `total` cases.
-    `origin` is None where time is made up.
+    `origin` is None where time is made up. What fewer than `least` cases do is not shown: one of a few
+    could be followed, and recognized by those who know when they were where.
     """
 
     moments: tuple[str, ...]
     groups: tuple[str, ...]
     total: int
     origin: datetime.datetime | None = None
+    least: int = 0
     first: array[int] = field(default_factory=lambda: array("l", [0]))
     codes: array[int] = field(default_factory=lambda: array("l"))
     times: array[float] = field(default_factory=lambda: array("d"))

@@ -17,11 +17,17 @@ T = TypeVar("T")
 
 
 class ExtensionError(Exception):
-    """An extension that failed; the message is one sentence that names its package."""
+    """An extension that failed; the message is one sentence that names its package, in English.
+
+    `parts` are the values of its placeholders, for other languages.
+    """
+
+    SENTENCE = "the extension {name} of {package} failed ({reason}); ask its author"
 
     def __init__(self, package: str, name: str, error: BaseException) -> None:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        super().__init__(f"the extension {name} of {package} failed ({reason}); ask its author")
+        self.parts = {"name": name, "package": package, "reason": reason}
+        super().__init__(self.SENTENCE.format(**self.parts))
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.app.dialogs import FileKind
+from journeyeditor.extensions import ExtensionError
 from journeyeditor.files.document import NEW_SUFFIX, SUFFIXES, stem_of
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
 from journeyeditor.files.fingerprint import MissingError, StaleError
@@ -15,6 +16,8 @@ from journeyeditor.i18n import N_, Texts
 if TYPE_CHECKING:
     from journeyeditor.editing.document import Document
 
+#: `ExtensionError.SENTENCE`, which is below the catalogues.
+_FAILED = N_("the extension {name} of {package} failed ({reason}); ask its author")
 #: Why something could not be written, as part of a sentence, and what to do about it.
 CAUSES = {
     Cause.FULL: (
@@ -152,3 +155,8 @@ def kinds(texts: Texts) -> tuple[FileKind, ...]:
     suffixes = sorted(SUFFIXES, key=lambda suffix: suffix != NEW_SUFFIX)
     endings = (*(suffix.lstrip(".") for suffix in suffixes), "json")
     return (FileKind(texts("Journey map"), endings),)
+
+
+def extension_words(texts: Texts, error: ExtensionError) -> str:
+    """What an extension that failed is said to have done, without a full stop."""
+    return texts(_FAILED).format(**error.parts)

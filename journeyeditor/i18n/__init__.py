@@ -39,6 +39,7 @@ __all__ = [
     "N_",
     "Language",
     "N_plural",
+    "OwnPhrase",
     "Phrase",
     "PhraseError",
     "Sentence",
@@ -223,6 +224,23 @@ class Phrase:
 
     def _filled(self, texts: Texts) -> dict[str, object]:
         return {name: _words(name, value, texts) for name, value in self.values.items()}
+
+
+class OwnPhrase(Phrase):
+    """A sentence of another package, which brings its words in each language that it knows.
+
+    `words` are by language, English among them.
+    """
+
+    def __init__(self, words: Mapping[str, str], **values: object) -> None:
+        super().__init__(words[SOURCE_LANGUAGE], **values)
+        self.words = words
+
+    def text(self, texts: Texts) -> str:
+        words = self.words.get(texts.language)
+        if words is None:
+            return super().text(texts)
+        return words.format(**self._filled(texts)) if self.values else words
 
 
 def _words(name: str, value: object, texts: Texts) -> object:

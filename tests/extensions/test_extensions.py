@@ -11,8 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import extensions
+from journeyeditor.app.file_messages import extension_words
+from journeyeditor.exchange.importers import read_map_from
+from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import BUILT_IN, export_formats
+from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import dump_map
+from journeyeditor.i18n import english, texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 from tests.cli.program import Answer, Program
@@ -70,8 +75,24 @@ def test_it_exports_into_a_folder(run: WithExtension) -> None:
 def test_it_imports_and_its_notes_are_shown(run: WithExtension) -> None:
     Path("journey.txt").write_text(OUTLINE, "utf-8")
     answer = run("import", "journey.txt", "-o", "map.journey.json")
-    assert (answer.status, answer.sentence) == (0, "journey.txt: one note")
+    assert (answer.status, answer.sentence) == (0, "journey.txt: 1 note")
     assert "Fråga vänner" in Path("map.journey.json").read_text("utf-8")
+
+
+def test_its_sentences_are_in_the_language_of_the_window(installed: None) -> None:
+    imported = read_map_from(SourceFile("journey.txt", OUTLINE.encode()))
+    assert imported.lost(texts("sv")) == ["1 anteckning"]
+    assert imported.lost(texts("fi")) == ["1 note"]
+
+
+def test_that_it_failed_is_said_in_the_language_of_the_window(installed: None) -> None:
+    with pytest.raises(ExtensionError) as error:
+        read_map_from(SourceFile("journey.txt", b"# outline\nStage\n  fail\n"))
+    assert extension_words(english(), error.value) == str(error.value)
+    words = extension_words(texts("sv"), error.value)
+    assert "journey-outline" in words
+    assert "ZeroDivisionError: by zero" in words
+    assert "failed" not in words
 
 
 def test_its_refusals_are_passed_on(run: WithExtension) -> None:

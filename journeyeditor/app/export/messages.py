@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from journeyeditor.app.dialogs import FileKind
-from journeyeditor.app.file_messages import error_words
+from journeyeditor.app.file_messages import error_words, extension_words
 from journeyeditor.exporters import ExportFormat
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError
@@ -54,7 +54,7 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
         words = error.message(texts) if isinstance(error, PosterError) else texts(str(error))
         return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
     if isinstance(error, ExtensionError):
-        words = str(error)
+        words = extension_words(texts, error)
         return words[:1].upper() + words[1:] + "."
     words = texts("Could not create the poster: {reason}")
     return words.format(reason=str(error) or type(error).__name__)

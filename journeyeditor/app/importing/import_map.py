@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.app.file_messages import extension_words
 from journeyeditor.exchange.checkpoints import checked, phase
 from journeyeditor.exchange.importers import (
     FoundJourney,
@@ -153,7 +154,11 @@ def _refuse(
         if _takes_the_rest(window, path, error):
             import_path(window, begin, path, lenient=True)
     elif isinstance(error, (ImportFailure, ExtensionError)):
-        reason = error.sentence(window.ui.texts) if isinstance(error, ImportFailure) else error
+        texts = window.ui.texts
+        if isinstance(error, ImportFailure):
+            reason = error.sentence(texts)
+        else:
+            reason = extension_words(texts, error)
         window.dialogs.message(f"{path}: {reason}", severity="error")
     else:
         raise error  # unexpected: left to the error reporter

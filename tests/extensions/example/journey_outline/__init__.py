@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeyeditor.exchange.importers import Imported, Importer, ImportFailure
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import Export, ExportFormat
+from journeyeditor.i18n import OwnPhrase
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo, Stage, Step
 
@@ -35,7 +36,8 @@ def read(source: SourceFile, lenient: bool) -> Imported:
             raise ZeroDivisionError("by\nzero")
         else:
             records.append(Step(id=f"t{number}", title=line.strip(), stage=stage.id))
-    return Imported(JourneyGraph.of(MapInfo(title="Outline"), records), ("one note",))
+    note = OwnPhrase({"en": "{count} note", "sv": "{count} anteckning"}, count=1)
+    return Imported(JourneyGraph.of(MapInfo(title="Outline"), records), (note,))
 
 
 EXPORTER = ExportFormat("outline", "Outline", write)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeyeditor.exchange.separated_values import PIPE, is_ruler, rows_of
+from journeyeditor.exchange.separated_values import is_ruler, rows_of, separator_of
 from journeyeditor.exchange.sources import decoded as decode
 from journeyeditor.i18n import N_, Phrase, Texts
 from journeyeditor.values import composed
@@ -86,7 +86,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _tables(start: int, lines: list[str]) -> Iterator[Table]:
     """The table of a run of lines; preceding lines with a single cell are its title."""
-    separator = _separator(lines)
+    separator = separator_of("\n".join(lines)) or ","
     rows = [row for row in _records(lines, separator) if row and not is_ruler(row)]
     titles = []
     skipped = 0
@@ -100,27 +100,6 @@ def _tables(start: int, lines: list[str]) -> Iterator[Table]:
     body = [tuple((row + [""] * width)[:width]) for row in rows[1:]]
     title = " ".join(words for words in titles if words and not _NOTHING.match(words))
     yield Table(title, tuple(rows[0]), tuple(body), start + skipped)
-
-
-def _separator(lines: list[str]) -> str:
-    best, most = ",", 0
-    for separator in (",", ";", "\t", PIPE):
-        counts = [_count(line, separator) for line in lines[:50]]
-        nonzero = [count for count in counts if count]
-        if nonzero:
-            common = max(set(nonzero), key=lambda count: (nonzero.count(count), count))
-            score = nonzero.count(common) * 10 + min(common, 9)
-            if score > most:
-                best, most = separator, score
-    return best
-
-
-def _count(line: str, separator: str) -> int:
-    """How often a separator occurs outside quotes; a comma between digits counts little."""
-    bare = re.sub(r'"[^"]*"', "", line)
-    if separator == "," and (";" in bare or "|" in bare or "\t" in bare):
-        bare = re.sub(r"\d,\d", "", bare)
-    return bare.count(separator)
 
 
 def _records(lines: list[str], separator: str) -> list[list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -19,6 +20,10 @@ SEPARATORS, PIPE = ("\t", ";", ","), "|"
 MAX_ROWS, MAX_CELL = 20_000, 100_000
 #: A pipe that is not escaped.
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+#: The share of rows that are of one width.
+_ALIKE = 0.6
+_ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ ][^\n]*", re.MULTILINE)
+_QUOTED = re.compile(r'"[^"]*"')
 _DASHES = re.compile(r"^(?:(?=.*--)[\s|:-]++|:?-:?)$", re.DOTALL)
 
 
@@ -42,6 +47,43 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
         return [[unguarded(cell.strip()) for cell in row] for row in rows]
     except csv.Error:
         return []
+
+
+def separator_of(text: str) -> str:
+    """The sign between the cells of a text that is a table, "" if it is none: prose, a list, one column.
+
+    Single cells may stand above and below it; most rows are of one width, and all have several
+    cells. Commas and semicolons are prose unless they stand alike in the lines.
+    """
+    items = _ITEM.findall(text)
+    best, found = 0.0, ""
+    for sign in (SEPARATORS[0], PIPE, *SEPARATORS[1:]):
+        is_list = any(sign == "," or sign not in item for item in items)
+        rows = rows_of(text, sign) if sign in text and not is_list else []
+        fitness = _fitness(rows)
+        if fitness > best and not (sign == "," and _is_prose(text)):
+            best, found = fitness, sign
+    return found
+
+
+def _fitness(rows: Sequence[Sequence[str]]) -> float:
+    """How alike rows are, without the single cells above and below them: 0 if they are no table."""
+    filled = [row for row in rows if any(row) and not is_ruler(row)]
+    inner = [i for i, row in enumerate(filled) if len(row) > 1]
+    if not inner:
+        return 0.0
+    body = filled[inner[0] : inner[-1] + 1]
+    width, count = Counter(len(row) for row in body).most_common(1)[0]
+    several = sum(sum(map(bool, row)) > 1 for row in body)
+    is_alike = count >= _ALIKE * len(body) and several * 2 >= len(body)
+    is_table = width > 1 and len(body) > 1 and is_alike and len(inner) == len(body)
+    return count / len(body) if is_table else 0.0
+
+
+def _is_prose(text: str) -> bool:
+    """Whether the commas of a text are those of sentences: with blanks behind most of them."""
+    bare = _QUOTED.sub("", text)
+    return bare.count(", ") * 2 >= max(bare.count(","), 1)
 
 
 def piped_cells(line: str) -> list[str]:

@@ -39,7 +39,7 @@ def archive(**parts: bytes | str) -> bytes:
         (archive(workbook=b"0" * 80_000_000), "unpacks to more than 64 MiB"),
         (archive(workbook="<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"), "damaged workbook"),
         (archive(workbook="<workbook"), "damaged workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old Office format"),
         (HEADER + "".join(f"| S{i} | a | 1 |\n" for i in range(MAX_CARDS)), "more than 20,000 elements"),
     ],
     ids=["bomb", "entity", "broken", "old", "rows"],

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
 from journeyeditor.editing.errors import PasteError
-from journeyeditor.exchange.separated_values import PIPE, UNESCAPED_PIPE, is_ruler, rows_of
+from journeyeditor.exchange.separated_values import is_ruler, rows_of, separator_of
 from journeyeditor.i18n import N_
 from journeyeditor.typography.graphemes import clusters, is_emoji
 from journeyeditor.values import composed, read_column
@@ -375,16 +375,11 @@ def lines(text: str) -> list[str]:
 
 def table(text: str) -> list[list[str]]:
     """Return the cells of a table by tabs, bars, semicolons or commas; [] if the text is none."""
-    whole = [line for line in text.split("\n") if line.strip()]
-    if any("\t" in line.strip() for line in whole):
-        return _filled(rows_of(text, "\t"))
-    if len(whole) > 1 and all(UNESCAPED_PIPE.search(line) for line in whole):
-        return _filled(rows_of("\n".join(whole), PIPE))
-    for sign in ";,":
-        rows = _separated(whole, sign)
-        if rows:
-            return rows
-    return []
+    whole = "\n".join(line for line in text.split("\n") if line.strip())
+    if "\t" in whole.strip():  # which nobody writes in a line
+        return _filled(rows_of(whole, "\t"))
+    sign = separator_of(whole)
+    return _filled(rows_of(whole, sign)) if sign else []
 
 
 def clean(text: str) -> str:
@@ -397,17 +392,6 @@ def clean(text: str) -> str:
 def _is_control(character: str) -> bool:
     code = ord(character)
     return code < 32 or 0x7F <= code < 0xA0 or character == "\ufeff"
-
-
-def _separated(whole: Sequence[str], sign: str) -> list[list[str]]:
-    """Return the cells of comma separated values; [] where the sign may just as well be prose."""
-    if len(whole) < 2 or not all(sign in line for line in whole):
-        return []
-    text = "\n".join(whole)
-    if sign == "," and ", " in _QUOTED.sub("", text):
-        return []
-    rows = rows_of(text, sign)
-    return _filled(rows) if len({len(row) for row in rows}) == 1 else []
 
 
 def _filled(rows: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
+from journeyeditor.exchange.separated_values import PIPE, rows_of, separator_of
 from journeyeditor.exchange.tables.blocks import Block, Document, Prose, grid_of
 
-_PROSE_SHARE = 0.5
-_ITEM = re.compile(r"^[ \t]*(?:[-*]|\d+\.)[ ][^\n]*", re.MULTILINE)
+#: Tables of other markup, whose lines may have these signs too.
+_MARKUP = re.compile(r"^[ \t]*(?:\||#{1,6} |```|~~~|\+[-=]{3})", re.MULTILINE)
 
 
 def read_delimited(text: str) -> Document | None:
     """The tables of a text of separated values, apart where a line is empty; None if it is none."""
-    if re.search(r"^[ \t]*(?:\||#{1,6} |```|~~~|\+[-=]{3})", text, re.MULTILINE):
+    separator = "" if _MARKUP.search(text) else separator_of(text)
+    if not separator or separator == PIPE:
         return None
-    items = _ITEM.findall(text)
-    for separator in SEPARATORS:
-        if any(separator == "," or separator not in item for item in items):
-            continue  # a list
-        rows = rows_of(text, separator) if separator in text else []
-        if rows and _is_table(rows, separator, text):
-            return Document(tuple(_blocks(rows)))
-    return None
-
-
-def _is_table(rows: list[list[str]], separator: str, text: str) -> bool:
-    """Whether most rows have the same number of cells, and commas are no prose."""
-    filled = [row for row in rows if any(row)]
-    widths = Counter(len(row) for row in filled)
-    width, count = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1]), default=(0, 0))
-    if width < 2 or len(filled) < 2 or count < 0.6 * len(filled):
-        return False
-    if sum(sum(map(bool, row)) > 1 for row in filled) * 2 < len(filled):
-        return False  # such as an outline by tabs
-    if separator != ",":
-        return True
-    commas = text.count(",")
-    return text.count(", ") < _PROSE_SHARE * commas or '"' in text
+    return Document(tuple(_blocks(rows_of(text, separator))))
 
 
 def _blocks(rows: list[list[str]]) -> list[Block]:

@@ -10,27 +10,38 @@ from typing import NamedTuple
 from journeyeditor.typography.graphemes import clusters
 from journeyeditor.typography.hyphenation import hyphenation
 from journeyeditor.typography.shaping import SOFT_HYPHEN, Shaper, Unit
+from journeyeditor.typography.wrapping import Words, least_room
 
 ELLIPSIS = "…"
 #: Part of an address: a hyphen in it would make another address of it.
 ADDRESS = r"://|\w[.@]\w"
 #: What looks wrong before an ellipsis.
 _DANGLING = " ,.;:–—-/|("
-#: Halvings of the width in search of lines of equal length.
 #: Words of so many letters may be broken for a mark that follows them.
 LONG_WORD = 8
-_BALANCING_STEPS = 7
 
 
 class UnitLine(NamedTuple):
     """The units of a line in reading order, and the embedding level of its paragraph.
 
-    Only a row that is mixed has to be put in drawing order.
+    Only a row that is mixed has to be put in drawing order. `words` are the units' widths, where
+    they can be wrapped by these alone.
     """
 
     units: list[Unit]
     base: int
     is_mixed: bool = False
+    words: Words | None = None
+
+    @classmethod
+    def of(cls, units: list[Unit], base: int = 0, *, is_mixed: bool = False) -> UnitLine:
+        """Return a line of the writer, ready to be wrapped."""
+        is_plain = not any(unit.soft or unit.is_bound for unit in units)
+        words = Words.of([(unit.em, unit.is_space) for unit in units]) if is_plain else None
+        return cls(units, base, is_mixed, words)
+
+    def part(self, units: list[Unit]) -> UnitLine:
+        return UnitLine(units, self.base, self.is_mixed)
 
 
 class LineFiller:
@@ -66,6 +77,9 @@ class LineFiller:
 
         The lines of each of the writer's lines are about equally long.
         """
+        if len(rows) == 1 and (ranges := self._wrapped(rows[0], max_lines)) is not None:
+            row = rows[0]
+            return [row.part(row.units[each.start : each.stop]) for each in ranges], False
         lines: list[UnitLine] = []
         for number, row in enumerate(rows, 1):
             is_last = number == len(rows)
@@ -74,14 +88,20 @@ class LineFiller:
             room = None if max_lines is None else max_lines - len(lines)
             broken, rest = self._broken(units, room, trailing)
             if rest is None and (is_last or room is None or len(broken) < room):
-                lines += [row._replace(units=line) for line in broken]
+                lines += [row.part(line) for line in broken]
                 continue
             cut = rest if rest is not None else deque(broken[-1])
             ending = self._with_ellipsis(cut, row.base)
-            return [*lines, *[row._replace(units=line) for line in [*broken[:-1], ending]]], True
+            return [*lines, *[row.part(line) for line in [*broken[:-1], ending]]], True
         if self._trailing and lines and width_of(lines[-1].units) + self._trailing > self._room:
             lines += self._with_trailing(lines.pop())
         return lines, False
+
+    def _wrapped(self, row: UnitLine, max_lines: int | None) -> list[range] | None:
+        """Return the units on each line of a row that takes no more than whole words."""
+        ranges = row.words.wrapped(self._room, self._trailing) if row.words else None
+        is_cut = ranges is not None and max_lines is not None and len(ranges) > max_lines
+        return None if is_cut else ranges
 
     def _with_trailing(self, line: UnitLine) -> list[UnitLine]:
         """Break the word that leaves no room for what follows near its middle; else that starts a line."""
@@ -93,8 +113,8 @@ class LineFiller:
             head = self._shaper.hyphenated(self._part(last, 0, place), weight)
             end = self._part(last, place, len(last.text))
             if head.em <= last.em and end.em + self._trailing <= self._room:
-                return [line._replace(units=[*before, head]), line._replace(units=[end])]
-        return [line, line._replace(units=[])]
+                return [line.part([*before, head]), line.part([end])]
+        return [line, line.part([])]
 
     def _kept_together(self, units: Sequence[Unit]) -> list[Unit]:
         """Join the units around bound spaces, as far as it fits on one line."""
@@ -141,16 +161,11 @@ class LineFiller:
         high = self._room
         if low >= high:
             return lines
-        for _ in range(_BALANCING_STEPS):
-            middle = (low + high) / 2
-            if line_count(widths, middle) <= len(lines):
-                high = middle
-            else:
-                low = middle
+        room = least_room(widths, len(lines), low, high)
         rest = deque(units)
         balanced = []
         while rest:
-            balanced.append(self._next(rest, high, trailing))
+            balanced.append(self._next(rest, room, trailing))
         return (
             balanced if _ends_in_words(units, balanced) <= _ends_in_words(units, lines) else lines
         )
@@ -270,17 +285,6 @@ def _ends_in_words(units: Sequence[Unit], lines: Iterable[Sequence[Unit]]) -> in
     return count
 
 
-def line_count(widths: Iterable[tuple[float, bool]], room: float) -> int:
-    """Return how many lines units of these widths (and whether they are spaces) fill."""
-    count, used = 1, 0.0
-    for width, is_space in widths:
-        if not is_space and used and used + width > room:
-            count, used = count + 1, 0.0
-        if used or not is_space:
-            used += width
-    return count
-
-
 def stripped(units: Iterable[Unit]) -> list[Unit]:
     line = list(units)
     while line and line[-1].is_space:
@@ -289,4 +293,4 @@ def stripped(units: Iterable[Unit]) -> list[Unit]:
 
 
 def width_of(units: Iterable[Unit]) -> float:
-    return sum(unit.em for unit in units)
+    return sum([unit.em for unit in units])

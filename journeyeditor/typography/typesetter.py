@@ -279,7 +279,7 @@ class Typesetter:
             if cached is None:
                 cached = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
             units += cached
-        return UnitLine(units, 0)
+        return UnitLine.of(units)
 
     def _marked_row(self, text: str, weight: int, tabular: bool, bold: Stretches) -> UnitLine:
         """Shape a line in which some words are bold."""
@@ -294,7 +294,7 @@ class Typesetter:
             is_bold = any(low <= start < high for low, high in bold)
             own = max(weight, BOLD_WEIGHT) if is_bold else weight
             units += [unit._replace(weight=own) for unit in self._units(stretch, [], own, tabular)]
-        return UnitLine(units, 0)
+        return UnitLine.of(units)
 
     def _bidi_row(self, text: str, weight: int, tabular: bool) -> UnitLine:
         levels, base = bidi.levels(text)
@@ -310,7 +310,7 @@ class Typesetter:
                 if key not in self._mixed:
                     self._mixed[key] = tuple(self._units(match[0], own, weight, tabular))
                 units += self._mixed[key]
-        return UnitLine(units, base, is_mixed=True)
+        return UnitLine.of(units, base, is_mixed=True)
 
     def _spaces(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
         """Shape spaces in the face of the word before them, if it has a space; wider after emoji."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 #: A room that nobody has used for so long is closed (seconds).
 MAX_IDLE = 4 * 3600.0
+#: How long a thread may keep the interpreter while a room is open (seconds). The server lets go of it
+#: with each of hundreds of sends, and would wait Python's own 5 ms for it each time.
+SWITCH_INTERVAL = 0.0002
 #: How long the end of the server is waited for (seconds).
 MAX_GOODBYE = 10.0
 
@@ -67,6 +71,7 @@ class Room:
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
         self._server: RoomServer | None = None
         self._is_idle_watched: Future[None] | None = None
+        self._switch_interval = sys.getswitchinterval()
 
     @property
     def url(self) -> str:
@@ -82,6 +87,7 @@ class Room:
         from journeyeditor.room.server import Outlet, RoomServer
 
         self._thread.start()
+        sys.setswitchinterval(SWITCH_INTERVAL)
         try:
             self._log.begin(self._identity)
             told = self._callbacks
@@ -147,6 +153,7 @@ class Room:
         self._loop.run_forever()
 
     def _end_loop(self) -> None:
+        sys.setswitchinterval(self._switch_interval)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.run_until_complete(_cancelled(self._loop))

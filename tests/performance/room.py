@@ -1,6 +1,8 @@
 """A room under load: phones that each write once a second, on the loopback.
 
-    python -m tests.performance.room [PHONES] [SECONDS]
+    python -m tests.performance.room [PHONES] [SECONDS] [SHARE]
+
+A share of the phones (percent, by default all) also reacts, votes or rates once a second and follows the map.
 
 The phones run in a process of their own on the same machine, so that the figures are upper bounds. Prints
 how late the loop of the server and the thread of the session were, and how long a card takes from
@@ -43,15 +45,24 @@ TICK = 0.01
 MARK = "sent at "
 
 
+class Load(NamedTuple):
+    """How many phones write, for how long, and how many of them do all else, too."""
+
+    phones: int
+    seconds: int
+    active: int
+
+
 class Heard(NamedTuple):
-    """What the phones report: acknowledged cards, and milliseconds to each receiver."""
+    """What the phones report: acknowledged cards, milliseconds to each receiver, and pages of the map."""
 
     acknowledged: int
     deliveries: int
     latencies: list[float]
+    pages: int = 0
 
 
-def main(phones: int = 200, seconds: int = 60) -> int:
+def main(phones: int = 200, seconds: int = 60, share: int = 100) -> int:
     with tempfile.TemporaryDirectory() as folder:
         calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         graph = read_map(resources.path("samples", "toothbrush.sv.journey.json"))
@@ -63,17 +74,25 @@ def main(phones: int = 200, seconds: int = 60) -> int:
         late: list[float] = []
         busy: list[float] = []
         ticker = asyncio.run_coroutine_threadsafe(_tick(late), room._loop)
-        heard = _serve(room, calls, workshop, busy, phones, seconds)
+        load = Load(phones, seconds, phones * share // 100)
+        heard = _serve(room, calls, workshop, busy, load)
         ticker.cancel()
         cards = sum(each.id.startswith("w-") for each in graph.elements())
+        answers = (
+            len(workshop.state.ratings),
+            len(workshop.state.dots),
+            len(workshop.state.reactions),
+        )
         workshop.close()
         document.close_to_journal()
     print(f"{phones} phones, {heard.acknowledged} cards, {heard.deliveries} deliveries")
     print(f"cards on the map {cards}, lost {phones * seconds - cards}")
+    print(f"people who rated, voted, reacted {answers}, pages of the map {heard.pages}")
     print(f"server's loop late    {_spread(late)}")
     print(f"session's thread busy {_spread(busy)}")
     print(f"from phone to phone   {_spread(heard.latencies)}")
-    return int(cards != phones * seconds or heard.deliveries != cards * phones)
+    is_whole = cards == phones * seconds and heard.deliveries == cards * phones
+    return int(not is_whole or answers != (load.active,) * 3)
 
 
 def _serve(
@@ -81,13 +100,12 @@ def _serve(
     calls: queue.SimpleQueue[Callable[[], None]],
     workshop: Workshop,
     busy: list[float],
-    phones: int,
-    seconds: int,
+    load: Load,
 ) -> Heard:
     """Do what the room posts until the phones, in another process, have heard all."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_phones, args=(there, room.url, phones, seconds))
+    process = context.Process(target=_phones, args=(there, room.url, load))
     process.start()
     done = threading.Event()
     received: list[Heard] = []
@@ -115,25 +133,24 @@ async def _tick(late: list[float]) -> None:
         late.append((time.monotonic() - wanted) * 1000)
 
 
-def _phones(report: Connection, url: str, phones: int, seconds: int) -> None:
-    report.send(asyncio.run(_write_all(url, phones, seconds)))
+def _phones(report: Connection, url: str, load: Load) -> None:
+    report.send(asyncio.run(_write_all(url, load)))
 
 
 class _Crowd:
     """All phones: what they hear, and when all of them have heard everything."""
 
-    def __init__(self, wanted: int) -> None:
+    def __init__(self, load: Load) -> None:
         self.heard = Heard(0, 0, [])
         self.all_heard = asyncio.Event()
-        self._wanted = wanted
+        self._wanted = load.phones * load.seconds * load.phones
+        self.stages: list[str] = []
+        self.ballot: list[str] = []
 
-    async def listen(self, socket: ClientWebSocketResponse) -> None:
-        async for message in socket:
-            now = time.monotonic()
-            for each in json.loads(message.data):
-                self._hear(each, now)
-
-    def _hear(self, message: dict[str, Any], now: float) -> None:
+    def hear(self, message: dict[str, Any], now: float) -> None:
+        if message["type"] == "board":
+            self.stages = [stage["id"] for stage in message["stages"]]
+            self.ballot = [each["id"] for each in message["cards"] if each["kind"] == "pain_point"]
         sent = [
             float(card["title"].removeprefix(MARK))
             for card in message.get("put", ())
@@ -141,33 +158,91 @@ class _Crowd:
         ]
         self.heard.latencies.extend((now - at) * 1000 for at in sent)
         self.heard = self.heard._replace(
-            acknowledged=self.heard.acknowledged + (message["type"] == "ack"),
+            acknowledged=self.heard.acknowledged + (message.get("at") == "card"),
             deliveries=self.heard.deliveries + len(sent),
         )
         if self.heard.deliveries >= self._wanted:
             self.all_heard.set()
 
-
-async def _write(socket: ClientWebSocketResponse, number: int, phones: int, seconds: int) -> None:
-    await asyncio.sleep(number / phones)
-    for card in range(seconds):
-        began = time.monotonic()
-        values = {"type": "card", "id": f"load-{number:04}-{card:04}", "kind": "pain_point"}
-        await socket.send_str(json.dumps({**values, "text": f"{MARK}{time.monotonic()}"}))
-        await asyncio.sleep(max(0.0, 1 - (time.monotonic() - began)))
+    def count_page(self) -> None:
+        self.heard = self.heard._replace(pages=self.heard.pages + 1)
 
 
-async def _write_all(url: str, phones: int, seconds: int) -> Heard:
-    crowd = _Crowd(phones * seconds * phones)
+class _Phone:
+    """A phone: an active one answers to cards, too, and reads each page of the map."""
+
+    def __init__(
+        self,
+        http: ClientSession,
+        url: str,
+        socket: ClientWebSocketResponse,
+        crowd: _Crowd,
+        number: int,
+    ) -> None:
+        self.socket = socket
+        self._http, self._url, self._crowd, self._number = http, url, crowd, number
+        self._map = ""
+        self._readings: set[asyncio.Task[None]] = set()
+
+    async def listen(self, load: Load) -> None:
+        is_active = self._number < load.active
+        async for message in self.socket:
+            now = time.monotonic()
+            for each in json.loads(message.data):
+                self._crowd.hear(each, now)
+                self._map = each.get("map", self._map)
+                if is_active and each["type"] in ("welcome", "page"):
+                    reading = asyncio.create_task(self._read_map())
+                    self._readings.add(reading)
+                    reading.add_done_callback(self._readings.discard)
+
+    async def write(self, load: Load) -> None:
+        await asyncio.sleep(self._number / load.phones)
+        for card in range(load.seconds):
+            began = time.monotonic()
+            await self._send("card", card, kind="pain_point", text=f"{MARK}{time.monotonic()}")
+            if self._number < load.active:
+                await asyncio.sleep(max(0.0, 0.5 - (time.monotonic() - began)))
+                await self._answer(card)
+            await asyncio.sleep(max(0.0, 1 - (time.monotonic() - began)))
+
+    async def _answer(self, second: int) -> None:
+        crowd = self._crowd
+        card = crowd.ballot[self._number % len(crowd.ballot)]
+        stage = crowd.stages[second % len(crowd.stages)]
+        match second % 3:
+            case 0:
+                await self._send("rating", second, stage=stage, score=second % 5 - 2)
+            case 1:
+                await self._send("vote", second, card=card, dots=second % 2 + 1)
+            case 2:
+                await self._send("reaction", second, card=card, reactions=["agree"])
+
+    async def _send(self, type_: str, second: int, **values: Any) -> None:
+        id_ = f"{type_}-{self._number:04}-{second:04}"
+        await self.socket.send_str(json.dumps({"type": type_, "id": id_, **values}))
+
+    async def _read_map(self) -> None:
+        async with self._http.get(
+            f"{self._url.rstrip('/')}{self._map}", auto_decompress=False
+        ) as answer:
+            if answer.status == 200 and await answer.read():
+                self._crowd.count_page()
+
+
+async def _write_all(url: str, load: Load) -> Heard:
+    crowd = _Crowd(load)
     async with ClientSession(connector=TCPConnector(limit=0)) as http:
-        sockets = [await _joined(http, url) for _ in range(phones)]
-        listeners = [asyncio.create_task(crowd.listen(socket)) for socket in sockets]
-        writers = (_write(socket, at, phones, seconds) for at, socket in enumerate(sockets))
-        await asyncio.gather(*writers)
+        phones = [
+            _Phone(http, url, await _joined(http, url), crowd, number)
+            for number in range(load.phones)
+        ]
+        listeners = [asyncio.create_task(phone.listen(load)) for phone in phones]
+        await asyncio.gather(*(phone.write(load) for phone in phones))
         with suppress(TimeoutError):
             await asyncio.wait_for(crowd.all_heard.wait(), 30)
-        for socket in sockets:
-            await socket.close()
+        for phone in phones:
+            await phone.socket.close()
         await asyncio.gather(*listeners)
     return crowd.heard
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 
 from journeyeditor.editing import operations
+from journeyeditor.room.room import SWITCH_INTERVAL
 from journeyeditor.room.state import Setting
 from journeyeditor.vocabulary import Card, Emotion
 from tests.room.conftest import Place
@@ -35,6 +37,14 @@ def test_a_card_of_a_phone_waits_unplaced_and_reaches_the_other_phones(place: Pl
     (card,) = cards_of_phones(place)
     assert (card.kind, card.title) == ("pain_point", "Shipping shows too late")
     assert (card.stage, card.proposed_stage) == (None, stage.title)
+
+
+def test_threads_take_short_turns_only_while_a_room_is_open(place: Place) -> None:
+    before = sys.getswitchinterval()
+    place.open()
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_INTERVAL)
+    place.workshop.close()
+    assert sys.getswitchinterval() == pytest.approx(before)
 
 
 def test_a_batch_is_one_step_of_undo(place: Place) -> None:
@@ -291,7 +301,8 @@ def test_a_room_that_nobody_uses_says_so(place: Place, monkeypatch: pytest.Monke
     place.workshop.idle.connect(told.append)
     monkeypatch.setattr("journeyeditor.room.room.MAX_IDLE", 0.0)
     place.open()
-    place.calls.get(timeout=20)()
+    while not told:  # what the room posts when it opens comes before
+        place.calls.get(timeout=20)()
     assert told == [None]
     place.workshop.close()
 

@@ -16,6 +16,10 @@ from hypothesis.internal.constants_ast import Constants
 for name in [name for name in os.environ if name.startswith("QT_")]:
     del os.environ[name]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The language is never that of the shell.
+for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
+    os.environ.pop(name, None)
+os.environ["LC_ALL"] = "C.UTF-8"
 # Posters say when they were made; here it is always the same moment.
 os.environ["SOURCE_DATE_EPOCH"] = "1767225600"
 

@@ -133,7 +133,7 @@ def _import(parsed: argparse.Namespace) -> int:
 
 
 def _measure(parsed: argparse.Namespace) -> int:
-    from journeyeditor.cli.commands.measure import LogOptions, measure
+    from journeyeditor.cli.commands.measure import LogOptions, measure, texts_in
     from journeyeditor.events.columns import Columns
     from journeyeditor.events.database import Limits
     from journeyeditor.events.sources import Query
@@ -154,17 +154,18 @@ def _measure(parsed: argparse.Namespace) -> int:
         parsed.engine,
         parsed.order,
     )
+    texts = texts_in(parsed.language)
     if parsed.map:
         from journeyeditor.cli.commands.measure import Target, measure_map
 
         target = Target(parsed.output, _fold(parsed).min_cases, parsed.split)
-        measure_map(parsed.log, options, parsed.map, target, as_json=parsed.json)
+        measure_map(parsed.log, options, parsed.map, target, texts, as_json=parsed.json)
     elif parsed.output:
         from journeyeditor.cli.commands.measure import discover
 
-        discover(parsed.log, options, parsed.output, parsed.language, _fold(parsed))
+        discover(parsed.log, options, parsed.output, texts, _fold(parsed))
     else:
-        measure(parsed.log, options, as_json=parsed.json)
+        measure(parsed.log, options, texts, as_json=parsed.json)
     return 0
 
 

@@ -7,7 +7,9 @@ Must not know what the words are used for.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -49,6 +51,7 @@ __all__ = [
     "language_name",
     "languages",
     "resolve",
+    "system_language",
     "texts",
     "translated",
     "window_languages",
@@ -278,6 +281,24 @@ def window_languages() -> Mapping[str, Language]:
 def resolve(tag: str) -> str | None:
     """Find the language of a tag such as "sv", "sv-SE" or "no"; None if there is none."""
     return _resolve(tag, languages())
+
+
+def system_language() -> str:
+    """The language of the window in which a program without one starts; English if there is no such.
+
+    Set by the variables that gettext knows, in its order, or by Windows.
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    tag = next((value for name in names if (value := os.environ.get(name))), "")
+    if not tag and sys.platform == "win32":
+        import ctypes
+        import locale
+
+        tag = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    wished = os.environ.get("LANGUAGE", "").split(":") if tag not in ("", "C", "POSIX") else []
+    tags = (re.split("[.@]", each)[0] for each in (*wished, tag))
+    found = (_resolve(each, window_languages()) for each in tags)
+    return next((code for code in found if code), SOURCE_LANGUAGE)
 
 
 def english() -> Texts:

@@ -34,9 +34,24 @@ def test_figures_for_programs(run: Run, log: Path) -> None:
 def test_figures_for_people(run: Run, log: Path) -> None:
     lines = run("measure", log).out.splitlines()
     assert lines[0] == "11 events, 4 cases, 4 activities, 4 variants"
-    assert "Search              4      3     75.0%" in lines
+    assert "Search              4      3       75%" in lines
     assert any(line.startswith("View; compare  Buy ") for line in lines)
-    assert "    1     25.0%  Search → Buy → Buy" in lines
+    assert "    1       25%  Search → Buy → Buy" in lines
+
+
+def test_what_is_printed_is_in_the_language_of_the_system(
+    run: Run, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
+    swedish = run("measure", log).out.splitlines()
+    assert swedish[0] == "11 händelser, 4 ärenden, 4 aktiviteter, 4 varianter"
+    finnish = run("measure", log, "--language", "fi").out
+    assert finnish.startswith("11 tapahtumaa, 4 tapausta, ")
+    for name, value in (("LC_ALL", ""), ("LANG", "xx_XX"), ("LANGUAGE", "tlh:nb:sv")):
+        monkeypatch.setenv(name, value)
+    toothbrush = resources.path("events", "toothbrush.sv.csv.gz")
+    run("measure", toothbrush, "-o", log.with_name("new.journey.json"))
+    assert "[nb]" in run("info", log.with_name("new.journey.json")).out
 
 
 def test_columns_can_be_chosen(run: Run, log: Path) -> None:
@@ -73,8 +88,8 @@ def test_a_map_of_what_customers_did(run: Run, work: Path) -> None:
     log = resources.path("events", "toothbrush.sv.csv.gz")
     answer = run("measure", log, "-o", "found.journey.json", "--language", "sv")
     assert answer.status == 0
-    assert "93.0% of 4,714 cases go only the ways that the map shows" in answer.out
-    assert "left out: Påminnelse, Retur" in answer.out
+    assert "93\N{NO-BREAK SPACE}% av 4\N{NO-BREAK SPACE}714 resor" in answer.out
+    assert "Påminnelse, Retur" in answer.out
     assert "Vad kunderna gjorde [sv]" in run("info", "found.journey.json").out
     assert run("measure", log, "-o", "x.journey.json", "--language", "xx").status == 2
 
@@ -86,8 +101,8 @@ def test_a_map_is_measured(run: Run, work: Path) -> None:
     lines = [re.sub(" +", " ", line) for line in run(*words).out.splitlines()]
     assert "Köpbeslut Customers entering 300 1\N{NO-BREAK SPACE}719" in lines
     assert "Köpbeslut Conversion rate 50\N{NO-BREAK SPACE}% 48,9\N{NO-BREAK SPACE}%" in lines
-    assert "42.1% of the cases follow the map (1,984 of 4,714)" in lines
-    assert " before: 42.6% (1,432 of 3,364)" in lines
+    assert "42.1% of 4,714 journeys follow the map." in lines
+    assert "Before 1 October 2026 42.6% 3,364" in lines
     assert "- No journey comes to “Samtal i stolen”." in lines
     again = json.loads(run("measure", log, "--map", "new.journey.json", "--json").out)
     assert again["figures"] == []

@@ -206,7 +206,12 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="N",
         help="and what fewer than N cases do, for privacy (5)",
     )
-    found.add_argument("--language", default="en", metavar="L", help="language of the map (en)")
+    found.add_argument(
+        "--language",
+        default="",
+        metavar="L",
+        help="language of a new map and of what is printed, such as sv (that of the system)",
+    )
     columns = measure.add_argument_group("columns", "guessed from their names unless given")
     columns.add_argument(
         "--case",

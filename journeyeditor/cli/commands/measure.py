@@ -9,22 +9,31 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.cli.errors import CommandError, UsageError
 from journeyeditor.cli.terminal import clipped, one_line, print_error, print_json, print_lines
+from journeyeditor.i18n import N_plural
 
 if TYPE_CHECKING:
     import datetime
 
     from journeyeditor.events.columns import Columns
-    from journeyeditor.events.conformance import Conformance, Fitness
+    from journeyeditor.events.conformance import Fitness
     from journeyeditor.events.database import Limits
     from journeyeditor.events.discovery import Options
     from journeyeditor.events.log import EventLog
     from journeyeditor.events.map_measures import MeasuredMap
     from journeyeditor.events.measures import Measures
     from journeyeditor.events.sources import Query
+    from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
 
 #: Rows of each table on the terminal; --json has all of them.
 MOST_ROWS = 20
+#: What is counted above the tables.
+COUNTED = (
+    N_plural("{count} event", "{count} events"),
+    N_plural("{count} case", "{count} cases"),
+    N_plural("{count} activity", "{count} activities"),
+    N_plural("{count} variant", "{count} variants"),
+)
 #: Wider names are cut.
 WIDEST = 36
 
@@ -44,7 +53,17 @@ class LogOptions(NamedTuple):
     order: str = ""
 
 
-def measure(path: str, options: LogOptions, *, as_json: bool) -> None:
+def texts_in(language: str) -> Texts:
+    """The texts of a language, "" for that of the system; raises UsageError."""
+    from journeyeditor.i18n import resolve, system_language, texts
+
+    code = resolve(language or system_language())
+    if code is None:
+        raise UsageError(f'--language: there is no language "{language}"')
+    return texts(code)
+
+
+def measure(path: str, options: LogOptions, texts: Texts, *, as_json: bool) -> None:
     """Print the measures of a log, and on standard error what was read and what was not."""
     from journeyeditor.events.measures import measure as measures_of
 
@@ -54,40 +73,38 @@ def measure(path: str, options: LogOptions, *, as_json: bool) -> None:
     if as_json:
         print_json(measures.as_json())
     else:
-        print_lines(table(measures))
+        print_lines(table(measures, texts))
 
 
-def discover(path: str, options: LogOptions, output: str, language: str, shown: Options) -> None:
+def discover(path: str, options: LogOptions, output: str, texts: Texts, shown: Options) -> None:
     """Write a map of what customers did, and say what it leaves out."""
     import datetime
 
     from journeyeditor.cli.commands.maps import print_summary, write
     from journeyeditor.events.discovery import discover as discovered
-    from journeyeditor.i18n import resolve, texts
 
-    code = resolve(language)
-    if code is None:
-        raise UsageError(f'--language: there is no language "{language}"')
     with opened(path, options) as log:
         print_reading(log)
-        found = discovered(log, texts(code), datetime.date.today(), shown)
+        found = discovered(log, texts, datetime.date.today(), shown)
     write(found.graph, Path(output))
     print_summary(path, output, found.graph)
-    share = f"{found.shown_cases / found.cases:.1%}"
-    print_lines(f"{share} of {found.cases:,} cases go only the ways that the map shows")
+    words = texts("{share} of {count} journeys follow only the paths shown on the map.")
+    share = texts.percent(found.shown_cases / found.cases, 1)
+    print_lines(words.format(share=share, count=texts.number(found.cases)))
     if found.folded:
-        names = ", ".join(found.folded[:MOST_ROWS])
-        print_lines(one_line(clipped(f"left out: {names}")))
+        words = texts("Left out: {activities}").format(
+            activities=texts.listed(found.folded, MOST_ROWS)
+        )
+        print_lines(one_line(clipped(words)))
 
 
 def measure_map(
-    path: str, options: LogOptions, map_path: str, target: Target, *, as_json: bool
+    path: str, options: LogOptions, map_path: str, target: Target, words: Texts, *, as_json: bool
 ) -> None:
-    """Measure a map: print what changes and where customers deviate; write it if wished."""
+    """Measure a map: print what changes and where customers deviate, in `words`; write it if wished."""
     import datetime
 
     from journeyeditor.cli.commands.maps import print_summary, read, write
-    from journeyeditor.events.conformance import conformance
     from journeyeditor.events.map_measures import measure_map as measured
     from journeyeditor.events.matching import match
     from journeyeditor.events.remembering import remembered
@@ -106,13 +123,18 @@ def measure_map(
         print_reading(log)
         mapping = match(log.activities, graph, before.activities)
         result = measured(
-            log, graph, mapping, texts(info.language), datetime.date.today(), target.min_cases
+            log,
+            graph,
+            mapping,
+            texts(info.language),
+            datetime.date.today(),
+            target.min_cases,
+            target.split,
         )
-        found = conformance(log, graph, mapping, target.split, target.min_cases)
     if as_json:
-        print_json(_map_json(graph, mapping, result, found))
+        print_json(_map_json(graph, mapping, result))
     else:
-        print_lines(_map_text(graph, mapping, result, found))
+        print_lines(_map_text(graph, mapping, result, words))
     if target.output:
         write(result.applied(graph), Path(target.output))
         if not as_json:
@@ -128,12 +150,12 @@ class Target(NamedTuple):
 
 
 def _map_json(
-    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap, found: Conformance
+    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap
 ) -> dict[str, Any]:
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review.deviations import finding_of
 
-    english = texts_of("en")
+    english, found = texts_of("en"), result.conformance
     return {
         "activities": dict(mapping),
         "unmatched": dict(result.unmatched),
@@ -156,32 +178,41 @@ def _fitness_json(fitness: Fitness) -> dict[str, Any]:
 
 
 def _map_text(
-    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap, found: Conformance
+    graph: JourneyGraph, mapping: Mapping[str, str], result: MeasuredMap, texts: Texts
 ) -> str:
     """The figures of a map and the deviations from it, for people."""
-    from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review.deviations import finding_of
+    from journeyeditor.vocabulary import kind_class
 
-    matches = [
-        (activity, f"{graph.element(id_).title} ({graph.element(id_).kind})" if id_ else "–")
-        for activity, id_ in mapping.items()
-    ]
-    figures = [(f.title, f.field, f.before or "–", f.after) for f in result.figures]
-    whole = found.whole
-    groups = [
-        f"  {each.group}: {each.share:.1%} ({each.conforming:,} of {each.cases:,})"
-        for each in (*found.segments, *found.periods)
-    ]
-    follow = (
-        f"{whole.share:.1%} of the cases follow the map ({whole.conforming:,} of {whole.cases:,})"
+    matches = []
+    for activity, id_ in mapping.items():
+        moment = graph.element(id_) if id_ else None
+        kind = texts(kind_class(moment.kind).look.title) if moment else ""
+        matches.append((activity, f"{moment.title} ({kind})" if moment else "–"))
+    figures = [(f.title, texts(f.field), f.before or "–", f.after) for f in result.figures]
+    found = result.conformance
+    words = texts("{share} of {count} journeys follow the map.")
+    follow = words.format(
+        share=texts.percent(found.whole.share, 1), count=texts.number(found.whole.cases)
     )
-    english = texts_of("en")
-    deviations = [f"- {finding_of(graph, each).message(english)}" for each in found.deviations]
+    day = texts.date(result.split)
+    names = {
+        "before": texts("Before {day}").format(day=day),
+        "after": texts("From {day} on").format(day=day),
+    }
+    groups = [
+        *((each.group, each) for each in found.segments),
+        *((names[each.group], each) for each in found.periods),
+    ]
+    rows = [(n, texts.percent(e.share, 1), texts.number(e.cases)) for n, e in groups]
+    deviations = [f"- {finding_of(graph, each).message(texts)}" for each in found.deviations]
+    header = (texts("Where"), texts("Figure"), texts("Before"), texts("After"))
     parts = [
-        _table(("Activity", "On the map"), matches, names=2, most=None),
-        _table(("Where", "Figure", "Before", "After"), figures, names=2, most=None),
-        "\n".join([follow, *groups]),
-        "\n".join(map(one_line, deviations)) or "No deviations.",
+        _table((texts("Activity"), texts("On the map")), matches, texts, names=2, most=None),
+        _table(header, figures, texts, names=2, most=None),
+        follow,
+        _table((texts("Whose"), texts("Follow the map"), texts("Journeys")), rows, texts),
+        "\n".join(map(one_line, deviations)) or texts("No deviations."),
     ]
     return "\n\n".join(parts)
 
@@ -264,60 +295,75 @@ def print_reading(log: EventLog) -> None:
         print_error(f"{name}: {log.left_out:,} events that are not complete were left out")
 
 
-def table(measures: Measures) -> str:
+def table(measures: Measures, texts: Texts) -> str:
     """The measures for people."""
-    total = measures.cases
-    head = (
-        f"{_count(measures.events, 'event')}, {_count(total, 'case')}, "
-        f"{_count(len(measures.activities), 'activity', 'activities')}, "
-        f"{_count(measures.variants, 'variant')}"
+    total, number = measures.cases, texts.number
+
+    def share(part: int) -> str:
+        return texts.percent(part / total, 1)
+
+    def shares(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
+        return [(name, number(count), share(count)) for name, count in counts.items()]
+
+    counts = (measures.events, total, len(measures.activities), measures.variants)
+    head = ", ".join(
+        texts.plural(*words, count).format(count=number(count))
+        for words, count in zip(COUNTED, counts, strict=True)
     )
     activities = [
-        (name, f"{each.events:,}", f"{each.cases:,}", _percent(each.cases, total))
+        (name, number(each.events), number(each.cases), share(each.cases))
         for name, each in measures.activities.items()
     ]
     follows = [
         (
             each.source,
             each.target,
-            f"{each.count:,}",
-            _duration(each.median_seconds),
-            _duration(each.mean_seconds),
+            number(each.count),
+            _duration(each.median_seconds, texts),
+            _duration(each.mean_seconds, texts),
         )
         for each in measures.follows
     ]
     variants = [
-        (f"{each.cases:,}", _percent(each.cases, total), " → ".join(each.path))
+        (number(each.cases), share(each.cases), " → ".join(each.path))
         for each in measures.top_variants
     ]
+    cases, of_cases = texts("Cases"), texts("Of cases")
+    ways = (
+        texts("From", "connection"),
+        texts("To", "connection"),
+        texts("Count"),
+        texts("Median"),
+        texts("Mean"),
+    )
     parts = [
         head,
-        _table(("Activity", "Events", "Cases", "Of cases"), activities),
-        _table(("Starts with", "Cases", "Of cases"), _shares(measures.starts, total)),
-        _table(("Ends with", "Cases", "Of cases"), _shares(measures.ends, total)),
-        _table(("From", "To", "Count", "Median", "Mean"), follows, names=2),
-        _table(("Cases", "Of cases", "Variant"), variants, names=0, widest=None),
+        _table((texts("Activity"), texts("Events"), cases, of_cases), activities, texts),
+        _table((texts("Starts with"), cases, of_cases), shares(measures.starts), texts),
+        _table((texts("Ends with"), cases, of_cases), shares(measures.ends), texts),
+        _table(ways, follows, texts, names=2),
+        _table((cases, of_cases, texts("Variant")), variants, texts, names=0, widest=None),
     ]
     return "\n\n".join(parts)
-
-
-def _shares(counts: Mapping[str, int], total: int) -> list[tuple[str, ...]]:
-    return [(name, f"{count:,}", _percent(count, total)) for name, count in counts.items()]
 
 
 def _table(
     header: Sequence[str],
     rows: Iterable[Sequence[str]],
+    texts: Texts,
     *,
     names: int = 1,
     widest: int | None = WIDEST,
     most: int | None = MOST_ROWS,
 ) -> str:
-    """Columns of text: the first `names` are aligned to the left, figures to the right."""
+    """Columns of text: the first `names` are aligned to the left, figures to the right.
+
+    Without names, the last column is one.
+    """
     all_rows = [[one_line(cell) for cell in row] for row in rows]
     shown = [list(header), *([_cut(cell, widest) for cell in row] for row in all_rows[:most])]
     widths = [max(len(row[i]) for row in shown) for i in range(len(header))]
-    is_text = [i < names or header[i] == "Variant" for i in range(len(header))]
+    is_text = [i < names or (not names and i == len(header) - 1) for i in range(len(header))]
     lines = [
         "  ".join(
             cell.ljust(width) if left else cell.rjust(width)
@@ -326,7 +372,7 @@ def _table(
         for row in shown
     ]
     if most is not None and len(all_rows) > most:
-        lines.append(f"… and {len(all_rows) - most:,} more")
+        lines.append(f"… {texts.more(len(all_rows) - most)}")
     return "\n".join(lines)
 
 
@@ -334,18 +380,9 @@ def _cut(text: str, widest: int | None) -> str:
     return text if widest is None or len(text) <= widest else f"{text[: widest - 1]}…"
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
-def _percent(part: int, total: int) -> str:
-    return f"{part / total:.1%}"
-
-
-def _duration(seconds: float) -> str:
-    from journeyeditor.i18n import texts as texts_of
+def _duration(seconds: float, texts: Texts) -> str:
     from journeyeditor.values import format_duration, rounded_duration
 
-    return (
-        format_duration(rounded_duration(seconds), texts_of("en")) if seconds >= 1 else "0 seconds"
-    )
+    if seconds >= 1:
+        return format_duration(rounded_duration(seconds), texts)
+    return texts("less than a second")

@@ -29,6 +29,7 @@ BUILT_IN = (
     "journeyeditor.exporters.workbook",
     "journeyeditor.exporters.slides",
     "journeyeditor.exporters.csv",
+    "journeyeditor.exporters.canvas",
     "journeyeditor.exchange.boards.drawio",
     "journeyeditor.exchange.boards.miro",
     "journeyeditor.exchange.boards.miro_csv",

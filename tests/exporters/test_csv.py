@@ -22,6 +22,7 @@ from journeyeditor.exchange.importers import (
 from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exporters import Export, find_format
 from journeyeditor.exporters.csv.ids import checksum, line_checksum
+from journeyeditor.exporters.csv.signature import MAP_ROW
 from journeyeditor.exporters.grid import journey_grid
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
@@ -74,9 +75,15 @@ def saved(rows: Rows, delimiter: str = ";", encoding: str = "utf-8") -> SourceFi
 def read_edited(
     graph: JourneyGraph, edit: Callable[[Rows], Any], now: JourneyGraph | None = None
 ) -> Imported:
-    rows = rows_of(a_table(graph))
+    rows, rest = without_map(rows_of(a_table(graph)))
     edit(rows)
-    return read_into_map(saved(rows), graph if now is None else now)
+    return read_into_map(saved([*rows, *rest]), graph if now is None else now)
+
+
+def without_map(rows: Rows) -> tuple[Rows, Rows]:
+    """The rows of a table, and those with its map."""
+    end = next(n for n, row in enumerate(rows) if row[:1] == [MAP_ROW]) - 1
+    return rows[:end], rows[end:]
 
 
 def row_of(rows: Rows, title: str) -> list[str]:
@@ -322,6 +329,7 @@ def test_the_action_list_is_below_the_grid_and_no_part_of_its_edits() -> None:
         .built()
     )
     rows = rows_of(a_table(graph))
+    rows, _ = without_map(rows)
     start = next(n for n, row in enumerate(rows) if row[:1] == ["Åtgärdslista"])
     assert rows[start][1:] == [
         "Möjlighet",

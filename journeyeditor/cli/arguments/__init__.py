@@ -451,7 +451,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add(
         "--no-source",
         action="store_true",
-        help="leave the map itself out of the file; in CSV, the ids of its cards",
+        help="leave the map itself out of the file; in CSV, also the ids of its cards",
     )
     add(
         "--slides",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from journeyeditor.exchange.importers import Imported, ImportFailure
 from journeyeditor.exchange.separated_values import SEPARATORS, rows_of
 from journeyeditor.exchange.sources import SourceError, SourceFile
 from journeyeditor.exporters.actions import ACTION_LIST
+from journeyeditor.exporters.archives import unpacked
 from journeyeditor.exporters.csv.ids import (
     ID,
     TableFacts,
@@ -26,7 +27,7 @@ from journeyeditor.exporters.csv.ids import (
     row_in,
     stage_in,
 )
-from journeyeditor.exporters.csv.signature import MARK
+from journeyeditor.exporters.csv.signature import MAP_ROW, MARK
 from journeyeditor.exporters.csv.table import (
     Column,
     Missing,
@@ -38,6 +39,7 @@ from journeyeditor.exporters.csv.table import (
 from journeyeditor.exporters.grid import GridLine, GridRow, line_of, stage_line
 from journeyeditor.exporters.grid.edits import GridEdits, plain
 from journeyeditor.exporters.revision import Revision, copy_of, imported
+from journeyeditor.files import FileError, parse_map
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import Element, JourneyGraph, RecordId, ranks_between
@@ -54,7 +56,13 @@ def recognizes(source: SourceFile) -> bool:
 
 def read(source: SourceFile) -> Imported:
     """The map of a table; raises ImportFailure."""
-    return _Edits(source, None).imported()
+    table = _table(source)
+    assert table is not None, "recognized"
+    try:
+        exported = parse_map(table.data, source.name) if table.data else None
+    except FileError as error:
+        raise ImportFailure(error.words) from error
+    return _Edits(source, exported).imported()
 
 
 def read_into(source: SourceFile, graph: JourneyGraph) -> Imported:
@@ -65,13 +73,25 @@ def read_into(source: SourceFile, graph: JourneyGraph) -> Imported:
 def _table(source: SourceFile) -> Table | None:
     """The parts of a table; None if its last column or row is not ours any more."""
     for separator in SEPARATORS:
-        rows = rows_of(source.text, separator)
+        rows, data = _without_map(rows_of(source.text, separator))
         for below in rows:
             corner = next((i for i, cell in enumerate(below) if cell.startswith(MARK)), 0)
             facts = facts_in(below[corner]) if corner and below[0] == ID else None
             if facts is not None:
-                return _parts(facts, rows, below, corner)
+                table = _parts(facts, rows, below, corner)
+                return table and table._replace(data=data)
     return None
+
+
+def _without_map(rows: Iterable[Sequence[str]]) -> tuple[list[Sequence[str]], bytes]:
+    """The rows of the table, and the map that travels with them; b"" if there is none."""
+    rest, data = [], b""
+    for row in rows:
+        if row and row[0] == MAP_ROW:
+            data = unpacked("".join(map(str.strip, row[1:]))) or b""
+        else:
+            rest.append(row)
+    return rest, data
 
 
 def _parts(

@@ -44,12 +44,13 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`head` is the number of the row with the stages."""
+    """`head` is the number of the row with the stages, `data` the map that travels with the table."""
 
     facts: TableFacts
     head: int
     columns: Sequence[Column]
     rows: Sequence[Row]
+    data: bytes = b""
 
 
 def lines_of(cell: str) -> list[str]:

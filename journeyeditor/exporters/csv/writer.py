@@ -1,4 +1,4 @@
-"""Write the table, with the ids of its cells unless they are unwanted."""
+"""Write the table, with the ids of its cells and the map itself unless they are unwanted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from io import StringIO
 
 from journeyeditor.exchange.guarded_cells import guarded
 from journeyeditor.exporters.actions import ACTION_COLUMNS, ACTION_LIST, action_list, action_row
+from journeyeditor.exporters.archives import packed
 from journeyeditor.exporters.csv.ids import ID, TableFacts, row_cell, stage_cell
+from journeyeditor.exporters.csv.signature import MAP_ROW, PIECE
 from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.grid import grid_of, persona_of
 from journeyeditor.exporters.losses import shown_in
+from journeyeditor.files import dump_map
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.model import RecordId
+from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import info_of
 
 
@@ -43,11 +46,18 @@ def write(export: Export) -> list[bytes]:
         )
         rows.append([ID, *below, TableFacts(texts.language, info.title, personas).cell()])
         rows += _actions(export, shown_in(grid), texts)
+        rows += [[], _map_row(export.graph)]
     file = StringIO()
     # Where the comma is in numbers, spreadsheets expect semicolons between cells.
     delimiter = ";" if texts.style.decimal == "," else ","
     csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return [file.getvalue().encode("utf-8-sig")]
+
+
+def _map_row(graph: JourneyGraph) -> list[str]:
+    """What no cell shows comes back from here."""
+    text = packed(dump_map(graph))
+    return [MAP_ROW, *(text[start : start + PIECE] for start in range(0, len(text), PIECE))]
 
 
 def _actions(export: Export, shown: Container[RecordId], texts: Texts) -> list[list[str]]:

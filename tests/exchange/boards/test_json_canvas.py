@@ -12,7 +12,8 @@ import pytest
 from journeyeditor.exchange.boards.json_canvas import IMPORTER, read_canvas
 from journeyeditor.exchange.importers import Imported, ImportFailure, read_map_from
 from journeyeditor.exchange.sources import SourceFile
-from journeyeditor.exporters import Export, canvas
+from journeyeditor.exporters import Export
+from journeyeditor.exporters.canvas import writer as canvas
 from journeyeditor.files import dump_map
 from journeyeditor.files.reader import parse_map
 from journeyeditor.geometry import Rect

@@ -9,34 +9,36 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from journeyeditor.exporters.format import Export, ExportFormat, Options
+from journeyeditor.exporters.archives import packed
+from journeyeditor.exporters.format import Export
 from journeyeditor.exporters.places import MapPlaces
-from journeyeditor.i18n import N_
+from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import Common, Emotion, Evidence, Follows, Persona, info_of
 
 if TYPE_CHECKING:
     from journeyeditor.geometry import Rect
     from journeyeditor.model import JourneyGraph, Record
+    from journeyeditor.typography import Faces
 
+#: The key of the map itself.
+MAP_KEY = "x-journey-map"
 #: Units of a canvas to a map unit: its text is that much larger.
 SCALE = 3.0
 _MIN_WIDTH, _MIN_HEIGHT = 180, 60
 #: The colours of kinds, where a card has no tint of its own.
 _COLOURS = {"pain_point": "1", "opportunity": "4", "emotion": "6", "touchpoint": "5"}
-_LOSSES = (
-    N_("JSON Canvas holds titles, notes and connections, but no dates, grades and other fields."),
-)
 
 
 def write(export: Export) -> list[bytes]:
-    writer = _Writer(export.graph, MapPlaces(export.graph, export.faces))
-    return [writer.text().encode("utf-8")]
+    text = canvas_of(export.graph, export.faces, has_source=export.has_source)
+    return [text.encode("utf-8")]
 
 
-def _losses(export: Export) -> list[str]:
-    texts = texts_of(export.language)
-    return [texts(words) for words in _LOSSES]
+def canvas_of(graph: JourneyGraph, faces: Faces, *, has_source: bool) -> str:
+    """The canvas of a map, with the map itself for whoever imports it."""
+    own = {MAP_KEY: packed(dump_map(graph))} if has_source else {}
+    return _Writer(graph, MapPlaces(graph, faces)).text(own)
 
 
 class _Writer:
@@ -47,9 +49,9 @@ class _Writer:
         self._texts = texts_of(info_of(graph).language)
         self._ids: set[str] = set()
 
-    def text(self) -> str:
-        """Return the file as Obsidian writes it: a node and an edge on each line."""
-        own = _own(self._graph.info)
+    def text(self, keys: Mapping[str, Any]) -> str:
+        """Return the file as Obsidian writes it, a node and an edge on each line, and more keys."""
+        own = {**_own(self._graph.info), **keys}
         nodes = [*self._groups(), *self._cards(), *self._beside()]
         edges = [*self._edges(), *own.pop("edges", [])]
         rest = "".join(f",\n\t{json.dumps(key)}:{_line(value)}" for key, value in own.items())
@@ -182,14 +184,3 @@ _TINT_COLOURS = {
     "pink": "1", "orange": "2", "ochre": "3", "green": "4",
     "teal": "5", "violet": "6", "blue": "#1F4E9E", "brown": "#5C4033",
 }  # fmt: skip
-
-FORMAT = ExportFormat(
-    "canvas",
-    N_("JSON Canvas"),
-    write,
-    options=Options.NONE,
-    summary=N_(
-        "A canvas for Obsidian and other programs: stages as groups, cards where they are on the map."
-    ),
-    losses=_losses,
-)

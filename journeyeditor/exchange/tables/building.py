@@ -18,6 +18,7 @@ from journeyeditor.exchange.tables.feelings import (
     feeling_at_end,
     feelings_in,
     has_feeling,
+    is_feeling,
     scale_in,
     scale_of_cells,
     score_of_colour,
@@ -423,6 +424,8 @@ class _ColumnBuilder:
             return [Feeling(score, reason)]
         scale = self.builder.scales[number]
         words = lines(cell.text) or [cell.text]
+        if len(words) > 1 and is_feeling(words[0]):
+            words = [f"{words[0]} {words[1]}", *words[2:]]  # a face, and what it says below
         return [feeling for each in words for feeling in feelings_in(each, scale)]
 
     def _add_named_emotions(self, lane: LaneRow, cell: Inline, scale: Scale | None) -> None:

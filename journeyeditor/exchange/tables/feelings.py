@@ -52,14 +52,14 @@ _WORDS = MappingProxyType(
             content confian curieu rassur satisf soulag optimist nieuwsgierig tevreden opgelucht hoopvol rustig satisfech esperanç alegr aliviad leveza controle paz interés интерес уверен спокой удобн любопыт удовлетвор лояльн 興味 期待 満足 安心 嬉しい""",
         0: """fair average okej godkänd middels mittelmäßig kohtalai 一般 neutral indifferent ok okay so-so mixed flat neutr
             neutral likgiltig varken nøytral likegyldig neutral ligeglad gleichgültig neutraali välinpitämät yhdentekev нейтральн 普通""",
-        -1: """poor weak dålig dårlig mangelhaft heikko 焦虑 困惑 担心 失望 犹豫 anxious anxiety worr confus unsure uncertain impatien bored sceptic skeptic cautious wary irritat annoy sad negative lost doubt nervous disappoint hesit tired stress concern
+        -1: """poor weak dålig dårlig mangelhaft heikko 焦虑 困惑 担心 失望 犹豫 tungvin krånglig krångl besværlig umständlich hankala awkward clumsy anxious anxiety worr confus unsure uncertain impatien bored sceptic skeptic cautious wary irritat annoy sad negative lost doubt nervous disappoint hesit tired stress concern
             distrust unclear suspicio insecure frict unhappy dissatisf bad dread puzzled restless resign overload tense
             orolig förvirrad osäker otålig uttråkad skeptisk irriterad ledsen sur negativ tveksam besviken nervös stressad trött missnöjd vilse misstänksam
             bekymret forvirret usikker utålmodig skeptisk irritert trist lei skuffet nervøs stresset misfornøyd bekymr urolig utålmodig irriteret ked skuffet stresset utilfreds træt kjed
             unsicher verunsicher verwirrt ungeduldig gelangweilt skeptisch genervt traurig besorgt nervös enttäuscht gestresst müde unzufrieden ängstlich verärgert schlecht
             huolestun hämmentyn epävarm kärsimät tylsisty epäilev ärsyyntyn surullin pettyn hermostu väsyn stressaantu tyytymät huono
             inquiet stressé confus déçu perdu impatient ennuy agac bezorgd onzeker verward ongeduldig geïrriteerd teleurgesteld moe confundid ansios nervios decepcion gefrustreerd frustra ceticis cética medo dúvida preocup insegur недоверие сомнен тревог лень усталост волнение недовольств страх 不安 心配 迷い""",
-        -2: """terrible awful horribl usel elendig miserabel surkea kamala 愤怒 生气 沮丧 frustrat angry anger furious overwhelm desperat hate rage panic despair helpless outrag disgust miserable
+        -2: """terrible awful horribl usel elendig miserabel surkea kamala 愤怒 生气 沮丧 frustrerende frustrerande frustrierend turhauttav frustrat angry anger furious overwhelm desperat hate rage panic despair helpless outrag disgust miserable
             frustrerad arg rasande förtvivlad överväldigad hatar frustrert rasende fortvilet sint overveldet frustreret vred fortvivlet overvældet
             frustriert wütend verzweifelt überfordert panik turhautun vihai epätoivoi raivois
             furieu énervé colère boos woedend enfadad furios разочаров злость злой гнев 怒り 不満""",
@@ -90,6 +90,16 @@ _NUMBER = re.compile(r"(?<![\w.,/])([+\-−]?\d+(?:[.,]\d+)?)(?![\w/%]|[.,]\d)")
 _ONLY_NUMBER = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?")
 #: A score with its sign in brackets: "Annoyed (-1) at first".
 _SCORED = re.compile(r"\(([+\-−]\d+(?:[.,]\d+)?)\)")
+#: Cells that are nothing but a grade or a level.
+_LEVELS = MappingProxyType(
+    {
+        2.0: "a,a+,very high,mycket hög,veldig høy,meget høj,sehr hoch,erittäin korkea",
+        1.0: "b,high,hög,høy,høj,hoch,korkea,b+",
+        0.0: "c,medium,moderate,medel,mellan,middels,mellem,mittel,keskitaso",
+        -1.0: "d,low,låg,lav,niedrig,gering,matala",
+        -2.0: "e,f,very low,mycket låg,veldig lav,meget lav,sehr niedrig,erittäin matala",
+    }
+)
 #: Between two feelings, the second of which follows the first.
 _CHANGE = re.compile(r"\s*(?:→|➡️?|⟶|⇒|=>|->|–>|—>)\s*")
 _RANGE = re.compile(r"([+\-−–]?\d+)\s*(?:…|\.{2,3}|–|—|-|to|till|til|bis|/)\s*([+\-−]?\d+)")
@@ -135,6 +145,8 @@ def _last_number(words: str) -> str:
 
 def feelings_in(cell: str, scale: Scale | None) -> list[Feeling]:
     """The feelings of a cell, several where it describes a change (😐→😟)."""
+    if (level := _level(cell)) is not None:
+        return [Feeling(level, "")]
     scored = list(_SCORED.finditer(cell))
     if len(scored) > 1:
         ends = [0, *(match.end() for match in scored)]
@@ -357,6 +369,21 @@ def _word_score(word: str) -> float | None:
         if stem in stems and not is_short:
             return stems[stem]
     return None
+
+
+def _level(words: str) -> float | None:
+    """A grade, a level in a word or asterisks, which mean a feeling only where feelings are expected."""
+    signs = words.strip()
+    if 0 < len(signs) <= FIVE.best and not signs.strip("*"):
+        return _rounded(FIVE.valence(len(signs)))
+    return _levels().get(" ".join(words.casefold().split()))
+
+
+@cache
+def _levels() -> dict[str, float]:
+    return {
+        word.strip(): score for score, words in _LEVELS.items() for word in words.split(",") if word
+    }
 
 
 @cache

@@ -50,6 +50,7 @@ _WHEN = re.compile(
     r"zeit|uhrzeit|tag|woche|monat|wann|zeitpunkt|aika|päivä|viikko|kuukausi|kello|milloin|ajankohta",
     re.IGNORECASE,
 )
+_TICK = re.compile(r"[✓✔☑✅●•xX]|yes|ja|kyllä", re.IGNORECASE)
 _TOTAL = re.compile(r"total|totalt|sum|summa|gesamt|yhteensä|i alt", re.IGNORECASE)
 
 
@@ -121,8 +122,9 @@ def _best_column(rows: Sequence[Sequence[str]]) -> _Fit:
         known = [cell for cell in cells[:200] if role_of(cell) not in _NO_LABELS]
         if column and len(known) * 4 < len(cells) * 3:  # keys of groups and lanes
             known = []
-        fits.append(_Fit(column, len(known), len(known) / max(len(cells), 1), len(known)))
-    return max(fits, key=lambda fit: (fit.found, -fit.at))
+        fits.append(_Fit(column, len(known), len(known) / max(len(cells), 1), len(set(known))))
+    # Names of groups before those of lanes are repeated.
+    return max(fits, key=lambda fit: (fit.found, fit.strong, -fit.at))
 
 
 def _best_row(rows: Sequence[Sequence[str]]) -> _Fit:
@@ -288,10 +290,15 @@ def _by_channel(grid: Grid, rows: Sequence[Sequence[str]]) -> Placed | None:
     if known < 2 or known * 2 < len(labels) or are_lanes:
         return None
     lanes = [
-        LaneRow(head[0], (Role.TOUCHPOINT,), grid.rows[number][1:], "", row[0])
+        LaneRow(head[0], (Role.TOUCHPOINT,), _named_cells(row[0], grid.rows[number]), "", row[0])
         for number, row in enumerate(body, 1)
     ]
     return Placed(JourneyTable(tuple(map(Column, head[1:])), tuple(lanes), place=grid.place))
+
+
+def _named_cells(label: str, row: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a channel; where one is only ticked, the channel itself is met."""
+    return tuple(label if _TICK.fullmatch(plain(cell)) else cell for cell in row[1:])
 
 
 # ---- stages down the side

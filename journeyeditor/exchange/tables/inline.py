@@ -59,6 +59,8 @@ _EMPTY = frozenset(
     ingen inga inget ingenting ikke ei eioo eiole eimitään eitiedossa eisovellu intetillämpligt saknas ejaktuellt ikkeaktuelt ikkerelevant
     keine kein keiner nichts entfällt ka nz nvt geen niet aucun aucune néant so ninguno ninguna nada""".split()
 )
+#: A rating, such as **** or *.
+_STARS = re.compile(r"\*{1,5}")
 _DOTS = re.compile(r"(?<=\w)\.|\s+")
 
 
@@ -101,6 +103,8 @@ def plain(words: str) -> str:
 def is_empty(words: str) -> bool:
     """Whether a cell says that there is nothing in it."""
     bare = words.strip(" *_")
+    if not bare and _STARS.fullmatch(words.strip()):
+        return False
     return not bare or (len(bare) < 24 and _DOTS.sub("", bare.casefold()) in _EMPTY)
 
 

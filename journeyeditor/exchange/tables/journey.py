@@ -109,7 +109,7 @@ def roles_of(title: str, cells: Iterable[str] = ()) -> tuple[Role, ...]:
     if not title.strip():
         return (Role.NOTE,)
     named = (Role.STEP if role is Role.MOMENT else role for role in heading(title).roles)
-    found = tuple(role for role in dict.fromkeys(named) if fitting(role, words))
+    found = tuple(role for role in dict.fromkeys(named) if fitting(role, words, title))
     return found or (shape_role(words),)
 
 

@@ -40,12 +40,17 @@ REMARK = "Notes"
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 #: "signs up - annoyed": what is done, and how it feels.
 _DASHED = re.compile(r"(\S.*?)\s+[-–—]\s+(\S+(?: \S+){0,2})")
+_BRACKETED = re.compile(r"(\S.*?)\s+\((\S+(?: \S+){0,2})\)")
 
 
 def keyed(words: str) -> tuple[str, str]:
     """The key of a line "key: text" and its text; two empty texts if it has none."""
     match = _KEYED.fullmatch(without_signs(words))
-    if match is None or match["text"].startswith("//"):
+    if match is None:
+        named = _BOLD_NAME.fullmatch(words)  # "**What they do** – searches"
+        is_lane = named is not None and names_lane(plain(named["name"]))
+        return (plain(named["name"]), named["text"]) if named and is_lane else ("", "")
+    if match["text"].startswith("//"):
         return "", ""
     return plain(match["question"] or match["bold"] or match["plain"]), match["text"]
 
@@ -86,7 +91,8 @@ def one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
 
 def steps_of(items: Sequence[Item]) -> JourneyTable:
     """The steps of a stage in a list; where each ends with a feeling, they are moments of it."""
-    matches = [_DASHED.fullmatch(plain(item.text)) for item in items]
+    said = [plain(item.text) for item in items]
+    matches = [_BRACKETED.fullmatch(words) or _DASHED.fullmatch(words) for words in said]
     parts = [match.groups() for match in matches if match and has_feeling(match[2])]
     if len(parts) < 2 or len(parts) * 3 < len(items) * 2:
         return one_column([("", "\n".join(item.text for item in items))])

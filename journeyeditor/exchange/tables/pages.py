@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from journeyeditor.exchange.sources import at_line
@@ -56,13 +56,18 @@ _MAX_PEOPLE, _MAX_NAME = 50, 60
 def journeys_of(document: Document) -> list[JourneyTable]:
     """The journeys of a document, in reading order."""
     reader = Pieces(document)
-    tables = []
+    tables: list[JourneyTable] = []
+    headings: dict[int, str] = {}
     for group in _groups(reader.pieces):
         about = _outer_role(group)
         if about is Role.PERSONA:
             reader.people += _people(_joined(group))
         elif about is None:
-            tables.append(_titled(_with_facts(_joined(group), group, reader), reader.title))
+            table = _with_facts(_joined(group), group, reader)
+            own = group[0].path[-1].text if group[0].path and not group[0].is_stage else ""
+            headings[len(tables)] = own
+            tables.append(_titled(table, reader.title))
+    tables = _told_apart(tables, headings)
     tables = [table for table in tables if len(table.columns) > 1 or len(table.lanes) > 1]
     tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
     if any(table.has_cards for table in tables):
@@ -70,6 +75,18 @@ def journeys_of(document: Document) -> list[JourneyTable]:
     strong = [table for table in tables if not table.is_weak] or tables[:1]
     in_order = sorted(strong, key=lambda table: _is_summary(table, strong))
     return [_finished(table, reader) for table in _with_persons(in_order)]
+
+
+def _told_apart(tables: Sequence[JourneyTable], headings: Mapping[int, str]) -> list[JourneyTable]:
+    """Tables of which several of one title have those right above them: "As-is journey", "To-be journey"."""
+    titles = Counter(table.title for table in tables)
+    own = Counter(headings.values())
+    return [
+        replace(table, title=headings[i])
+        if titles[table.title] > 1 and headings[i] and own[headings[i]] == 1
+        else table
+        for i, table in enumerate(tables)
+    ]
 
 
 def _with_persons(tables: Sequence[JourneyTable]) -> list[JourneyTable]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from journeyeditor.exchange.checkpoints import checkpoints
-from journeyeditor.exchange.tables.blocks import Block, Document, Grid, Heading, Outline, Prose
+from journeyeditor.exchange.tables.blocks import (
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Item,
+    Outline,
+    Prose,
+)
 from journeyeditor.exchange.tables.facts import PERSON_FIELDS, fact_kind
 from journeyeditor.exchange.tables.grids import read_grid
 from journeyeditor.exchange.tables.inline import is_empty, plain
@@ -24,13 +33,14 @@ from journeyeditor.exchange.tables.lists import (
     steps_of,
     with_keys,
 )
-from journeyeditor.exchange.tables.refusals import is_event_log
+from journeyeditor.exchange.tables.refusals import is_contacts, is_event_log
 from journeyeditor.exchange.tables.words import (
     CARD_KINDS,
     WEAK,
     Role,
     is_generic,
     is_stage_heading,
+    is_usual_stage,
     names_lane,
     names_stage,
     role_of,
@@ -53,6 +63,7 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 _MAX_NAME = 40
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“”„«»'‘’].{2,400}[\"“”„«»'‘’.!?]", re.DOTALL)
 #: No page has more tables and lists of journeys.
 _MAX_PIECES = 2_000
@@ -101,6 +112,7 @@ class Pieces:
         self.people: list[tuple[tuple[str, str], ...]] = []
         self.prose = 0
         self.title = ""
+        self._is_named = False  # by the key before its title
         self._path: list[Heading] = []
         self._lane = ""  # the key of a line that ends with a colon, for the list below it
         self._document = document
@@ -112,7 +124,12 @@ class Pieces:
         stages = {column.stage for column in table.columns}
         if not 1 < len(stages) <= _MAX_WEAK or max(map(len, stages)) > _MAX_TITLE:
             return False
-        return table.is_named or bool(JOURNEY.search(self.title)) or not self.prose
+        return table.is_named or self._is_titled or not self.prose
+
+    @property
+    def _is_titled(self) -> bool:
+        """Whether the title says that all is a journey."""
+        return self._is_named or bool(JOURNEY.search(self.title))
 
     def _read(self, block: Block) -> None:
         lane, self._lane = self._lane, ""
@@ -149,7 +166,8 @@ class Pieces:
         if persons := _persons(grid):
             self.people += persons
             return
-        is_open = len(self.pieces) < _MAX_PIECES and not is_event_log(grid)
+        is_other = is_event_log(grid) or is_contacts([plain(cell).strip() for cell in grid.rows[0]])
+        is_open = len(self.pieces) < _MAX_PIECES and not is_other
         placed = read_grid(grid) if is_open else None
         if placed is not None:
             self._add(placed.table, grid.line, is_stage=placed.needs_stage)
@@ -170,18 +188,25 @@ class Pieces:
             self.title = key
         elif key and not text.strip() and (names_lane(key) or self._is_in_stage()):
             self._lane = key
-        elif role_of(key) is Role.STAGE and text.strip() and len(text) <= _MAX_TITLE:
-            self._read(Heading(_STAGE_LEVEL, text, block.line))  # "Stage: Find" begins one
-        elif key and names_lane(key) and (self._is_in_stage() or self._is_above_cards(key)):
-            self._add(one_column([(key, text)]), block.line, is_stage=True)
-        elif key and text:
-            self._add_fact(key, plain(text))
+        elif key and text.strip():
+            self._keyed_line(key, text, block.line)
         else:
             is_title = not self.title and len(block.text) <= _MAX_TITLE and not self.prose
             if is_title and JOURNEY.search(block.text):
                 self.title = plain(block.text)
                 return
             self._remark(block)
+
+    def _keyed_line(self, key: str, text: str, line: int) -> None:
+        """A line "key: text": a stage, what is in a lane of one, or a fact."""
+        if role_of(key) is Role.STAGE and len(text) <= _MAX_TITLE:
+            self._read(Heading(_STAGE_LEVEL, text, line))  # "Stage: Find" begins one
+        elif names_lane(key) and (self._is_in_stage() or self._is_above_cards(key)):
+            self._add(one_column([(key, text)]), line, is_stage=True)
+        elif is_usual_stage(key) and self._is_about_journey():
+            self._stage_in_a_line(key, text, line)
+        else:
+            self._add_fact(key, plain(text))
 
     def _remark(self, block: Prose) -> None:
         """A sentence: about the stage above, about the journey, or around it."""
@@ -217,7 +242,7 @@ class Pieces:
 
     def _add_fact(self, key: str, text: str) -> None:
         if not self.title and names_journey(key):
-            self.title = text
+            self.title, self._is_named = text, True
         else:
             self.facts.append(Fact(tuple(self._path), key, text))
 
@@ -254,14 +279,39 @@ class Pieces:
         elif self._is_about_journey() and names_stages(outline.items):
             table = replace(stages_of(opened(outline.items)), is_weak=True)
             self._add(table, outline.line, is_stage=False)
+        elif self._is_about_journey() and len(self._path) < 2 < len(outline.items):
+            self._add(_as_stages(outline.items), outline.line, is_stage=False)
         elif above:
             self._add(replace(steps_of(outline.items), is_weak=True), outline.line, is_stage=True)
 
+    def _stage_in_a_line(self, name: str, text: str, line: int) -> None:
+        """A stage and what is said of it: "Awareness: hears of it from a friend. Feels curious."."""
+        self._read(Heading(_STAGE_LEVEL, name, line))
+        lanes: dict[str, list[str]] = {}
+        for sentence in _SENTENCE.split(plain(text).rstrip(".")):
+            verb, _, rest = sentence.partition(" ")
+            lane = verb if rest and role_of(verb) is Role.EMOTION else ""
+            lanes.setdefault(lane, []).append(rest if lane else sentence)
+        rows = [(lane, "\n".join(said)) for lane, said in lanes.items()]
+        self._add(replace(one_column(rows), is_weak=True), line, is_stage=True)
+
     def _is_about_journey(self) -> bool:
         """Whether stages may follow: below a heading that is no stage, or the title of a journey."""
+        if self._path and self._path[-1].level == _STAGE_LEVEL and len(self._path) > 1:
+            return bool(JOURNEY.search(self._path[-2].text))
         if not self._path:
-            return bool(JOURNEY.search(self.title))
+            return self._is_titled
         return not self._is_in_stage() or bool(JOURNEY.search(self._path[-1].text))
+
+
+def _as_stages(items: Sequence[Item]) -> JourneyTable:
+    """A plain list that is the journey itself: what is done, one after the other, and how it feels."""
+    table = steps_of(items)
+    if any(column.moment for column in table.columns):
+        named = tuple(Column(stage_title(column.moment)) for column in table.columns)
+        return replace(table, columns=named, is_weak=True)
+    columns = (Column(stage_title(plain(item.text)).rstrip(".")) for item in items)
+    return JourneyTable(tuple(columns), (), is_weak=True)
 
 
 def _person(grid: Grid) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from journeyeditor.exchange.tables.blocks import Document, Grid
 from journeyeditor.exchange.tables.inline import plain
+from journeyeditor.exchange.tables.words import Role, role_of
 from journeyeditor.i18n import N_, Phrase
 
 _TIME = re.compile(r"time|date|datum|dato|tid\b|zeit|aika", re.IGNORECASE)
@@ -20,6 +21,12 @@ _ARTICLE = re.compile(
     r"warehouse|stock|in stock|quantity|qty|lager\w*|varasto\w*|supplier|leverantör|leverandør|lieferant|toimittaja|weight|vikt|vekt|vægt|gewicht|paino)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"e-?mail(?: address)?|e-?post(?:adress|adresse)?|mail ?adresse|sähköposti(?:osoite)?|phone(?: number)?|mobile|mobil|telefon(?:nummer|nr)?|puhelin",
+    re.IGNORECASE,
+)
+#: Lanes that only journeys have.
+_CARDS = frozenset({Role.STEP, Role.THOUGHT, Role.EMOTION, Role.PAIN, Role.OPPORTUNITY})
 _FLOW = (
     re.compile("source|from|von|från|fra|mistä", re.IGNORECASE),
     re.compile("target|to|nach|till|til|mihin", re.IGNORECASE),
@@ -52,6 +59,11 @@ def _what_else(header: list[str], grid: Grid) -> Phrase | None:
             "the table at {place} is an event log (one row for each event, by {case} and {time}), not a journey; read it with File → New from data… or journeyeditor measure."
         )
         return Phrase(log, place=grid.place, case=keys[0], time=keys[1])
+    if is_contacts(header):
+        people = N_(
+            "the table at {place} is a list of customers ({names}), not a journey; import a table of stages with what customers do in them."
+        )
+        return Phrase(people, place=grid.place, names=", ".join(names))
     if is_inventory(header):
         stock = N_(
             "the table at {place} is a list of articles ({names}), not a journey; import a table of stages with what customers do in them."
@@ -63,6 +75,12 @@ def _what_else(header: list[str], grid: Grid) -> Phrase | None:
         )
         return Phrase(flows, place=grid.place, names=", ".join(names))
     return None
+
+
+def is_contacts(header: Sequence[str]) -> bool:
+    """Whether a table lists persons: with their addresses, and no lane of a journey."""
+    has_address = any(_ADDRESS.fullmatch(name) for name in header)
+    return has_address and not any(role_of(name) in _CARDS for name in header)
 
 
 def is_inventory(header: Sequence[str]) -> bool:

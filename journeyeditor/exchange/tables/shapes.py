@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 
 from journeyeditor.exchange.scales import FIVE
-from journeyeditor.exchange.tables.feelings import begins_with_sign, feeling_in
+from journeyeditor.exchange.tables.feelings import (
+    begins_with_sign,
+    feeling_in,
+    feelings_in,
+    scale_in,
+)
 from journeyeditor.exchange.tables.inline import is_empty, plain
 from journeyeditor.exchange.tables.words import Role
 
@@ -40,8 +45,8 @@ def is_ids(cells: Sequence[str]) -> bool:
     return bool(words) and all(_ID.fullmatch(word) for word in words)
 
 
-def fitting(role: Role, cells: Sequence[str]) -> bool:
-    """Whether cells can be what their heading says."""
+def fitting(role: Role, cells: Sequence[str], title: str = "") -> bool:
+    """Whether cells can be what their heading says, with the scale that is in it."""
     words = words_in(cells)
     if not words:
         return True
@@ -50,7 +55,9 @@ def fitting(role: Role, cells: Sequence[str]) -> bool:
     if role is Role.RATE:
         return is_numbers(cells)
     if role is Role.SCORE:
-        return sum(feeling_in(word, FIVE).score is not None for word in words) * 2 >= len(words)
+        return sum(
+            feelings_in(word, scale_in(title) or FIVE)[0].score is not None for word in words
+        ) * 2 >= len(words)
     if role is Role.DETAIL:
         return not all(map(begins_with_sign, words))
     if role in {Role.PAIN, Role.OPPORTUNITY, Role.STEP, Role.TOUCHPOINT}:

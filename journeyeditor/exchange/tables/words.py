@@ -59,7 +59,7 @@ _WORDS = MappingProxyType(
             steg, delsteg, trinn, deltrinn, trin, deltrin, schritt, schritte, *schritt, teilschritt, askel, askeleet, paso, passo, passos, шаг,
             ステップ, 步骤""",
         Role.STEP: """
-            action, actions, activity, activities, doing, macht, tut, tekee, user action, user actions, customer action, customer actions, doing, does, do, behaviour, behavior,
+            action, what happens next, hva skjer, vad händer, hvad sker, was passiert, mitä tapahtuu, actions, activity, activities, doing, macht, tut, tekee, user action, user actions, customer action, customer actions, doing, does, do, behaviour, behavior,
             behaviours, behaviors, task, tasks, job, what happens, what they do, customer behaviour, what the customer does, customer, citizen, user does, user, interaction,
             interactions, user activity, customer journey, user steps, customer steps, user step, user task, what user does, what the user does, scenario steps,
             *handling, *handlingar, *handlinger, handlande, *aktivitet, *aktiviteter, *beteende, *beteenden, gör, kunden gör, vad kunden gör, gjør, gør,
@@ -72,7 +72,7 @@ _WORDS = MappingProxyType(
             onstage, on stage, interface, surface, ui, screen, screens, page, place, where,
             *kontaktpunkt, *kontaktpunkter, *beröringspunkt, *beröringspunkter, *berøringspunkt, *berøringspunkter, *kontaktpunkte, *berührungspunkt,
             *berührungspunkte, *kontaktyta, *kontaktytor, *kontaktflate, *kontaktflater, *kontaktflade, *kontaktflader,
-            kosketuspiste, kosketuspisteet, *kohtaamispiste, *kohtaamispisteet, *kontaktipiste, *kontaktipisteet, kohtaaminen, kohtaamiset,
+            kontaktit, kontakti, kosketuspiste, kosketuspisteet, *kohtaamispiste, *kohtaamispisteet, *kontaktipiste, *kontaktipisteet, kohtaaminen, kohtaamiset,
             punto de contacto, puntos de contacto, ponto de contato, pontos de contato, point de contact, points de contact, точка контакта, точки контакта,
             contactpunt, contactpunten, contactmoment, contactmomenten, タッチポイント, 顧客接点, 接点, 触点, 接触点""",
         Role.CHANNEL: """
@@ -87,18 +87,18 @@ _WORDS = MappingProxyType(
         Role.EMOTION: """
             emotion, emotions, feeling, feelings, feel, feels, mood, emotional state, emotional journey, emotion curve, emotional curve, sentiment, experience, customer experience,
             user experience, how it feels, how does it feel, how they feel, state of mind, emotional arc, emotional response, emotion score, mental state,
-            *känsla, *känslor, känner, känns, hur det känns, *humör, *känslokurva, *upplevelse, *upplevelser, stämning, *følelse, *følelser, føler, føles, *stemning, humør, *opplevelse, *opplevelser,
+            *känsla, *känslor, känner, känns, hur det känns, *humör, *känslokurva, *upplevelse, *upplevelser, *känsloläge, *sinnesstämning, *tunnetila, følelsestilstand, *gefühlslage, *stimmungslage, upplevs, oppleves, opleves, koetaan, stämning, *følelse, *følelser, føler, føles, *stemning, humør, *opplevelse, *opplevelser,
             *oplevelse, *oplevelser, sinnsstemning, *gefühl, *gefühle, fühlt, anfühlt, *emotion, *emotionen, *stimmung, *erlebnis, *erleben,
             *tunne, *tunteet, *tuntemus, *tuntemukset, tuntee, tuntuu, *mieliala, *kokemus, *kokemukset, fiilis, fiilikset,
             emoção, emoções, emoción, emociones, sentimento, sentimiento, émotion, émotions, ressenti, gevoel, gevoelens, emotie, emoties, beleving, эмоция, эмоции, 感情, 気持ち, 情绪, 情緒""",
         Role.SCORE: """
-            score, scores, rating, ratings, satisfaction, csat, emotion score, emotional score, happiness, mood score, experience score,
+            score, scores, rating, ratings, grade, grades, satisfaction, csat, emotion score, emotional score, happiness, mood score, experience score,
             *poäng, *betyg, *nöjdhet, *vurdering, *karakter, *tilfredshet, *tilfredshed, *poengsum, poeng, *bewertung, *bewertungen, *zufriedenheit, note emotion, *punkte,
             *arvosana, *tyytyväisyys, pisteet, *pisteytys, pontuação, puntuación, оценка, 満足度, 評価""",
         Role.PAIN: """
             pain point, pain points, pain, pains, painpoint, painpoints, problem, problems, issue, issues, friction, frictions, barrier, barriers, frustration, frustrations, challenge,
             challenges, obstacle, obstacles, blocker, blockers, concern, concerns, risk, risks, fail point, fail points, failpoint, failpoints, failure, failures, gap, gaps, worry, worries,
-            fungerar inte, funkar inte, fungerer ikke, virker ikke, funktioniert nicht, ei toimi, does not work, doesn t work, not working, fear, fears, need not met, what hurts, her driller det, det driller, det skaver, difficulty, difficulties, what goes wrong, negatives, low points,
+            fungerar inte, funkar inte, fungerer ikke, virker ikke, funktioniert nicht, ei toimi, stört, was stört, vanskelig, svårt, besværligt, schwierig, vaikeaa, difficult, does not work, doesn t work, not working, fear, fears, need not met, what hurts, her driller det, det driller, det skaver, difficulty, difficulties, what goes wrong, negatives, low points,
             *smärtpunkt, *smärtpunkter, smärta, smärtor, *problem, *hinder, *utmaning, *utmaningar, *friktion, *risk, *risker, *brist, *brister, svårighet, svårigheter,
             *smertepunkt, *smertepunkter, smerte, smerter, *utfordring, *utfordringer, *hindring, *hindringer, *barriere, *barrierer, *friksjon, *problemer, *udfordring, *udfordringer,
             ulempe, ulemper, *frustrasjon, *frustrasjoner, *bekymring, *bekymringer, *bekymmer, frustrationer,
@@ -108,7 +108,7 @@ _WORDS = MappingProxyType(
             ペインポイント, 課題, 問題, 痛点, 问题""",
         Role.OPPORTUNITY: """
             opportunity, opportunities, idea, ideas, improve, förbättra, forbedre, verbessern, paranna, improvement, improvements, recommendation, recommendations, solution, solutions, suggestion, suggestions, enhancement, enhancements,
-            improvement opportunity, improvement opportunities, fix, fixes, how might we, hmw, potential, next step, next steps, what could be better, wish, wishes,
+            improvement opportunity, improvement opportunities, fix, fixes, how might we, hmw, potential, bli bedre, bli bättre, blive bedre, besser machen, besser werden, be better, be improved, paremmin, next step, next steps, what could be better, wish, wishes,
             *möjlighet, *möjligheter, *idé, *idéer, *förbättring, *förbättringar, *åtgärd, *åtgärder, *lösning, *lösningar, *förslag, *önskemål, *önskan,
             *mulighet, *muligheter, *ide, *ideer, *forbedring, *forbedringer, *tiltak, *løsning, *løsninger, *forslag, *mulighed, *muligheder, *tiltag, *ønske, *ønsker,
             *chance, *chancen, *idee, *ideen, *verbesserung, *verbesserungen, *lösungen, *maßnahme, *maßnahmen, *möglichkeit, *möglichkeiten, *potenzial, *potenziale, *vorschlag, *vorschläge,

@@ -22,6 +22,7 @@ from journeyeditor.display.primitives import (
     Pen,
     Primitive,
     Stroke,
+    Tag,
     TextRun,
 )
 from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
@@ -291,6 +292,12 @@ class RenderContext:
         if key not in self._symbols:
             self._symbols[key] = tuple(draw())
         return Group(self._symbols[key], shift(x, y))
+
+    def sign(self, drawing: Iterable[Primitive], words: str) -> list[Primitive]:
+        """Return a drawing that means something, on paper with words for those who do not see it."""
+        if not self.format.annotated:
+            return [*drawing]
+        return [Group(tuple(drawing), tag=Tag("Figure", words))]
 
     def disc(
         self, name: str, x: float, y: float, radius: float, background: str, colour: str

@@ -28,7 +28,12 @@ from journeyeditor.layout.recipes.agreement_mark import agreement_sign
 from journeyeditor.layout.recipes.card_details import TARGET_DASHES, pips
 from journeyeditor.layout.recipes.cards import accent
 from journeyeditor.layout.recipes.emotion_curve import GAP_DASHES, EmotionPoint, depict_face, gaps
-from journeyeditor.layout.recipes.marks import assumption_diamond, pill_width, source_pill
+from journeyeditor.layout.recipes.marks import (
+    ASSUMPTION,
+    assumption_diamond,
+    pill_width,
+    source_pill,
+)
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import arrow
@@ -168,7 +173,7 @@ def _marks(
     if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
         yield LegendEntry("moment", "moment", N_("Moment of truth"))
     if any(is_assumption(graph, record) for record in cards):
-        yield LegendEntry("assumption", "label", N_("Assumption, no evidence"))
+        yield LegendEntry("assumption", "label", ASSUMPTION)
     if has_numbers:
         yield LegendEntry("number", "quiet", N_("Number of a source"))
     if any(isinstance(card, Metric) and card.target is not None and card.series for card in cards):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from journeyeditor.exporters import Export, pdf
 from journeyeditor.exporters.press import press_of
 from journeyeditor.files import map_hash, read_map
 from journeyeditor.files.templates import templates
+from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.painting.pdf.colour import CmykColours
 from journeyeditor.poster import PosterOptions
 from journeyeditor.poster.appendix import APPENDIX
-from journeyeditor.vocabulary import MapInfo, Stage, Step
+from journeyeditor.vocabulary import MapInfo, PainPoint, Stage, Step, Touchpoint, info_of
 from tests.icc import cmyk_profile
 from tests.painting.reader import sound
 from tests.poster.poster_maps import poster_map
@@ -198,3 +200,28 @@ def test_the_checks_see_what_is_wrong() -> None:
     assert {"13-004", "15-003", "28-008"} <= rules
     rules = {fault.partition(":")[0] for fault in archive_faults(document)}
     assert {"6.2.3", "6.8"} <= rules
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_signs_on_cards_are_read_aloud(name: str) -> None:
+    """What is said by a sign only: grades, votes, sources, assumptions, and who takes part."""
+    graph = sample(name)
+    texts = texts_of(info_of(graph).language)
+    document = sound(exported(graph))
+    alts = Counter(str(each.Alt) for each, _ in elements_of(document) if spoken(each) == "Figure")
+    for pain in graph.elements("pain_point"):
+        assert isinstance(pain, PainPoint)
+        assert alts[f"{texts('Severity')}: {pain.severity}"]
+        assert alts[f"{texts('Frequency')}: {pain.frequency}"]
+        assert alts[
+            texts.plural("{count} vote", "{count} votes", pain.votes).format(count=pain.votes)
+        ]
+    moments = sum(
+        isinstance(each, Touchpoint) and each.moment_of_truth
+        for each in graph.elements("touchpoint")
+    )
+    assert alts[texts("Moment of truth")] == moments > 0
+    assert alts[texts("Assumption, no evidence")] > 0
+    assert alts[f"{texts('Sources')}: 2"] > 0
+    for person in graph.personas() if len(graph.personas()) > 1 else ():
+        assert alts[person.title] > 0

@@ -95,20 +95,24 @@ class FactLine(NamedTuple):
         size, pale = context.format.sizes.facts, context.theme["quiet"]
         right = x + width
         for rating in self.ratings:
+            word: list[Primitive] = []
             if rating.word:
-                drawing += context.write(rating.word, size, x, middle + 0.36 * size, pale)
+                word += context.write(rating.word, size, x, middle + 0.36 * size, pale)
             dots = x + _word_width(rating, context)
             # In a very narrow card the pips are smaller rather than over its edge.
             radius = min(context.format.pip_radius, (right - dots) / (4 * PIP_STEP + 2))
             look = rating.points, context.theme[rating.role], max(radius, MIN_PIP)
-            drawing.append(context.symbol(("pips", *look), dots, middle, partial(pips, *look)))
+            sign = context.symbol(("pips", *look), dots, middle, partial(pips, *look))
+            words = f"{rating.word}: {context.texts.number(rating.points)}"
+            drawing += context.sign([*word, sign], words)
             x += _rating_width(rating, context) + RATING_GAP
         if self.votes:
             votes = context.texts.number(self.votes)
-            drawing += context.write(votes, size, right, middle + 0.36 * size, pale, align="right")
+            figure = context.write(votes, size, right, middle + 0.36 * size, pale, align="right")
             left = right - context.measure(votes, size) - VOTES_ICON - 1.5
             icon = context.glyph("votes", left, middle - VOTES_ICON / 2 - 0.2, VOTES_ICON, pale)
-            drawing.append(icon)
+            words = context.texts.plural("{count} vote", "{count} votes", self.votes)
+            drawing += context.sign([icon, *figure], words.format(count=votes))
         return drawing
 
 
@@ -292,9 +296,8 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
                 at = x + goal.lines[-1].width + 2.5
                 bottom = y + goal.height - goal.line_height / 2
                 green = context.theme["opportunity"]
-                drawing.append(
-                    context.glyph("check", at, bottom - CHECK_SIDE / 2, CHECK_SIDE, green)
-                )
+                check = context.glyph("check", at, bottom - CHECK_SIDE / 2, CHECK_SIDE, green)
+                drawing += context.sign([check], context.texts("Target reached"))
             y += goal.height
         if spark:
             box = Rect(x, y + 4, min(width, MAX_SPARK), spark - 6)

@@ -387,17 +387,19 @@ def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) ->
         triangle = polyline(
             [(right - 11, top), (right, top), (right - 5.5, top + 8.5)], closed=True
         )
-        drawing.append(Fill(triangle, theme["moment"]))
+        words = context.texts("Moment of truth")
+        drawing += context.sign([Fill(triangle, theme["moment"])], words)
     return drawing
 
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    drawing: list[Primitive] = []
+    markers: list[Primitive] = []
     x = rect.x + min(rect.width, card.width) - MARKER_INSET
     for persona_style in reversed(card.annotations.persona_styles):
-        drawing.append(marker(persona_style, (x, rect.y + MARKER_INSET), MARKER_RADIUS, context))
+        markers.append(marker(persona_style, (x, rect.y + MARKER_INSET), MARKER_RADIUS, context))
         x -= MARKER_STEP
-    return drawing
+    names = ", ".join(persona_style.name for persona_style in card.annotations.persona_styles)
+    return context.sign(markers, names) if markers else []
 
 
 class ElapsedTime(NamedTuple):

@@ -12,6 +12,7 @@ from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Pen, Primitive, Stroke
 from journeyeditor.display.theme import READABLE, legible, mixed
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import SEMIBOLD
 from journeyeditor.typography import Paragraph
@@ -21,6 +22,7 @@ GAP_BEFORE, GAP_BETWEEN = 0.36, 0.24
 DIAMOND_RADIUS = 0.37
 #: The middle of the marks above the baseline: half the height of a capital.
 MIDDLE = 0.364
+ASSUMPTION = N_("Assumption, no evidence")
 
 
 class Marks(NamedTuple):
@@ -57,11 +59,16 @@ def depict_marks(
     gap = GAP_BEFORE * drawn if last.width else 0.0
     left = x + (width - last.width - room if is_reversed else last.width + gap)
     drawing: list[Primitive] = []
+    pills: list[Primitive] = []
     for number in marks.sources[:: -1 if is_reversed else 1]:
-        drawing += source_pill(number, left, middle, size, context)
+        pills += source_pill(number, left, middle, size, context)
         left += pill_width(number, size, context) + GAP_BETWEEN * drawn
+    if pills:
+        words = f"{context.texts('Sources')}: {', '.join(map(str, marks.sources))}"
+        drawing += context.sign(pills, words)
     if marks.is_assumption:
-        drawing.append(assumption_diamond(left + DIAMOND_RADIUS * drawn, middle, size, context))
+        diamond = assumption_diamond(left + DIAMOND_RADIUS * drawn, middle, size, context)
+        drawing += context.sign([diamond], context.texts(ASSUMPTION))
     return drawing
 
 

@@ -17,6 +17,8 @@ from journeyeditor.painting.pdf.document import Document, Reference, text_string
 
 #: Structure types that hold other elements but no content (PDF 32000-1, 14.8.4).
 _GROUPING = frozenset({"Document", "Part", "Sect", "Div", "L", "LI", "Table", "TR"})
+#: What of an item of a list its figures are a part of.
+_ITEM = frozenset({"LI", "LBody"})
 #: Their places in a row count even when they are empty.
 _CELLS = frozenset({"TH", "TD"})
 #: With more paragraphs than anybody listens to, a cell of a table is read as one text.
@@ -87,7 +89,9 @@ class PageTags:
         if self._cover is not None:
             self._depth += 1
             return operators
-        if not (tag.role == "LI" and self._open[-1].role == "L"):
+        if tag.role == FIGURE and self._open[-1].role in _ITEM:
+            self._holder()
+        elif not (tag.role == "LI" and self._open[-1].role == "L"):
             self._close_implied()
         if tag.role == "LI" and self._open[-1].role != "L":
             self._enter("L").is_implied = True

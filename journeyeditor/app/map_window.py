@@ -26,6 +26,20 @@ class DialogHelp(Protocol):
         """Let the key of the handbook open it from a dialog."""
 
 
+class WindowAgenda(Protocol):
+    """The agenda of a window as its documents need it."""
+
+    def resume(self) -> None:
+        """Go on with the agenda that a crash ended, if there is one."""
+
+
+class WindowRoom(Protocol):
+    """The room of a window as its documents need it."""
+
+    @property
+    def agenda(self) -> WindowAgenda: ...
+
+
 class MapWindow(Protocol):
     """A window with at most one map; `map_view` is only valid while `has_map`."""
 
@@ -42,6 +56,9 @@ class MapWindow(Protocol):
 
     @property
     def map_view(self) -> MapView: ...
+
+    @property
+    def room(self) -> WindowRoom: ...
 
     @property
     def help(self) -> DialogHelp: ...

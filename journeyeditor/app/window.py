@@ -28,7 +28,7 @@ from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.actions import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.documents.controller import AppContext, DocumentController
+from journeyeditor.app.documents.controller import AppContext, DocumentController, agenda_clock_path
 from journeyeditor.app.help_controller import HelpController
 from journeyeditor.app.import_reading import ImportReading
 from journeyeditor.app.menus import DynamicMenus, Menus
@@ -204,7 +204,12 @@ class Window(QMainWindow):
             from journeyeditor.app.room.agenda_controller import AgendaController
             from journeyeditor.app.room.controller import RoomController
 
-            agenda = AgendaController(self, lambda: self.presentation, self.action_registry.keys)
+            agenda = AgendaController(
+                self,
+                lambda: self.presentation,
+                self.action_registry.keys,
+                partial(agenda_clock_path, self.documents),
+            )
             agenda.changed.connect(self.schedule_refresh)
             self._room = RoomController(self, self.documents, self.app_context, agenda)
             self._room.changed.connect(self.schedule_refresh)

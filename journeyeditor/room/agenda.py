@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.vocabulary import AgendaStep
@@ -229,6 +231,22 @@ def template_of(steps: Sequence[AgendaStep], texts: Texts) -> str:
     return next(found, "")
 
 
+class ClockState(BaseModel):
+    """All that a timer knows beside its steps, by the clock of the day.
+
+    `added` and `spent` are seconds of each step, `since` when the current one was started (None:
+    paused), and `at` when this was so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    index: Annotated[int, Field(ge=0)]
+    added: tuple[Annotated[float, Field(ge=0)], ...]
+    spent: tuple[Annotated[float, Field(ge=0)], ...]
+    since: float | None
+    at: float
+
+
 class AgendaTimer:
     """The time that is left of each step; a step keeps its time while another one is current.
 
@@ -295,6 +313,23 @@ class AgendaTimer:
     def minutes(self, index: int) -> int:
         """The length of a step with its extensions."""
         return round(self._length(index) / MINUTE)
+
+    @property
+    def state(self) -> ClockState:
+        spent, added = tuple(self._spent), tuple(self._added)
+        return ClockState(
+            index=self._index, added=added, spent=spent, since=self._since, at=self._clock()
+        )
+
+    def resume(self, state: ClockState) -> bool:
+        """Go on as an earlier timer was, the time since then included; False if it had other steps."""
+        if len(state.spent) != len(self.steps) or len(state.added) != len(self.steps):
+            return False
+        if state.index >= len(self.steps) or (state.since or 0) > self._clock():
+            return False
+        self._index, self._since = state.index, state.since
+        self._added, self._spent = list(state.added), list(state.spent)
+        return True
 
     def follow(self, steps: Sequence[AgendaStep]) -> None:
         """Take over changed steps; each keeps its time, and the current one stays current.

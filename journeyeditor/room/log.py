@@ -20,13 +20,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.private import open_private, private_folder
+from journeyeditor.room import FOLDER
 from journeyeditor.room.state import Event, RoomState, events_of
 
 #: A log is read to this size (bytes); 20,000 cards of 400 characters take less.
 MAX_BYTES = 64 * 2**20
 #: A longer log is compacted, and again when it has doubled (bytes).
 COMPACT_SIZE = 2**20
-FOLDER = "rooms"
 
 _Events: TypeAlias = Annotated[Event, Field(discriminator="event")]
 _event = TypeAdapter[Event](_Events)

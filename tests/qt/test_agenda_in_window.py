@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from pytestqt.qtbot import QtBot
 
+from journeyeditor.app.documents.controller import agenda_clock_path
 from journeyeditor.app.export.dialog import ExportDialog
 from journeyeditor.app.room.agenda_side import AgendaSide
 from journeyeditor.app.room.open_dialog import RoomPlace
@@ -15,6 +16,7 @@ from journeyeditor.editing import operations
 from journeyeditor.i18n import texts
 from journeyeditor.panels.agenda import AgendaPanel
 from journeyeditor.room.agenda import AgendaTimer, template_steps
+from journeyeditor.room.clock_file import write_clock
 from tests.qt.shell import Shell
 from tests.room.test_agenda import Watch
 
@@ -99,6 +101,43 @@ def test_keys_lengthen_and_change_the_step(agenda: Agenda) -> None:
     assert agenda.side.heading.accessibleName() == "Vote"
     assert agenda.side.steps.rows()[0].accessible_text == "Welcome and goal, 11 min, done"
     assert agenda.side.steps.rows()[4].accessible_text == "Vote, 10 min, now"
+
+
+def test_the_clock_goes_on_after_a_crash(agenda: Agenda) -> None:
+    shell, path = agenda.shell, agenda_clock_path(agenda.shell.window.documents)
+    assert not path.exists()
+    agenda.shell.do("agenda_start")
+    agenda.go_to("Vote")
+    agenda.wait(4)
+    kept = path.read_bytes()
+    shell.window.close_workshop()
+    assert not path.exists(), "a workshop that was closed is over"
+    path.write_bytes(kept)  # as a crash leaves it
+    shell.window.room.agenda.resume()
+    assert agenda.timer.step.title == "Vote"
+    assert agenda.timer.is_running
+    assert agenda.side.clock.text() == "6:00"
+    assert path.exists()
+    shell.do("agenda")
+    assert not path.exists()
+    path.write_bytes(b"{")
+    shell.window.room.agenda.resume()
+    assert not shell.window.room.agenda.is_open
+
+
+def test_a_map_that_is_opened_after_a_crash_has_its_clock_again(shell: Shell) -> None:
+    watch = Watch()
+    shell.window.room.agenda._clock = watch
+    path = agenda_clock_path(shell.window.documents)
+    timer = AgendaTimer(template_steps("two_hours", texts("sv")), watch)
+    timer.go_to(2)
+    timer.start()
+    write_clock(path, timer.state)
+    shell.open_sample()
+    found = shell.window.room.agenda.timer
+    assert found is not None
+    assert (found.index, found.is_running) == (2, True)
+    shell.window.close_workshop()
 
 
 def test_a_click_on_a_step_makes_it_current(agenda: Agenda) -> None:

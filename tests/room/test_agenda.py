@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from journeyeditor.app.docks import PAGES, TABS
 from journeyeditor.i18n import texts
 from journeyeditor.panels.fields.specs import lane_kinds
+from journeyeditor.room import clock_path
 from journeyeditor.room.agenda import (
     TEMPLATES,
     AgendaTimer,
@@ -14,6 +17,7 @@ from journeyeditor.room.agenda import (
     template_of,
     template_steps,
 )
+from journeyeditor.room.clock_file import forget_clock, read_clock, write_clock
 from journeyeditor.vocabulary import AgendaStep, kind_class
 from journeyeditor.vocabulary.agenda import LANES, PANELS
 
@@ -175,3 +179,39 @@ def test_an_agenda_has_steps(watch: Watch) -> None:
 )
 def test_times_are_written_in_minutes_and_seconds(seconds: float, words: str) -> None:
     assert clock_text(seconds) == words
+
+
+def test_a_clock_goes_on_after_a_crash(watch: Watch, tmp_path: Path) -> None:
+    steps = (step("Welcome", 5), step("Write", 20))
+    timer, path = AgendaTimer(steps, watch), clock_path(tmp_path, "map")
+    timer.start()
+    watch.wait(3)
+    timer.go_to(1)
+    timer.extend(5)
+    write_clock(path, timer.state)
+    watch.wait(4)
+    again, state = AgendaTimer(steps, watch), read_clock(path, watch())
+    assert state is not None
+    assert again.resume(state)
+    assert (again.index, again.is_running, again.remaining) == (1, True, 21 * 60)
+    again.pause()
+    again.go_to(0)
+    assert again.remaining == 2 * 60
+    assert not AgendaTimer(steps[:1], watch).resume(state)
+    forget_clock(path)
+    assert read_clock(path, watch()) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"index": -1}', b"0" * 100_000])
+def test_a_file_that_holds_no_clock_is_none(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.clock"
+    path.write_bytes(data)
+    assert read_clock(path, 0) is None
+
+
+def test_a_clock_of_another_day_is_none(watch: Watch, tmp_path: Path) -> None:
+    path = clock_path(tmp_path, "map")
+    write_clock(path, AgendaTimer((step("Welcome", 5),), watch).state)
+    watch.wait(13 * 60)
+    assert read_clock(path, watch()) is None
+    assert read_clock(path, 0) is None

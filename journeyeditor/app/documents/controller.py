@@ -339,6 +339,8 @@ class DocumentController(QObject):
         self._window.show_session(session)
         if document.path is not None:
             self._window.preferences.opened(str(document.path))
+        if agenda_clock_path(self).exists():  # a crash has ended the agenda
+            self._window.room.agenda.resume()
 
     def _follow(self) -> None:
         """Show the saved state; remember the path."""
@@ -400,3 +402,12 @@ class DocumentController(QObject):
 def _documents_folder() -> str:
     kind = QStandardPaths.StandardLocation.DocumentsLocation
     return QStandardPaths.writableLocation(kind)
+
+
+def agenda_clock_path(documents: DocumentController) -> Path:
+    """Return where the clock of the agenda of the map that is open is kept."""
+    from journeyeditor.files.locks import key_of
+    from journeyeditor.room import clock_path
+
+    path = documents.document.path if documents.document is not None else None
+    return clock_path(documents.app_context.places.data, key_of(path) if path else "unsaved")

@@ -14,6 +14,8 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import MAP_ID
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.app.presentation.controller import Presentation
     from journeyeditor.app.room.agenda_side import AgendaSide
@@ -41,9 +43,14 @@ class AgendaController(QObject):
         window: MapWindow,
         presentation: Callable[[], Presentation],
         keys: Callable[[str], Sequence[str]],
+        clock_path: Callable[[], Path],
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """`clock_path` returns where the clock of the map that is open is kept."""
         super().__init__()
+        self._clock_path = clock_path
+        #: Where the clock was kept last.
+        self._kept: Path | None = None
         self._window = window
         self._presentation, self._keys, self._clock = presentation, keys, clock
         self.side: AgendaSide | None = None
@@ -66,9 +73,25 @@ class AgendaController(QObject):
             return
         self._session.updated.disconnect(self._follow)
         self._session = None
+        self._forget()
         side, self.side, self.timer = self.side, None, None
         self._window.map_view.remove_side(side)
         self.changed.emit()
+
+    def resume(self) -> None:
+        """Go on with the agenda that a crash ended, if there is one."""
+        from journeyeditor.room.clock_file import read_clock
+
+        state = read_clock(self._clock_path(), self._clock())
+        if state is None or self.is_open:
+            return
+        self._open()
+        if self.timer is not None and self.timer.resume(state):
+            self._show_timer()
+            self._note()
+            self._window.show_message(self._window.ui.texts("The agenda goes on where it was."))
+        else:
+            self.close()
 
     def choose(self, template: str) -> None:
         """Give the map the steps of a template, and start over."""
@@ -149,6 +172,7 @@ class AgendaController(QObject):
     def _begin(self) -> None:
         from journeyeditor.room.agenda import AgendaTimer
 
+        self._forget()
         self.timer = AgendaTimer(self._steps(), self._clock)
         self._show_timer()
 
@@ -158,6 +182,7 @@ class AgendaController(QObject):
             steps = self._steps()
             if steps != self.timer.steps:
                 self.timer.follow(steps)
+                self._note()
                 self._show_timer()
 
     def _show_timer(self) -> None:
@@ -167,8 +192,28 @@ class AgendaController(QObject):
             self.side.show_timer(self.timer, template_of(self.timer.steps, self._texts))
 
     def _show(self) -> None:
+        self._note()
         if self.side is not None:
             self.side.show_steps()
+
+    def _note(self) -> None:
+        """Keep the clock, once it was begun."""
+        from journeyeditor.room.clock_file import write_clock
+
+        if self.timer is None or not self.timer.is_begun:
+            return
+        path = self._clock_path()
+        if path != self._kept:
+            self._forget()
+        self._kept = path
+        write_clock(path, self.timer.state)
+
+    def _forget(self) -> None:
+        from journeyeditor.room.clock_file import forget_clock
+
+        path, self._kept = self._kept, None
+        if path is not None:
+            forget_clock(path)
 
     def _open_parts(self, step: AgendaStep) -> None:
         """Open what a step is about, in the window and on the map."""

@@ -145,6 +145,7 @@ def test_ten_steps_of_a_workshop(workshop: Workshop, tmp_path: Path) -> None:
     _place(workshop)
     _vote_through_a_crash(workshop, pin)
     _rate(workshop)
+    _show_the_map(workshop)
     _prioritize(workshop)
 
     workshop.run("Close room")
@@ -235,6 +236,7 @@ def _vote_through_a_crash(workshop: Workshop, pin: str) -> None:
     program.start()
     workshop.click("Recover", "QPushButton")
     program.element("Pays")
+    program.find("Pause", "QPushButton")  # the clock goes on
     assert workshop.open_room() == pin
     workshop.all("!document.body.classList.contains('is-offline')")
     when(second, SENT)
@@ -262,10 +264,26 @@ def _rate(workshop: Workshop) -> None:
     workshop.photograph("6-spread")
 
 
+def _show_the_map(workshop: Workshop) -> None:
+    """Show the map on the phones, and let them follow to the stage of a card."""
+    workshop.click("Map", "QPushButton")
+    workshop.all("document.querySelector('#drawing iframe.ready')")
+    workshop.program.hands.click(workshop.program.element("Unpacks").at())
+    workshop.all("document.getElementById('map-stage').innerText === 'Use'")
+    workshop.program.hands.click(workshop.program.element("Pays").at())
+    workshop.all("document.getElementById('map-stage').innerText === 'Buy'")
+    workshop.photograph("7-map")
+
+
 def _prioritize(workshop: Workshop) -> None:
-    """Drag an opportunity over the board, and give the action an owner."""
+    """Place pain points by votes, drag an opportunity over the board, and give the action an owner."""
     program, hands = workshop.program, workshop.program.hands
     workshop.click("Priorities", "QPushButton")
+    workshop.click("Pain points", "QPushButton")
+    workshop.click("Place by votes", "QPushButton")
+    workshop.named(f"{OTHER}, severity 5")
+    workshop.photograph("8-by-votes")
+    workshop.click("Opportunities", "QPushButton")
     before = workshop.named("Show the total, impact 2")
     card, board = program.find(before, "BoardCard"), program.find("Board", "PriorityBoard")
     hands.drag((round(card.x) + 10, card.at()[1]), board.at(0.42, 0.25))
@@ -273,7 +291,7 @@ def _prioritize(workshop: Workshop) -> None:
     assert workshop.named("Show the total, impact").endswith("quick wins")
     workshop.click("Owner: Show the total", "QLineEdit")
     hands.type("Anna Berg")
-    workshop.photograph("7-board")
+    workshop.photograph("9-board")
 
 
 def _has(workshop: Workshop, name: str) -> bool:

@@ -20,9 +20,8 @@ from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.panels.terms import name_of, plural
 from journeyeditor.vocabulary import Opportunity, PainPoint
 from journeyeditor.widgets.choices import Segments
-from journeyeditor.widgets.labels import ElidedLabel, EmptyState
+from journeyeditor.widgets.labels import EmptyState, label
 from journeyeditor.widgets.layouts import hairline
-from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 Ranked: TypeAlias = Opportunity | PainPoint
@@ -50,7 +49,8 @@ class PrioritiesPanel(BottomPage):
         line.setSpacing(0)
         self.by_votes = QPushButton()
         self.by_votes.clicked.connect(self.place_by_votes)
-        self.rule = styled(ElidedLabel(), "secondary")
+        self.rule = label("", "small")
+        self.rule.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(10)
         for widget in (self.boards, self.by_votes):
@@ -191,9 +191,9 @@ class PrioritiesPanel(BottomPage):
             words = texts(
                 "{grade} by share of votes: most 5, none 1. {other} stays; not rated: dashed."
             )
-        self.rule.set_text(words.format(grade=up, other=right))
+        self.rule.setText(words.format(grade=up, other=right))
         self.by_votes.setEnabled(has_votes)
-        self.by_votes.setAccessibleDescription(self.rule.full_text())
+        self.by_votes.setAccessibleDescription(self.rule.text())
 
     def _set_count(self, count: int) -> None:
         if self._session is not None and count != self._session.info.action_count:

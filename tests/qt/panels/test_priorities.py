@@ -87,8 +87,8 @@ def test_a_card_that_lacks_a_grade_is_where_the_order_assumes_it(panel: Prioriti
 def test_votes_place_cards_by_their_share_in_one_step(panel: PrioritiesPanel) -> None:
     session = session_of(panel)
     before = {id_: grades(panel, id_) for id_ in panel.board.cards}
-    assert "Impact" in panel.rule.full_text()
-    assert "Effort" in panel.rule.full_text()
+    assert "Impact" in panel.rule.text()
+    assert "Effort" in panel.rule.text()
     QTest.mouseClick(panel.by_votes, Qt.MouseButton.LeftButton)
     assert [grades(panel, id_) for id_ in sorted(before)] == [(5, 1), (1, 4), (1, None), (1, None)]
     panel.catch_up()
@@ -118,7 +118,7 @@ def test_without_votes_nothing_is_placed_by_them(panel: PrioritiesPanel) -> None
     operations.set_field(session, ["opportunity1", "opportunity2"], "votes", 0)
     panel.refresh()
     assert not panel.by_votes.isEnabled()
-    assert panel.rule.full_text() == "Nobody has voted yet."
+    assert panel.rule.text() == "Nobody has voted yet."
 
 
 def test_more_votes_make_a_larger_disc(panel: PrioritiesPanel) -> None:

@@ -121,6 +121,25 @@ def test_a_file_is_shown_and_its_columns_are_remembered(shell: Shell, tmp_path: 
     dialog(shell).reject()
 
 
+def test_steps_and_persons_of_rows_are_shown_and_the_columns_after_them_chosen(
+    shell: Shell, tmp_path: Path
+) -> None:
+    path = tmp_path / "journey.md"
+    words = "Phase | Persona | Step | Actions | Vibes\n--- | --- | --- | --- | ---\n"
+    path.write_text(words + "Find | Ida | Reads | Hm | wow\nBuy | Ida | Pays | Oh | meh\n")
+    shell.window.documents.open_path(str(path))
+    shell.settle()
+    columns = dialog(shell).columns
+    header = [columns.horizontalHeaderItem(i) for i in range(columns.columnCount())]
+    shown = [item.text() for item in header if item is not None]
+    assert shown == ["Stage", "Step", "Persona", "Actions", "Vibes"]
+    assert [columns.item(1, i).text() for i in range(5)] == ["Find", "Reads", "Ida", "Hm", "wow"]  # type: ignore[union-attr]
+    columns.chosen.emit(4, Role.PAIN)
+    dialog(shell).new.click()
+    shell.settle()
+    assert titles(shell, "pain_point") == ["wow", "meh"]
+
+
 def test_one_of_several_journeys_is_chosen(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(f"## Kim\n\n{TABLE}\n## Ann\n\n{TABLE.replace('Reads', 'Asks')}")

@@ -58,6 +58,8 @@ ROLES = {
 }
 
 
+#: What the columns before those with roles say of a row: where it belongs, and whose it is.
+KEYS = (N_("Stage"), N_("Step"), N_("Persona"))
 #: The kinds of a diagram that are shown, with their titles.
 SHOWN = {
     "step": N_("Steps"),
@@ -88,6 +90,7 @@ class JourneyImport(BackgroundDialog):
         self._ui, self._preferences, self._journeys = ui, preferences, journeys
         self._source = source
         self._table: JourneyTable | None = None
+        self._keys = 1
         self._imported: Imported | None = None
         self._error: ImportFailure | None = None
         self.journey = Chooser()
@@ -151,13 +154,23 @@ class JourneyImport(BackgroundDialog):
             self._show_stages()
             return
         texts = self._ui.texts
-        header = [texts("Stage"), *(" ".join(plain(lane.title).split()) for lane in table.lanes)]
-        rows = [
-            [column.stage, *(" ".join(plain(lane.cells[i]).split()) for lane in table.lanes)]
-            for i, column in enumerate(table.columns)
-        ]
+        keys = [[column.stage, column.moment, column.persona] for column in table.columns]
+        shown = [i for i in range(len(KEYS)) if i == 0 or any(key[i] for key in keys)]
+        self._keys = len(shown)
         roles = [lane.role if lane.role in ROLES else Role.DETAIL for lane in table.lanes]
-        self.columns.show_table(header, rows, [None, *roles])
+        titles = [
+            " ".join(plain(lane.title).split()) or texts(ROLES[role])
+            for lane, role in zip(table.lanes, roles, strict=True)
+        ]
+        rows = [
+            [
+                *(plain(key[i]) for i in shown),
+                *(" ".join(plain(lane.cells[number]).split()) for lane in table.lanes),
+            ]
+            for number, key in enumerate(keys)
+        ]
+        header = [*(texts(KEYS[i]) for i in shown), *titles]
+        self.columns.show_table(header, rows, [*(None for _ in shown), *roles])
 
     def _show_stages(self) -> None:
         """Show the cards of each stage by kind, with nothing to choose."""
@@ -177,7 +190,7 @@ class JourneyImport(BackgroundDialog):
     def _choose_role(self, column: int, role: Role) -> None:
         if self._table is None:
             return
-        lane = self._table.lanes[column - 1]
+        lane = self._table.lanes[column - self._keys]
         self._table = self._table.with_roles({lane.key[0]: role})
         columns = with_role(
             self._preferences.value.columns, self._table.signature, lane.key[0], role

@@ -34,8 +34,6 @@ _KEYED = re.compile(
 _BOLD_NAME = re.compile(
     r"\s*(?P<mark>\*\*|__)(?P<name>[^*_|\n]{1,80}?)(?P=mark)\s*[–—-]\s+(?P<text>\S.*)", re.DOTALL
 )
-#: The lane of what is said of a stage.
-REMARK = "Notes"
 #: Between what comes one after the other in a line: "Find → Buy → Use".
 ARROW = re.compile(r"\s*(?:→|➔|➜|⟶|⇒|=>|->|-->)\s*")
 #: "signs up - annoyed": what is done, and how it feels.
@@ -87,6 +85,11 @@ def with_keys(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
 def one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
     rows = [LaneRow(title, _roles(title, text), (text,)) for title, text in lanes]
     return JourneyTable((Column(""),), tuple(rows))
+
+
+def remark(text: str) -> LaneRow:
+    """The lane of what is said of a stage as a whole."""
+    return LaneRow("", (Role.NOTE,), (text,))
 
 
 def steps_of(items: Sequence[Item]) -> JourneyTable:
@@ -146,7 +149,7 @@ def stages_of(items: Sequence[Item]) -> JourneyTable:
         is_lanes = any(role_of(key) not in {None, *WEAK} for key in keys if key)
         is_keyed = is_keyed or is_lanes
         lanes = keyed_stage(below) if is_lanes else _steps([item.text for item in below])
-        notes = (LaneRow(REMARK, (Role.NOTE,), (rest,)),) if rest else ()
+        notes = (remark(rest),) if rest else ()
         column = Column(stage_title(plain(title)))
         tables.append(replace(lanes, columns=(column,), lanes=(*lanes.lanes, *notes)))
     whole = joined(tables)

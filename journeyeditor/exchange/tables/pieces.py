@@ -23,12 +23,12 @@ from journeyeditor.exchange.tables.inline import is_empty, plain
 from journeyeditor.exchange.tables.journey import Column, JourneyTable, LaneRow
 from journeyeditor.exchange.tables.lists import (
     ARROW,
-    REMARK,
     keyed,
     keyed_stage,
     names_stages,
     one_column,
     opened,
+    remark,
     stages_of,
     steps_of,
     with_keys,
@@ -217,28 +217,30 @@ class Pieces:
         elif _DESCRIPTION.fullmatch(above):
             self.facts.append(Fact(tuple(self._path[:-1]), "Description", words))
         elif above and is_stage_heading(above) and names_stage(above):
-            if _QUOTED.fullmatch(words):
-                lane = LaneRow("", (Role.THOUGHT,), (block.text,))
-                self._add(JourneyTable((Column(""),), (lane,)), block.line, is_stage=True)
-            else:
-                self._add_said(REMARK, block)
+            quote = LaneRow("", (Role.THOUGHT,), (block.text,))
+            self._add_lane(quote if _QUOTED.fullmatch(words) else remark(block.text), block.line)
         elif names_lane(above) and len(self._path) > 1 and role_of(above) in CARD_KINDS:
             self._add_said(above, block, levels_up=1)
         else:
             self.prose += 1
 
     def _add_said(self, lane: str, block: Prose, levels_up: int = 0) -> None:
-        """Add a line of a lane to the stage above, after the line before it."""
+        """Add a line of a lane to the stage above."""
+        (row,) = one_column([(lane, block.text)]).lanes
+        self._add_lane(row, block.line, levels_up)
+
+    def _add_lane(self, row: LaneRow, line: int, levels_up: int = 0) -> None:
+        """Add the cell of a lane to the stage above, below that of the line before."""
         before = self.pieces[-1] if self.pieces else None
         path = tuple(self._path[: len(self._path) - levels_up])
         if before and before.path == path and before.is_stage and len(before.table.lanes) == 1:
-            (row,) = before.table.lanes
-            if row.title == lane and len(row.cells) == 1:
-                joined = replace(row, cells=(f"{row.cells[0]}\n{block.text}",))
+            (above,) = before.table.lanes
+            if above.key == row.key and len(above.cells) == 1:
+                joined = replace(above, cells=(f"{above.cells[0]}\n{row.cells[0]}",))
                 self.pieces[-1] = replace(before, table=replace(before.table, lanes=(joined,)))
                 return
-        table = one_column([(lane, block.text)])
-        self._add(table, block.line, is_stage=True, levels_up=levels_up)
+        table = JourneyTable((Column(""),), (row,))
+        self._add(table, line, is_stage=True, levels_up=levels_up)
 
     def _add_fact(self, key: str, text: str) -> None:
         if not self.title and names_journey(key):

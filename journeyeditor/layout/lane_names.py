@@ -14,8 +14,8 @@ from journeyeditor.layout.style import BOLD, SMALL
 from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import kind_class
 
-#: The room of the sign before a caption.
-CAPTION_INDENT = 7.5
+#: The room of the sign before a caption, in ems of a note.
+CAPTION_INDENT = 1.03
 #: Between a lane's name and the first stage; a word that is kept whole comes as near as the second.
 AFTER_NAME, AFTER_WORD = 5.0, 1.5
 #: A name is set smaller, to this share of its size, where that keeps a word whole.
@@ -33,6 +33,10 @@ class LaneCaption(NamedTuple):
 
     words: str = ""
     is_assumption: bool = False
+
+    def indent(self, context: RenderContext) -> float:
+        """Return the room of the sign before the words."""
+        return CAPTION_INDENT * context.format.sizes.note if self.is_assumption else 0.0
 
 
 NO_CAPTION = LaneCaption()
@@ -65,7 +69,7 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> Lane
     """
     sizes = context.format.sizes
     caption_room = context.format.label_width - AFTER_WORD
-    words, indent = caption.words, CAPTION_INDENT if caption.is_assumption else 0.0
+    words, indent = caption.words, caption.indent(context)
     has_words = bool(words)
     if caption.is_assumption:
         has_words = indent + context.measure(words, sizes.mark) <= caption_room

@@ -29,7 +29,6 @@ from journeyeditor.layout.arrangement import (
 )
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lane_names import (
-    CAPTION_INDENT,
     NO_CAPTION,
     lane_kind_name,
     lane_label,
@@ -305,7 +304,7 @@ def depict_level_name(
     if not label.caption:
         return
     y += label.name.height
-    indent = CAPTION_INDENT if lane.caption.is_assumption else 0.0
+    indent = lane.caption.indent(context)
     yield from context.place(label.caption, indent, y, theme["quiet"])
     if indent:
         size = context.format.sizes.note

@@ -51,7 +51,7 @@ def drawn(name: str) -> Poster:
 def measures(poster: Poster) -> Measures:
     """Return the figures of a poster's first sheet."""
     page = poster.pages[0]
-    group, transform = the_map(page)
+    group, transform = named(page, "map")
     runs = [(p, t) for p, t in walk([group], transform) if isinstance(p, TextRun)]
     sizes = [run.size * math.sqrt(abs(t.a * t.d - t.b * t.c)) for run, t in runs]
     ends = {
@@ -59,9 +59,8 @@ def measures(poster: Poster) -> Measures:
         for sign in ("+2", "−2")
     }
     curve = sum(low - high for low, high in zip(ends["−2"], ends["+2"], strict=True))
-    box = extent(group)
-    assert box is not None
-    bottom = page.trim.bottom - transform.box(box).bottom
+    # A panel below the map fills the sheet as the map does.
+    bottom = page.trim.bottom - max(bottom_of(page, name) for name in ("map", "panel"))
     return Measures(
         min(sizes),
         curve / page.trim.height if curve else None,
@@ -70,11 +69,20 @@ def measures(poster: Poster) -> Measures:
     )
 
 
-def the_map(page: Page) -> tuple[Group, Transform]:
-    """Return the group of the map and the transform it is in."""
+def bottom_of(page: Page, name: str) -> float:
+    """Return the lower edge of a named group; that of a panel that is not as wide as the sheet is 0."""
+    group, transform = named(page, name)
+    box = extent(Group((group,)))
+    assert box is not None
+    box = transform.box(box)
+    return box.bottom if name == "map" or box.width > page.trim.width / 2 else 0.0
+
+
+def named(page: Page, name: str) -> tuple[Group, Transform]:
+    """Return the group of a name and the transform it is in."""
 
     def search(group: Group, transform: Transform) -> tuple[Group, Transform] | None:
-        if group.name == "map":
+        if group.name == name:
             return group, transform
         inner = transform.after(group.transform)
         found = (search(child, inner) for child in group.children if isinstance(child, Group))
@@ -210,11 +218,22 @@ def test_upright_sheets_have_type_of_six_points_and_titles_of_seven_too(name: st
     ("name", "options"),
     [
         ("toothbrush.sv", PosterOptions(paper="A3", ribbon=True)),
+        ("fitness_club.da", PosterOptions(paper="A3", ribbon=True)),
+        ("predictive_maintenance.en", PosterOptions(paper="A3", persona="hannah", ribbon=True)),
+        ("predictive_maintenance.en", PosterOptions(paper="A3", working_sheet=True)),
         ("german", PosterOptions(paper="A1")),
         ("dense", PosterOptions(paper="A1")),
         ("6 personas", PosterOptions(paper="A1")),
     ],
-    ids=["ribbon", "german", "dense", "6 personas"],
+    ids=[
+        "ribbon",
+        "two on a ribbon",
+        "one of five on a ribbon",
+        "working sheet",
+        "german",
+        "dense",
+        "6 personas",
+    ],
 )
 def test_no_text_is_too_small_beside_a_ribbon_or_in_a_head(
     name: str, options: PosterOptions

@@ -30,7 +30,7 @@ from journeyeditor.vocabulary import (
 from tests.layout.maps import maps
 from tests.poster.poster_maps import poster_map
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_poster
-from tests.poster.test_measures import the_map
+from tests.poster.test_measures import named
 
 
 def found(result: Poster, rule: str) -> PreflightFinding:
@@ -100,7 +100,7 @@ def test_type_below_six_points_on_large_paper_is_one_finding(name: str, paper: s
 def smallest_sizes(page: Page, titled: set[str]) -> tuple[float, float]:
     """Return the size of the smallest text of the map, and of the smallest title of a card."""
     sizes, titles = [], []
-    group, transform = the_map(page)
+    group, transform = named(page, "map")
 
     def collect(inside: Group, at: Transform, *, is_card: bool) -> None:
         is_first = is_card

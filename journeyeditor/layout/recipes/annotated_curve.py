@@ -47,6 +47,8 @@ SCORE, REASON, MINOR = 8.3, 7.6, 6.9
 CLEAR = 3.0
 #: Between a score and the reason on the same line.
 AFTER_SCORE = 3.0
+#: Between the words of two points side by side, in ems of a score.
+BETWEEN_WORDS = 0.45
 #: The callout: its widths, the space inside and between its texts, and from the face.
 CALLOUT_WIDTHS = (130.0, 145.0, 165.0)
 CALLOUT_PAD, CALLOUT_LEAD, CALLOUT_GAP = 5.5, 1.5, 10.0
@@ -291,7 +293,8 @@ def _depict_words(
         or _first_free(place, score, bounds, areas.solid)
         or (score[0], Rect(*next(_corners(place, *score[0].size)), *score[0].size))
     )
-    areas.add_words(rect)
+    apart = BETWEEN_WORDS * block.score.size
+    areas.add_words(Rect(rect.x - apart, rect.y, rect.width + 2 * apart, rect.height))
     if block.reason is None and place.reason.words:
         issue = TextIssue("reason-left-out", place.point.id, place.reason.words)
         context.text_issues[issue] = None

@@ -363,7 +363,8 @@ def _line_above(
         context.measure(ending, _small(context), SEMIBOLD) if stage.ended_here >= MIN_SHOWN else 0.0
     )
     figure = percent(stage.reach, context)
-    width = context.measure(figure, BODY, BOLD)
+    size = max(BODY, _small(context))
+    width = context.measure(figure, size, BOLD)
     if end_width and width + SPACE + end_width > high - low:
         width = 0.0
     if end_width > high - low:
@@ -382,7 +383,7 @@ def _line_above(
         )
         high -= end_width + SPACE
     if width and width <= high - low and stage.reach >= MIN_SHOWN:
-        yield from context.write(figure, BODY, low, baseline, context.theme["title"], weight=BOLD)
+        yield from context.write(figure, size, low, baseline, context.theme["title"], weight=BOLD)
         yield from _place_captions(captions, low + width + SPACE, high, baseline, context)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeyeditor.delivery.pictures import without_metadata
 from journeyeditor.delivery.profile import Audience
-from journeyeditor.delivery.pseudonyms import Pseudonyms
+from journeyeditor.delivery.pseudonyms import Pseudonyms, persons_among
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import lane_specs
@@ -255,6 +255,7 @@ def _pseudonyms(graph: JourneyGraph, audience: Audience) -> Pseudonyms:
     if not audience.pseudonyms:
         return Pseudonyms((), "", "", audience.names, ())
     persons = [persona.title for persona in graph.personas()]
+    persons += persons_among(each.owner for each in graph.elements())
     client = texts_of(info.language)("Client")
     return Pseudonyms(
         [*persons, info.author], info.client, client, audience.names, _texts_in(graph)

@@ -11,7 +11,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWN = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT".split())
 #: JPEG segments of metadata: APP1 to APP13, APP15 and comments; APP0 and APP14 tell the colours.
 _METADATA = frozenset([*range(0xE1, 0xEE), 0xEF, 0xFE])
-_START_OF_SCAN = 0xDA
+_START_OF_SCAN, _END = 0xDA, 0xD9
+_IN_SCAN = frozenset([0x00, *range(0xD0, 0xD8)])
 
 
 def without_metadata(url: str) -> str:
@@ -35,11 +36,25 @@ def _png(data: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> bytes:
+    """The segments and scans up to the end of the first picture: phones put others behind it."""
     parts, at = [data[:2]], 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _START_OF_SCAN:
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _END:
+        if data[at + 1] == 0xFF:  # filling
+            at += 1
+            continue
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at + 1] == _START_OF_SCAN:
+            end = _end_of_scan(data, end)
         if data[at + 1] not in _METADATA:
             parts.append(data[at:end])
         at = end
-    last = data.rfind(b"\xff\xd9")
-    return b"".join([*parts, data[at : last + 2 if last >= at else len(data)]])
+    return b"".join([*parts, b"\xff\xd9"])
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the marker after a scan is; in a scan, 0xFF is doubled by a zero or restarts it."""
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        if data[at + 1] not in _IN_SCAN:
+            return at
+        at += 2
+    return len(data)

@@ -22,7 +22,7 @@
 
   // The view: the sheet is moved and scaled, and painted anew when it rests.
   const view = { x: 0, y: 0, scale: 1 };
-  let frame = 0, rest = 0, isFitted = true;
+  let frame = 0, rest = 0, isFitted = true, isWhole = false;
   const least = () => Math.min(1, fitting()) * 0.6;
   const fitting = () => Math.min((map.clientWidth - 24) / width, (map.clientHeight - 24) / height);
 
@@ -52,9 +52,12 @@
   }
   const zoom = (factor) => zoomAt(map.clientWidth / 2, map.clientHeight / 2, factor, true);
   function fit(isGliding = true) {
-    // On an upright screen the map fills the height of a hand, not the width of a thumb.
+    // On an upright screen, and if it is far wider than the screen, the map fills the height first,
+    // where it can be read, and the width when asked again.
     const isUpright = map.clientHeight > map.clientWidth;
-    view.scale = isUpright ? Math.min((map.clientHeight - 24) / height, 1) : Math.min(fitting(), 2);
+    const isLong = isUpright || width / height > 2.5 * map.clientWidth / map.clientHeight;
+    if (isGliding) isWhole = isLong && isFitted && !isWhole;
+    view.scale = isLong && !isWhole ? Math.min((map.clientHeight - 24) / height, 1) : Math.min(fitting(), 2);
     const isWide = width * view.scale > map.clientWidth;
     const start = document.dir === "rtl" ? map.clientWidth - width * view.scale - 4 : 4;
     view.x = isWide ? start : (map.clientWidth - width * view.scale) / 2;

@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from journeyeditor.delivery.audience import _INFO, KNOWN
 from journeyeditor.delivery.pack import deliverable_names, make_pack, zipped
+from journeyeditor.delivery.pictures import without_metadata
 from journeyeditor.delivery.profile import Audience, Profile
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import (
@@ -56,7 +57,7 @@ SECRETS = {
     "figures": ["qxmetr"],
     "hidden_tags": ["qxtabu", "qxstage", "qxinner", "qxkarl", "qxdoes", "qxfeel", "qxway"],
     "hidden_lanes": ["qxback", "qxlane", "qxlaw"],
-    "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp"],
+    "pseudonyms": ["Qxanna", "Qxberg", "Qxcorp", "anna77", "Qxelin"],
     "always": [
         "qxspeak",
         "qxkept",
@@ -103,7 +104,7 @@ def secretive_map() -> JourneyGraph:
             extras={"x-own": "qxkept"}, top_extras={"x-top": "qxtop"}, confidentiality="For Qxcorp only",
         ),
         [
-            Persona(id="qxid-anna", title=name, quote="I am Qxanna", owner="qxowner", image=photo("qxexif"), **own),
+            Persona(id="qxid-anna", title=name, role=r"qxanna77@qxcorp.se, C:\Users\Qxanna", quote="I am Qxanna", owner="qxowner", image=photo("qxexif"), **own),
             Persona(id="p2", title="Visitor"),
             Persona(id="p3", title="qxkarl", tags=("internal",)),
             Step(id="h", title="qxdoes", stage="s1", persona=("p3",)),
@@ -123,6 +124,8 @@ def secretive_map() -> JourneyGraph:
             Thought(id="t", title="Really?", stage="s1", source="qxquot", persona="qxid-anna"),
             Emotion(id="f", stage="s1", score=-1, persona="qxid-anna", reason="Qxberg waits", ratings=(("qxrate", -1),), proposed_stage="Qxcorps stage"),
             PainPoint(id="x", title="Queue", stage="s2", severity=4, status="qxstat", votes=7, persona="p2"),
+            Backstage(id="w", title="Calls Qxelin", stage="s2", owner="Qxelin Qxsand", lane="qxid-desk"),
+            Lane(id="qxid-desk", title="Qxcorpportalen", kinds=("backstage",)),
             Opportunity(id="o", title="Faster", stage="s2", impact=4, owner="qxowner", status="qxstat", due=datetime.date(2031, 7, 9)),
             Metric(id="m", title="qxmetr", stage="s2", value=12, unit="qxmetr", source="qxsrc"),
             Evidence(id="v", title="qxevid", claim="qxclaim", source="qxsrc", figure="qxfig", note="qxnote"),
@@ -201,6 +204,61 @@ def test_each_part_of_an_audience_hides_its_own_words_only() -> None:
         (map_, _) = make_pack(secretive_map(), profile, faces()).files
         gone = {word for word in ALL if not holds(everything(map_.data), word)}
         assert gone - set(SECRETS["always"]) == set(SECRETS[part]), part
+
+
+#: Audiences between those who see all and those who see least.
+MIXED = {
+    "names only": {"pseudonyms": True},
+    "no names, no notes": {"pseudonyms": True, "notes": False},
+    "no names, no owners": {"pseudonyms": True, "owners": False},
+    "no sources, no status": {"evidence": False, "status": False},
+    "no figures, no tags": {"figures": False, "tags": False},
+    "no lane, by its title": {"hidden_lanes": ("QXLANE", "Backstage")},
+    "nothing internal": {"hidden_tags": ("INTERNAL",)},
+    "nothing internal, no names": {"hidden_tags": ("internal",), "pseudonyms": True},
+    "no owners, no status, no notes": {"owners": False, "status": False, "notes": False},
+    "no sources, no lanes, no names": {
+        "evidence": False,
+        "hidden_lanes": ("backstage", "qxlane"),
+        "pseudonyms": True,
+    },
+}
+
+
+@pytest.mark.parametrize("hidden", MIXED.values(), ids=MIXED)
+def test_whatever_an_audience_does_not_see_is_hidden_with_all_else_shown(
+    hidden: dict[str, Any],
+) -> None:
+    audience = SEEING.model_copy(update=hidden)
+    profile = Profile(audience=audience, files=("map", "csv", "canvas", "md", "gexf"))
+    packed_files = make_pack(secretive_map(), profile, faces()).files
+    for each in packed_files:
+        data = everything(each.data) + each.name.lower().encode()
+        for part in (*hidden, "always"):
+            assert not [word for word in SECRETS[part] if holds(data, word)], (each.name, part)
+
+
+def test_a_second_picture_behind_a_photo_stays_out() -> None:
+    """Phones put a preview, with its own place and author, behind the end of the picture."""
+    first, second = photo("qxone"), photo("qxtwo")
+    data = b"".join(base64.b64decode(each.partition(",")[2]) for each in (first, second))
+    url = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
+    clean = base64.b64decode(without_metadata(url).partition(",")[2])
+    assert clean.count(b"\xff\xd9") == 1
+    assert b"qx" not in clean
+    with Image.open(io.BytesIO(clean)) as image:
+        assert image.convert("RGB").getpixel((5, 5)) == pytest.approx((128, 128, 0), abs=4)
+
+
+def test_a_progressive_photo_keeps_all_its_scans() -> None:
+    file = io.BytesIO()
+    gradient = Image.linear_gradient("L").convert("RGB")
+    gradient.save(file, "JPEG", progressive=True, comment=b"qxmore", quality=90)
+    url = f"data:image/jpeg;base64,{base64.b64encode(file.getvalue()).decode()}"
+    clean = base64.b64decode(without_metadata(url).partition(",")[2])
+    assert b"qx" not in clean
+    with Image.open(io.BytesIO(clean)) as image, Image.open(file) as before:
+        assert image.tobytes() == before.tobytes()
 
 
 def test_an_archive_holds_no_more_than_its_files() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from journeyeditor.delivery.pseudonyms import Pseudonyms
+from unicodedata import normalize
+
+import pytest
+
+from journeyeditor.delivery.pseudonyms import Pseudonyms, persons_among
 
 
 def pseudonyms(*persons: str, client: str = "", texts: str = "", **given: str) -> Pseudonyms:
@@ -61,3 +65,48 @@ def test_without_names_nothing_changes() -> None:
 
 def test_a_name_with_signs_is_no_pattern() -> None:
     assert pseudonyms("A.*(x)").replaced("A.*(x) abcx").endswith(" abcx")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        normalize("NFD", "Åsa Öberg"),
+        "Åsa\u00a0Öberg",
+        "Åsa\n  Öberg",
+        "Å\u00adsa\u200b Ö\u2060berg",
+        "åsa_öberg",
+        "ÅSA ÖBERG",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt(spelling: str) -> None:
+    replaced = pseudonyms("Åsa Öberg").replaced(f"Ask {spelling} first")
+    plain = normalize("NFC", replaced).casefold()
+    assert "åsa" not in plain
+    assert "öberg" not in plain
+
+
+def test_addresses_and_paths_of_persons_are_hidden_too() -> None:
+    names = pseudonyms("Sara Karlsson", client="Tandverket AB")
+    other = names.replaced("Sara")
+    assert names.replaced("Write to sk77@mail.tandverket.se.") == "Write to …@…."
+    assert names.replaced(r"C:\Users\Sara\map.json") == rf"C:\Users\{other}\map.json"
+    assert "tandverket" not in names.replaced("https://minatandverket.se/karta").casefold()
+    assert pseudonyms().replaced("a@b.se") == "a@b.se"
+
+
+def test_a_client_is_found_in_compounds() -> None:
+    names = pseudonyms(client="Tandverket AB")
+    assert "tandverk" not in names.replaced("Tandverketkunderna i MittTandverket").casefold()
+
+
+def test_owners_with_a_first_and_a_last_name_are_persons() -> None:
+    owners = ["Elin Sandberg", "E-handel", "Customer success", "Bid desk", "Ludwig van Beethoven"]
+    assert list(persons_among([*owners, "IT Support", "Acme AB"])) == [
+        "Elin Sandberg",
+        "Ludwig van Beethoven",
+    ]
+
+
+def test_a_name_that_is_small_in_an_address_is_still_a_name() -> None:
+    names = pseudonyms(client="Tandverket AB", texts="info@tandverket.se, www.tandverket.se")
+    assert names.replaced("Tandverket") == "Kund"

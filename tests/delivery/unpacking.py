@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import re
 import zipfile
@@ -13,6 +14,8 @@ import pikepdf
 import pypdfium2
 
 _DATA = re.compile(rb"base64,([A-Za-z0-9+/=]{40,})")
+#: What this program packs into documents: a deflated map in base64.
+_PACKED = re.compile(rb"eN[A-Za-z0-9+/]{40,}={0,2}")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -29,6 +32,9 @@ def contents(data: bytes) -> Iterator[bytes]:
         yield from _pdf(data)
     elif data.startswith(_PNG):
         yield from _png(data)
+    for match in _PACKED.finditer(data):
+        with contextlib.suppress(ValueError, zlib.error):
+            yield from contents(zlib.decompress(base64.b64decode(match[0])))
     for match in _DATA.finditer(data):
         yield from contents(base64.b64decode(match[1] + b"=" * (-len(match[1]) % 4)))
 

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from journeyeditor.webpage import web_page
+from tests.builders import a_map
 from tests.poster.poster_maps import poster_map
 from tests.poster.sheets import faces, sample
 from tests.webpage.browser import CHROMIUM, Tab, browser
@@ -173,3 +174,22 @@ def test_a_persona_fades_all_of_the_others_curves(tab: Tab, tmp_path: Path) -> N
     loose = "[...document.querySelectorAll('#sheet g[clip-path]')].filter((each) => !each.closest('g[data-persona]')).length"
     assert tab.run("document.querySelectorAll('#sheet g[clip-path]').length") > 6
     assert tab.run(loose) == 0
+
+
+def test_a_map_far_wider_than_the_screen_opens_where_it_can_be_read(
+    tab: Tab, tmp_path: Path
+) -> None:
+    builder = a_map(title="Long")
+    for number in range(60):
+        builder.with_stage(f"Stage {number}").with_("step", f"Step {number}")
+    path = tmp_path / "long.html"
+    path.write_text(web_page(builder.built(), faces()), encoding="utf-8")
+    tab.open(path, 1280, 800, prefers_reduced_motion="reduce")
+    begun = tab.run(SHEET)
+    tab.press("0")
+    tab.settle()
+    whole = tab.run(SHEET)
+    assert whole[2] < begun[2] / 2
+    tab.press("0")
+    tab.settle()
+    assert tab.run(SHEET) == pytest.approx(begun, abs=0.5)

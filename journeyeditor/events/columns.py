@@ -13,7 +13,13 @@ from typing import Any, NamedTuple
 from journeyeditor.events.database import Queries
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.sources.source import Source
-from journeyeditor.events.timestamps import NO_TIMES, Reading, may_hold_times, reading
+from journeyeditor.events.timestamps import (
+    NO_TIMES,
+    Reading,
+    may_hold_times,
+    month_is_first,
+    reading,
+)
 from journeyeditor.i18n import N_
 
 #: At least so many of the values of a column are timestamps, or it holds something else.
@@ -184,7 +190,17 @@ def _time(
         column = source.columns[name]
         if not may_hold_times(column.type):
             return NO_TIMES
-        return reading(database, column.expression, column.type, samples[name])
+        found = reading(database, column.expression, column.type, samples[name])
+        if not found.is_open:
+            return found
+        source.prepare([name])
+        return reading(
+            database,
+            column.expression,
+            column.type,
+            samples[name],
+            is_month_first=month_is_first(database, source.sample, column.expression),
+        )
 
     if chosen:
         return chosen, how(chosen)
@@ -192,7 +208,7 @@ def _time(
     for name in names:
         found = how(name)
         is_named = _place(_TIME, name) < len(_TIME)
-        if found.share >= MIN_SHARE and (is_named or "since 1970" not in found.name):
+        if found.share >= MIN_SHARE and (is_named or not found.is_counted):
             return name, found
     return "", NO_TIMES
 

@@ -40,13 +40,22 @@ def _epoch(digits: str, factor: str) -> Callable[[str, str], str]:
     """Numbers with so many digits before the decimals; `factor` makes them microseconds."""
 
     def read(text: str, _: str) -> str:
-        number = f"try_cast({text} as decimal(38,9))"
+        number = f"try_cast(replace({text}, ',', '.') as decimal(38,9))"
         return (
-            rf"case when regexp_full_match({text}, '\s*\d{digits}(\.\d+)?\s*') "
+            rf"case when regexp_full_match({text}, '\s*\d{digits}([.,]\d+)?\s*') "
             f"then try_cast(round({number} * {factor}) as bigint) end"
         )
 
     return read
+
+
+def _days(text: str, _: str) -> str:
+    """Days since the end of 1899 with decimals, from 1954 to 2064: dates of spreadsheets as numbers."""
+    number = f"try_cast(replace({text}, ',', '.') as decimal(38,9))"
+    return (
+        rf"case when regexp_full_match({text}, '\s*[2-5]\d{{4}}([.,]\d+)?\s*') "
+        f"then try_cast(round(({number} - 25569) * 86400) as bigint) * 1000000 end"
+    )
 
 
 def _dates(*dates: str, shape: str) -> Callable[[str, str], str]:
@@ -98,6 +107,16 @@ def _even(text: str) -> str:
 
 
 _DIGITS = r"^\s*\d"
+#: What a value with a time of day has.
+_CLOCK = re.compile(r"\d[:.]\d\d\b.*|T\d|\d [AaPp][Mm]|^\s*\d{12}")
+#: The formats that differ in which of day and month is first.
+MONTH_FIRST = {
+    "DD/MM/YYYY": "MM/DD/YYYY",
+    "DD/MM/YY": "MM/DD/YY",
+    "DD-MM-YYYY": "MM-DD-YYYY",
+}
+#: Rows by whose order it is decided.
+ORDERED_ROWS = 100_000
 #: The formats in the order in which they are preferred; where the day's place is open, it is first.
 FORMATS = (
     TimeFormat("ISO 8601", _iso),
@@ -105,6 +124,7 @@ FORMATS = (
     TimeFormat("milliseconds since 1970", _epoch("{12,13}", "1000")),
     TimeFormat("microseconds since 1970", _epoch("{15,17}", "1")),
     TimeFormat("nanoseconds since 1970", _epoch("{18,20}", "0.001")),
+    TimeFormat("days since 1900", _days),
     TimeFormat("DD.MM.YY", _dates("%d.%m.%y", shape=r"^\s*\d{1,2}\.\d{1,2}\.\d\d\b")),
     TimeFormat("DD.MM.YYYY", _dates("%d.%m.%Y", shape=r"^\s*\d{1,2}\.\d{1,2}\.\d{4}")),
     TimeFormat(
@@ -116,6 +136,7 @@ FORMATS = (
     TimeFormat("DD/MM/YY", _dates("%d/%m/%y", shape=r"^\s*\d{1,2}/\d{1,2}/\d\d\b")),
     TimeFormat("MM/DD/YY", _dates("%m/%d/%y", shape=r"^\s*\d{1,2}/\d{1,2}/\d\d\b")),
     TimeFormat("DD-MM-YYYY", _dates("%d-%m-%Y", shape=r"^\s*\d{1,2}-\d{1,2}-\d{4}")),
+    TimeFormat("MM-DD-YYYY", _dates("%m-%d-%Y", shape=r"^\s*\d{1,2}-\d{1,2}-\d{4}")),
     TimeFormat("YYYY/MM/DD", _dates("%Y/%m/%d", "%Y.%m.%d", shape=r"^\s*\d{4}[/.]\d")),
     TimeFormat(
         "YYYYMMDD",
@@ -136,30 +157,50 @@ def _compact(text: str) -> str:
 
 
 class Reading(NamedTuple):
-    """How a column of timestamps is read: its format, its expression, the share of samples read."""
+    """How a column of timestamps is read: its format, its expression, the share of samples read.
+
+    It `is_open` whether the day or the month is first, as both read as much. A number could be anything
+    that `is_counted`. `has_clock` is false if only days are read.
+    """
 
     name: str
     expression: str
     share: float
+    is_open: bool = False
+    is_counted: bool = False
+    has_clock: bool = True
 
 
 #: The reading of a column that holds no timestamps.
 NO_TIMES = Reading("", "null::bigint", 0.0)
 
 
-def reading(database: Queries, expression: str, type_: str, samples: Sequence[str]) -> Reading:
+def reading(
+    database: Queries,
+    expression: str,
+    type_: str,
+    samples: Sequence[str],
+    *,
+    is_month_first: bool = False,
+) -> Reading:
     """How to read a column of a type as timestamps; the share is 0 if it holds none.
 
-    `samples` are some of its values as text.
+    `samples` are some of its values as text. Where day and month could each be first, the day is,
+    unless `is_month_first`.
     """
     if _TEMPORAL.match(type_):
         point = f"{expression}::timestamptz" if "TIME ZONE" in type_ else f"{expression}::timestamp"
-        return Reading(type_.lower(), f"epoch_us({point})", 1.0)
+        return Reading(type_.lower(), f"epoch_us({point})", 1.0, has_clock=type_ != "DATE")
     values = [value for value in samples if value.strip()]
     if not values or not any(character.isdigit() for value in values for character in value):
         return NO_TIMES
     results = _tried(database, values)
-    order = sorted(range(len(FORMATS)), key=lambda i: (-sum(r[i] for r in results), i))
+    counts = [sum(row[i] for row in results) for i in range(len(FORMATS))]
+
+    def rank(i: int) -> tuple[int, bool, int]:
+        return -counts[i], is_month_first and FORMATS[i].name in MONTH_FIRST, i
+
+    order = sorted(range(len(FORMATS)), key=rank)
     if not any(row[order[0]] for row in results):
         return NO_TIMES
     chosen, missing = [order[0]], [row for row in results if not row[order[0]]]
@@ -170,7 +211,47 @@ def reading(database: Queries, expression: str, type_: str, samples: Sequence[st
     text = f"{expression}::varchar" if type_ != "VARCHAR" else expression
     expressions = [FORMATS[each].read(text, _even(text)) for each in chosen]
     whole = f"coalesce({', '.join(expressions)})" if len(expressions) > 1 else expressions[0]
-    return Reading(FORMATS[order[0]].name, whole, 1 - len(missing) / len(values))
+    name = FORMATS[order[0]].name
+    twins = [counts[i] for i, each in enumerate(FORMATS) if each.name == MONTH_FIRST.get(name)]
+    return Reading(
+        name,
+        whole,
+        1 - len(missing) / len(values),
+        max(twins, default=0) == counts[order[0]],
+        "since" in name,
+        "since" in name or any(_CLOCK.search(value) for value in values),
+    )
+
+
+def month_is_first(database: Queries, relation: str, expression: str) -> bool:
+    """Whether the month is first in a whole column of dates, whose first values leave it open.
+
+    A number above 12 is a day. If there is none in either place, the order of the rows decides, as
+    logs are written in the order of time: that which leads back in time less often.
+    """
+    numbers = ", ".join(
+        f"try_cast(regexp_extract({expression}, '^\\s*(\\d{{1,2}})[./-](\\d{{1,2}})', {i}) as integer)"
+        f" as {name}"
+        for i, name in ((1, "first"), (2, "second"))
+    )
+    rest = rf"try_cast(regexp_extract({expression}, '^\s*\d{{1,2}}[./-]\d{{1,2}}[./-](\d+)', 1) as integer)"
+    found = f"select {numbers}, {rest} as year from {relation}"
+    ((days, months),) = database.rows(
+        f"select count(*) filter (where first > 12), count(*) filter (where second > 12) from ({found})"
+    )
+    if days or months:
+        return bool(months > days)
+    by_day, by_month = "year * 400 + second * 32 + first", "year * 400 + first * 32 + second"
+    backwards = ", ".join(
+        f"count(*) filter (where {each} < before_{i})" for i, each in enumerate((by_day, by_month))
+    )
+    before = ", ".join(
+        f"lag({each}) over () as before_{i}" for i, each in enumerate((by_day, by_month))
+    )
+    ((of_days, of_months),) = database.rows(
+        f"select {backwards} from (select *, {before} from ({found} limit {ORDERED_ROWS}))"
+    )
+    return bool(of_months < of_days)
 
 
 def _tried(database: Queries, values: Sequence[str]) -> list[tuple[bool, ...]]:

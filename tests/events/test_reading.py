@@ -197,6 +197,41 @@ def write(path: Path, text: str | bytes) -> Path:
     return path
 
 
+SWEDEN = "Ärendenummer;Aktivitet;Datum\n1;a;2026-01-01\n1;b;2026-01-02\n"
+
+
+def test_names_of_columns_in_old_encodings(tmp_path: Path) -> None:
+    with opened_log(str(write(tmp_path / "log.csv", SWEDEN.encode("cp1252")))) as log:
+        assert log.layout.columns.case == ("Ärendenummer",)
+
+
+@pytest.mark.parametrize(
+    ("shape", "last", "expected"),
+    [
+        ("{day:02}/{month:02}", "25/03/2026", "DD/MM/YYYY"),
+        ("{day:02}/{month:02}", "03/25/2026", "MM/DD/YYYY"),
+        ("{day:02}/{month:02}", "12/12/2026", "DD/MM/YYYY"),
+        ("{month:02}/{day:02}", "12/12/2026", "MM/DD/YYYY"),
+        ("{month:02}-{day:02}", "12-12-2026", "MM-DD-YYYY"),
+    ],
+)
+def test_whether_the_month_is_first_is_decided_by_the_whole_column(
+    shape: str, last: str, expected: str, tmp_path: Path
+) -> None:
+    """Thousands of rows leave it open; one at the end, or else the order of the rows, does not."""
+    days = [(day, month) for month in range(1, 13) for day in range(1, 13)] * 10
+    days.sort(key=lambda pair: pair[1] * 32 + pair[0])
+    separator = last[2]
+    text = "".join(
+        f"{i},a,{shape.format(day=day, month=month)}{separator}2026\n"
+        for i, (day, month) in enumerate(days)
+    )
+    log = write(tmp_path / "log.csv", f"case,event,time\n{text}x,a,{last}\n")
+    with opened_log(str(log)) as found:
+        assert (found.events, found.unread_count) == (1441, 0)
+        assert found.layout.time.name == expected
+
+
 def test_what_is_no_event_log_is_refused_in_a_sentence(tmp_path: Path) -> None:
     log = tmp_path / "log"
     assert "There is no file" in refused(log)

@@ -42,6 +42,8 @@ class TextFile:
         except (OSError, EOFError, zlib.error) as error:
             raise _unreadable(error) from error
         self.encoding = _encoding(sample)
+        if self.encoding == "utf-8" and not _is_utf8(sample):
+            self.encoding = LEGACY
         self.start = sample.decode(self.encoding, "replace")
         if "\0" in self.start[:4096]:
             raise EventLogError(
@@ -123,6 +125,15 @@ def _encoding(sample: bytes) -> str:
 def _unused(folder: Path) -> Path:
     number = sum(each.name.startswith("text-") for each in folder.iterdir())
     return folder / f"text-{number}"
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Whether the beginning of a text, which may end inside a character, is UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _place(file: IO[bytes]) -> int:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, legible, theme_of
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, language_name
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.translation import translated
 from journeyeditor.layout.recipes.personas import outline, persona_styles
 from journeyeditor.layout.style import BOLD, REGULAR, SEMIBOLD
 from journeyeditor.painting.svg import path_data, svg_fragment
@@ -49,11 +51,17 @@ _BUTTONS = (
 )
 
 
-def web_page(graph: JourneyGraph, faces: Faces, options: PosterOptions = _DEFAULT) -> str:
-    """Return the page of a map, in the map's language; of the options, those of content and look count.
+def web_page(
+    graph: JourneyGraph,
+    faces: Faces,
+    options: PosterOptions = _DEFAULT,
+    languages: Sequence[str] = (),
+) -> str:
+    """Return the page of a map; of the options, those of content and look count.
 
-    Raises PosterError for a persona, a lane or a theme that the map does not have, and for more
-    elements or relations than a poster can show.
+    It is in the map's language, and, for its readers to choose, in those of its translations that
+    are asked for. Raises PosterError for a persona, a lane or a theme that the map does not have,
+    and for more elements or relations than a poster can show.
     """
     info = info_of(graph)
     options = replace(
@@ -62,20 +70,13 @@ def web_page(graph: JourneyGraph, faces: Faces, options: PosterOptions = _DEFAUL
         lanes=options.lanes or info.poster.lanes,
         logo=options.logo or info.brand.logo,
     )
-    texts, colours, fonts = texts_of(info.language), ColourPairs(), EmbeddedFonts(faces)
-    light, dark = requested_theme(info, options), _dark_theme(options.brand or info.brand.colour)
-    page, by_night = (unpaged_map(graph, faces, theme, options) for theme in (light, dark))
-    drawing = colours.drawing(page.drawing, by_night.drawing)
-    svg = svg_fragment(page._replace(drawing=drawing), faces, fonts)
-    table = MapTable(graph, texts, options.persona, options.lanes)
-    title = info.title or texts("Customer journey map")
-    body = "\n".join(
-        [
-            _header(info, title, options.logo, texts),
-            _toolbar(_filters(graph, table, light, dark, colours, texts), texts),
-            _main(info, title, svg, table, texts),
-        ]
-    )
+    colours, fonts = ColourPairs(), EmbeddedFonts(faces)
+    themes = requested_theme(info, options), _dark_theme(options.brand or info.brand.colour)
+    light, dark = themes
+    offered = tuple(dict.fromkeys((info.language or "en", *languages))) if languages else ()
+    maps = [graph, *(translated(graph, language) for language in offered[1:])]
+    versions = [_version(each, options, faces, themes, (colours, fonts), offered) for each in maps]
+    body = "\n".join([versions[0].body, *map(_template, versions[1:])])
     families = {
         name: fonts.cover(text_key(weight), body)
         for name, weight in (("regular", REGULAR), ("semibold", SEMIBOLD), ("bold", BOLD))
@@ -83,27 +84,81 @@ def web_page(graph: JourneyGraph, faces: Faces, options: PosterOptions = _DEFAUL
     style = "\n".join(
         [
             *fonts.rules(),
-            _variables(light, dark, table.kinds, colours, families),
+            _variables(light, dark, versions[0].kinds, colours, families),
             _resource("page.css"),
         ]
     )
     script = _resource("page.js")
-    direction = ' dir="rtl"' if runs_right_to_left(graph, info) else ""
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{escape(info.language or "en")}"{direction}>',
+            f"<html {versions[0].attributes}>",
             '<head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{escape(versions[0].title)}</title>",
             f"<style>{style}</style></head>",
             f"<body>\n{body}\n<script>{script}</script>",
             "</body></html>",
             "",
         ]
     )
+
+
+class _Version(NamedTuple):
+    """The page in one language: the attributes of its root, its title, body and kinds of cards."""
+
+    attributes: str
+    title: str
+    body: str
+    kinds: tuple[str, ...]
+
+
+def _version(
+    graph: JourneyGraph,
+    options: PosterOptions,
+    faces: Faces,
+    themes: tuple[Theme, Theme],
+    shared: tuple[ColourPairs, EmbeddedFonts],
+    offered: Sequence[str],
+) -> _Version:
+    """Return the page of a map in its language; `shared` is what all languages have in common."""
+    info, (light, dark), (colours, fonts) = info_of(graph), themes, shared
+    texts = texts_of(info.language)
+    page, by_night = (unpaged_map(graph, faces, theme, options) for theme in themes)
+    drawing = colours.drawing(page.drawing, by_night.drawing)
+    svg = svg_fragment(page._replace(drawing=drawing), faces, fonts)
+    table = MapTable(graph, texts, options.persona, options.lanes)
+    title = info.title or texts("Customer journey map")
+    filters = _filters(graph, table, light, dark, colours, texts)
+    body = "\n".join(
+        [
+            _header(info, title, options.logo, texts),
+            _toolbar(filters, _languages(offered, info.language or "en", texts), texts),
+            _main(info, title, svg, table, texts),
+        ]
+    )
+    direction = ' dir="rtl"' if runs_right_to_left(graph, info) else ""
+    return _Version(f'lang="{escape(info.language or "en")}"{direction}', title, body, table.kinds)
+
+
+def _template(version: _Version) -> str:
+    """A page that waits until a reader asks for its language."""
+    return (
+        f'<template {version.attributes} title="{escape(version.title)}">{version.body}</template>'
+    )
+
+
+def _languages(offered: Sequence[str], language: str, texts: Texts) -> str:
+    buttons = "".join(
+        f'<button type="button" data-language="{escape(each)}" lang="{escape(each)}"'
+        f' aria-pressed="{str(each == language).lower()}">{escape(language_name(each))}</button>'
+        for each in offered
+    )
+    words = escape(texts("Language"))
+    group = f'<div class="views" role="group" aria-label="{words}">{buttons}</div>'
+    return group if buttons else ""
 
 
 def _policy(style: str, script: str) -> str:
@@ -179,7 +234,7 @@ def _joined(parts: list[str]) -> str:
     return " · ".join(escape(part) for part in parts if part)
 
 
-def _toolbar(filters: str, texts: Texts) -> str:
+def _toolbar(filters: str, languages: str, texts: Texts) -> str:
     """Views, search and zoom, then the filters; hidden until the script runs."""
     views = "".join(
         f'<button type="button" data-view="{name}" aria-pressed="{pressed}">{escape(texts(word))}</button>'
@@ -198,7 +253,7 @@ def _toolbar(filters: str, texts: Texts) -> str:
         f'<output role="status"></output>'
         f'<button type="button" data-hit="-1" aria-label="{escape(texts("Previous"))}">{_icon("chevron_up")}</button>'
         f'<button type="button" data-hit="1" aria-label="{escape(texts("Next"))}">{_icon("chevron_down")}</button></div>'
-        f'<div class="zoom">{zoom}</div>'
+        f'<div class="zoom">{zoom}</div>{languages}'
         f"{filters}</nav>"
     )
 

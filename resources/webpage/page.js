@@ -2,6 +2,16 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Other languages wait in templates; the one that the address names takes the place of the first.
+  const other = $$("template[lang]").find((each) => each.lang === location.hash.slice(1));
+  if (other) {
+    Object.assign(document.documentElement, { lang: other.lang, dir: other.dir });
+    document.title = other.title;
+    $$("body > :is(header, nav, main)").forEach((each) => each.remove());
+    document.body.prepend(other.content);
+  }
+
   const main = $("main"), map = $("#map"), sheet = $("#sheet"), svg = $("#sheet > svg");
   const bar = $(".bar"), field = $(".search input"), count = $(".search output"), panel = $("aside");
   const isStill = matchMedia("(prefers-reduced-motion: reduce)");
@@ -305,8 +315,11 @@
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { view: name, zoom: action, hit, persona: who, kind } = button.dataset;
-    if (name) look(name);
+    const { view: name, zoom: action, hit, persona: who, kind, language } = button.dataset;
+    if (language) {
+      location.hash = language;
+      location.reload();
+    } else if (name) look(name);
     else if (action) ({ in: () => zoom(STEP), out: () => zoom(1 / STEP), fit })[action]();
     else if (hit) step(Number(hit));
     else if (who !== undefined) {

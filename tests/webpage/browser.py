@@ -66,6 +66,14 @@ class Tab:
             self._next()
         self.settle()
 
+    def reload_by(self, script: str) -> None:
+        """Run what makes the page load again; wait until it is loaded and painted."""
+        self._seen.clear()
+        self.run(script)
+        while "Page.loadEventFired" not in self._seen:
+            self._next()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until fonts are there, nothing glides any more, and all is painted."""
         self.run(

@@ -8,6 +8,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from journeyeditor.exporters import Export
+from journeyeditor.exporters.html import write
+from journeyeditor.insight.translation import translated
+from journeyeditor.poster.options import PosterOptions
 from journeyeditor.webpage import web_page
 from tests.builders import a_map
 from tests.poster.poster_maps import poster_map
@@ -193,3 +197,42 @@ def test_a_map_far_wider_than_the_screen_opens_where_it_can_be_read(
     tab.press("0")
     tab.settle()
     assert tab.run(SHEET) == pytest.approx(begun, abs=0.5)
+
+
+def test_a_reader_chooses_the_language_of_the_map(tab: Tab, tmp_path: Path) -> None:
+    words = {"Köp": "Purchase", "Dolda avgifter": "Hidden fees", "Resan": "The journey"}
+    builder = a_map(
+        title="Resan", language="sv", translations={"en": words, "he": {"Köp": "רכישה"}}
+    )
+    graph = builder.with_stage("Köp").with_("pain_point", "Dolda avgifter").built()
+    (data,) = write(Export(graph, PosterOptions(), faces()))
+    path = tmp_path / "map.html"
+    path.write_bytes(data)
+    tab.open(path, 1280, 800)
+    assert tab.run("[document.documentElement.lang, document.querySelector('h1').innerText]") == [
+        "sv",
+        "Resan",
+    ]
+    assert tab.run("document.querySelectorAll('h1').length") == 1
+    choose = "document.querySelector('[data-language={}]').click()"
+    seen = "document.documentElement.lang + document.documentElement.dir"
+    for language, shown, word in (("en", "en", "Hidden fees"), ("he", "hertl", "Dolda avgifter")):
+        tab.reload_by(choose.format(language))
+        assert tab.run(seen) == shown
+        assert word in tab.run("document.querySelector('#table').textContent")
+        pressed = "document.querySelector('[data-language][aria-pressed=true]').lang"
+        assert tab.run(pressed) == language
+    tab.click(".search input")
+    tab.write("avgifter")
+    assert tab.run(COUNT) == "1/1"
+    tab.reload_by(choose.format("sv"))
+    assert tab.run(seen) == "sv"
+    assert tab.errors == []
+
+
+def test_a_map_that_is_shown_in_another_language_offers_no_other() -> None:
+    builder = a_map(title="Resan", language="sv", translations={"en": {"Resan": "The journey"}})
+    graph = translated(builder.with_stage("Köp").built(), "en")
+    (data,) = write(Export(graph, PosterOptions(), faces()))
+    assert b"<template" not in data
+    assert b'<html lang="en"' in data

@@ -138,6 +138,6 @@ class HelpController(QObject):
 
 
 def _newest_version() -> str:
-    from journeyeditor.app.whats_new import newest_changes
+    from journeyeditor.app.whats_new import VERSION
 
-    return newest_changes().version
+    return VERSION

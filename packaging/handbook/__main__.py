@@ -16,7 +16,7 @@ from pdf import write_pdf
 from pictures import staged, write_all
 
 from journeyeditor import __version__
-from journeyeditor.app.handbook.chapters import languages
+from journeyeditor.app.handbook.chapters import chapters, languages
 
 DIST = Path(__file__).resolve().parents[2] / "dist"
 
@@ -34,7 +34,16 @@ def main(arguments: Sequence[str]) -> int:
             write_all(language)
         else:
             print(*write_book(language, DIST), sep="\n")
+    print(*map(coverage, wanted), sep="\n")
     return 0
+
+
+def coverage(language: str) -> str:
+    """How many chapters are translated, and which are not."""
+    found = chapters(language, {})
+    missing = [chapter.name for chapter in found if chapter.language != language]
+    said = f"{language}: {len(found) - len(missing)} of {len(found)} chapters"
+    return f"{said}; not translated: {', '.join(missing)}" if missing else said
 
 
 def book(language: str) -> Book:

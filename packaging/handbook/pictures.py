@@ -215,10 +215,19 @@ def picture(name: str, language: str) -> bytes:
     return written.getvalue()
 
 
+def shown(language: str) -> set[str]:
+    """The pictures that the chapters of a language show."""
+    texts = (path.read_text(encoding="utf-8") for path in (FOLDER / language).glob("*.md"))
+    return {name for text in texts for name in PICTURES if f"](pictures/{name}.png)" in text}
+
+
 def write_all(language: str) -> None:
+    """Take the pictures that the chapters of a language show."""
     folder = FOLDER / language / "pictures"
     folder.mkdir(exist_ok=True)
-    for old in set(folder.glob("*.png")) - {folder / f"{name}.png" for name in PICTURES}:
+    names = shown(language)
+    for old in set(folder.glob("*.png")) - {folder / f"{name}.png" for name in names}:
         old.unlink()
     for name in PICTURES:
-        (folder / f"{name}.png").write_bytes(picture(name, language))
+        if name in names:
+            (folder / f"{name}.png").write_bytes(picture(name, language))

@@ -57,6 +57,10 @@ def run(program: str, *words: object) -> list[str]:
     return done.stdout.splitlines()
 
 
+#: The languages that have all chapters.
+WHOLE = ("en", "sv")
+
+
 def shown(language: str) -> set[str]:
     """The pictures that the chapters of a language show."""
     texts = [path.read_text("utf-8") for path in resources.path("handbook", language).glob("*.md")]
@@ -71,7 +75,9 @@ def test_pictures_and_chapters_agree_and_each_can_be_taken() -> None:
     for language in languages():
         folder = resources.path("handbook", language, "pictures")
         files = {path.stem for path in folder.glob("*")}
-        assert shown(language) == files == sizes.keys(), language
+        assert shown(language) == files <= sizes.keys(), language
+    for language in WHOLE:
+        assert shown(language) == sizes.keys(), language
         assert sum(path.stat().st_size for path in folder.glob("*")) <= MOST
 
 
@@ -92,7 +98,7 @@ class Page(HTMLParser):
         self.sources += [values["src"] or ""] if "src" in values else []
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", WHOLE)
 def test_it_is_one_page_and_one_pdf(language: str, tmp_path: Path) -> None:
     page, pdf = map(Path, run(MAKE, language, tmp_path))
     found = Page(page.read_text("utf-8"))

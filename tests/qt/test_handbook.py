@@ -100,13 +100,23 @@ def test_a_folder_of_the_user_is_a_language_and_gaps_are_english(
     monkeypatch.setattr(resources, "data_folder", lambda: tmp_path)
     folder = tmp_path / "handbook" / "pl"
     folder.mkdir(parents=True)
-    (folder / "05-data.md").write_text("# Dane\n\n## Lejek {#funnel}\n", "utf-8")
+    (folder / "05-data.md").write_text("# Dane\n\n## Lejek {#funnel}\n\n#### Liczby\n", "utf-8")
     (folder / "readme.md").write_text("# No chapter\n", "utf-8")
     read = chapters("pl", PARTS)
     assert [chapter.name for chapter in read] == NAMES
     (data,) = [chapter for chapter in read if chapter.language == "pl"]
     assert (data.title, data.sections[1].id) == ("Dane", "funnel")
     assert "{#funnel}" not in data.text
+    assert [section.level for section in data.sections] == [1, 2, 3]
+
+
+def test_a_chapter_in_english_says_so_where_the_language_is_another() -> None:
+    parts = {**PARTS, "untranslated": "Not yet"}
+    for language, whole in (("de", False), ("sv", True), ("en", True), ("pl", False)):
+        told = {each.name for each in chapters(language, parts) if "> Not yet" in each.text}
+        ours = {each.name for each in chapters(language, parts) if each.language == language}
+        assert told == (set() if whole else set(NAMES) - ours)
+        assert language != "de" or {"first-map", "keys", "whats-new"} == ours
 
 
 def test_headings_in_code_and_unknown_parts_are_text(tmp_path: Path) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journeyeditor import __version__
-from journeyeditor.app import help_controller
+from journeyeditor import __version__, resources
+from journeyeditor.app import whats_new
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.tour.steps import STEPS
 from journeyeditor.app.tour.tour import Tour
-from journeyeditor.app.whats_new import Changes, newest, newest_changes
 from journeyeditor.editing import operations
-from journeyeditor.i18n import window_languages
+from journeyeditor.i18n import english, texts, window_languages
 from tests.qt.clipping import clipped
 from tests.qt.shell import Shell
 
@@ -54,29 +55,29 @@ def test_the_first_start_offers_the_tour_once(shell: Shell, qtbot: QtBot) -> Non
     first.help.end_tour()
 
 
-@pytest.mark.parametrize(("newest_version", "is_told"), [(__version__, True), ("0.0.1", False)])
+@pytest.mark.parametrize(("version", "is_told"), [(__version__, True), ("0.0.1", False)])
 def test_after_an_update_one_line_leads_to_what_is_new(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, newest_version: str, is_told: bool
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, version: str, is_told: bool
 ) -> None:
-    monkeypatch.setattr(
-        help_controller, "newest_changes", lambda: Changes(newest_version, "## Added\n\n- It\n")
-    )
-    shell.window.preferences.change(seen_version="0.0.9")
+    monkeypatch.setattr(whats_new, "VERSION", version)
+    shell.window.preferences.change(seen_version="0.0.9", language="fi")
     shell.window.preferences.is_new = False
     notice = shell.window.start_page.notice
     shell.window.help.greet(notice)
     assert notice.isHidden() != is_told
     if is_told:
         notice.link.click()
-        assert shell.window.help.handbook.chapter == "whats-new"
-        shell.window.help.handbook.close()
+        handbook = shell.window.help.handbook
+        assert handbook.chapter == "whats-new"
+        assert texts("fi")("Spelling is checked while you write.") in handbook.view.toPlainText()
+        handbook.close()
 
 
-def test_the_newest_section_with_content_is_what_is_new() -> None:
-    text = "# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-11-30\n\n### Added\n\n- A\n\n## [0.1.0]\n\n- B\n"
-    assert newest(text) == Changes("0.2.0", "## Added\n\n- A")
-    assert newest("") == Changes()
-    assert newest_changes().text, "the changelog is found in a source tree"
+def test_what_is_new_is_about_the_newest_version_of_the_changelog() -> None:
+    changelog = resources.changelog().read_text("utf-8")
+    versions = re.findall(r"^## \[(\d[^\]]*)\]", changelog, re.MULTILINE)
+    assert versions[0] == whats_new.VERSION
+    assert len(whats_new.notes(english()).splitlines()) < 40, "these are what counts, not all"
 
 
 def test_every_step_stands_beside_its_target_inside_the_window(shell: Shell, tour: Tour) -> None:

@@ -19,9 +19,13 @@ from journeyeditor.i18n.catalogues import SOURCE_LANGUAGE
 
 FOLDER = "handbook"
 #: The documents for reference, in English: the chapters link to them.
-REFERENCES = ("domain", "file-format", "profiles")
+REFERENCES = ("domain", "file-format", "profiles", "changelog")
+#: The part that stands below the title of a chapter in another language.
+UNTRANSLATED = "untranslated"
+#: The lowest level of a heading; what is below it is shown like it.
+LEAST_LEVEL = 3
 _NAME = re.compile(r"\d+-([a-z0-9-]+)")
-_HEADING = re.compile(r"(#{1,3}) (.+?)(?: \{#([a-z0-9-]+)\})?")
+_HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{#([a-z0-9-]+)\})?")
 _PART = re.compile(r"\{\{([a-z]+)\}\}")
 
 
@@ -62,12 +66,16 @@ def chapters(language: str, parts: Mapping[str, str]) -> list[Chapter]:
                 if match := _NAME.fullmatch(path.stem):
                     found[match[1]] = (path, code)
     ordered = sorted(found.items(), key=lambda item: item[1][0].name)
-    return [_read(name, path, code, parts) for name, (path, code) in ordered]
+    return [
+        _read(name, path, code, parts if code != language else {**parts, UNTRANSLATED: ""})
+        for name, (path, code) in ordered
+    ]
 
 
 def references() -> list[Chapter]:
     folder = Path(journeyeditor.__file__).parent / "docs"
     paths = {name: folder / f"{name}.md" for name in REFERENCES}
+    paths["changelog"] = resources.changelog()  # where packages put it
     return [
         _read(name, path, SOURCE_LANGUAGE, {}) for name, path in paths.items() if path.is_file()
     ]
@@ -89,6 +97,8 @@ def _read(name: str, path: Path, language: str, parts: Mapping[str, str]) -> Cha
         if heading is not None:
             sections.append(heading)
             lines.append(f"{'#' * heading.level} {heading.title}")
+            if len(sections) == 1 and (note := parts.get(UNTRANSLATED)):
+                lines += ["", f"> {note}"]
         else:
             lines.append(line[1])
     return Chapter(name, language, path.parent, "\n".join(lines) + "\n", tuple(sections))
@@ -105,4 +115,9 @@ def _filled(source: str, parts: Mapping[str, str]) -> Iterator[tuple[Section | N
         if line.startswith("```"):
             is_code = not is_code
         match = None if is_code else _HEADING.fullmatch(line)
-        yield (Section(match[3] or "", match[2], len(match[1])) if match else None), line
+        yield (_section(match) if match else None), line
+
+
+def _section(heading: re.Match[str]) -> Section:
+    level = min(len(heading[1]), LEAST_LEVEL)
+    return Section(heading[3] or "", heading[2], level)

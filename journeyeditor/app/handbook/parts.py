@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.app.handbook.chapters import UNTRANSLATED
 from journeyeditor.app.shortcut_list import shortcut_groups
-from journeyeditor.app.whats_new import newest_changes
+from journeyeditor.app.whats_new import notes
 from journeyeditor.widgets.ui_context import UiContext
 
 
@@ -14,7 +15,11 @@ def generated_parts(
     actions: ActionRegistry, groups: Iterable[str], ui: UiContext
 ) -> Mapping[str, str]:
     """The text of each `{{name}}` in the chapters."""
-    return {"keys": _keys(actions, groups, ui), "changes": newest_changes().text}
+    return {
+        "keys": _keys(actions, groups, ui),
+        "changes": notes(ui.texts),
+        UNTRANSLATED: ui.texts("This chapter has not been translated yet."),
+    }
 
 
 def _keys(actions: ActionRegistry, groups: Iterable[str], ui: UiContext) -> str:

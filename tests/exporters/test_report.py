@@ -155,3 +155,26 @@ def test_any_map_has_a_report(graph: JourneyGraph) -> None:
 def test_a_map_gives_the_same_bytes_twice() -> None:
     graph = a_map(title="x").with_stage("Purchase").with_("step", "Pays").built()
     assert content(graph) == content(graph)
+
+
+def test_a_short_table_stays_on_the_page_of_its_heading(report: Any) -> None:
+    table = next(each for each in report.tables if each.rows[0].cells[0].text == "#")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert all(kept[:-1])
+    assert not kept[-1]
+    above = table._tbl.getprevious()
+    assert above.xpath("w:pPr/w:keepNext")
+
+
+def test_a_report_in_a_language_from_right_to_left_begins_at_the_right() -> None:
+    builder = a_map(language="he", title="מסע").with_stage("רכישה").with_("step", "תשלום")
+    report = a_report(builder.with_("pain_point", "עלויות נסתרות", severity=3).built())
+    body = report.element.body
+    assert all(p.xpath("w:pPr/w:bidi") for p in body.xpath(".//w:p"))
+    assert all(t.xpath("w:tblPr/w:bidiVisual") for t in body.xpath(".//w:tbl"))
+    (run,) = body.xpath(".//w:tc//w:r[w:t='תשלום']")
+    assert run.xpath("w:rPr/w:rtl")
+
+
+def test_a_report_from_left_to_right_has_no_direction(report: Any) -> None:
+    assert not report.element.body.xpath(".//w:bidi | .//w:bidiVisual | .//w:rtl")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeyeditor.display.theme import Theme, legible
 from journeyeditor.exporters.look import CREATED, MAX_PROPERTY, language_tag, xml_text
 from journeyeditor.exporters.report.cover import Cover, fill
+from journeyeditor.typography.bidi import has_right_to_left
 from journeyeditor.vocabulary import MapInfo
 
 if TYPE_CHECKING:
@@ -21,15 +22,18 @@ FONT = "Arial"
 SHORT, LONG, MARGIN = 210, 297, 20
 _SIZES = {"Title": 28, "Subtitle": 13, "Heading 1": 18, "Heading 2": 13.5, "Heading 3": 11}
 _BODY = 10
+#: A table of no more rows than this is not divided between pages.
+SHORT_TABLE = 14
 
 
 class ReportDocument:
     """The document in progress; texts may hold anything that a map can."""
 
-    def __init__(self, info: MapInfo, theme: Theme) -> None:
+    def __init__(self, info: MapInfo, theme: Theme, *, is_reversed: bool = False) -> None:
+        """With `is_reversed`, paragraphs and tables begin at the right."""
         from docx import Document
 
-        self._theme = theme
+        self._theme, self._is_reversed = theme, is_reversed
         self._document: Any = Document()
         self._set_properties(info)
         self._set_styles(language_tag(info))
@@ -38,6 +42,8 @@ class ReportDocument:
         self.cover = Cover(self._document, theme)
 
     def content(self) -> bytes:
+        if self._is_reversed:
+            _reverse(self._document)
         file = BytesIO()
         self._document.save(file)
         return file.getvalue()
@@ -60,11 +66,15 @@ class ReportDocument:
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
     ) -> None:
-        """Add a table whose first row is repeated on each page; widths are shares of the page."""
+        """Add a table whose first row is repeated on each page; widths are shares of the page.
+
+        It stays with the paragraph above, and a short one on one page.
+        """
         from docx.shared import Mm
 
         if not rows:
             return
+        self._keep_above()
         table = self._document.add_table(rows=1, cols=len(heads))
         table.style = "Table Grid"
         table.autofit = False
@@ -82,8 +92,20 @@ class ReportDocument:
             for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
                 _fill(cell, words, is_bold=False)
                 cell.width = Mm(room * widths[number] / total)
+        kept = table.rows[:-1] if len(rows) <= SHORT_TABLE else table.rows[:1]
+        for each in kept:
+            _keep_with_next(each)
         self._set_borders(table)
         self._document.add_paragraph()
+
+    def _keep_above(self) -> None:
+        """Keep the last paragraph on the page of what comes next."""
+        from docx.oxml.ns import qn
+        from docx.text.paragraph import Paragraph
+
+        above = list(self._document.element.body)[-2:-1]  # behind it are the page's properties
+        if above and above[0].tag == qn("w:p"):
+            Paragraph(above[0], self._document).paragraph_format.keep_with_next = True
 
     def picture(self, data: bytes, alt: str) -> None:
         """Add a picture as wide as a page across, on a page of its own."""
@@ -230,6 +252,53 @@ def _keep_together(row: Any) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
+
+
+def _keep_with_next(row: Any) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _reverse(document: Any) -> None:
+    """Let all paragraphs and tables begin at the right, and words run that way where they do."""
+    from docx.oxml.ns import qn
+
+    roots = [document.element.body]
+    roots += [section.footer._element for section in document.sections]  # noqa: SLF001 - no other name
+    for root in roots:
+        for paragraph in root.iter(qn("w:p")):
+            _put(paragraph.get_or_add_pPr(), "w:bidi", _AFTER_BIDI)
+        for table in root.iter(qn("w:tbl")):
+            _put(table.tblPr, "w:bidiVisual", _AFTER_BIDI_VISUAL)
+        for run in root.iter(qn("w:r")):
+            if has_right_to_left("".join(text.text or "" for text in run.iter(qn("w:t")))):
+                _put(run.get_or_add_rPr(), "w:rtl", _AFTER_RTL)
+        for section in root.iter(qn("w:sectPr")):
+            _put(section, "w:bidi", ("w:rtlGutter", "w:docGrid", "w:printerSettings"))
+
+
+#: What the schema has after these properties.
+_AFTER_BIDI = (
+    "w:adjustRightInd w:snapToGrid w:spacing w:ind w:contextualSpacing w:mirrorIndents"
+    " w:suppressOverlap w:jc w:textDirection w:textAlignment w:textboxTightWrap w:outlineLvl"
+    " w:divId w:cnfStyle w:rPr w:sectPr w:pPrChange"
+).split()
+_AFTER_BIDI_VISUAL = (
+    "w:tblStyleRowBandSize w:tblStyleColBandSize w:tblW w:jc w:tblCellSpacing w:tblInd w:tblBorders"
+    " w:shd w:tblLayout w:tblCellMar w:tblLook w:tblCaption w:tblDescription w:tblPrChange"
+).split()
+_AFTER_RTL = ("w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath")
+
+
+def _put(properties: Any, name: str, after: Sequence[str]) -> None:
+    """Add a property at its place among the others."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    later = {qn(each) for each in after}
+    place = next((i for i, child in enumerate(properties) if child.tag in later), len(properties))
+    properties.insert(place, OxmlElement(name))
 
 
 def _add_page_number(run: Any) -> None:

@@ -22,6 +22,7 @@ from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_p
 from journeyeditor.layout.grid import concerns, stage_of
 from journeyeditor.layout.markup import marked
 from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.vocabulary import (
     Emotion,
     Evidence,
@@ -72,7 +73,11 @@ class _Report:
         self._texts: Texts = texts_of(self._info.language or "en")
         self._persona = persona_of(export)
         self._grid: JourneyGrid = grid_of(export)
-        self.document = ReportDocument(self._info, document_theme(export))
+        self.document = ReportDocument(
+            self._info,
+            document_theme(export),
+            is_reversed=runs_right_to_left(self._graph, self._info),
+        )
 
     def cover(self) -> None:
         """The first page: what the map is, its figures, its curve, and what matters most."""
@@ -194,7 +199,7 @@ class _Report:
             self.document.heading(texts("Pain points"))
             self.document.paragraph(_sentence(texts("by severity × frequency")))
             self.document.table(
-                ("#", *(texts(head) for head in heads)), rows, (0.4, 4.2, 1.6, 1.0, 1.2, 0.9)
+                ("#", *(texts(head) for head in heads)), rows, (0.4, 3.9, 1.6, 1.1, 1.4, 0.9)
             )
 
     def opportunities(self) -> None:
@@ -226,7 +231,7 @@ class _Report:
             if part:
                 self.document.heading(texts(title))
                 self.document.paragraph(_sentence(texts("by impact ÷ effort")))
-                self.document.table(named, part, (0.4, 3.4, 1.5, 0.8, 0.8, 1.4, 1.3))
+                self.document.table(named, part, (0.4, 3.0, 1.4, 1.0, 0.95, 1.4, 1.45))
 
     def personas(self) -> None:
         texts = self._texts

@@ -31,6 +31,11 @@ WRAPPED = [
     f"```mermaid-js\n{DIAGRAM}```\n",
     f"```mermaid-example\n{DIAGRAM}```\n",
     f"Some words before.\n\n{DIAGRAM}\n# After\n",
+    f"Some words before.\n\n{DIAGRAM}\nThat was it.\n",
+    ".. mermaid::\n\n" + "".join(f"   {line}\n" for line in DIAGRAM.splitlines()) + "\nText after\n",
+    f"<Mermaid chart={{`\n{DIAGRAM}`}} />\n",
+    f'<ac:structured-macro ac:name="mermaid"><ac:plain-text-body><![CDATA[{DIAGRAM}]]></ac:plain-text-body>',
+    f":::note\n\n```mermaid\n{DIAGRAM}```\n\n:::\n",
     json.dumps({"cells": [{"cell_type": "markdown", "source": ["# A\n", "```mermaid\n", DIAGRAM, "```"]}]}),
     json.dumps({"cells": [{"cell_type": "raw", "source": DIAGRAM}], "nbformat": 4}),
 ]  # fmt: skip
@@ -127,3 +132,18 @@ def test_counts_of_customers_are_kept() -> None:
     assert [step.note for step in imported.graph.elements("step")] == ["500", "65"]
     assert not imported.graph.elements("emotion")
     assert len(imported.guesses) == 1
+
+
+def test_lines_of_a_diagram_are_no_facts_of_the_table_below_it() -> None:
+    table = (
+        "| Stage | Actions | Emotions |\n|---|---|---|\n| Find | Reads | 4 |\n| Buy | Pays | 2 |\n"
+    )
+    text = f"# Doc\n\n```mermaid\n{DIAGRAM}```\n\n## Table\n\n{table}"
+    _, journey = find_journeys(SourceFile("page.md", text.encode()))
+    assert getattr(journey.read().graph.info, "note", "") == ""
+
+
+def test_a_diagram_that_a_page_only_shows_is_none() -> None:
+    text = f"````markdown\n```mermaid\n{DIAGRAM}```\n````\n"
+    with pytest.raises(MermaidError):
+        read_mermaid(text)

@@ -172,6 +172,7 @@ def _is_diagram(path: str) -> bool:
         "xlsx",
         "xlsm",
         "pptx",
+        "docx",
         "html",
         "htm",
         *("canvas", "drawio", "dio", "xml", "svg", "png", "opml"),

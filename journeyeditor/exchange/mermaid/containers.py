@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from journeyeditor.exchange.code_fences import Fence, fences
@@ -17,6 +17,7 @@ from journeyeditor.exchange.mermaid.parser import begins
 from journeyeditor.i18n import N_, Phrase, Sentence
 
 LANGUAGES = frozenset({"mermaid", "mmd", "mermaidjs", "mermaid-js", "mermaid-example", "mmdc"})
+_SHOWN, _MAX_DEPTH = frozenset({"markdown", "md", "mdx"}), 3
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
 
 #: The line before a diagram that opens its container, and what ends it.
@@ -26,17 +27,19 @@ _OPENING = re.compile(
     | \{%-?\s*mermaid\b[^{}]*%\}                    # GitBook, Jekyll, Hexo
     | ^[ \t]*\[(?:source,\s*)?mermaid\b[^\]\n]*\][ \t]*$   # AsciiDoc
     | ^[ \t]*\.\.[ \t]+(?:mermaid|code-block::[ \t]*mermaid)\b.*$   # Sphinx
+    | \bac:name=["']mermaid[^<>]*>.{0,400}?<!\[CDATA\[   # Confluence
     | ^[ \t]*@startmermaid\b.*$""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"</(?:pre|div|code|script)>|\{\{[<%]\s*/\s*mermaid|\{%-?\s*end|\{%-?\s*/mermaid|@endmermaid",
+    r"^\s*`\s*\}|\]\]>|</(?:pre|div|code|script)>|\{\{[<%]\s*/\s*mermaid|\{%-?\s*end|\{%-?\s*/mermaid|@endmermaid",
     re.IGNORECASE,
 )
 #: A line of one sign repeated: the delimiter of a block, or a rule between diagrams.
 _RULE = re.compile(r"[ \t]*([.\-=*_~`+#])\1{2,}[ \t]*")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:.*|[ \t]*%%\|.*|[ \t]*")
 _BARE = re.compile(r"[ \t]*journey[ \t]*", re.IGNORECASE)
+_MAX_INDENT = 1_000
 #: Notebooks are as large as their pictures; their text is not.
 _MAX_CELLS = 10_000
 
@@ -65,7 +68,7 @@ def containers(text: str, *, lenient: bool) -> Iterator[Container]:
             if begins(cell):
                 yield Container(cell, 1, Phrase(N_("cell {number}"), number=number))
         return
-    blocks = list(fences(text))
+    blocks = list(_with_inner(fences(text)))
     named = [block for block in blocks if block.language in LANGUAGES]
     others = [block for block in blocks if lenient or block.language in _PLAIN]
     chosen = named or [block for block in others if begins(block.text)]
@@ -76,6 +79,15 @@ def containers(text: str, *, lenient: bool) -> Iterator[Container]:
         bare = list(_open_containers(_without_fences(text, blocks)))
         if len(bare) > 1 or not begins(text):  # a text that is a diagram needs no container
             yield from bare
+
+
+def _with_inner(blocks: Iterable[Fence], depth: int = 0) -> Iterator[Fence]:
+    """Fences, and those within them, as in an admonition; but not those that a page only shows."""
+    for block in blocks:
+        yield block
+        if depth < _MAX_DEPTH and block.language not in _SHOWN:
+            for inner in _with_inner(fences(block.text), depth + 1):
+                yield inner._replace(first_line=block.first_line + inner.first_line - 1)
 
 
 def _without_fences(text: str, blocks: list[Fence]) -> str:
@@ -133,8 +145,11 @@ def _open_containers(text: str) -> Iterator[Container]:
 
 def _collect(lines: list[str], number: int, body: list[str]) -> int:
     """Add the lines of a container to its body; return the number of the line after it."""
+    margin = _Margin()
     while number < len(lines):
         line = lines[number]
+        if margin.is_left(line):
+            return number
         if closing := _CLOSING.search(line):
             body.append(line[: closing.start()])
             return number + 1
@@ -143,15 +158,29 @@ def _collect(lines: list[str], number: int, body: list[str]) -> int:
         if is_other or line.startswith("#"):
             return number
         if _RULE.fullmatch(line):
-            if not is_blank and not (line.strip() == "---" and body[0].strip() == "---"):
+            is_front_matter = line.strip() == "---"
+            if not is_blank and not (is_front_matter and body[0].strip() == "---"):
                 return number + 1
-            if line.strip() == "---":
-                body.append(line)
-            elif not is_blank:
-                return number + 1
-            else:
-                body.append("")
+            body.append(line if is_front_matter else "")
         else:
             body.append(line)
         number += 1
     return number
+
+
+class _Margin:
+    """The indent of the lines of a diagram, which those of the page below it do not have."""
+
+    def __init__(self) -> None:
+        self._least = _MAX_INDENT
+        self._is_below_blank = False
+
+    def is_left(self, line: str) -> bool:
+        """Whether a line, the next one, is of the page again: set out below an empty line."""
+        is_below, self._is_below_blank = self._is_below_blank, not line.strip()
+        if self._is_below_blank or _BARE.fullmatch(line):
+            return False
+        indent = len(line) - len(line.lstrip())
+        is_left = is_below and indent < self._least < _MAX_INDENT
+        self._least = min(self._least, indent)
+        return is_left

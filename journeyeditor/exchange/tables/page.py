@@ -33,6 +33,10 @@ from journeyeditor.exchange.tables.words import WEAK, role_of
 _FENCE = re.compile(r"\s*(?:```|~~~|:::)")
 _TAGS = re.compile(r"\s*(?:</?[a-zA-Z][^<>]*>\s*)+")
 _COMMENT = re.compile(r"\s*<!--")
+#: A fence whose lines are a diagram, which other importers read.
+_DIAGRAM = re.compile(
+    r"\s*(`{3,}|~{3,}|:{3,})\s*\{?(?:mermaid|mmd|plantuml|puml|dot|graphviz)\b", re.IGNORECASE
+)
 _UNDERLINE = re.compile(r"\s{0,3}([=\-~^\"'`#*+])\1{2,}\s*")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 _ITEM = re.compile(
@@ -127,6 +131,12 @@ class _Reader:
             while "-->" not in self.lines[self.at] and self.at + 1 < len(self.lines):
                 self.at += 1
             return not self.lines[self.at].rpartition("-->")[2].strip()
+        if match := _DIAGRAM.match(line):
+            while self.at + 1 < len(self.lines):
+                self.at += 1
+                if self.lines[self.at].strip() == match[1]:
+                    break
+            return True
         is_fence = _FENCE.match(line) and not is_list_table(line)
         return bool(is_fence or _TAGS.fullmatch(line))
 

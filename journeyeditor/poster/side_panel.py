@@ -47,8 +47,10 @@ from journeyeditor.vocabulary import Evidence, Persona
 WIDTH, PADDING = 142.9, 10.0
 #: Type sizes: names, quotations, lists and legend.
 NAME, QUOTE, TEXT = 11.6, 10.2, 7.6
-#: A name is set smaller, to this share of its size, where that keeps its words whole.
+#: A name is set smaller, to this share of its size, where that keeps it on one line, or its words whole.
 SMALLEST_NAME = 0.7
+#: Room for rounding.
+ROUNDING = 0.5
 #: The most extra space between two sections.
 MAX_STRETCH = 11.0
 #: The panel is drawn at most and at least at this scale.
@@ -168,21 +170,11 @@ def _strip(
     count = max(1, int((width - 2 * PADDING + STRIP_GAP) / (STRIP_COLUMN + STRIP_GAP)))
     if count - 2 < len(data.people) <= count:
         count = len(data.people)
-    step = (width - 2 * PADDING + STRIP_GAP) / count
-
-    def content_in(room: float) -> _Content:
-        return _content(data, SourceDetail.CLAIMS, step - STRIP_GAP, room, context, messages)
-
-    for share in BAND_SHARES if len(data.people) > 1 else ():
-        content = content_in(count * most * share)
-        bands = _bands(content, count)
-        height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
-        if height <= most * MOST_BANDS:
-            break
-    else:
-        content = content_in(count * most)
-        flowing, height = balanced([*content.top, *content.bottom], count)
-        bands = [flowing]
+    step, content, bands = _in_columns(data, width, most, count, context, messages)
+    used = max(map(len, bands), default=count)
+    if 0 < used < count:  # wider columns fill the strip
+        step, content, bands = _in_columns(data, width, most, used, context, messages)
+    height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
     inside: list[Primitive] = []
     y = 0.0
     for band in bands:
@@ -193,6 +185,25 @@ def _strip(
     background = _background(Rect(0, 0, width, height), context)
     drawing = background, Group(tuple(inside), shift(PADDING, PADDING))
     return Panel(drawing, height, content.omitted, content.detail)
+
+
+def _in_columns(
+    data: PanelData, width: float, most: float, count: int, context: RenderContext, messages: Texts
+) -> tuple[float, _Content, list[list[Column]]]:
+    """Return the distance of so many columns, what fits in them, and bands of them."""
+    step = (width - 2 * PADDING + STRIP_GAP) / count
+
+    def content_in(room: float) -> _Content:
+        return _content(data, SourceDetail.CLAIMS, step - STRIP_GAP, room, context, messages)
+
+    for share in BAND_SHARES if len(data.people) > 1 else ():
+        content = content_in(count * most * share)
+        bands = _bands(content, count)
+        height = sum(map(height_of, bands)) + SECTION * (len(bands) - 1)
+        if height <= most * MOST_BANDS:
+            return step, content, bands
+    content = content_in(count * most)
+    return step, content, [balanced([*content.top, *content.bottom], count)[0]]
 
 
 def _bands(content: _Content, count: int) -> list[list[Column]]:
@@ -381,10 +392,7 @@ def _name_block(
     left = 2 * radius + 7
     room = width - left - (9 if is_marked else 0)
     size = NAME if detail >= FIRST_LIST else TEXT + 1
-    longest = max(
-        (context.measure(word, size, SEMIBOLD) for word in record.title.split()), default=0.0
-    )
-    size *= max(SMALLEST_NAME, min(room / longest, 1.0)) if longest else 1.0
+    size *= _name_scale(record.title, size, room, context)
     name = context.text(record.title, size, room, weight=SEMIBOLD, max_lines=24)
     small = TEXT if detail >= FIRST_LIST else CLAIM
     facts = context.facts((record.role, record.segment), small, width - left)
@@ -393,15 +401,23 @@ def _name_block(
     runs = context.place(name, left, y, theme["ink"], width=room, owner=record.id)
     drawing.append(Group(tuple(runs), tag=Tag("H2", record=record.id)))
     if is_marked and name.lines:
-        end = left + (
-            room if is_reversed(name, context) else max(line.width for line in name.lines)
-        )
-        drawing.append(marker(persona_style, (end + 6, y + name.line_height / 2), 2.8, context))
+        end = left + (room if is_reversed(name, context) else name.lines[-1].width)
+        middle = y + (len(name.lines) - 0.5) * name.line_height
+        drawing.append(marker(persona_style, (end + 6, middle), 2.8, context))
     drawing += context.place(
         role, left, y + name.height, theme["quiet"], width=width - left, owner=record.id
     )
     height = max(2 * radius, y + name.height + role.height)
     return Block(tuple(drawing), height, SECTION)
+
+
+def _name_scale(name: str, size: float, room: float, context: RenderContext) -> float:
+    """Return how much smaller a name is set to stay on one line, or else to keep its words whole."""
+    whole = context.measure(name, size, SEMIBOLD)
+    if SMALLEST_NAME * whole <= room:
+        return min((room - ROUNDING) / whole, 1.0) if whole else 1.0
+    longest = max(context.measure(word, size, SEMIBOLD) for word in name.split())
+    return max(SMALLEST_NAME, min(room / longest, 1.0))
 
 
 def portrait(

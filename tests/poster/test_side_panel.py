@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from journeyeditor.display.primitives import TextRun
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.blocks import Block, balanced, columns_of
 from journeyeditor.vocabulary import Emotion, Evidence, EvidencedBy, Persona, Stage, Step
+from tests.layout.shares import ink_box, walk
 from tests.poster.poster_maps import poster_map
 from tests.poster.sheets import SAMPLES, a_map, faces, poster, rules, runs, sample_poster, text_of
+from tests.poster.test_measures import named
 
 LISTS = {"goals": ("Calm",), "needs": ("Figures",), "frustrations": ("Noise",)}
 
@@ -95,3 +98,19 @@ def test_no_line_ends_with_a_dot_between_two_facts(name: str, orientation: str) 
     )
     found = compose(poster_map(name), options, faces())
     assert not [run.text for page in found.pages for run, _ in runs(page) if run.text.endswith("·")]
+
+
+def test_a_strip_is_as_wide_as_the_sheet() -> None:
+    """Its columns are as many as it needs, rather than a few narrow ones beside nothing."""
+    page = poster(poster_map("right to left")).pages[0]
+    group, transform = named(page, "panel")
+    boxes = [
+        transform.box(ink_box(run, t)) for run, t in walk((group,)) if isinstance(run, TextRun)
+    ]
+    across = max(box.right for box in boxes) - min(box.x for box in boxes)
+    assert across > 0.8 * page.trim.width
+
+
+def test_a_name_that_nearly_fits_stays_on_one_line() -> None:
+    found = poster(poster_map("heat_pump.nb"), paper="A3", orientation="portrait")
+    assert "Ingrid Solbakken" in [run.text for run, _ in runs(found.pages[0])]

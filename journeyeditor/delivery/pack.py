@@ -216,12 +216,9 @@ def save_pack(pack: Pack, output: Path) -> list[Path]:
 
     Either all files are written or none.
     """
-    from journeyeditor.files.atomic import write_together
+    from journeyeditor.files.atomic import write_atomically, write_into
 
-    if output.suffix.casefold() == ".zip":
-        files = {output: zipped(pack)}
-    else:
-        output.mkdir(parents=True, exist_ok=True)
-        files = {output / each.name: each.data for each in pack.files}
-    write_together(files)
-    return list(files)
+    if output.suffix.casefold() != ".zip":
+        return write_into(output, {each.name: each.data for each in pack.files})
+    write_atomically(output, zipped(pack))
+    return [output]

@@ -105,14 +105,11 @@ def read_profile(name: str) -> Profile:
 
 def write_profile(name: str, profile: Profile) -> Path:
     """Save a profile of the user's own; raises FileError."""
-    from journeyeditor.files.atomic import write_atomically
+    from journeyeditor.files.atomic import write_into
 
-    folder = user_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}{SUFFIX}"
     values = profile.model_dump(mode="json", exclude_defaults=True, exclude={"extras"})
     text = json.dumps(values, ensure_ascii=False, indent=2)
-    write_atomically(path, f"{text}\n".encode())
+    (path,) = write_into(user_folder(), {f"{name}{SUFFIX}": f"{text}\n".encode()})
     return path
 
 

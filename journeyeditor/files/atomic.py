@@ -66,6 +66,26 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 each.temporary.unlink()
 
 
+def write_into(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, which is made if it is not there, all of them or none.
+
+    Raises FileError; then no new folder is left behind.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        with _explained(folder):
+            if folder.exists() and not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            folder.mkdir(parents=True, exist_ok=True)
+        write_together({folder / name: data for name, data in files.items()})
+    except FileError:
+        with suppress(OSError):
+            for each in missing:
+                each.rmdir()
+        raise
+    return [folder / name for name in files]
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write a file of the program's own, which only its owner can read; raises FileError.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor.files import FileError, write_atomically, write_map
-from journeyeditor.files.atomic import write_together
+from journeyeditor.files.atomic import write_into, write_together
 from journeyeditor.files.errors import WriteError
 from tests.builders import a_map
 
@@ -309,3 +309,29 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"told"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_are_written_into_a_new_folder_or_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new" / "pack"
+    assert write_into(folder, {"a.txt": b"a"}) == [folder / "a.txt"]
+    assert (folder / "a.txt").read_bytes() == b"a"
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(FileError, match="free up disk space"):
+        write_into(tmp_path / "other" / "pack", {"a.txt": b"a"})
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "map.pptx"
+    file.write_bytes(b"old")
+    with pytest.raises(FileError, match=r"map\.pptx: .*; choose an existing folder"):
+        write_into(file, {"a.txt": b"a"})
+    with pytest.raises(FileError, match="could not be written"):
+        write_into(file / "inside", {"a.txt": b"a"})
+    assert file.read_bytes() == b"old"

@@ -108,10 +108,10 @@ class StickyHeaders:
         theme = session.layout.context.theme
         height = header_row.height * view.scale
         left = view.to_screen(Point(0, 0)).x
-        right = left + header_row.width * view.scale
+        right, start = left + header_row.width * view.scale, max(0.0, left)
         painter.save()
-        painter.setClipRect(QRectF(0, 0, right, height + 4))
-        painter.fillRect(QRectF(0, 0, view.size.width, height + 3), QColor(theme["paper"]))
+        painter.setClipRect(QRectF(start, 0, right - start, height + 4))
+        painter.fillRect(QRectF(start, 0, right - start, height + 3), QColor(theme["paper"]))
         painter.translate(left, -header_row.y * view.scale)
         painter.scale(view.scale, view.scale)
         for block in session.layout.blocks(
@@ -122,7 +122,7 @@ class StickyHeaders:
                 self._painter.play(painter, block, is_dim=is_dim)
         painter.restore()
         painter.setPen(QPen(QColor(theme["hairline"]), 1))
-        painter.drawLine(QLineF(max(0.0, left), height + 3.5, right, height + 3.5))
+        painter.drawLine(QLineF(start, height + 3.5, right, height + 3.5))
 
 
 class AgeMarks:

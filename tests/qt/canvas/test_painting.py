@@ -249,6 +249,17 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
     }
 
 
+def test_headers_that_stick_are_no_wider_than_the_map(canvas: Canvas) -> None:
+    canvas.resize(round(canvas.session.layout.size.width * canvas.viewport.scale) + 600, 300)
+    canvas.view.pan(-200, 200)
+    canvas.finish_painting()
+    assert canvas.renderer.headers.header_row(canvas.session) is not None
+    left = canvas.viewport.to_screen(Point(0, 0)).x
+    assert left > 60
+    image = canvas.grab().toImage()
+    assert image.pixelColor(10, 5) == image.pixelColor(10, image.height() - 5)
+
+
 @pytest.mark.parametrize(
     ("name", "overlay"),
     [

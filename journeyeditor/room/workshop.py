@@ -16,6 +16,7 @@ from journeyeditor.editing.changes.workshop import SentCard
 from journeyeditor.editing.operations.workshop import (
     StageRatings,
     count_votes,
+    keep_reactions,
     rate_stages,
     receive_cards,
 )
@@ -25,7 +26,7 @@ from journeyeditor.model import Change, RecordId, Signal
 from journeyeditor.room import board
 from journeyeditor.room.access import rater_name
 from journeyeditor.room.log import Logged, RoomIdentity, RoomLog, log_path
-from journeyeditor.room.messages import RatingMessage, ReactionName, VoteMessage
+from journeyeditor.room.messages import REACTIONS, RatingMessage, ReactionName, VoteMessage
 from journeyeditor.room.page_maker import PageMaker
 from journeyeditor.room.room import Callbacks, Room
 from journeyeditor.room.state import (
@@ -134,9 +135,10 @@ class Workshop:
 
     @property
     def has_more(self) -> bool:
-        """Whether closing the room will write more on the map: private cards, and hidden votes."""
+        """Whether closing the room will write more on the map: private cards, hidden votes, reactions."""
         is_hiding = self.hides_votes and self.state.setting.is_vote_open
-        return bool(self._waiting or self.state.hidden or (is_hiding and self.state.dots))
+        has_hidden = self.state.hidden or self.state.reaction_counts
+        return bool(self._waiting or has_hidden or (is_hiding and self.state.dots))
 
     def reactions(self) -> dict[str, dict[ReactionName, int]]:
         """How many reactions of each name cards on the map have, by title; those without are left out."""
@@ -187,7 +189,20 @@ class Workshop:
         if self.hides_votes:
             self.show_votes()
         self._take([Revealed()])
+        self._keep_reactions()
         self._log.delete()
+
+    def _keep_reactions(self) -> None:
+        """Write the reactions to cards of the map into their notes: the room, which has them, is over."""
+        counts = self.state.count_reactions(list(self.state.reaction_counts))
+        if counts:
+            keep_reactions(
+                self.session,
+                {
+                    id_: {each.emoji: own.get(name, 0) for name, each in REACTIONS.items()}
+                    for id_, own in counts.items()
+                },
+            )
 
     def _posting(self, call: Callable[..., None]) -> Callable[..., None]:
         def post(value: object) -> None:

@@ -200,6 +200,29 @@ def test_reactions_are_counted_live_on_all_phones_and_taken_back(place: Place) -
     assert place.workshop.state.count_reactions([pain]) == {pain: {"agree": 1}}
 
 
+def test_reactions_are_in_the_notes_of_their_cards_once_the_room_is_closed(place: Place) -> None:
+    ids = operations.add_many(
+        place.session, "pain_point", [{"title": "Late", "note": "Why?"}, {"title": "Dull"}]
+    )
+
+    async def story(url: str, names: list[str]) -> None:
+        async with place.phones(url) as phones:
+            for name in names:
+                phone = await phones.join(name)
+                id_ = await phone.send("reaction", card=ids[0], reactions=["agree", "urgent"])
+                assert not await phone.answered(id_)
+
+    for names in (["Anna", "Otto"], ["Eva"]):
+        place.run(story(place.open(), names))
+        assert place.workshop.has_more
+        place.workshop.close()
+        place.workshop = place.another()
+    notes = [getattr(place.session.graph.element(id_), "note", None) for id_ in ids]
+    assert notes == ["Why?\n👍 3  🔥 3", ""]
+    place.session.undo()
+    assert getattr(place.session.graph.element(ids[0]), "note", None) == "Why?\n👍 2  🔥 2"
+
+
 async def react_badly(phone: Phone, card: str) -> None:
     for names in (["<b>"], ["agree"] * 5, "agree", None):
         refused = len(phone.refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -12,6 +13,10 @@ from journeyeditor.editing.changes.relations import anchor_of
 from journeyeditor.editing.changes.scores import rounded
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Card, Common, Emotion
+
+#: A reaction in a note, and a line of them.
+_REACTION = re.compile(r"(\S+) (\d{1,6})(?=  |$)")
+_REACTIONS = re.compile(r"\S+ \d{1,6}(  \S+ \d{1,6})*")
 
 
 class SentCard(NamedTuple):
@@ -77,6 +82,24 @@ def count_votes(draft: Draft, votes: Mapping[RecordId, int]) -> None:
     for id_, count in votes.items():
         if isinstance(draft.element(id_), Common):
             draft.set(id_, votes=count)
+
+
+def keep_reactions(draft: Draft, reactions: Mapping[RecordId, Mapping[str, int]]) -> None:
+    """Write how many reactions cards have, by emoji, into the last line of their notes.
+
+    Those of an earlier room, which are there already, are added.
+    """
+    for id_, counts in reactions.items():
+        card = draft.element(id_)
+        if isinstance(card, Common) and any(counts.values()):
+            *lines, last = card.note.split("\n")
+            before = {sign: int(count) for sign, count in _REACTION.findall(last)}
+            is_own = _REACTIONS.fullmatch(last) is not None and before.keys() <= counts.keys()
+            if not is_own:
+                lines, before = [*lines, *filter(None, (last,))], {}
+            totals = {sign: count + before.get(sign, 0) for sign, count in counts.items()}
+            line = "  ".join(f"{sign} {count}" for sign, count in totals.items() if count)
+            draft.set(id_, note="\n".join([*lines, line]))
 
 
 def rate(

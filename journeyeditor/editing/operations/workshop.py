@@ -134,6 +134,14 @@ def count_votes(session: Session, votes: Mapping[RecordId, int]) -> None:
     session.commit(N_("Count votes"), draft.change(), merge_key=_VOTES)
 
 
+def keep_reactions(session: Session, reactions: Mapping[RecordId, Mapping[str, int]]) -> None:
+    """Write how many reactions cards have, by emoji, into their notes."""
+    session.prepare_write()
+    draft = Draft(session.graph)
+    workshop.keep_reactions(draft, reactions)
+    session.commit(N_("Keep reactions"), draft.change())
+
+
 def rate_stages(session: Session, ratings: Sequence[StageRatings]) -> None:
     """Set the ratings of stages; those of stages and personas that are gone are left out."""
     session.prepare_write()

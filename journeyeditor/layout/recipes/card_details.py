@@ -26,6 +26,10 @@ RATING_GAP, FACT_LEADING = 6.0, 1.35
 #: The side of the sign before the votes.
 VOTES_ICON = 6.4
 SPARK_HEIGHT, SPARK_GAP = 17.0, 7.0
+#: Between the target and a sparkline below it, which begins with a figure.
+BELOW_GOAL = 3.0
+#: A figure is set smaller, to this share of its size, before it is broken; and room for rounding.
+SMALLEST_FIGURE, ROUNDING = 0.4, 0.5
 #: A sparkline is this wide, at least beside its figure.
 MIN_SPARK, MAX_SPARK = 18.0, 90.0
 #: The dashes of the target of a series.
@@ -261,21 +265,23 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
     The sparkline stands beside the figure where there is room, else below the target.
     """
     sizes = context.format.sizes
-    is_apart = context.format.annotated and record.unit not in ("", "%")
+    whole = context.measure(_with_unit(number, record.unit, context), sizes.figure, BOLD)
+    is_apart = record.unit not in ("", "%") and (context.format.annotated or whole > width)
     value = _with_unit(number, "" if is_apart else record.unit, context)
-    value_text = context.text(value, sizes.figure, width, weight=BOLD, max_lines=1, hyphenate=False)
-    if value_text.is_cut:
-        value_text = context.text(value, sizes.figure * 0.75, width, weight=BOLD, max_lines=2)
+    # A figure is never broken or cut: a very long one becomes smaller.
+    share = min((width - ROUNDING) / context.measure(value, sizes.figure, BOLD), 1.0)
+    size = sizes.figure * max(share, SMALLEST_FIGURE)
+    value_text = context.text(value, size, width, weight=BOLD, max_lines=2, hyphenate=False)
     words = [record.unit] if is_apart else []
     if record.target is not None:
         goal_value = _with_unit(record.target, "" if is_apart else record.unit, context)
         words.append(context.texts("target {value}").format(value=goal_value))
     facts = context.facts(words, sizes.facts, width)
-    goal = context.text(facts, sizes.facts, width, max_lines=2) if facts else None
+    goal = context.text(facts, sizes.facts, width, max_lines=6) if facts else None
     values = [point[1] for point in record.series]
     room = min(width - value_text.width - SPARK_GAP, MAX_SPARK)
     is_beside = context.format.annotated and room >= MIN_SPARK
-    spark = SPARK_HEIGHT if len(values) > 1 and not is_beside else 0.0
+    spark = SPARK_HEIGHT + BELOW_GOAL if len(values) > 1 and not is_beside else 0.0
     first = _with_unit(values[0], "" if is_apart else record.unit, context) if values else ""
     has_reached = is_target_reached(record)
 
@@ -300,7 +306,8 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
                 drawing += context.sign([check], context.texts("Target reached"))
             y += goal.height
         if spark:
-            box = Rect(x, y + 4, min(width, MAX_SPARK), spark - 6)
+            top = y + 4 + BELOW_GOAL
+            box = Rect(x, top, min(width, MAX_SPARK), SPARK_HEIGHT - 6)
             drawing += _spark(values, record.target, first, box, context)
         return drawing
 

@@ -142,6 +142,7 @@ def _measure(parsed: argparse.Namespace) -> int:
         tuple(parsed.case),
         parsed.activity,
         parsed.time,
+        parsed.clock,
         channel=parsed.channel,
         device=parsed.device,
         segment=parsed.segment,

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from journeyeditor.events.database import Queries
+from journeyeditor.events.database import Database, Queries
 from journeyeditor.events.errors import EventLogError
-from journeyeditor.events.sources.source import Source
+from journeyeditor.events.sources.source import Column, Source
 from journeyeditor.events.timestamps import (
     NO_TIMES,
     Reading,
+    is_clock,
     may_hold_times,
     month_is_first,
     reading,
@@ -53,6 +54,7 @@ _TIME = (
     r"^(event[ _.-]?)?(date|datum|dato|dag|päivä|päivämäärä)$",
     r"(timestamp|time|tid|date|dato|datum|zeit|aika)",
 )
+_CLOCK = (r"(time|tid|klock|klokke|uhr|zeit|kello|aika)",)
 _LIFECYCLE = (r"^lifecycle:transition$", r"^(lifecycle|transition)$")
 _CHANNEL = (
     r"^(channel|kanal|kanava)$",
@@ -73,12 +75,14 @@ class Columns(NamedTuple):
     """The names of the columns; "" or none for what the log does not have.
 
     Several columns together are the case where one alone is not unique, such as that of a session.
-    `without` are the optional fields for which no column is guessed either.
+    `clock` is the time of day where `time` has only days. `without` are the optional fields for which
+    no column is guessed either.
     """
 
     case: tuple[str, ...] = ()
     activity: str = ""
     time: str = ""
+    clock: str = ""
     lifecycle: str = ""
     channel: str = ""
     device: str = ""
@@ -88,11 +92,11 @@ class Columns(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all columns there are."""
-        return tuple(name for name in (*self.case, *self[1:7]) if name)
+        return tuple(name for name in (*self.case, *self[1:8]) if name)
 
 
 #: What not every log has.
-OPTIONAL = ("lifecycle", "channel", "device", "segment")
+OPTIONAL = ("clock", "lifecycle", "channel", "device", "segment")
 #: No column is chosen: all are guessed.
 GUESSED = Columns()
 
@@ -151,6 +155,12 @@ def guess(
     names = list(source.columns)
     chosen = _completed(chosen, remembered, names)
     time, how = _time(database, source, samples, chosen.time)
+    clock = chosen.clock
+    is_wanted = not how.has_clock and "clock" not in chosen.without
+    if time and not clock and is_wanted and isinstance(database, Database):
+        clock = _clock(source, samples, time)
+    if time and clock:
+        how = _joined(database, source, samples, (time, clock))
     activity = chosen.activity or _named(_ACTIVITY, names, samples, {time, *chosen.case})
     case = chosen.case
     if not case:
@@ -158,14 +168,14 @@ def guess(
         found = found or _repeated(names, samples, {time, activity})
         case = (found,) if found else ()
     activity = activity or _repeated(names, samples, {time, *case})
-    taken = {time, activity, *case}
+    taken = {time, clock, activity, *case}
     patterns = (_LIFECYCLE, _CHANNEL, _DEVICE, _SEGMENT)
     others: dict[str, Any] = {
         field: getattr(chosen, field)
         or ("" if field in chosen.without else _named(pattern, names, samples, taken))
-        for field, pattern in zip(OPTIONAL, patterns, strict=True)
+        for field, pattern in zip(OPTIONAL[1:], patterns, strict=True)
     }
-    return Layout(Columns(case, activity, time, **others), how, samples)
+    return Layout(Columns(case, activity, time, clock, **others), how, samples)
 
 
 def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Columns:
@@ -174,7 +184,7 @@ def _completed(chosen: Columns, remembered: Columns, names: Sequence[str]) -> Co
     others: dict[str, Any] = {
         field: own or (known if known in names else "")
         for field, own, known in zip(
-            Columns._fields[1:7], chosen[1:7], remembered[1:7], strict=True
+            Columns._fields[1:8], chosen[1:8], remembered[1:8], strict=True
         )
     }
     without = chosen.without | {each for each in remembered.without if not others[each]}
@@ -190,17 +200,7 @@ def _time(
         column = source.columns[name]
         if not may_hold_times(column.type):
             return NO_TIMES
-        found = reading(database, column.expression, column.type, samples[name])
-        if not found.is_open:
-            return found
-        source.prepare([name])
-        return reading(
-            database,
-            column.expression,
-            column.type,
-            samples[name],
-            is_month_first=month_is_first(database, source.sample, column.expression),
-        )
+        return _reading(database, source, column, samples[name])
 
     if chosen:
         return chosen, how(chosen)
@@ -211,6 +211,39 @@ def _time(
         if found.share >= MIN_SHARE and (is_named or not found.is_counted):
             return name, found
     return "", NO_TIMES
+
+
+def _reading(database: Queries, source: Source, column: Column, samples: Sequence[str]) -> Reading:
+    """How to read a column; the whole of it decides whether day or month is first."""
+    found = reading(database, column.expression, column.type, samples)
+    if not found.is_open:
+        return found
+    source.prepare([column.name])
+    is_month_first = month_is_first(database, source.sample, column.expression)
+    return reading(database, column.expression, column.type, samples, is_month_first=is_month_first)
+
+
+def _clock(source: Source, samples: Mapping[str, Sequence[str]], time: str) -> str:
+    """The column that has the time of day beside one of days, "" if there is none."""
+    for name in sorted(source.columns, key=lambda name: _place(_CLOCK, name)):
+        values = [value for value in samples[name] if value.strip()]
+        is_likely = _place(_CLOCK, name) < len(_CLOCK) or any(":" in value for value in values)
+        if name != time and is_likely and values and all(map(is_clock, values)):
+            return name
+    return ""
+
+
+def _joined(
+    database: Queries,
+    source: Source,
+    samples: Mapping[str, Sequence[str]],
+    names: tuple[str, str],
+) -> Reading:
+    """How to read a column of days and one of times of day together."""
+    day, clock = (f"coalesce(({source.columns[name].expression})::varchar, '')" for name in names)
+    column = Column(names[0], "VARCHAR", f"trim({day} || ' ' || {clock})")
+    values = [f"{one} {other}".strip() for one, other in zip(*map(samples.get, names), strict=True)]
+    return _reading(database, source, column, values)
 
 
 def _named(

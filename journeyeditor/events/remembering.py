@@ -41,6 +41,7 @@ def measurement(
         case=columns.case,
         activity=columns.activity,
         time=columns.time,
+        clock=columns.clock,
         lifecycle=columns.lifecycle,
         channel=columns.channel,
         device=columns.device,

@@ -108,7 +108,10 @@ def _even(text: str) -> str:
 
 _DIGITS = r"^\s*\d"
 #: What a value with a time of day has.
-_CLOCK = re.compile(r"\d[:.]\d\d\b.*|T\d|\d [AaPp][Mm]|^\s*\d{12}")
+_CLOCK = re.compile(r"\d:\d\d|[\s,].*\d\.\d\d|T\d|\d [AaPp][Mm]|^\s*\d{12}")
+_TIME_OF_DAY = re.compile(
+    r"^\s*(kl\.?|klo|at)? *\d{1,2}[:.]\d\d([:.]\d\d([.,]\d+)?)?( ?[AaPp][Mm])?( ?Uhr)?\s*$"
+)
 #: The formats that differ in which of day and month is first.
 MONTH_FIRST = {
     "DD/MM/YYYY": "MM/DD/YYYY",
@@ -142,6 +145,7 @@ FORMATS = (
         "YYYYMMDD",
         _dates("%Y%m%d", "%Y%m%d %H%M%S", "%Y%m%dT%H%M%S", "%Y%m%d%H%M%S", shape=r"^\s*\d{8}"),
     ),
+    TimeFormat("YYYY-MM-DD", _dates("%Y-%m-%d", shape=r"^\s*\d{4}-\d")),
     TimeFormat("YYYYMMDDThhmmssZ", lambda text, _: _compact(text)),
     TimeFormat(
         "1 January 2026",
@@ -264,6 +268,11 @@ def _tried(database: Queries, values: Sequence[str]) -> list[tuple[bool, ...]]:
     )
     found = dict(zip(distinct, rows, strict=True))
     return [found[value] for value in values]
+
+
+def is_clock(value: str) -> bool:
+    """Whether a value is a time of day without a day."""
+    return bool(_TIME_OF_DAY.match(value))
 
 
 def may_hold_times(type_: str) -> bool:

@@ -47,6 +47,7 @@ class Measurement(Value):
     case: Texts = ()
     activity: str = ""
     time: str = ""
+    clock: str | None = None
     lifecycle: str | None = None
     channel: str | None = None
     device: str | None = None

@@ -206,6 +206,28 @@ def test_names_of_columns_in_old_encodings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "day", "clock"),
+    [
+        ("asiakas;toiminto;kellonaika;päivä", "%d.%m.%Y", "%H.%M.%S"),
+        ("Sagsnr;Aktivitet;Klokkeslæt;Dato", "%d-%m-%Y", "%H:%M:%S"),
+        ("customer;event;at;date", "%m/%d/%Y", "%I:%M:%S %p"),
+        ("kund;händelse;klockslag;datum", "%Y-%m-%d", "kl. %H.%M.%S"),
+        ("Kunde;Ereignis;Uhrzeit;Datum", "%d.%m.%Y", "%H:%M:%S"),
+    ],
+)
+def test_days_and_times_of_day_in_two_columns_are_one_time(
+    header: str, day: str, clock: str, tmp_path: Path
+) -> None:
+    rows = "".join(f"{e.case};{e.activity};{e.time:{clock};{day}}\n" for e in ROWS)
+    log = write(tmp_path / "log.csv", f"{header}\n{rows}".replace("; compare", " & compare"))
+    local = [e._replace(activity=e.activity.replace("; ", " & ")) for e in ROWS]
+    local = [e._replace(time=e.time.replace(tzinfo=datetime.UTC)) for e in local]
+    assert measures_of(log) == measured(local)
+    with opened_log(str(log), Columns(without=frozenset({"clock"}))) as found:
+        assert measure(found).follows[0].median_seconds % 86_400 == 0
+
+
+@pytest.mark.parametrize(
     ("shape", "last", "expected"),
     [
         ("{day:02}/{month:02}", "25/03/2026", "DD/MM/YYYY"),

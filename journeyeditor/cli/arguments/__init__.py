@@ -223,6 +223,7 @@ def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
     for role, what in (
         ("activity", "activity"),
         ("time", "timestamp"),
+        ("clock", "time of day, where the timestamp has only days"),
         ("channel", "channel"),
         ("device", "device"),
         ("segment", "segment of customers"),

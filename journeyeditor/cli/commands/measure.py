@@ -278,10 +278,12 @@ def _on_engine(table: str, options: LogOptions, remembered: Columns) -> EventLog
 def print_reading(log: EventLog) -> None:
     """Say which columns were read, and which rows were not."""
     columns, name = log.layout.columns, log.name
-    case = " and ".join(f'"{each}"' for each in columns.case)
+    case, times = (
+        " and ".join(f'"{each}"' for each in names if each)
+        for names in (columns.case, (columns.time, columns.clock))
+    )
     print_error(
-        f'{name}: case {case}, activity "{columns.activity}", '
-        f'time "{columns.time}" ({log.layout.time.name})'
+        f'{name}: case {case}, activity "{columns.activity}", time {times} ({log.layout.time.name})'
     )
     if log.unread_count:
         rows = "1 row" if log.unread_count == 1 else f"{log.unread_count:,} rows"

@@ -30,6 +30,7 @@ class Role(Enum):
     CASE = "case"
     ACTIVITY = "activity"
     TIME = "time"
+    CLOCK = "clock"
     CHANNEL = "channel"
     DEVICE = "device"
     SEGMENT = "segment"
@@ -40,6 +41,7 @@ ROLES = {
     Role.CASE: N_("Customer or case"),
     Role.ACTIVITY: N_("Activity"),
     Role.TIME: N_("Time"),
+    Role.CLOCK: N_("Time of day"),
     Role.CHANNEL: N_("Channel"),
     Role.DEVICE: N_("Device"),
     Role.SEGMENT: N_("Segment"),
@@ -48,7 +50,12 @@ ROLES = {
 
 
 #: The fields that a column need not be chosen for.
-OPTIONAL = {Role.CHANNEL: "channel", Role.DEVICE: "device", Role.SEGMENT: "segment"}
+OPTIONAL = {
+    Role.CLOCK: "clock",
+    Role.CHANNEL: "channel",
+    Role.DEVICE: "device",
+    Role.SEGMENT: "segment",
+}
 #: The key of the query of the last measurement, where tables are chosen.
 LAST_QUERY = "\0"
 
@@ -139,6 +146,7 @@ class LogColumns(QWidget):
             tuple(names[Role.CASE]),
             first[Role.ACTIVITY],
             first[Role.TIME],
+            first[Role.CLOCK],
             self._inspection.columns.lifecycle,
             first[Role.CHANNEL],
             first[Role.DEVICE],
@@ -222,6 +230,7 @@ class LogColumns(QWidget):
         roles = {
             columns.activity: Role.ACTIVITY,
             columns.time: Role.TIME,
+            columns.clock: Role.CLOCK,
             columns.channel: Role.CHANNEL,
             columns.device: Role.DEVICE,
             columns.segment: Role.SEGMENT,

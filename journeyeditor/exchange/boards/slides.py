@@ -31,7 +31,9 @@ from journeyeditor.exchange.tables.blocks import (
 )
 from journeyeditor.exchange.tables.building import build
 from journeyeditor.exchange.tables.journey import JourneyTable
+from journeyeditor.exchange.tables.lists import keyed
 from journeyeditor.exchange.tables.pages import journeys_of
+from journeyeditor.exchange.tables.words import is_stage_heading, names_lane
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
@@ -74,6 +76,12 @@ class _Slide:
     bullets: list[tuple[int, str]] = field(default_factory=list)
     tables: list[Grid] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_stage(self) -> bool:
+        """Whether it is more than a cover: drawn, called a stage, or with bullets of lanes."""
+        has_lanes = any(names_lane(keyed(words)[0]) for _, words in self.bullets)
+        return bool(self.tables or self.boxes) or has_lanes or is_stage_heading(self.title)
 
     @property
     def place(self) -> Phrase:
@@ -246,7 +254,7 @@ def _document(slides: Sequence[_Slide]) -> Document:
     """The deck as a page: a heading for each slide, then its tables, its grid, or its bullets."""
     blocks: list[Block] = []
     for slide in slides:
-        is_cover = slide.number == 1 and len(slides) > 1 and not slide.tables and not slide.boxes
+        is_cover = slide.number == 1 and len(slides) > 1 and not slide.is_stage
         if slide.title:
             blocks.append(Heading(1 if is_cover else 2, slide.title, slide.number))
         if slide.tables:

@@ -15,6 +15,7 @@ from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import info_of
 from tests.exchange.boards.decks import (
+    TITLE_AND_BODY,
     Deck,
     bullet_deck,
     columns_deck,
@@ -101,6 +102,23 @@ def test_a_slide_for_each_stage_is_a_journey() -> None:
     assert [stage.title for stage in graph.stages()] == ["Plan", "Pack", "Move"]
     assert ("Pack", "step", "Labels them") in cards(graph)
     assert ("Move", "opportunity", "Clean for them") in cards(graph)
+
+
+def test_a_deck_without_a_cover_begins_with_its_first_stage() -> None:
+    deck = Deck()
+    for title, *lines in (
+        ("Stage 1: Find", "Actions: googles", "Emotion: curious"),
+        ("Stage 2: Buy", "Actions: pays", "Pain: queue"),
+    ):
+        deck.new(TITLE_AND_BODY, title).bullets(*((0, line) for line in lines))
+    graph = read(deck.data())
+    assert [stage.title for stage in graph.stages()] == ["Find", "Buy"]
+    assert cards(graph) == [
+        ("Find", "step", "googles"),
+        ("Find", "emotion", "1"),
+        ("Buy", "step", "pays"),
+        ("Buy", "pain_point", "queue"),
+    ]
 
 
 def test_columns_without_names_of_lanes_are_a_board() -> None:

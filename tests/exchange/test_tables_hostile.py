@@ -9,7 +9,9 @@ import pytest
 
 from journeyeditor.exchange.funnel_tables import guess, headed, parts, rows
 from journeyeditor.exchange.funnel_text import TableError, read_tables
+from journeyeditor.exchange.importers import ImportFailure, read_map_from
 from journeyeditor.exchange.separated_values import MAX_CELL
+from journeyeditor.exchange.sources import SourceFile
 from journeyeditor.exchange.tables.page import read_page
 from journeyeditor.i18n import texts
 from journeyeditor.values import UnreadableError, read_column, read_duration
@@ -67,3 +69,13 @@ def test_each_line_of_a_page_is_looked_at_once(line: str) -> None:
     began = time.process_time()
     read_page(line * 6_000)
     assert time.process_time() - began < MAX_SECONDS
+
+
+@pytest.mark.parametrize(
+    "text", ["Use,App,60\nBuy,Shop,15\nSearch,Web,-20\n", "A,60\nB,15\nC,-2\n"]
+)
+def test_negative_figures_count_no_customers(text: str) -> None:
+    with pytest.raises(ImportFailure):
+        read_map_from(SourceFile("figures.csv", text.encode()))
+    for table in map(headed, read_tables(text)):
+        assert [step.customers for step in rows(table, guess(table))] == [60, 15, None]

@@ -26,6 +26,7 @@ from journeyeditor.exchange.tables.inline import plain
 from journeyeditor.exchange.tables.refusals import event_log_keys, is_flow_list, is_inventory
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
+from journeyeditor.values import read_column
 from journeyeditor.vocabulary import MapInfo, Stage
 from journeyeditor.vocabulary.map_info import FunnelRule
 
@@ -64,9 +65,12 @@ def _is_funnel(table: Table) -> bool:
         steps = steps_of(table, reading)
     except TableError:
         return False
-    if len(steps) < 2 or _is_other(table.header):
+    columns = [i for i, role in enumerate(reading.roles) if role is Role.COUNT]
+    figures = read_column(row[i] for row in table.rows for i in columns)
+    has_negative = any(figure is not None and figure.value < 0 for figure in figures)
+    if len(steps) < 2 or has_negative or _is_other(table.header):
         return False
-    counts = [table.header[i] for i, role in enumerate(reading.roles) if role is Role.COUNT]
+    counts = [table.header[i] for i in columns]
     is_named = any(COUNT.search(name) or BEST_COUNT.search(name) for name in counts)
     return (is_named and fitness(table) > 1) or _falls(steps)
 

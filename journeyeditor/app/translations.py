@@ -63,7 +63,7 @@ class TranslationsDialog(QDialog):
     def __init__(self, ui: UiContext, dialogs: Dialogs, session: Session, folder: str = "") -> None:
         super().__init__()
         self._ui, self._dialogs, self._session, self._folder = ui, dialogs, session, folder
-        self._texts = texts_in(session.graph)
+        self._texts = texts_in(session.graph, ui.texts.language)
         self.language = ComboBox()
         self.count = label("", "secondary")
         self.table = QTableWidget(len(self._texts), len(_COLUMNS))
@@ -233,7 +233,7 @@ class TranslationsDialog(QDialog):
     def _take_terms(self) -> None:
         """Refresh the texts; terms are some of them."""
         self._row = -1
-        self._texts = texts_in(self._session.graph)
+        self._texts = texts_in(self._session.graph, self._ui.texts.language)
         self.table.setRowCount(len(self._texts))
         self._show_language()
 

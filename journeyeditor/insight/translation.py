@@ -33,10 +33,13 @@ class MapText(NamedTuple):
     place: str
 
 
-def texts_in(graph: JourneyGraph) -> list[MapText]:
-    """Return all texts of a map that are translated, each once, in the order of the map."""
+def texts_in(graph: JourneyGraph, language: str = "") -> list[MapText]:
+    """Return all texts of a map that are translated, each once, in the order of the map.
+
+    Their places are named in a language, by default that of the map.
+    """
     found: dict[str, str] = {}
-    said = texts_of(info_of(graph).language)
+    said = texts_of(language or info_of(graph).language)
     for record in _records(graph):
         for name in _fields(record):
             for text in _words(getattr(record, name)):

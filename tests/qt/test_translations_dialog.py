@@ -238,3 +238,14 @@ def test_synonyms_stay_a_list(terms: TranslationsDialog, session: Session) -> No
     choose(terms, "en")
     put(terms, 0, 1, "beställa, handla")
     assert info_of(session.graph).glossary == {"Köp": ("beställa", "handla")}
+
+
+def test_places_are_named_in_the_language_of_the_window(
+    qtbot: QtBot, ui: UiContext, dialogs: Reporting, session: Session
+) -> None:
+    assert ui.texts.language != info_of(session.graph).language
+    opened = TranslationsDialog(ui, dialogs, session)
+    qtbot.addWidget(opened)
+    rows = range(opened.table.rowCount())
+    places = {item.text() for row in rows if (item := opened.table.item(row, 0))}
+    assert f"{ui.texts('Map')} · {ui.texts('Title')}" in places

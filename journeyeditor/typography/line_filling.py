@@ -166,9 +166,11 @@ class LineFiller:
         balanced = []
         while rest:
             balanced.append(self._next(rest, room, trailing))
-        return (
-            balanced if _ends_in_words(units, balanced) <= _ends_in_words(units, lines) else lines
+        # A space before the first word may have taken a line of its own.
+        is_better = len(balanced) == len(lines) and (
+            _ends_in_words(units, balanced) <= _ends_in_words(units, lines)
         )
+        return balanced if is_better else lines
 
     def _next(self, rest: deque[Unit], room: float, trailing: float = 0.0) -> list[Unit]:
         """Take the units of one line from the left of `rest`."""

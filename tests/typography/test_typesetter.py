@@ -284,6 +284,10 @@ def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
             assert one.missing == whole.missing
 
 
+def test_a_space_before_the_first_word_takes_no_line() -> None:
+    assert texts(SETTER.typeset(" köp köp", 6, 20)) == [" köp", "köp"]
+
+
 def test_repeated_words_are_shaped_once_in_either_direction(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

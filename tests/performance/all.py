@@ -31,6 +31,7 @@ BENCHES = (
     "review",
     "events",
     "canvas",
+    "window",
     "replay",
     "stalls",
 )

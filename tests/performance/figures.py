@@ -11,12 +11,13 @@ from tests.performance.made_maps import MadeMap
 
 
 class Figure(NamedTuple):
-    """A cost, and what the least that could do the same costs, both in `unit`."""
+    """A cost, what the least that could do the same costs, and what is wanted at most, in `unit`."""
 
     name: str
     value: float
     floor: float
     unit: str = "ms"
+    wanted: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -54,4 +55,6 @@ def print_figures(figures: Iterable[Figure]) -> None:
 
 def line_of(figure: Figure) -> str:
     value, floor = (f"{number:10,.3g}" for number in (figure.value, figure.floor))
-    return f"{figure.name:58} {value} {floor} {figure.unit:4} {figure.ratio:8.2f}"
+    wanted = "" if figure.wanted is None else f"{figure.wanted:,.4g}"
+    sign = "!" if figure.wanted is not None and figure.value > figure.wanted else " "
+    return f"{figure.name:58} {value} {floor} {figure.unit:4} {wanted:>7}{sign} {figure.ratio:8.2f}"

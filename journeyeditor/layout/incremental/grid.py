@@ -178,6 +178,13 @@ class CellGrid:
         self.lanes.fill([column.stacks for column in self.columns])
         self.columns.renumber()
 
+    def draw_anew(self, cards: CardCache) -> None:
+        """Forget all drawings; `cards` are as high as before."""
+        self._cards = cards
+        for column in self.columns:
+            column.cache.clear()
+            column.drawings.clear()
+
     def update(self, change: Change, touched: Iterable[str]) -> GridDelta | None:
         """Apply a change; None if the map has other lanes now and must be planned from scratch.
 

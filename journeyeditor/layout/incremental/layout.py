@@ -150,13 +150,13 @@ class IncrementalLayout:
         self._theme = theme
         self.context = self.context.in_theme(theme)
         self._persona_styles = persona_styles(self.graph, theme)
-        self._build(self._cards.drawn_by(self.context, self._owners()))
+        self._draw_anew()
 
     def set_flow(self, flow: Volumes | None) -> None:
         """Draw transitions by how many journeys take them, or (None) all alike."""
         self._flow = flow
         self.context = replace(self.context, flow=flow)
-        self._build(self._cards.drawn_by(self.context, self._owners()))
+        self._draw_anew()
 
     def _build_in_language(self) -> None:
         self._language = info_of(self.graph).language
@@ -178,6 +178,16 @@ class IncrementalLayout:
         slot_width = self.excerpt.slot_width if self.excerpt else SLOT_PREFERRED
         self._cards = cards or CardCache(graph, context, self._owners(), slot_width - 2 * GUTTER)
         self.grid = CellGrid(graph, context, self._cards, self._persona_styles, self.excerpt)
+        self._build_around_grid()
+
+    def _draw_anew(self) -> None:
+        """Keep what has a height, in a context with other colours or another flow."""
+        self._cards = self._cards.drawn_by(self.context, self._owners())
+        self.grid.draw_anew(self._cards)
+        self._build_around_grid()
+
+    def _build_around_grid(self) -> None:
+        graph, context = self.graph, self.context
         self.headers = HeaderLayout(graph, self.grid.columns, context)
         self.arcs = ArcLayout(graph, self.grid.columns, context)
         self._router = ConnectorRouter(graph, self.grid, context)

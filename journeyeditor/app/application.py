@@ -81,6 +81,8 @@ class ThemeController(QObject):
         super().__init__()
         self._app, self._preferences = app, preferences
         settings = preferences.value
+        self._chosen = "system"
+        self._tell_system(settings)
         self.ui = UiContext(self._texts(settings), self._theme(settings), settings.size)
         self._applied: tuple[Theme, float] | None = None
         self._translated = ""
@@ -94,9 +96,22 @@ class ThemeController(QObject):
 
     def _change(self, _: object) -> None:
         settings, ui = self._preferences.value, self.ui
+        self._tell_system(settings)
         wanted = (self._texts(settings), self._theme(settings), settings.size)
         if wanted != (ui.texts, ui.theme, ui.scale):
             ui.apply(texts=wanted[0], theme=wanted[1], scale=wanted[2])
+
+    def _tell_system(self, settings: Settings) -> None:
+        """Let title bars and the system's own dialogs follow a theme that was chosen."""
+        if settings.theme == self._chosen:
+            return
+        self._chosen = settings.theme
+        hints = self._app.styleHints()
+        if settings.theme == "system":
+            hints.unsetColorScheme()
+        else:
+            is_dark = settings.theme == "dark"
+            hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
 
     def _apply_theme(self) -> None:
         """Restyle all widgets if theme or scale changed, and translate Qt's own texts."""

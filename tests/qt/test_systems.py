@@ -35,13 +35,13 @@ def test_the_style_and_the_rounding_of_sizes_are_named(tmp_path: Path) -> None:
 
 
 class System:
-    """The application on a system whose colours were changed just now."""
+    """The application on a system with hints of its own."""
 
-    def __init__(self, app: QApplication, scheme: Qt.ColorScheme) -> None:
-        self._app, self._scheme = app, scheme
+    def __init__(self, app: QApplication, hints: SimpleNamespace) -> None:
+        self._app, self._hints = app, hints
 
     def styleHints(self) -> SimpleNamespace:  # noqa: N802 (Qt's name)
-        return SimpleNamespace(colorScheme=lambda: self._scheme)
+        return self._hints
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._app, name)
@@ -54,7 +54,8 @@ def test_words_of_menus_are_read_after_the_system_turned_dark(
     menus = shell.window.findChildren(QMenu)
     assert menus
     for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
-        monkeypatch.setattr(controller, "_app", System(shell.app, scheme))
+        hints = SimpleNamespace(colorScheme=lambda scheme=scheme: scheme)
+        monkeypatch.setattr(controller, "_app", System(shell.app, hints))
         shell.app.styleHints().colorSchemeChanged.emit(scheme)
         palettes = [menu.palette() for menu in menus]
         words = [each.color(QPalette.ColorRole.WindowText).lightnessF() for each in palettes]
@@ -63,3 +64,21 @@ def test_words_of_menus_are_read_after_the_system_turned_dark(
             assert min(words) - max(grounds) > 0.5
         else:
             assert min(grounds) - max(words) > 0.5
+
+
+def test_title_bars_follow_a_theme_that_was_chosen(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    hints = SimpleNamespace(
+        colorScheme=lambda: Qt.ColorScheme.Light,
+        setColorScheme=lambda scheme: asked.append(scheme.name),
+        unsetColorScheme=lambda: asked.append("the system's"),
+    )
+    preferences = shell.program.preferences
+    controller = shell.program.theme_controller
+    preferences.change(theme="light")
+    monkeypatch.setattr(controller, "_app", System(shell.app, hints))
+    for theme in ("dark", "dark", "light", "system"):
+        preferences.change(theme=theme)
+    assert asked == ["Dark", "Light", "the system's"]

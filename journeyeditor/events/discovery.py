@@ -27,7 +27,7 @@ from journeyeditor.events.measures import (
 from journeyeditor.events.profile import Profile, profile
 from journeyeditor.events.remembering import measurement
 from journeyeditor.events.stage_words import STAGES, THIRDS, in_order, is_known, stages_of
-from journeyeditor.events.words import duration_words, journeys, period, title_of
+from journeyeditor.events.words import counted, duration_words, journeys, period, title_of
 from journeyeditor.i18n import N_, Texts, window_languages
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.model import JourneyGraph, Record
@@ -304,13 +304,9 @@ class _Draft:
 
     def _counts(self, activity: str) -> str:
         """How many cases have an activity, and how often it is repeated."""
-        texts, cases = self.texts, self.measures.activities[activity].cases
-        lines = [f"{texts.number(cases)} ({texts.percent(cases / self.whole.cases)})"]
+        cases = self.measures.activities[activity].cases
         again = [w.count for w in self.transitions if w.source == w.target == activity]
-        if again:
-            words = texts.plural("repeated {count} time", "repeated {count} times", again[0])
-            lines.append(words.format(count=texts.number(again[0])))
-        return ", ".join(lines)
+        return counted(cases, self.whole.cases, sum(again), self.texts)
 
     def _channel(self, activity: str) -> str:
         """The key of the usual channel of an activity, or its words; "" if few cases have one."""

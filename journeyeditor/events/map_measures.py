@@ -18,9 +18,16 @@ from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.evidence import LOG, PREFIX, Origin
 from journeyeditor.events.log import EventLog
 from journeyeditor.events.log_metrics import NEW, LogMetric, Series, log_metrics, weekly_series
-from journeyeditor.events.measures import Follow, Measures, follows_of_groups, measure
+from journeyeditor.events.measures import (
+    Follow,
+    Measures,
+    follows_of_groups,
+    measure,
+    shown_groups,
+)
 from journeyeditor.events.profile import Profile, profile, weekly
 from journeyeditor.events.remembering import measurement
+from journeyeditor.events.words import counted, is_counted, is_journeys, journeys, title_of
 from journeyeditor.i18n import N_, NO_BREAK_SPACE, Texts
 from journeyeditor.insight.funnel import funnel_of
 from journeyeditor.model import MAP_ID, Element, JourneyGraph, Record, Value
@@ -39,8 +46,9 @@ from journeyeditor.vocabulary import (
 
 #: Ids of what a measurement adds begin so, and end with that of what was measured.
 _METRIC, _RELATION = "weekly-", "measured-by-"
-COUNT, RATE, SHARE, TIME, WEEKLY = (
+COUNT, COUNTED, RATE, SHARE, TIME, WEEKLY = (
     N_("Customers entering"),
+    N_("Journeys"),
     N_("Conversion rate"),
     N_("Share"),
     N_("Elapsed time"),
@@ -126,6 +134,7 @@ def measure_map(
         draft.measure_stages({name: stage for name, stage in stages.items() if stage})
         draft.measure_rates()
         draft.measure_journeys(meant)
+        draft.measure_segments()
     day = split or draft.middle
     found = conformance(log, graph, mapping, day, min_cases)
     draft.remember(mapping, found)
@@ -205,10 +214,23 @@ class _Draft:
 
     def measure_moments(self, log: EventLog, mapping: Mapping[str, str]) -> None:
         """Measure how many cases come to each moment."""
-        for id_, count in measure(log).activities.items():
-            if count.cases >= self._min_cases:
-                names = [activity for activity, meant in mapping.items() if meant == id_]
-                self._prove(self._graph.element(id_), count.cases, names)
+        measures = measure(log)
+        again = {
+            each.source: each.count
+            for each in follows_of_groups(log, measures, self._min_cases)
+            if each.source == each.target
+        }
+        for id_, count in measures.activities.items():
+            if count.cases < self._min_cases:
+                continue
+            moment = self._graph.element(id_)
+            names = [activity for activity, meant in mapping.items() if meant == id_]
+            self._prove(moment, count.cases, names)
+            note = getattr(moment, "note", "")
+            if is_counted(note):  # as discovered, and not written by hand
+                words = counted(count.cases, self.whole.cases, again.get(id_, 0), self._texts)
+                self._note(moment, COUNTED, note, words)
+                self._put(moment, note=words)
 
     def measure_stages(self, stages: Mapping[str, str]) -> None:
         """Measure how many cases enter each stage, also over the weeks, and where they go on."""
@@ -249,6 +271,19 @@ class _Draft:
             moment = mapping.get(metric.activity, "")
             stage = self._graph.element(moment).stage if moment else None
             self._journeys(metric, stage or stages[-1].id)
+
+    def measure_segments(self) -> None:
+        """Bring the personas of a discovered map up to date, which say how many journeys they are."""
+        segments, texts = self._facts.segments, self._texts
+        others = self.whole.cases - sum(segments.values())
+        shown = shown_groups({**segments, "": others}, self._min_cases)
+        counts = {title_of(name): cases for name, cases in segments.items() if name in shown}
+        for persona in self._graph.personas():
+            role = getattr(persona, "role", "")
+            if persona.title in counts and is_journeys(role, texts):
+                words = journeys(counts[persona.title], texts)
+                self._note(persona, COUNTED, role, words)
+                self._put(persona, role=words)
 
     def _journeys(self, found: LogMetric, stage: str) -> None:
         """Enter a metric of whole journeys with its evidence; the stage is that of a new one."""

@@ -19,6 +19,7 @@ from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Evidence, Follows, MapInfo, Metric, Stage, Touchpoint, info_of
+from tests.events.test_discovery import SHOP, log_of
 
 TODAY = datetime.date(2026, 11, 30)
 MONDAY = datetime.datetime(2026, 3, 2)
@@ -185,6 +186,37 @@ def test_a_discovered_map_is_measured_again_without_doubles(log_path: str, tmp_p
     assert titles.count("New journeys per week") == 1
     assert twice.figures == ()
     assert dump_map(twice.applied(again)) == dump_map(again)
+
+
+def test_what_a_discovered_map_says_of_its_touchpoints_follows_the_log(tmp_path: Path) -> None:
+    path = written(tmp_path / "log.csv", [(0, 1040, LAPTOPS)])
+    with opened_log(path) as log:
+        graph = discover(log, texts("sv"), TODAY).graph
+    search, checkout = graph.elements("touchpoint")
+    assert getattr(search, "note", "") == "1\N{NO-BREAK SPACE}040 (100\N{NO-BREAK SPACE}%)"
+    info = info_of(graph).replaced(language="sv")
+    records = [*graph.elements(), *graph.relations()]
+    records[records.index(checkout)] = checkout.replaced(note="5 (9 %) by hand")
+    graph = JourneyGraph.of(info, records)
+    more = [(0, 20, (*LAPTOPS[:1] * 2, LAPTOPS[1])), (1, 20, LAPTOPS[1:])]
+    with opened_log(written(tmp_path / "log.csv", more)) as log:
+        mapping = match(log.activities, graph, info_of(graph).measured.activities)
+        new = measure_map(log, graph, mapping, texts("sv"), TODAY).applied(graph)
+    notes = [getattr(each, "note", "") for each in new.elements("touchpoint")]
+    assert notes == ["20 (50\N{NO-BREAK SPACE}%), upprepad 20 gånger", "5 (9 %) by hand"]
+
+
+def test_personas_of_a_discovered_map_follow_the_log(tmp_path: Path) -> None:
+    with log_of(tmp_path / "log.csv", *SHOP) as log:
+        graph = discover(log, texts("en"), TODAY).graph
+    assert {getattr(each, "role", "") for each in graph.personas()} == {"50 journeys"}
+    _, second = graph.personas()
+    records = [*graph.elements(), *graph.relations()]
+    records[records.index(second)] = second.replaced(role="In a hurry")
+    graph = JourneyGraph.of(info_of(graph), records)
+    with log_of(tmp_path / "log.csv", (40, SHOP[0][1])) as log:
+        new = measured(log, graph).applied(graph)
+    assert [getattr(each, "role", "") for each in new.personas()] == ["20 journeys", "In a hurry"]
 
 
 def test_a_log_of_fewer_than_five_cases_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Findings are stored by source: an element, a stage, the funnel, the transitions, the whole map. A
 change marks the sources it affects, and only these are checked again. Transitions (`follows`) are
-traversed again when one of them changes, as one edge may cut off everything behind it.
+traversed again when one of them changed and findings are wanted, part by part, as one edge may cut
+off everything behind it.
 """
 
 from __future__ import annotations
@@ -49,21 +50,25 @@ class Review:
         self._facts: dict[str | None, stages.StageFacts] = {}
         self._had_curve = False
         self._is_straight = True
+        self._has_new_transitions = self._is_whole_stale = True
         self._day = self._clock()
         for element in graph.elements():
             self._check(element.id)
         self._count([None, *(stage.id for stage in graph.stages())])
         self._store(FUNNEL, whole.figures(graph))
         self._store(MEASURED, deviations.findings(graph))
-        self._check_transitions()
-        self._whole()
 
     def findings(self) -> list[Finding]:
         """All findings, the most severe first, then in map order."""
         return completed(self.findings_parts())
 
     def findings_parts(self) -> Parts[list[Finding]]:
-        """Sort the findings part by part; the map must not change meanwhile."""
+        """Find what is left and sort all, part by part; the map must not change meanwhile."""
+        if self._has_new_transitions:
+            yield from self._check_transitions()
+        if self._is_whole_stale or self._clock() != self._day:
+            self._whole()
+            yield
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
         yield
         keyed = []
@@ -89,15 +94,8 @@ class Review:
             self._store(FUNNEL, whole.figures(self._graph))
         if MEASURED in self._findings or info_of(self._graph).measured.deviations:
             self._store(MEASURED, deviations.findings(self._graph))
-        if affected.has_changed_transitions:
-            self._check_transitions()
-        if (
-            says_more
-            or affected.whole
-            or affected.has_changed_transitions
-            or self._clock() != self._day
-        ):
-            self._whole()
+        self._has_new_transitions |= affected.has_changed_transitions
+        self._is_whole_stale |= says_more or affected.whole
 
     def _check(self, id_: str) -> None:
         source: Source = ("element", id_)
@@ -140,14 +138,18 @@ class Review:
             info_of(graph), facts, len(graph.personas()), self._is_straight, self._day
         )
         self._store(WHOLE, whole.findings(map_facts))
+        self._is_whole_stale = False
 
-    def _check_transitions(self) -> None:
+    def _check_transitions(self) -> Parts[None]:
         self._is_straight = whole.is_straight(self._graph)
+        yield
+        findings = yield from whole.transition_parts(self._graph)
         for source in [source for source in self._findings if source[0] == TRANSITIONS]:
             del self._findings[source]
-        for finding in whole.transition_findings(self._graph):
+        for finding in findings:
             source = (TRANSITIONS, finding.element)
             self._findings[source] = (*self._findings.get(source, ()), finding)
+        self._has_new_transitions, self._is_whole_stale = False, True
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
         replacement = tuple(findings)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_, N_plural
 from journeyeditor.insight.funnel import Verdict, funnel
+from journeyeditor.insight.parts import PART, Parts
 from journeyeditor.insight.review.findings import Finding, Percent
 from journeyeditor.insight.review.stages import StageFacts
 from journeyeditor.insight.review_dates import last_review, months_between, next_review
@@ -200,37 +202,47 @@ def is_straight(graph: JourneyGraph) -> bool:
     return True
 
 
-def transition_findings(graph: JourneyGraph) -> Iterator[Finding]:
-    """The steps and touchpoints that are unreachable, and those where transitions end too early.
+def transition_parts(graph: JourneyGraph) -> Parts[list[Finding]]:
+    """Find the steps and touchpoints that are unreachable, and those where transitions end too early.
 
     Only elements with transitions are checked: without any, the order of the map is the route.
     """
     stages = [stage.id for stage in graph.stages()]
     if not stages:
-        return
-    moments = [
-        element
-        for kind in MOMENTS
-        for element in graph.elements(kind)
-        if graph.outgoing(element.id, "follows") or graph.incoming(element.id, "follows")
-    ]
-    reached = _reached(graph, moments, stages[0])
-    for element in moments:
-        if element.id not in reached:
-            yield _finding(
-                "unreachable",
-                element,
-                N_("“{title}” cannot be reached from the first stage."),
-            )
-        if not graph.outgoing(element.id, "follows") and _breaks_off(graph, element, stages[-1]):
-            yield _finding(
-                "dead-end",
-                element,
-                N_("The path ends at “{title}”, before the last stage."),
-            )
+        return []
+    moments: list[Element] = []
+    for number, element in enumerate(chain.from_iterable(map(graph.elements, MOMENTS)), 1):
+        if number % PART == 0:
+            yield
+        if graph.outgoing(element.id, "follows") or graph.incoming(element.id, "follows"):
+            moments.append(element)
+    reached = yield from _reached(graph, moments, stages[0])
+    findings: list[Finding] = []
+    for number, element in enumerate(moments, 1):
+        if number % PART == 0:
+            yield
+        findings += _path_findings(graph, element, reached, stages[-1])
+    return findings
 
 
-def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str]:
+def _path_findings(
+    graph: JourneyGraph, element: Element, reached: Container[str], last: str
+) -> Iterator[Finding]:
+    if element.id not in reached:
+        yield _finding(
+            "unreachable",
+            element,
+            N_("“{title}” cannot be reached from the first stage."),
+        )
+    if not graph.outgoing(element.id, "follows") and _breaks_off(graph, element, last):
+        yield _finding(
+            "dead-end",
+            element,
+            N_("The path ends at “{title}”, before the last stage."),
+        )
+
+
+def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> Parts[set[str]]:
     open_ = [
         element.id
         for element in moments
@@ -244,7 +256,11 @@ def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str
     if not open_:
         open_ = [e.id for e in moments if e.stage == first]
     reached = set(open_)
+    number = 0
     while open_:
+        number += 1
+        if number % PART == 0:
+            yield
         for transition in graph.outgoing(open_.pop(), "follows"):
             if transition.target not in reached:
                 reached.add(transition.target)

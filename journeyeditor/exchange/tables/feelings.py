@@ -44,7 +44,7 @@ _WORDS = MappingProxyType(
             förtjust lycklig stolt entusias jätteglad begejstr begeistr lykkelig stolt henrykt
             begeistert stolz glücklich innostun onnelli ylpe ihastu animad encantad orgulh ravi heureu enchant blij trots enthousiast радость восторг""",
         1: """好奇 高兴 满意 期待 放心 happy glad pleas reliev satisf hopeful hope curious curios interest confiden calm content positive comfort trust secure security optimis at-ease relaxed good
-            reassur motivat welcome engaged anticipat expectant nice okay-good intrigued grateful safe peace fine understood control creativ
+            reassur empower supported motivat welcome engaged anticipat expectant nice okay-good intrigued grateful safe peace fine understood control creativ
             nöjd lättad nyfiken hoppfull trygg intresserad lugn positiv tillfreds bra säker förväntansfull tacksam
             fornøyd lettet nysgjerrig håpefull rolig interessert tillit trygg god fornøjet tilfreds nysgerrig håbefuld interesseret tryg glæde glad forventningsfull forventningsfuld
             zufrieden erleichtert neugierig hoffnungsvoll froh interessiert sicher ruhig gut vertrau gespannt

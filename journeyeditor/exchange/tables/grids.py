@@ -192,7 +192,8 @@ def _stages_along_top(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Pla
     ]
     moments = moments if below > head + 1 else [""] * len(columns)
     lanes = _lanes_down(grid, rows, at, below, columns)
-    if not columns or not lanes:
+    is_headed = role_of(rows[head][at]) in _AXES or is_lane_axis(rows[head][at])
+    if not columns or not (is_headed or any(map(_says_more, lanes))):
         return None
     table = JourneyTable(
         tuple(Column(stage, moment) for stage, moment in zip(stages, moments, strict=True)),
@@ -200,6 +201,11 @@ def _stages_along_top(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Pla
         place=grid.place,
     )
     return Placed(_with_top(table, rows[:head]))
+
+
+def _says_more(lane: LaneRow) -> bool:
+    """Whether a lane says what happens, not only where and by whom, which other tables do too."""
+    return role_of(lane.title) not in {*_NO_LABELS, Role.CHANNEL, Role.OWNER}
 
 
 def _without_stages(grid: Grid, rows: Sequence[Sequence[str]], at: int) -> Placed | None:

@@ -92,13 +92,19 @@ def remark(text: str) -> LaneRow:
     return LaneRow("", (Role.NOTE,), (text,))
 
 
+def listed(texts: Sequence[str]) -> str:
+    """Items as the lines of a cell, each with a bullet where one might be read as the end of another."""
+    may_go_on = any(text[:1].islower() for text in texts[1:])
+    return "\n".join(f"• {text}" if may_go_on else text for text in texts)
+
+
 def steps_of(items: Sequence[Item]) -> JourneyTable:
     """The steps of a stage in a list; where each ends with a feeling, they are moments of it."""
     said = [plain(item.text) for item in items]
     matches = [_BRACKETED.fullmatch(words) or _DASHED.fullmatch(words) for words in said]
     parts = [match.groups() for match in matches if match and has_feeling(match[2])]
     if len(parts) < 2 or len(parts) * 3 < len(items) * 2:
-        return one_column([("", "\n".join(item.text for item in items))])
+        return one_column([("", listed([item.text for item in items]))])
     columns = tuple(Column("", said) for said, _ in parts)
     feelings = LaneRow("", (Role.EMOTION,), tuple(feeling for _, feeling in parts))
     return JourneyTable(columns, (feelings,))
@@ -106,7 +112,7 @@ def steps_of(items: Sequence[Item]) -> JourneyTable:
 
 def _steps(texts: Sequence[str]) -> JourneyTable:
     """What is done in a stage, and how it feels: lines that are nothing but a feeling."""
-    table = one_column([("", "\n".join(text for text in texts if not _is_feeling(text)))])
+    table = one_column([("", listed([text for text in texts if not _is_feeling(text)]))])
     feelings = "\n".join(text for text in texts if _is_feeling(text))
     rows = [LaneRow("", (Role.EMOTION,), (feelings,))] if feelings else []
     return replace(table, lanes=(*table.lanes, *rows))

@@ -21,6 +21,7 @@ from journeyeditor.exchange.tables.journey import (
     LaneRow,
     has_lanes,
     joined,
+    roles_of,
 )
 from journeyeditor.exchange.tables.pieces import JOURNEY, Piece, Pieces
 from journeyeditor.exchange.tables.words import (
@@ -51,6 +52,8 @@ _SAYS_NOTHING = re.compile(
 )
 #: No page has more persons, and no stage that is called after a cell a longer name.
 _MAX_PEOPLE, _MAX_NAME = 50, 60
+#: So many other things stand between the stages of a journey at most.
+_MAX_BETWEEN = 40
 
 
 def journeys_of(document: Document) -> list[JourneyTable]:
@@ -58,7 +61,7 @@ def journeys_of(document: Document) -> list[JourneyTable]:
     reader = Pieces(document)
     tables: list[JourneyTable] = []
     headings: dict[int, str] = {}
-    for group in _groups(reader.pieces):
+    for group in _groups(_with_lanes(reader.pieces)):
         about = _outer_role(group)
         if about is Role.PERSONA:
             reader.people += _people(_joined(group))
@@ -110,16 +113,51 @@ def _is_summary(table: JourneyTable, others: Sequence[JourneyTable]) -> bool:
     )
 
 
-def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Pieces of one journey together."""
-    group: list[Piece] = []
+def _with_lanes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces, of which lists under the same heading in several stages are a lane of these."""
+    parents: dict[str, set[Heading]] = {}
     for piece in pieces:
-        if group and not _belongs(group, piece):
-            yield group
-            group = []
-        group.append(piece)
-    if group:
-        yield group
+        if _may_be_lane(piece):
+            parents.setdefault(piece.path[-1].text.casefold(), set()).add(piece.path[-2])
+    return [
+        _as_lane(piece)
+        if _may_be_lane(piece) and len(parents[piece.path[-1].text.casefold()]) > 1
+        else piece
+        for piece in pieces
+    ]
+
+
+def _may_be_lane(piece: Piece) -> bool:
+    """Whether a list without a name of its own stands below a heading within a stage."""
+    is_plain = piece.is_stage and [lane.title for lane in piece.table.lanes] == [""]
+    is_within = len(piece.path) > 1 and _is_stage(piece.path[-2].text)
+    return is_plain and is_within and not _is_stage(piece.path[-1].text)
+
+
+def _as_lane(piece: Piece) -> Piece:
+    title, (lane,) = piece.path[-1].text, piece.table.lanes
+    named = replace(lane, title=title, roles=roles_of(title, lane.cells))
+    return replace(piece, path=piece.path[:-1], table=replace(piece.table, lanes=(named,)))
+
+
+def _names_stage(piece: Piece) -> bool:
+    """Whether the heading right above a piece says by its own words that it is a stage."""
+    return piece.is_stage and bool(piece.path) and _is_stage(piece.path[-1].text)
+
+
+def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one journey together; other things may stand between its stages."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        near = groups[-1:]
+        if _names_stage(piece):
+            near += [each for each in groups[-2:-_MAX_BETWEEN:-1] if _names_stage(each[-1])]
+        group = next((each for each in near if _belongs(each, piece)), None)
+        if group is None:
+            groups.append([piece])
+        else:
+            group.append(piece)
+    return groups
 
 
 def _outer_role(group: Sequence[Piece]) -> Role | None:

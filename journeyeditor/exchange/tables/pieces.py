@@ -25,6 +25,7 @@ from journeyeditor.exchange.tables.lists import (
     ARROW,
     keyed,
     keyed_stage,
+    listed,
     names_stages,
     one_column,
     opened,
@@ -63,6 +64,8 @@ _DESCRIPTION = re.compile(
     re.IGNORECASE,
 )
 _MAX_NAME = 40
+#: What sentences below a heading may be: cards, or what customers want.
+_SAID = frozenset({*CARD_KINDS, Role.GOAL})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“”„«»'‘’].{2,400}[\"“”„«»'‘’.!?]", re.DOTALL)
 #: No page has more tables and lists of journeys.
@@ -219,10 +222,16 @@ class Pieces:
         elif above and is_stage_heading(above) and names_stage(above):
             quote = LaneRow("", (Role.THOUGHT,), (block.text,))
             self._add_lane(quote if _QUOTED.fullmatch(words) else remark(block.text), block.line)
-        elif names_lane(above) and len(self._path) > 1 and role_of(above) in CARD_KINDS:
+        elif len(self._path) > 1 and role_of(above) is Role.GOAL and self._is_of_journey():
+            self.facts.append(Fact(tuple(self._path[:-1]), "Goal", words))
+        elif len(self._path) > 1 and role_of(above) in _SAID:
             self._add_said(above, block, levels_up=1)
         else:
             self.prose += 1
+
+    def _is_of_journey(self) -> bool:
+        """Whether the heading above stands below that of the journey, not of a stage."""
+        return bool(JOURNEY.search(self._path[-2].text))
 
     def _add_said(self, lane: str, block: Prose, levels_up: int = 0) -> None:
         """Add a line of a lane to the stage above."""
@@ -263,7 +272,7 @@ class Pieces:
     def _outline(self, outline: Outline, lane: str) -> None:
         """A list is the lanes of the stage above it, the cards of the lane above, or stages itself."""
         if lane and self._path:
-            words = "\n".join(item.text for item in outline.items)
+            words = listed([item.text for item in outline.items])
             self._add(one_column([(lane, words)]), outline.line, is_stage=True)
             return
         above = self._path[-1].text if self._path else ""
@@ -273,9 +282,7 @@ class Pieces:
         if lanes and lanes * 2 >= len(keys) and above:
             self._add(keyed_stage(outline.items), outline.line, is_stage=True)
         elif above and names_lane(above) and len(self._path) > 1:
-            words = "\n".join(item.text for item in outline.items)
-            table = one_column([(above, words)])
-            self._add(table, outline.line, is_stage=True, levels_up=1)
+            self._below_lane(above, [item.text for item in outline.items], outline.line)
         elif nested:
             self._add(stages_of(outline.items), outline.line, is_stage=False)
         elif self._is_about_journey() and names_stages(outline.items):
@@ -296,6 +303,15 @@ class Pieces:
             lanes.setdefault(lane, []).append(rest if lane else sentence)
         rows = [(lane, "\n".join(said)) for lane, said in lanes.items()]
         self._add(replace(one_column(rows), is_weak=True), line, is_stage=True)
+
+    def _below_lane(self, lane: str, texts: Sequence[str], line: int) -> None:
+        """A list below the heading of a lane: what is in it, or the goals of the journey itself."""
+        if role_of(lane) is Role.GOAL and self._is_of_journey():
+            path = tuple(self._path[:-1])
+            self.facts += [Fact(path, "Goal", plain(text)) for text in texts]
+        else:
+            table = one_column([(lane, listed(texts))])
+            self._add(table, line, is_stage=True, levels_up=1)
 
     def _is_about_journey(self) -> bool:
         """Whether stages may follow: below a heading that is no stage, or the title of a journey."""

@@ -17,8 +17,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-#: Modules that are first used when somebody measures an event log or makes an office document.
-PACKED = ("_duckdb", "lxml/etree")
+#: Modules that are first used when somebody measures an event log, reads or makes documents of
+#: other programs, or opens a room.
+PACKED = ("_duckdb", "lxml/etree", "lxml/_elementpath", "yaml/_yaml", "aiohttp/_http_parser")
 #: Machine code is smaller after the x86 filter; readers find the filters in the file.
 FILTERS = (
     {"id": lzma.FILTER_X86},

@@ -35,7 +35,7 @@ th { text-align: left; color: var(--quiet); font-weight: 600; } th, td { padding
 code { font: .88em/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; background: var(--tint); border-radius: 4px; padding: .1em .35em; }
 pre { background: var(--tint); border-radius: 8px; padding: .9rem 1.1rem; overflow-x: auto; } pre code { background: none; padding: 0; }
 blockquote { margin: 1.4rem 0; padding: .7rem 1.1rem; background: var(--note); border-radius: 8px; } blockquote p { margin: 0; }
-@media (max-width: 60rem) { nav { position: static; width: auto; border: 0; } main { margin: 0; padding: 1rem 1.2rem 4rem; } }
+@media (max-width: 60rem) { nav { position: static; width: auto; border: 0; } nav ol ol { display: none; } main { margin: 0; padding: 1rem 1.2rem 4rem; } }
 @media print { nav { position: static; width: auto; border: 0; } main { margin: 0; padding: 0; } section { break-before: page; max-width: none; } }
 """
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"

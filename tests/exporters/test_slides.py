@@ -168,6 +168,20 @@ def test_texts_shrink_instead_of_being_cut_or_running_into_their_neighbours() ->
     assert one.left + one.width <= other.left
 
 
+def test_a_word_that_the_poster_hyphenates_is_smaller_on_a_slide() -> None:
+    graph = read_map(resources.path("samples", "heat_pump.de.journey.json"))
+    source = a_deck(graph)
+    long, short = (
+        next(each for each in graph.elements("touchpoint") if each.title == title)
+        for title in ("Zeitungsanzeige", "Kundendienst")
+    )
+    sizes = [
+        named(source, each.id).text_frame.paragraphs[0].runs[0].font.size.pt
+        for each in (long, short)
+    ]
+    assert sizes[0] < sizes[1]
+
+
 def test_texts_at_the_right_margin_end_there() -> None:
     source = a_deck(read_map(SAMPLE))
     shapes = [shape for shape in shapes_of(source) if shape.has_text_frame]

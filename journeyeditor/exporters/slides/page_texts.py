@@ -21,12 +21,14 @@ from journeyeditor.vocabulary import Editor, declaration
 #: The baseline of a line below its top, and the distance of lines, as shares of the size.
 ASCENT, LEADING = 0.95, 1.2
 #: Room for other fonts, as shares of the width: on lines that stay as they are, on lines that are
-#: broken anew, where a single word is the widest line, and with a mark behind the last word.
-WIDER, BREAK, WORD, MARKED = 1.6, 1.15, 1.3, 1.03
+#: broken anew, of their longest word, and with a mark behind the last word.
+WIDER, BREAK, WORD, MARKED = 1.6, 1.15, 1.28, 1.03
 #: Lines of a text begin or end at one place if they are not farther apart than this (points).
 ALIGNED = 0.5
 #: Room that stays free below the last line (points), and beside a text as a share of its height.
 CLEAR, BESIDE = 1.0, 0.35
+#: A text is not made smaller than this share of its size.
+LEAST_SHARE = 0.6
 #: Lines that are no farther above or below than this are those around a text (sizes).
 AROUND = 2.5
 #: What is this much lower than a page is no neighbour of a text, but a ground.
@@ -278,7 +280,12 @@ def set_body(
     `frame` is that of the card's box; without one, the text has a rectangle of its own.
     """
     is_reversed = blocks[0][0].is_reversed
-    left, right = _columns(blocks, frame, is_reversed, around)
+    longest = max(_longest_word(block, record) for block in blocks)
+    left, right = _columns(blocks, frame, longest, around)
+    share = 1.0
+    if longest > WORD * max(line.rect.width for block in blocks for line in block) + CLEAR:
+        # A word that the poster hyphenates is smaller here rather than broken somewhere.
+        share = max(LEAST_SHARE, min(1.0, (right - left) / longest))
     first = blocks[0]
     size, leading = first[0].runs[0].size, _leading(first)
     top = bottom = first[0].runs[0].y - _baseline(size, leading)
@@ -289,8 +296,8 @@ def set_body(
         before, bottom = start - bottom, start + leading * len(block)
         words = words_of(block, record)
         indent = 0.0 if is_reversed else max(0.0, block[0].left - left)
-        run_ = _run(run, words)._replace(text=words)
-        paragraphs.append(Paragraph((run_,), leading, max(0.0, before), indent))
+        run_ = _run(run, words)._replace(text=words, size=run.size * share)
+        paragraphs.append(Paragraph((run_,), leading * share, max(0.0, before), indent))
     bottom += CLEAR
     rect = frame or Rect(left - 1, top, right - left + 2, bottom - top)
     text = Text(
@@ -305,25 +312,30 @@ def set_body(
     return rect, text
 
 
+def _longest_word(block: Sequence[Line], record: Element) -> float:
+    """About how wide the longest word of a block is, with room for another font."""
+    width = sum(line.rect.width for line in block)
+    letter = width / max(1, sum(len(line.text) for line in block))
+    return max(1, *map(len, words_of(block, record).split() or [""])) * letter * WORD
+
+
 def _columns(
-    blocks: Sequence[Sequence[Line]], frame: Rect | None, is_reversed: bool, around: Surroundings
+    blocks: Sequence[Sequence[Line]], frame: Rect | None, longest: float, around: Surroundings
 ) -> tuple[float, float]:
-    """The left and the right edge of a card's text.
+    """The left and the right edge of a card's text, whose longest word is so wide.
 
     Lines are broken about where the poster breaks them, so that marks behind them fit.
     """
+    is_reversed = blocks[0][0].is_reversed
     inner = rect_of([line for block in blocks for line in block])
     share = BREAK if any(len(block) > 1 for block in blocks) else WIDER
     if any(len(block) > 1 and around.is_marked(block[-1]) for block in blocks):
         share = MARKED
-    widest = max((line for block in blocks for line in block), key=lambda line: line.rect.width)
-    if " " not in widest.text and share < WORD:
-        share = WORD
     sides = [around.sides(rect_of(block)) for block in blocks]
     low, high = max(side[0] for side in sides), min(side[1] for side in sides)
     if frame is not None:
         low, high = max(low, frame.x + CLEAR), min(high, frame.right - CLEAR)
-    width = inner.width * share
+    width = max(inner.width * share, longest)
     if is_reversed:
         return min(inner.x - 0.2, max(low, inner.right - width)), inner.right + 0.2
     return inner.x, max(inner.right + 0.2, min(high, inner.x + width))

@@ -343,7 +343,7 @@ class _Draft:
 
     def _metric(self, found: LogMetric, stage: str) -> None:
         values = {"title": found.title, "value": found.value, "unit": found.unit}
-        values |= {"series": found.series, "date": self.origin.facts.last, "source": self.log.name}
+        values |= {"series": found.series, "date": self.origin.facts.last}
         self.records.append(Metric.model_validate({"id": found.key, "stage": stage, **values}))
         fields = self.origin.of_figure(found.title, found.claim, found.figure, found.notes)
         evidence = Evidence.model_validate({"id": f"{PREFIX}{found.key}", **fields})

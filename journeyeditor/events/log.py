@@ -9,6 +9,7 @@ order of the file.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from journeyeditor.events.sources import (
     open_source,
     tables_of,
 )
-from journeyeditor.events.sources.source import Unread
+from journeyeditor.events.sources.source import MAX_SAMPLE, Unread
 from journeyeditor.i18n import N_
 
 #: Rows that cannot be read and are named; the others are counted.
@@ -49,6 +50,8 @@ _NO_TIME = N_("no time that can be read")
 class EventLog:
     """A loaded log. `unread` are the first rows that could not be read, of `unread_count`.
 
+    `example` is the first time that could be read, as it is written and as it was read (UTC).
+
     `left_out` counts events that are not complete, where only complete ones are wanted.
     """
 
@@ -63,6 +66,7 @@ class EventLog:
     query: Query = ONLY_TABLE
     complete_only: bool = False
     table: str = "steps"
+    example: tuple[str, datetime.datetime] | None = None
 
     @property
     def extras(self) -> tuple[str, ...]:
@@ -164,6 +168,7 @@ def load_table(
     source.prepare(columns.names)
     database.begin(0.4, 0.6)
     database.create("events", _selection(source, found, place))
+    example = _example(database, source, found)
     unread, rejected = _unread(database, source)
     count = database.value(f"select count(*) from events where not ({_READ})") + rejected
     kept, left_out = _READ, 0
@@ -191,6 +196,7 @@ def load_table(
         count,
         tuple(unread[:MAX_NAMED]),
         left_out,
+        example=example,
     )
 
 
@@ -281,6 +287,23 @@ def _selection(source: Source, found: Layout, place: str) -> str:
         f"select {case} as case_id, {text(columns.activity)} as activity, "
         f"{found.time.expression} as time{''.join(others)} from {source.relation}"
     )
+
+
+def _example(
+    database: Queries, source: Source, found: Layout
+) -> tuple[str, datetime.datetime] | None:
+    """The first time of a file that can be read, as it is written and as it is read."""
+    if not isinstance(database, Database):
+        return None
+    columns = (found.columns.time, found.columns.clock)
+    texts = [f"({source.columns[name].expression})::varchar" for name in columns if name]
+    time = found.time.expression
+    rows = database.rows(
+        f"select left(concat_ws(' ', {', '.join(texts)}), {MAX_SAMPLE}), {time} from {source.sample} "
+        f"where {time} between {_FIRST_TIME} and {_LAST_TIME} limit 1"
+    )
+    start = datetime.datetime(1970, 1, 1)
+    return (rows[0][0], start + datetime.timedelta(microseconds=rows[0][1])) if rows else None
 
 
 def _unread(database: Queries, source: Source) -> tuple[list[Unread], int]:

@@ -320,7 +320,7 @@ class _Draft:
     ) -> None:
         """Enter a metric at a stage, or bring it up to date where it is."""
         values = {"value": value, "unit": unit, "series": series}
-        values |= {"date": self._facts.last, "source": self._log.name}
+        values |= {"date": self._facts.last}
         before = self._graph.record(id_)
         if isinstance(before, Metric):
             self._note(before, before.title, self._figure(before), self._figure(value, unit))

@@ -49,6 +49,7 @@ def test_a_new_map_from_data(shell: Shell, qtbot: QtBot) -> None:
     choose(shell, dialog, LOG)
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
     assert dialog.said.text().startswith("11 touchpoints. 93% of the journeys")
+    assert dialog.reader.example.text() == ("“2026-07-01 09:55:13” is read as 1 July 2026, 09:55.")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     shell.settle()
     graph = shell.session.graph

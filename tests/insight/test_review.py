@@ -279,6 +279,7 @@ def test_a_card_without_a_title_is_called_untitled(title: str) -> None:
 def test_an_update_equals_a_fresh_look(data: st.DataObject) -> None:
     graph = data.draw(maps(stages=3))
     live = Review(graph, today=TODAY)
+    live.findings()
     for _ in range(3):
         change = data.draw(edits(graph))
         graph.apply(change)
@@ -288,6 +289,17 @@ def test_an_update_equals_a_fresh_look(data: st.DataObject) -> None:
         graph.apply(change.inverted())
         live.update(change.inverted())
         assert live.findings() == review(graph, TODAY)
+
+
+def test_a_map_that_changes_while_it_is_checked_is_checked_anew() -> None:
+    graph = a_map().with_stage().with_("picture", "", image=PICTURE).built()
+    live = Review(graph, today=TODAY)
+    next(live.findings_parts())  # given up for the change
+    picture = graph.elements("picture")[0]
+    change = Change({picture.id: (picture, None)})
+    graph.apply(change)
+    live.update(change)
+    assert live.findings() == review(graph, TODAY)
 
 
 @st.composite

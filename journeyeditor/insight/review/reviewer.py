@@ -39,7 +39,7 @@ def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Find
 
 
 class Review:
-    """The findings on a map, kept up to date by `update`."""
+    """The findings on a map, kept up to date by `update` once they have been asked for."""
 
     def __init__(self, graph: JourneyGraph, *, today: datetime.date | None = None) -> None:
         self._graph = graph
@@ -50,13 +50,8 @@ class Review:
         self._facts: dict[str | None, stages.StageFacts] = {}
         self._had_curve = False
         self._is_straight = True
-        self._has_new_transitions = self._is_whole_stale = True
+        self._is_new = self._has_new_transitions = self._is_whole_stale = True
         self._day = self._clock()
-        for element in graph.elements():
-            self._check(element.id)
-        self._count([None, *(stage.id for stage in graph.stages())])
-        self._store(FUNNEL, whole.figures(graph))
-        self._store(MEASURED, deviations.findings(graph))
 
     def findings(self) -> list[Finding]:
         """All findings, the most severe first, then in map order."""
@@ -64,6 +59,8 @@ class Review:
 
     def findings_parts(self) -> Parts[list[Finding]]:
         """Find what is left and sort all, part by part; the map must not change meanwhile."""
+        if self._is_new:
+            yield from self._check_all()
         if self._has_new_transitions:
             yield from self._check_transitions()
         if self._is_whole_stale or self._clock() != self._day:
@@ -84,6 +81,8 @@ class Review:
 
     def update(self, change: Change) -> None:
         """Check what a change affects; it has already been applied to the graph."""
+        if self._is_new:
+            return
         affected = _Affected(self._graph)
         for id_, (before, after) in change.entries.items():
             affected.add(id_, before, after)
@@ -96,6 +95,24 @@ class Review:
             self._store(MEASURED, deviations.findings(self._graph))
         self._has_new_transitions |= affected.has_changed_transitions
         self._is_whole_stale |= says_more or affected.whole
+
+    def _check_all(self) -> Parts[None]:
+        """Check a map that nothing is known of."""
+        self._findings.clear()
+        self._facts.clear()
+        for number, element in enumerate(self._graph.elements(), 1):
+            if number % PART == 0:
+                yield
+            self._check(element.id)
+        yield
+        for stage in (None, *(stage.id for stage in self._graph.stages())):
+            self._count([stage])
+            yield
+        self._store(FUNNEL, whole.figures(self._graph))
+        yield
+        self._store(MEASURED, deviations.findings(self._graph))
+        self._is_new = False
+        yield
 
     def _check(self, id_: str) -> None:
         source: Source = ("element", id_)

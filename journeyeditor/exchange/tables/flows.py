@@ -16,6 +16,8 @@ _TREE = re.compile(r"[\s│┃]*[├└┣┗╰][─━]")
 #: Lines that only lead from one name to the next are made of these, and short (characters).
 _ARROWS = frozenset("↓⬇▼🡓🠗⇩")
 _STEM = _ARROWS | frozenset("│┃|v\ufe0f")
+#: Corners that a tree does not have.
+_BOXES = frozenset("┌┐┘┤┬┴┼╔╗╝╚╠╣")
 _MAX_STEM, _MAX_NAME, _MAX_LINES = 200, 200, 400
 
 
@@ -34,6 +36,8 @@ def read_flow(lines: Sequence[str], start: int) -> Flow | None:
     at, drawn, is_joined = start, 0, True
     while at < min(len(lines), start + _MAX_LINES):
         line = lines[at]
+        if not _BOXES.isdisjoint(line):
+            return None  # a chart of boxes, whose lines cannot be told apart
         if _is_stem(line):
             drawn, is_joined = drawn + 1, True
         elif not line.strip():

@@ -75,7 +75,8 @@ def journeys_of(document: Document) -> list[JourneyTable]:
     tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
     if any(table.has_cards for table in tables):
         tables = [table for table in tables if table.has_cards]
-    strong = [table for table in tables if not table.is_weak] or tables[:1]
+    strong = [table for table in tables if not table.is_weak]
+    strong = strong or [table for table in tables if JOURNEY.search(table.title)] or tables[:1]
     in_order = sorted(strong, key=lambda table: _is_summary(table, strong))
     return [_finished(table, reader) for table in _with_persons(in_order)]
 

@@ -224,7 +224,7 @@ class Pieces:
             self._add_lane(quote if _QUOTED.fullmatch(words) else remark(block.text), block.line)
         elif len(self._path) > 1 and role_of(above) is Role.GOAL and self._is_of_journey():
             self.facts.append(Fact(tuple(self._path[:-1]), "Goal", words))
-        elif len(self._path) > 1 and role_of(above) in _SAID:
+        elif len(self._path) > 1 and role_of(above) in _SAID and _heads_lane(above):
             self._add_said(above, block, levels_up=1)
         else:
             self.prose += 1
@@ -281,7 +281,7 @@ class Pieces:
         nested = any(item.depth for item in outline.items)
         if lanes and lanes * 2 >= len(keys) and above:
             self._add(keyed_stage(outline.items), outline.line, is_stage=True)
-        elif above and names_lane(above) and len(self._path) > 1:
+        elif len(self._path) > 1 and _heads_lane(above):
             self._below_lane(above, [item.text for item in outline.items], outline.line)
         elif nested:
             self._add(stages_of(outline.items), outline.line, is_stage=False)
@@ -320,6 +320,11 @@ class Pieces:
         if not self._path:
             return self._is_titled
         return not self._is_in_stage() or bool(JOURNEY.search(self._path[-1].text))
+
+
+def _heads_lane(words: str) -> bool:
+    """Whether a heading is that of a lane; "Settings journey" is one of a journey."""
+    return names_lane(words) and (role_of(words) is Role.GOAL or not JOURNEY.search(words))
 
 
 def _as_stages(items: Sequence[Item]) -> JourneyTable:

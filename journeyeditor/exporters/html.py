@@ -16,7 +16,7 @@ def write(export: Export) -> list[bytes]:
     # A map that is shown in another language has its own texts no more.
     is_own = info.language not in info.translations
     languages = languages_of(export.graph) if is_own else ()
-    page = web_page(export.graph, export.faces, export.options, languages)
+    page = web_page(export.graph, export.faces, export.options, languages, export.progress)
     return [page.encode("utf-8")]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
@@ -56,6 +56,7 @@ def web_page(
     faces: Faces,
     options: PosterOptions = _DEFAULT,
     languages: Sequence[str] = (),
+    progress: Callable[[float], None] = lambda _: None,
 ) -> str:
     """Return the page of a map; of the options, those of content and look count.
 
@@ -75,7 +76,10 @@ def web_page(
     light, dark = themes
     offered = tuple(dict.fromkeys((info.language or "en", *languages))) if languages else ()
     maps = [graph, *(translated(graph, language) for language in offered[1:])]
-    versions = [_version(each, options, faces, themes, (colours, fonts), offered) for each in maps]
+    versions = []
+    for number, each in enumerate(maps):
+        progress(number / len(maps))
+        versions.append(_version(each, options, faces, themes, (colours, fonts), offered))
     body = "\n".join([versions[0].body, *map(_template, versions[1:])])
     families = {
         name: fonts.cover(text_key(weight), body)

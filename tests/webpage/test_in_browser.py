@@ -205,7 +205,9 @@ def test_a_reader_chooses_the_language_of_the_map(tab: Tab, tmp_path: Path) -> N
         title="Resan", language="sv", translations={"en": words, "he": {"Köp": "רכישה"}}
     )
     graph = builder.with_stage("Köp").with_("pain_point", "Dolda avgifter").built()
-    (data,) = write(Export(graph, PosterOptions(), faces()))
+    shares: list[float] = []
+    (data,) = write(Export(graph, PosterOptions(), faces(), progress=shares.append))
+    assert shares == pytest.approx([0, 1 / 3, 2 / 3])
     path = tmp_path / "map.html"
     path.write_bytes(data)
     tab.open(path, 1280, 800)

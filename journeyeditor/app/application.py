@@ -53,7 +53,13 @@ NAME = "journeyeditor"
 #: By this desktops find the program's name and icon; packaging gives its files this name.
 DESKTOP_ID = "org.journeyeditor.JourneyEditor"
 #: What the first map needs; imported in the background while the start page is shown.
-PRELOADED_MODULES = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
+PRELOADED_MODULES = (
+    "journeyeditor.app.map_view",
+    "journeyeditor.files.reader",
+    "filelock",
+    "journeyeditor.widgets.speller",
+    "networkx",  # by the figures of paths, and the largest of all
+)
 
 
 class Application(QApplication):

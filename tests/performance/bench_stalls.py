@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -29,7 +30,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from journeyeditor.app.application import application
+from journeyeditor.app.application import PRELOADED_MODULES, application
 from journeyeditor.app.docks import PAGES
 from journeyeditor.files import read_map
 from journeyeditor.layout.incremental import hit_testing
@@ -148,6 +149,8 @@ def stalls_of(
 ) -> Iterator[tuple[str, Stalls]]:
     """Drive a window of its own; yield after each thing done what it is called, and its turns."""
     app = application()
+    for name in PRELOADED_MODULES:
+        import_module(name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.journey.json"
         write_made_map(path, count)

@@ -100,14 +100,29 @@ def write_pdf(book: Book, path: Path) -> None:
 
 
 def _joined(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
-    """Keep each heading with the beginning of a table that may go on overleaf."""
+    """Keep small tables whole and with their headings, and the beginnings of large ones with theirs."""
+    held: list[Flowable] = []
     for flowable, after in zip_longest(flowables, flowables[1:]):
-        if flowable.getKeepWithNext() and isinstance(after, Table):
-            _, height = after.wrap(WIDTH, HEIGHT)
-            if height > LEAST_OF_TABLE:
-                flowable.keepWithNext = False
-                yield CondPageBreak(LEAST_OF_TABLE)
-        yield flowable
+        if isinstance(after, _Rows) and flowable.getKeepWithNext():
+            flowable.keepWithNext = False
+            if after.is_small:
+                held = [flowable]
+                continue
+            yield CondPageBreak(LEAST_OF_TABLE)
+        if isinstance(flowable, _Rows) and flowable.is_small:
+            yield KeepTogether([*held, flowable])
+            held = []
+        else:
+            yield flowable
+
+
+class _Rows(Table):
+    """A table of the text."""
+
+    @property
+    def is_small(self) -> bool:
+        _, height = self.wrap(WIDTH, HEIGHT)
+        return bool(height <= MOST_KEPT_WHOLE)
 
 
 class _Rule(Flowable):
@@ -245,9 +260,7 @@ class _Chapter:
             elif token.type == "inline":
                 look = STYLES["head" if len(rows) == 1 else "cell"]
                 rows[-1].append(Paragraph(self._words(token), look))
-        table = Table(rows, _widths(rows), repeatRows=1, style=_TABLE, spaceBefore=4, spaceAfter=10)
-        _, height = table.wrap(WIDTH, HEIGHT)
-        yield table if height > MOST_KEPT_WHOLE else KeepTogether([table])
+        yield _Rows(rows, _widths(rows), repeatRows=1, style=_TABLE, spaceBefore=4, spaceAfter=10)
 
     def _picture(self, token: Token) -> Flowable:
         image = Image(str(self._chapter.folder / str(token.attrs["src"])))

@@ -217,6 +217,8 @@ class Program(QObject):
 
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show a window, open the given maps, then offer crash recovery."""
+        self._signal_notifier = UnixSignalNotifier()
+        self._signal_notifier.triggered.connect(self.terminate)
         window = self.open_window()
         window.help.greet(window.start_page.notice)
         window.seen.connect(partial(self._after_showing, window, paths))
@@ -241,8 +243,6 @@ class Program(QObject):
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what can wait until the window is visible."""
-        self._signal_notifier = UnixSignalNotifier()
-        self._signal_notifier.triggered.connect(self.terminate)
         self._garbage_collector = GarbageCollector(self)
         texts = self.theme_controller.ui.texts
         if self.preferences.error:

@@ -50,7 +50,7 @@ class UnixSignalNotifier(QObject):
     """Emits when the system asks the program to end.
 
     Python handles a signal only while Python code runs, which in an idle Qt loop may be never; a
-    socket that the signal writes to wakes the loop.
+    pipe that the signal writes to wakes the loop.
     """
 
     triggered = Signal()
@@ -60,15 +60,14 @@ class UnixSignalNotifier(QObject):
         self._notifier: QSocketNotifier | None = None
         if sys.platform == "win32":
             return
-        import socket  # wanted after the first paint
-
-        self._inner, self._outer = socket.socketpair()
+        # A pipe, because the module of sockets is not wanted before the first paint.
+        self._inner, self._outer = os.pipe()
         for end in (self._inner, self._outer):
-            end.setblocking(False)
-        signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(self._outer, warn_on_full_buffer=False)
         for number in _signals():
             signal.signal(number, _on_signal)
-        self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read)
+        self._notifier = QSocketNotifier(self._inner, QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._on_wakeup)
 
     def close(self) -> None:
@@ -78,11 +77,11 @@ class UnixSignalNotifier(QObject):
             signal.set_wakeup_fd(-1)
             for number in _signals():
                 signal.signal(number, signal.SIG_DFL)
-            self._inner.close()
-            self._outer.close()
+            os.close(self._inner)
+            os.close(self._outer)
 
     def _on_wakeup(self) -> None:
-        self._inner.recv(64)
+        os.read(self._inner, 64)
         self.triggered.emit()
 
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QObject,
     QStandardPaths,
     Qt,
+    QTimer,
     QTranslator,
     Signal,
 )
@@ -60,6 +61,8 @@ PRELOADED_MODULES = (
     "journeyeditor.widgets.speller",
     "networkx",  # by the figures of paths, and the largest of all
 )
+#: How long this waits where the program opens a map at once (ms).
+AFTER_MAP_MS = 1000
 
 
 class Application(QApplication):
@@ -259,8 +262,10 @@ class Program(QObject):
             self._app.file_wanted.connect(self._open_wanted)
             self._open_wanted()
         window.documents.offer_recovery()
-        later = partial(_work_later, self.places)
-        threading.Thread(target=later, name="later", daemon=True).start()
+        work = partial(_work_later, self.places)
+        later = threading.Thread(target=work, name="later", daemon=True)
+        # Beside a map that has just been opened, imports would take turns with its painting.
+        QTimer.singleShot(AFTER_MAP_MS if paths else 0, later.start)
 
     def _open_wanted(self) -> None:
         """Open what the system has asked for."""

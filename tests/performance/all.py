@@ -4,7 +4,8 @@
 
 A floor is measured in the same run, so that ratios can be compared between machines. What fell
 behind the recorded ratio by more than 15 % is named, and the exit status is 1. `--record` writes
-the figures into the tree instead. Each bench runs in a process of its own.
+the figures into the tree instead. Each bench runs in a process of its own. What costs more than is
+wanted has an exclamation mark.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ TOLERANCE = 1.15
 
 def main(benches: Sequence[str], *, is_quick: bool, is_recording: bool) -> int:
     recorded = _recorded()
-    print(f"{'':58} {'ours':>10} {'floor':>10} {'':4} {'ratio':>8} {'recorded':>9}")
+    print(f"{'':58} {'ours':>10} {'floor':>10} {'':4} {'wanted':>7}  {'ratio':>8} {'recorded':>9}")
     measured, behind = [], []
     for bench in benches:
         for figure in _run(bench, is_quick=is_quick):

@@ -402,6 +402,7 @@ class RandomEditor:
         if opportunities := self.ids("opportunity"):
             grades = {name: self.chance.randint(1, 5) for name in ("impact", "effort")}
             operations.set_priority(self.session, self.one(opportunities), grades)
+            operations.grade_by_votes(self.session, "opportunity", "impact")
         persona = self.one(self.ids("persona"), None)
         ratings = [
             StageRatings(id_, persona, {"a": self.chance.randint(-2, 2)})

@@ -20,14 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor import resources
+from journeyeditor.app.background import Job
+from journeyeditor.app.background_dialog import BackgroundDialog
 from journeyeditor.app.docks import PAGES, TABS
+from journeyeditor.app.export import dialog as export_dialog
 from journeyeditor.app.export.dialog import ExportDialog
+from journeyeditor.app.export.job import PosterRenderer, PosterRequest
 from journeyeditor.app.importing.funnel_dialog import FunnelImport
 from journeyeditor.app.importing.journey_dialog import JourneyImport
 from journeyeditor.app.qt_dialogs import QtDialogs
 from journeyeditor.editing import operations
 from journeyeditor.editing.tools.connecting import handles
 from journeyeditor.i18n import window_languages
+from journeyeditor.poster import Poster
 from journeyeditor.widgets.choices import ComboBox
 from journeyeditor.widgets.focus import kept_focus
 from journeyeditor.widgets.ui_context import window_theme
@@ -61,6 +66,22 @@ def shell(shell: Shell) -> Shell:
     return shell
 
 
+@pytest.fixture
+def quick_posters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose the poster of a language once, and at once."""
+    posters: dict[str, Poster] = {}
+    compose = PosterRenderer.compose
+
+    def composed(self: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
+        if request.language not in posters:
+            posters[request.language] = compose(self, request, job)
+        return posters[request.language]
+
+    monkeypatch.setattr(PosterRenderer, "compose", composed)
+    monkeypatch.setattr(export_dialog, "IDLE_MS", 0)
+
+
+@pytest.mark.usefixtures("quick_posters")
 @pytest.mark.parametrize("language", window_languages())
 def test_no_text_is_cut_off(shell: Shell, language: str) -> None:
     cut: list[str] = []
@@ -104,9 +125,10 @@ def _dialogs(shell: Shell) -> Iterator[QDialog]:
     for action in DIALOGS:
         shell.do(action)
         dialog = open_dialog()
+        _finish(shell, dialog)
         yield dialog
         if isinstance(dialog, ExportDialog):
-            yield from _export_formats(dialog)
+            yield from _export_formats(shell, dialog)
         elif isinstance(dialog, FunnelImport):
             QApplication.clipboard().setText(FUNNEL)
             dialog.paste.click()
@@ -117,21 +139,31 @@ def _dialogs(shell: Shell) -> Iterator[QDialog]:
     shell.do("paste")
     importing = open_dialog()
     assert isinstance(importing, JourneyImport)
-    while importing.is_busy:
-        shell.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    _finish(shell, importing)
     yield importing
     importing.close()
     shell.settle()
 
 
-def _export_formats(dialog: ExportDialog) -> Iterator[QDialog]:
+def _finish(shell: Shell, dialog: QDialog) -> None:
+    """Let a dialog end what it does in the background, show the result and lay it out."""
+    shell.settle()
+    while isinstance(dialog, BackgroundDialog) and dialog.is_busy:
+        shell.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    shell.settle()
+    shell.settle()
+
+
+def _export_formats(shell: Shell, dialog: ExportDialog) -> Iterator[QDialog]:
     """Show the choices of every format and of everything that can be printed."""
     for index in range(dialog.form.format.count()):
         dialog.form.format.setCurrentIndex(index)
+        _finish(shell, dialog)
         yield dialog
     dialog.form.format.choose("pdf")
     for index in range(dialog.form.pages.count()):
         dialog.form.choose_pages(dialog.form.pages.itemData(index))
+        _finish(shell, dialog)
         yield dialog
     dialog.form.choose_pages("")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.exporters import ExportFormat
 from journeyeditor.widgets.labels import SectionLabel, label
@@ -26,18 +26,22 @@ class FormatSummary(QWidget):
         self._losses: tuple[str, ...] = ()
         self._title, self.words = label("", "title"), label("", "secondary")
         self._heading, self.losses = SectionLabel(), label("", "secondary")
-        inner = QWidget()
-        inner.setFixedWidth(round(_WIDTH * ui.scale))
-        column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
         column.setSpacing(8)
         for part in (self._title, self.words, self._heading, self.losses):
             column.addWidget(part)
         for text in (self._title, self.words, self.losses):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
+        # Centred by stretches: an aligned item would get the height of its text at the full width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._inner)
+        row.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
-        whole.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(row)
         whole.addStretch(3)
         ui.changed.connect(self._retranslate)
 
@@ -48,6 +52,7 @@ class FormatSummary(QWidget):
     def _retranslate(self) -> None:
         if self._format is None:
             return
+        self._inner.setFixedWidth(round(_WIDTH * self._ui.scale))
         texts = self._ui.texts
         self._title.setText(texts(self._format.title))
         self.words.setText(texts(self._format.summary) if self._format.summary else "")

@@ -173,6 +173,7 @@ class _Maker:
             options,
             self._faces,
             language=self._texts.language,
+            has_source=_MAP in self._profile.files,  # who may not have the file gets it in none
             progress=progress,
             passed_on=self._passed_on,
         )

@@ -83,6 +83,18 @@ def test_the_map_of_a_pack_opens_and_names_nobody(tmp_path: Path) -> None:
     assert not [name for name in ("sara", "karlsson", "tandverket", "sandberg") if name in text]
 
 
+@pytest.mark.parametrize("files", [("poster", "xlsx", "csv"), ("poster", "xlsx", "csv", "map")])
+def test_documents_carry_a_map_only_for_those_who_get_its_file(
+    files: tuple[str, ...], tmp_path: Path
+) -> None:
+    poster, _, table, *_ = make_pack(sample(SAMPLES[0]), Profile(files=files), faces()).files
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(poster.data)
+    made = tmp_path / "made.journey.json"
+    assert main(["import", str(path), "-o", str(made)]) == (0 if "map" in files else 1)
+    assert (max(map(len, table.data.splitlines())) > 2000) == ("map" in files)
+
+
 def test_a_language_and_a_look_may_be_the_profiles_own() -> None:
     made = Profile(language="fi", colour="#225533", logo=picture("x"), files=("html", "poster"))
     pack = make_pack(sample(SAMPLES[3]), made, faces())

@@ -229,7 +229,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
         rates = read_column(row[rate_column[0]] for row in table.rows)
     titles = _titles(table, reading, steps[0])
     candidates = [
-        FunnelStep(title, figure.value if figure and figure.value >= 0 else None, _share(rate))
+        FunnelStep(title, figure.value if figure else None, _share(rate))
         for row, title, figure, rate in zip(table.rows, titles, figures, rates, strict=True)
         if title and _is_wanted(table, reading, row)
     ]
@@ -311,7 +311,7 @@ def _across(table: Table, reading: Reading, columns: Sequence[int]) -> list[Funn
     candidates = []
     for place, i in enumerate(columns):
         figures = read_column(row[i] for row, is_rate in lines if not is_rate)
-        values = [figure.value for figure in figures if figure is not None and figure.value >= 0]
+        values = [figure.value for figure in figures if figure is not None]
         total = sum(values) if values else None
         share = _share(rates[place]) if rates is not None else None
         candidates.append(FunnelStep(_title(table.header[i]), total, share))

@@ -399,6 +399,8 @@ class RandomEditor:
     def vote(self) -> None:
         votes = {id_: self.chance.randint(0, 9) for id_ in self.some(self.ids("opportunity"))}
         workshop_operations.count_votes(self.session, votes)
+        reactions = {id_: {"👍": self.chance.randint(1, 9)} for id_ in self.some()}
+        workshop_operations.keep_reactions(self.session, reactions)
         if opportunities := self.ids("opportunity"):
             grades = {name: self.chance.randint(1, 5) for name in ("impact", "effort")}
             operations.set_priority(self.session, self.one(opportunities), grades)

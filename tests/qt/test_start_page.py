@@ -72,6 +72,26 @@ def test_names_are_there_before_any_preview(qtbot: QtBot, ui: UiContext, tmp_pat
     page.shut_down()
 
 
+def test_nothing_moves_when_templates_arrive(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> None:
+    page = StartPage(ui, tmp_path / "own")
+    qtbot.addWidget(page)
+    page.show_recent([str(SAMPLE)])
+    page.resize(1100, 700)
+    page.show()
+
+    def places() -> list[QPoint]:
+        firsts = [page._grids[name].cards[0] for name in ("recent", "new", "samples")]
+        return [card.mapTo(page, QPoint()) for card in firsts]
+
+    QApplication.processEvents()
+    assert len(page._grids["new"].cards) == 1
+    before = places()
+    qtbot.waitUntil(lambda: page._folds["new"].isVisible())
+    QApplication.processEvents()
+    assert places() == before
+    page.shut_down()
+
+
 def test_every_map_is_previewed_by_its_stages_and_scores(qtbot: QtBot, opened: Opener) -> None:
     page = opened([SAMPLE])
     qtbot.waitUntil(lambda: is_previewed(page), timeout=PATIENCE)

@@ -154,6 +154,10 @@ class StartPage(QScrollArea):
             above.addWidget(self._folds[name])
             column.addLayout(above)
             column.addWidget(self._grids[name])
+        # Templates come after the first painting: what is below must not move for their link.
+        policy = self._folds["new"].sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._folds["new"].setSizePolicy(policy)
         column.addStretch(1)
         middle = QWidget()
         middle.setLayout(column)

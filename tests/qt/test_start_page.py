@@ -86,7 +86,7 @@ def test_nothing_moves_when_templates_arrive(qtbot: QtBot, ui: UiContext, tmp_pa
     QApplication.processEvents()
     assert len(page._grids["new"].cards) == 1
     before = places()
-    qtbot.waitUntil(lambda: page._folds["new"].isVisible())
+    qtbot.waitUntil(page._folds["new"].isVisible)
     QApplication.processEvents()
     assert places() == before
     page.shut_down()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeyeditor import resources
 from journeyeditor.display.path import Path, Segment, circle, transformed
@@ -78,6 +78,8 @@ class RenderContext:
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
+    #: What the cards of a kind and a width share in this format.
+    card_metrics: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False)
 
     @property
     def accent(self) -> str:

@@ -40,6 +40,11 @@ FACT_FIELDS = {"opportunity": frozenset({"status", "owner"})}
 #: Pictures are no higher than this.
 MAX_PICTURE_HEIGHT = 136.0
 
+#: Kinds that may have something between title and note, ratings, and a last small line.
+WITH_BODY = (Metric, PictureCard)
+WITH_RATINGS = (PainPoint, Opportunity)
+WITH_SMALL_PRINT = (Backstage, PictureCard, Thought, Metric, Opportunity)
+
 #: Channels that share an icon with another one.
 CHANNEL_ALIASES = {
     "video_meeting": "video",

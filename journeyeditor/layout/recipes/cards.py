@@ -95,6 +95,50 @@ class MeasuredCard(NamedTuple):
     footer: card_details.CardFooter | None
 
 
+class _CardMetrics(NamedTuple):
+    """What the cards of a kind share at a width: the places of their texts, and their titles' type.
+
+    `pads` is the space above and below all texts, `above` that of an icon above the title, `least`
+    the height of a card with its icon beside it.
+    """
+
+    left: float
+    inner: float
+    size: float
+    indent: float
+    pads: float
+    above: float
+    least: float
+    is_quote: bool
+    has_body: bool
+    has_ratings: bool
+    has_small_print: bool
+
+
+def _metrics(
+    record: Common, annotations: CardAnnotations, width: float, context: RenderContext
+) -> _CardMetrics:
+    key = record.kind, width, len(annotations.persona_styles)
+    metrics: _CardMetrics | None = context.card_metrics.get(key)
+    if metrics is None:
+        left, right = insets(record, annotations, width, context)
+        is_beside = has_icon_beside(record, width, context)
+        metrics = context.card_metrics[key] = _CardMetrics(
+            left,
+            width - left - right,
+            _title_size(record, width, context),
+            _title_indent(record, width, context),
+            2 * _pad(record, context),
+            _above(record, width, context),
+            2 * context.format.card_pad + 2 * ICON_RADIUS if is_beside else 0.0,
+            isinstance(record, Thought),
+            isinstance(record, card_details.WITH_BODY),
+            isinstance(record, card_details.WITH_RATINGS),
+            isinstance(record, card_details.WITH_SMALL_PRINT),
+        )
+    return metrics
+
+
 def measure(
     record: Common,
     annotations: CardAnnotations,
@@ -111,53 +155,48 @@ def measure(
     Without `has_origins`, a card with numbered sources does not name its source in words as well.
     Without `has_notes`, a card with a title has no note.
     """
-    left, right = insets(record, annotations, width, context)
-    inner = width - left - right
-    size, indent = _title_size(record, width, context), _title_indent(record, width, context)
-    words = (
-        quoted(record.title, context)
-        if isinstance(record, Thought) and record.title
-        else record.title
-    )
-    trailing = marks_width(annotations.marks, size, context) if words else 0.0
+    metrics = _metrics(record, annotations, width, context)
+    inner, size = metrics.inner, metrics.size
+    words = quoted(record.title, context) if metrics.is_quote and record.title else record.title
+    has_marks = words and (annotations.sources or annotations.is_assumption)
+    trailing = marks_width(annotations.marks, size, context) if has_marks else 0.0
     title = context.text(
         words,
         size,
-        inner - indent,
-        weight=REGULAR if isinstance(record, Thought) else SEMIBOLD,
+        inner - metrics.indent,
+        weight=REGULAR if metrics.is_quote else SEMIBOLD,
         max_lines=2 if is_compact else most_lines,
         trailing=trailing,
     )
     note = None
-    words = _note_words(
-        record,
-        annotations,
-        inner,
-        context,
-        has_origins=has_origins,
-        has_note=has_notes or not record.title,
-    )
+    words = record.note if has_notes or not record.title else ""
+    if metrics.has_small_print:
+        words = _with_small_print(
+            words, record, annotations, inner, context, has_origins=has_origins
+        )
     if words and not is_compact:
         note = context.note(words, context.format.sizes.note, inner, max_lines=most_lines)
-    body = None if is_compact else card_details.body(record, inner, context)
-    footer = card_details.footer(record, inner, context)
-    height = 2 * _pad(record, context) + (title.height if title.lines else 0.0)
-    height += _above(record, width, context) + (TEXT_GAP + note.height if note else 0.0)
+    body = footer = None
+    if metrics.has_body and not is_compact:
+        body = card_details.body(record, inner, context)
+    if metrics.has_ratings or record.votes:
+        footer = card_details.footer(record, inner, context)
+    height = metrics.pads + (title.height if title.lines else 0.0)
+    height += metrics.above + (TEXT_GAP + note.height if note else 0.0)
     height += TEXT_GAP + body.height if body else 0.0
     height += FOOTER_GAP + footer.height if footer else 0.0
-    if has_icon_beside(record, width, context):
-        height = max(height, 2 * context.format.card_pad + 2 * ICON_RADIUS)
+    height = max(height, metrics.least)
     return MeasuredCard(record, annotations, width, height, title, note, body, footer)
 
 
-def _note_words(
+def _with_small_print(
+    note: str,
     record: Common,
     annotations: CardAnnotations,
     width: float,
     context: RenderContext,
     *,
     has_origins: bool,
-    has_note: bool,
 ) -> str:
     """Return all that stands below the title: hypothesis, note and small print, each on its line."""
     hypothesis = ""
@@ -166,7 +205,7 @@ def _note_words(
     small = card_details.small_print(record, context.format.sizes.note, width, context)
     if not has_origins and names_origin_twice(record, annotations):
         small = ""
-    words = (hypothesis, record.note if has_note else "", small)
+    words = (hypothesis, note, small)
     return "\n".join(part for part in words if part)
 
 
@@ -182,14 +221,13 @@ def depict(
     record, theme = card.record, context.theme
     is_text = kind_class(record.kind).look.shape is Shape.TEXT
     drawing = _frame(card, rect, context, is_outlined=is_outlined)
-    left, right = insets(record, card.annotations, card.width, context)
-    x, y = rect.x + left, rect.y + title_top(record, card.width, context)
-    inner = card.width - left - right
+    metrics = _metrics(record, card.annotations, card.width, context)
+    x, y = rect.x + metrics.left, rect.y + title_top(record, card.width, context)
+    inner, indent = metrics.inner, metrics.indent
     if isinstance(record, Touchpoint):
         drawing += _touchpoint_marks(record, rect, context)
-    if has_icon_beside(record, card.width, context):
+    if metrics.least:
         y += max(0.0, ICON_RADIUS - (card.title.height + _note_height(card)) / 2)
-    indent = _title_indent(record, card.width, context)
     if indent:
         side = indent * ICON_SIDE / (ICON_SIDE + AFTER_ICON)
         look = kind_class(record.kind).look

@@ -24,7 +24,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix import AppendixData, appendix_pages, finished, sheet_of
 from journeyeditor.poster.context import imprint_of, print_context
-from journeyeditor.poster.legend import legend_entries
+from journeyeditor.poster.legend import LegendEntry, legend_entries
 from journeyeditor.poster.map_rows import MapRows
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
@@ -205,6 +205,7 @@ class _Composition:
         self.persona_styles = persona_styles(graph, self.context.theme)
         self.map = self._map_rows(planned)
         self.findings: list[PreflightFinding] = []
+        self._legends: dict[MapRows, list[LegendEntry]] = {}
         self._drawn: set[str] = set()
         self._printed_times: Collection[str] = ()
         self._printed_evidence: frozenset[str] = frozenset()
@@ -434,22 +435,28 @@ class _Composition:
         below = below._replace(y=room.bottom - below.height)
         return Frame(below, room, panel, shift(0, top))
 
+    def _legend(self) -> list[LegendEntry]:
+        """The signs on the map as it is laid out now, found once for each layout."""
+        known = self._legends.get(self.map)
+        if known is None:
+            slots = range(self.map.grid.slots)
+            known = self._legends[self.map] = legend_entries(
+                self.graph,
+                self.map.grid,
+                self.map.relations,
+                has_arcs=bool(stage_arcs(self.graph, self.map.grid, slots, self.persona)),
+                has_numbers=self.map.has_numbers,
+                context=self.context,
+            )
+        return known
+
     def _panel_data(self) -> PanelData:
-        slots = range(self.map.grid.slots)
-        entries = legend_entries(
-            self.graph,
-            self.map.grid,
-            self.map.relations,
-            has_arcs=bool(stage_arcs(self.graph, self.map.grid, slots, self.persona)),
-            has_numbers=self.map.has_numbers,
-            context=self.context,
-        )
         return PanelData(
             self.graph,
             self._people(),
             self.persona_styles,
             self.map.sources,
-            entries,
+            self._legend(),
             has_source_list="sources" in self.options.appendix,
             has_persona_sheets="personas" in self.options.appendix,
         )

@@ -179,7 +179,8 @@ def _marks(
     if any(isinstance(card, Metric) and card.target is not None and card.series for card in cards):
         yield LegendEntry("target", "quiet", N_("Target of a metric"))
     for field, sign, role, words in FIELD_SIGNS:
-        if any(getattr(record, field, None) for record in cards):
+        kinds = {cls.kind_name() for cls in KINDS if field in cls.model_fields}
+        if any(record.kind in kinds and getattr(record, field) for record in cards):
             yield LegendEntry(sign, role, words)
 
 

@@ -173,16 +173,19 @@ class Typesetter:
         cached = self._paragraphs.get(key)
         if cached is not None:
             return cached
-        shown = _beginning(text.rstrip(), width / size, max_lines)
+        whole = text.rstrip()
+        shown = whole
+        if len(whole) > MAX_SHAPED_LENGTH or width < 0:
+            shown = _beginning(whole, width / size, max_lines)
         style = _Style(weight, max_lines, hyphenate, tabular, bold)
         lines, is_cut, missing = self._lines(shown, size, width / size, trailing / size, style)
-        is_cut = is_cut or len(shown) < len(text.rstrip())
+        is_cut = is_cut or len(shown) < len(whole)
         ascent, descent = self._extent(weight)
         line_height = size * leading
         paragraph = Paragraph(
             lines,
             size,
-            max((line.width for line in lines), default=0.0),
+            max([line.width for line in lines], default=0.0),
             len(lines) * line_height,
             (line_height + (ascent + descent) * size) / 2,
             line_height,

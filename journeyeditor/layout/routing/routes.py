@@ -255,7 +255,10 @@ def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "")
     transitions = [
         relation
         for relation in graph.relations("follows")
-        if isinstance(relation, Follows) and not _is_of_another_persona(relation, persona)
+        if relation.source in numbers
+        and relation.target in numbers
+        and isinstance(relation, Follows)
+        and not _is_of_another_persona(relation, persona)
     ]
     return arcs_of(graph, transitions, numbers, range(columns[0], columns[-1] + 1))
 

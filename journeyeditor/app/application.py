@@ -204,9 +204,12 @@ class Program(QObject):
 
     def show_elsewhere(self, path: str) -> bool:
         """Raise the window that has a file open; return whether there is one."""
+        from journeyeditor.files.locks import key_of
+
+        key = key_of(Path(path))
         for window in self.windows:
             document = window.documents.document
-            if document is not None and document.path is not None and str(document.path) == path:
+            if document is not None and document.path is not None and key_of(document.path) == key:
                 window.raise_()
                 window.activateWindow()
                 return True
@@ -219,7 +222,7 @@ class Program(QObject):
             (next(empty, None) or self.open_window()).documents.open_path(path)
 
     def start(self, paths: Sequence[str] = ()) -> None:
-        """Show a window, open the given maps, then offer crash recovery."""
+        """Show a window, offer crash recovery, then open the given maps."""
         self._signal_notifier = UnixSignalNotifier()
         self._signal_notifier.triggered.connect(self.terminate)
         window = self.open_window()
@@ -256,12 +259,13 @@ class Program(QObject):
             )
         self.preferences.change(seen_version=__version__)
         style.register_fallbacks()
-        for number, path in enumerate(paths):
-            (self.open_window() if number else window).documents.open_path(path)
+        # First what a crash left: a map that is opened next may be among it.
+        window.documents.offer_recovery()
+        for path in paths:
+            self.open_file(path)
         if isinstance(self._app, Application):
             self._app.file_wanted.connect(self._open_wanted)
             self._open_wanted()
-        window.documents.offer_recovery()
         work = partial(_work_later, self.places)
         later = threading.Thread(target=work, name="later", daemon=True)
         # Beside a map that has just been opened, imports would take turns with its painting.

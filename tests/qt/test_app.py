@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
+from journeyeditor.app import application
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
 from journeyeditor.app.documents.recovery import RECOVER
 from journeyeditor.app.help_dialogs import AboutPage
@@ -254,6 +255,31 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
     shell.window.documents.offer_recovery()
     assert not shell.window.has_map
     shell.close()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_what_a_crash_left_of_a_file_comes_back_when_that_file_is_opened(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "AFTER_MAP_MS", 0)
+    file = tmp_path / "crashed.journey.json"
+    file.write_bytes(Path(SAMPLE).read_bytes())
+    crashed = Shell(qapp, tmp_path)
+    crashed.window.documents.open_path(str(file))
+    session = crashed.session
+    session.selection.set([next(iter(session.graph.elements("step"))).id])
+    crashed.do("delete")
+    crashed.close()
+
+    again = Shell(qapp, tmp_path)
+    again.script.answers = [RECOVER]
+    again.program._after_showing(again.window, [os.path.relpath(file)])
+    assert again.program.windows == [again.window]
+    document = again.window.documents.document
+    assert document is not None
+    assert document.path == file
+    assert document.is_dirty
+    again.close()
 
 
 @pytest.mark.qt_log_ignore("does not support raise")

@@ -173,6 +173,7 @@ class Program(QObject):
         self._signal_notifier: UnixSignalNotifier | None = None
         self._text_keys = TextKeys(app)
         self._garbage_collector: GarbageCollector | None = None
+        self._later: threading.Thread | None = None
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
         self._speller: Speller | None = None
@@ -267,9 +268,10 @@ class Program(QObject):
             self._app.file_wanted.connect(self._open_wanted)
             self._open_wanted()
         work = partial(_work_later, self.places)
-        later = threading.Thread(target=work, name="later", daemon=True)
+        # The timer holds no reference to what a method belongs to.
+        self._later = threading.Thread(target=work, name="later", daemon=True)
         # Beside a map that has just been opened, imports would take turns with its painting.
-        QTimer.singleShot(AFTER_MAP_MS if paths else 0, later.start)
+        QTimer.singleShot(AFTER_MAP_MS if paths else 0, self._later.start)
 
     def _open_wanted(self) -> None:
         """Open what the system has asked for."""

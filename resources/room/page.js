@@ -106,6 +106,7 @@
     if ("n" in message) memory.n = message.n;
     switch (message.type) {
       case "welcome":
+        if (message.room !== memory.room) drawing.shown = 0;
         memory.room = message.room; here = message.here; drawing.address = message.map; drawing.newest = message.version; isOnline = true; isClosed = false; tries = 0;
         pump();
         break;
@@ -469,7 +470,8 @@
     const version = drawing.newest;
     const frame = make("iframe", { sandbox: "allow-scripts", title: map.title || say("map_title"), src: `${drawing.address}?${version}` });
     drawing.next = frame;
-    frame.addEventListener("load", () => { if (drawing.next === frame) { frame.remove(); drawing.next = null; drawing.shown = version; } });
+    const giveUp = () => { if (drawing.next === frame) { frame.remove(); drawing.next = null; drawing.shown = version; later(); } };
+    frame.addEventListener("load", () => setTimeout(giveUp, 3000)); // its word that it is ready may come later
     $("drawing").hidden = false;
     $("drawing").append(frame);
     frame.version = version;

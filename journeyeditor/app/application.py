@@ -144,6 +144,11 @@ class ThemeController(QObject):
             if self._translator.load(f"qtbase_{name}", folder):
                 self._app.installTranslator(self._translator)
 
+    def close(self) -> None:
+        """Leave the application in its own language."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+
     def _texts(self, settings: Settings) -> Texts:
         """The texts in the configured language, or the system's."""
         return window_texts(settings.language or QLocale.system().name())
@@ -240,6 +245,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all background services."""
+        self.theme_controller.close()
         if self._speller is not None:
             self._speller.close()
         if self._signal_notifier is not None:

@@ -42,13 +42,13 @@ def test_figures_for_people(run: Run, log: Path) -> None:
 def test_what_is_printed_is_in_the_language_of_the_system(
     run: Run, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
+    # A copy: the C library would keep the messages of another language for the tests that follow.
+    monkeypatch.setattr(os, "environ", {**os.environ, "LC_ALL": "sv_SE.UTF-8"})
     swedish = run("measure", log).out.splitlines()
     assert swedish[0] == "11 händelser, 4 ärenden, 4 aktiviteter, 4 varianter"
     finnish = run("measure", log, "--language", "fi").out
     assert finnish.startswith("11 tapahtumaa, 4 tapausta, ")
-    for name, value in (("LC_ALL", ""), ("LANG", "xx_XX"), ("LANGUAGE", "tlh:nb:sv")):
-        monkeypatch.setenv(name, value)
+    os.environ.update(LC_ALL="", LANG="xx_XX", LANGUAGE="tlh:nb:sv")
     toothbrush = resources.path("events", "toothbrush.sv.csv.gz")
     run("measure", toothbrush, "-o", log.with_name("new.journey.json"))
     assert "[nb]" in run("info", log.with_name("new.journey.json")).out

@@ -253,7 +253,7 @@ def _is_hidden(lane: str, audience: Audience) -> bool:
 def _pseudonyms(graph: JourneyGraph, audience: Audience) -> Pseudonyms:
     info = info_of(graph)
     if not audience.pseudonyms:
-        return Pseudonyms((), "", "", audience.names, ())
+        return Pseudonyms((), "", "", audience.names, (), hides_addresses=False)
     persons = [persona.title for persona in graph.personas()]
     persons += persons_among(each.owner for each in graph.elements())
     client = texts_of(info.language)("Client")

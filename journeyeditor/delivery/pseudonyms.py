@@ -26,9 +26,11 @@ _ENDING = 4
 _DISTINCT = 5
 #: What stands for the address of a person.
 _ADDRESS = "…@…"
-_EMAIL = re.compile(r"(?:mailto:)?[^\s<>()\[\]\",;:@]+@[^\s<>()\[\]\",;:@]+\.[^\W\d_]{2,}")
+_EMAIL = re.compile(
+    r"(?:mailto:)?(?<![^\s<>()\[\]\",;:@])[^\s<>()\[\]\",;:@]++@[^\s<>()\[\]\",;:@]+\.[^\W\d_]{2,}"
+)
 #: Addresses, paths and names of files, in which names are written small.
-_ADDRESSES = re.compile(r"\S*[@/\\_]\S*|\w+(?:\.\w+)+")
+_ADDRESSES = re.compile(r"(?<!\S)\S*[@/\\_]\S*|(?<!\w)\w++(?:\.\w+)+")
 #: Signs that are not seen, which could divide a name: soft hyphens, joiners, marks of direction.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -45,8 +47,13 @@ class Pseudonyms:
         client_name: str,
         given: Mapping[str, str],
         texts: Iterable[str],
+        *,
+        hides_addresses: bool = True,
     ) -> None:
-        """`client_name` stands for `client`; `texts` are all texts, to tell names from words."""
+        """`client_name` stands for `client`; `texts` are all texts, to tell names from words.
+
+        `hides_addresses` takes e-mail addresses out, whoever they belong to.
+        """
         words = set(_WORD.findall(_ADDRESSES.sub(" ", _plain("\n".join(texts)))))
         lower = {word for word in words if word.islower()}
         self._names: dict[str, str] = {}
@@ -65,15 +72,15 @@ class Pseudonyms:
             self._add(client, client_name, anywhere=True)
             for part in _parts(client, lower):
                 self._add(part, client_name, anywhere=len(part) >= _DISTINCT)
-        self._hides_addresses = bool(taken_persons or client)
+        self._hides_addresses = hides_addresses
         self._pattern = _pattern(self._names, self._anywhere)
 
     def replaced(self, text: str) -> str:
         """Return a text with all names replaced; endings stay."""
+        if self._hides_addresses and "@" in text:
+            text = _EMAIL.sub(_ADDRESS, text)
         if self._pattern is None or not text:
             return text
-        if self._hides_addresses:
-            text = _EMAIL.sub(_ADDRESS, text)
         plain = _plain(text)
         replaced = self._pattern.sub(lambda match: self._names[_key(match[0])], plain)
         return text if replaced == plain else replaced

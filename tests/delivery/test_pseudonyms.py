@@ -91,7 +91,8 @@ def test_addresses_and_paths_of_persons_are_hidden_too() -> None:
     assert names.replaced("Write to sk77@mail.tandverket.se.") == "Write to …@…."
     assert names.replaced(r"C:\Users\Sara\map.json") == rf"C:\Users\{other}\map.json"
     assert "tandverket" not in names.replaced("https://minatandverket.se/karta").casefold()
-    assert pseudonyms().replaced("a@b.se") == "a@b.se"
+    assert pseudonyms().replaced("mailto:a@b.se") == "…@…"
+    assert Pseudonyms((), "", "", {}, (), hides_addresses=False).replaced("a@b.se") == "a@b.se"
 
 
 def test_a_client_is_found_in_compounds() -> None:

@@ -47,7 +47,7 @@ def test_only_the_window_may_know_qt() -> None:
 @pytest.mark.parametrize(
     ("contract", "allowed"),
     [
-        ("networkx only in insight", {"insight"}),
+        ("networkx only in tests", set()),
         ("duckdb only in events", {"events"}),
         ("reportlab only in painting.pdf", {"painting"}),
     ],

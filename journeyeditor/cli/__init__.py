@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from journeyeditor.cli.errors import CommandError, UsageError, internal_error
+from journeyeditor.cli.interruption import handle_signals, is_interrupted
 from journeyeditor.cli.terminal import print_error, print_lines
 from journeyeditor.room import PAGE_COMMAND
 from journeyeditor.spelling import SERVER_COMMAND
@@ -45,8 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: collecting cycles costs time and frees nothing that matters.
     gc.disable()
-    # Handle SIGTERM like Ctrl-C, so that partial output is removed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    handle_signals()
     try:
         return _run(None)
     finally:
@@ -71,15 +70,20 @@ def _run(arguments: Sequence[str] | None) -> int:
         return COMMANDS[parsed.command](parsed)
     except SystemExit as end:  # --help and usage errors have printed everything
         return int(end.code or 0)
-    except CommandError as refusal:
-        print_error(str(refusal))
-        return 2 if isinstance(refusal, UsageError) else 1
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as error:
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> int:
+    """Report what ended a command, and return the exit status."""
+    if isinstance(error, KeyboardInterrupt) or is_interrupted():
         print_error("interrupted; no incomplete files were left behind")
         return STOPPED
-    except Exception as error:
-        print_error(internal_error(error))
-        return 1
+    if isinstance(error, CommandError):
+        print_error(str(error))
+        return 2 if isinstance(error, UsageError) else 1
+    print_error(internal_error(error))
+    return 1
 
 
 def _new(parsed: argparse.Namespace) -> int:

@@ -110,11 +110,13 @@ class Database(Queries):
         trace: TracebackType | None,
     ) -> None:
         """Close the database and delete its folder."""
-        self._closing.set()
-        if self._watcher is not None:
-            self._watcher.join()
-        self._connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self._closing.set()
+            if self._watcher is not None:
+                self._watcher.join()
+            self._connection.close()
+        finally:  # also when Ctrl-C ends the waiting
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows.

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,43 @@ def test_wrong_usage(run: Run, log: Path, words: tuple[str, ...]) -> None:
     assert run("measure", log, *words).status == 2
 
 
+STOPPED = "journeyeditor: interrupted; no incomplete files were left behind"
+#: A command that gets Ctrl-C at each call of a function, which then fails in its own way.
+INTERRUPTED = """
+import contextlib, signal, sys
+from importlib import import_module
+signal.signal(signal.SIGINT, signal.default_int_handler)
+module, owner, name, error = sys.argv[1:5]
+def interrupted(*_, **__):
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    raise eval(error)
+place = import_module(module)
+setattr(getattr(place, owner) if owner else place, name, interrupted)
+sys.argv[1:] = sys.argv[5:]
+from journeyeditor.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        (("journeyeditor.events.database", "Database", "rows"), "RuntimeError('interrupted')"),
+        (("duckdb", "", "connect"), "place.Error('INTERRUPT Error: Interrupted!')"),
+        (("sqlite3", "", "connect"), "place.OperationalError('interrupted')"),
+        (("journeyeditor.events.log", "", "open_source"), "OSError(4, 'Interrupted')"),
+    ],
+)
+def test_what_fails_after_ctrl_c_is_interrupted(
+    program: Program, work: Path, place: tuple[str, str, str], error: str
+) -> None:
+    sqlite(work / "shop.db", events())
+    words = ["measure", "shop.db", "--table", "my events"]
+    done = program.process([sys.executable, "-c", INTERRUPTED, *place, error, *words])
+    assert (done.returncode, done.stderr.decode().splitlines()) == (130, [STOPPED])
+
+
 def test_ctrl_c_ends_an_endless_query(program: Program, work: Path) -> None:
     sqlite(work / "shop.db", events())
     query = (
@@ -154,8 +192,7 @@ def test_ctrl_c_ends_an_endless_query(program: Program, work: Path) -> None:
             _, err = process.communicate(timeout=20)
         finally:
             process.kill()
-    assert process.returncode == 130
-    assert "interrupted" in err
+    assert (process.returncode, err.splitlines()) == (130, [STOPPED])
 
 
 def _open_files(folder: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
+import threading
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,12 @@ import duckdb
 import pytest
 
 from journeyeditor.events.columns import Columns
-from journeyeditor.events.database import Limits
+from journeyeditor.events.database import Database, Limits
 from journeyeditor.events.errors import EventLogError
 from journeyeditor.events.log import EventLog, inspect, opened_log
 from journeyeditor.events.measures import measure
 from journeyeditor.events.profile import profile
-from journeyeditor.events.sources import Query
+from journeyeditor.events.sources import Query, open_source
 from journeyeditor.events.sources.source import MAX_COLUMNS
 from tests.events.logs import (
     GA4,
@@ -383,6 +384,39 @@ def test_rows_that_python_reads_are_cancelled_too(name: str, tmp_path: Path) -> 
 
     with pytest.raises(Cancelled), opened_log(str(tmp_path / name), query=query, progress=progress):
         pytest.fail("the log was loaded")
+
+
+def test_ctrl_c_ends_what_sqlite_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqlite(tmp_path / "shop.db", ROWS)
+    endless = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+    )
+
+    def interrupt(_: Database) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with Database() as database:
+        monkeypatch.setattr(Database, "check", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            open_source(database, str(tmp_path / "shop.db"), Query(query=endless))
+
+
+def test_ctrl_c_while_a_log_closes_leaves_no_files_behind(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join = threading.Thread.join
+
+    def interrupted(thread: threading.Thread) -> None:
+        join(thread)
+        raise KeyboardInterrupt
+
+    database = Database(progress=lambda _: None).__enter__()
+    assert list(temporary.iterdir())
+    monkeypatch.setattr("threading.Thread.join", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        database.__exit__(None, None, None)
+    assert not list(temporary.iterdir())
 
 
 def test_more_than_fits_in_memory_is_measured_on_disk(tmp_path: Path) -> None:

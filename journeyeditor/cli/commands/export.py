@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from journeyeditor import resources
+from journeyeditor.cli import interruption
 from journeyeditor.cli.errors import CommandError, UsageError, internal_error
 from journeyeditor.cli.files import identity
 from journeyeditor.cli.targets import OutputPaths, maps_in
@@ -206,6 +207,7 @@ def export(
         for number, path in enumerate(maps):
             progress.show(number, path.name)
             results.append(exporter.export(path, targets.files))
+            interruption.check()
     for result in results:
         if result.fault:
             print_error(result.fault)

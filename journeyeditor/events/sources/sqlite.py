@@ -115,6 +115,9 @@ def _text(value: object) -> str:
     return str(value).replace("\0", "")
 
 
-def _unreadable(database: Database, error: Exception) -> EventLogError:
+def _unreadable(database: Database, error: sqlite3.Error) -> EventLogError:
     database.check()
+    # Ctrl-C within the progress handler; what does not come from SQLite has no code.
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+        raise KeyboardInterrupt from None
     return EventLogError(N_("The database cannot be read: {reason}"), reason=str(error)[:200])

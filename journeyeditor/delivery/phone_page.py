@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from journeyeditor.typography import Faces
 
 ROOM = Audience(notes=False, owners=False, tags=False)
-#: A page that is longer is none for a phone (bytes, before it is compressed).
+#: Longer pages are not sent to phones (bytes, before compression).
 MAX_PAGE = 8 * 2**20
-#: The process gives way to the phones.
+#: Lower than the priority of the server that answers the phones.
 NICENESS = 5
 
 
 def main() -> int:
-    """Answer until the program closes its end."""
+    """Answer requests on standard input until it is closed.
+
+    A request is a line with the size of the map file and whether votes are hidden, then the file;
+    the answer is a line with the size of the page, then the page.
+    """
     from journeyeditor.typography import Faces
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program
@@ -49,7 +53,7 @@ def main() -> int:
 
 
 def phone_page(data: bytes, faces: Faces, *, hides_votes: bool) -> bytes:
-    """Return the page of a map file, compressed with gzip; b"" if the map cannot be shown as one."""
+    """Return the page of a map file, compressed with gzip; b"" without one that a phone can show."""
     try:
         graph = visible_map(parse_map(data, "map"), ROOM)
         if hides_votes:

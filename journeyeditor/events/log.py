@@ -34,9 +34,9 @@ from journeyeditor.i18n import N_
 MAX_NAMED = 5
 #: Beyond so many activities a column holds something else, such as the addresses of all pages.
 MAX_ACTIVITIES = 100_000
-#: Rows that are events.
 #: The years 1 to 9999, which dates can have (microseconds since 1970).
 _FIRST_TIME, _LAST_TIME = -62_135_596_800_000_000, 253_402_300_799_999_999
+#: The condition of rows that are events.
 _READ = (
     "case_id is not null and activity is not null "
     f"and time is not null and time between {_FIRST_TIME} and {_LAST_TIME}"

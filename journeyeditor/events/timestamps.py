@@ -21,7 +21,7 @@ _NUMERIC = re.compile(r"^U?(TINY|SMALL|BIG|HUGE)?INT|^(INTEGER|UINTEGER|DOUBLE|F
 class TimeFormat(NamedTuple):
     """A way to write timestamps: a name that people recognize, and the expression that reads it.
 
-    The expression is made of that of the text, and that of the text made even.
+    `read` takes the SQL expressions of the text and of the normalized text.
     """
 
     name: str
@@ -66,9 +66,9 @@ def _dates(*dates: str, shape: str) -> Callable[[str, str], str]:
     zoned = [f"{date}{clock} %z" for date in dates for clock in _CLOCKS[1:]]
     plain = [f"{date}{clock}" for date in dates for clock in _CLOCKS]
 
-    def read(text: str, even: str) -> str:
+    def read(text: str, normalized: str) -> str:
         values = ", ".join(
-            f"epoch_us(try_strptime({even}, [{', '.join(map(literal, formats))}]))"
+            f"epoch_us(try_strptime({normalized}, [{', '.join(map(literal, formats))}]))"
             for formats in (zoned, plain)
         )
         return f"case when regexp_matches({text}, '{shape}') then coalesce({values}) end"
@@ -76,8 +76,8 @@ def _dates(*dates: str, shape: str) -> Callable[[str, str], str]:
     return read
 
 
-#: What makes timestamps of many origins even: patterns and replacements, in this order.
-_EVENING = (
+#: Normalizes timestamps of many origins: patterns and replacements, in this order.
+_NORMALIZATION = (
     (r"^\p{L}+\.?,? +(\d{1,2}(?:\.? +\p{L}|[./-]\d))", r"\1"),  # the day of the week
     (r"^\p{L}+\.?,? +(\p{L}+ +\d)", r"\1"),
     (r"(\d)(st|[nr]d|th|:[ae])\b", r"\1"),  # ordinals
@@ -97,9 +97,9 @@ _EVENING = (
 )
 
 
-def _even(text: str) -> str:
+def _normalized(text: str) -> str:
     expression = f"trim({text})"
-    for pattern, replacement in _EVENING:
+    for pattern, replacement in _NORMALIZATION:
         expression = (
             f"regexp_replace({expression}, {literal(pattern)}, {literal(replacement)}, 'g')"
         )
@@ -161,10 +161,11 @@ def _compact(text: str) -> str:
 
 
 class Reading(NamedTuple):
-    """How a column of timestamps is read: its format, its expression, the share of samples read.
+    """How a column of timestamps is read.
 
-    It `is_open` whether the day or the month is first, as both read as much. A number could be anything
-    that `is_counted`. `has_clock` is false if only days are read.
+    `name` is its format, `expression` makes microseconds of it in SQL, and `share` (0..1) of the
+    samples can be read. `is_open`: day or month could be first. `is_counted`: the timestamps are
+    plain numbers, which could mean something else. `has_clock`: there are times of day.
     """
 
     name: str
@@ -213,7 +214,7 @@ def reading(
             chosen.append(each)
             missing = [row for row in missing if not row[each]]
     text = f"{expression}::varchar" if type_ != "VARCHAR" else expression
-    expressions = [FORMATS[each].read(text, _even(text)) for each in chosen]
+    expressions = [FORMATS[each].read(text, _normalized(text)) for each in chosen]
     whole = f"coalesce({', '.join(expressions)})" if len(expressions) > 1 else expressions[0]
     name = FORMATS[order[0]].name
     twins = [counts[i] for i, each in enumerate(FORMATS) if each.name == MONTH_FIRST.get(name)]
@@ -260,9 +261,9 @@ def month_is_first(database: Queries, relation: str, expression: str) -> bool:
 
 def _tried(database: Queries, values: Sequence[str]) -> list[tuple[bool, ...]]:
     """Which formats read which values."""
-    columns = ", ".join(f"({each.read('value', 'even')}) is not null" for each in FORMATS)
+    columns = ", ".join(f"({each.read('value', 'normalized')}) is not null" for each in FORMATS)
     distinct = list(dict.fromkeys(values))
-    texts = f"select value, {_even('value')} as even from (select unnest(?) as value)"
+    texts = f"select value, {_normalized('value')} as normalized from (select unnest(?) as value)"
     rows = database.rows(
         f"with texts as materialized ({texts}) select {columns} from texts", [distinct]
     )

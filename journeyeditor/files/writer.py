@@ -85,7 +85,7 @@ def map_hash(graph: JourneyGraph) -> str:
 
 
 def content_hash(data: bytes) -> str:
-    """The same of a map that is written already."""
+    """Eight hexadecimal digits that identify the bytes of a map file."""
     return hashlib.sha256(data).hexdigest()[:8]
 
 

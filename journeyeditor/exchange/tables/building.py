@@ -473,14 +473,14 @@ class _ColumnBuilder:
             case Role.EVIDENCE:
                 self._add_evidence(words)
             case Role.NOTE:
-                self._add_remarks([*words, *cell.links])
+                self._add_notes([*words, *cell.links])
             case Role.NONE:
                 pass
             case _:
                 self.details.append(f"{' '.join(lane.title.split())}: {whole}")
 
-    def _add_remarks(self, words: list[str]) -> None:
-        """What is said of a column is about its step, or about its stage where columns are stages."""
+    def _add_notes(self, words: list[str]) -> None:
+        """Add the notes of a column to its step, or to its stage where columns are stages."""
         is_step = self.column.moment or Role.STEP in self.builder.roles
         if is_step or not self.builder.are_stages:
             self.details += words

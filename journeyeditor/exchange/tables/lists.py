@@ -61,15 +61,15 @@ def names_stages(items: Sequence[Item]) -> bool:
 
 def opened(items: Sequence[Item]) -> list[Item]:
     """Items such as "Find: searches the shop 🙂" with what is said, and the feeling, below the name."""
-    opened: list[Item] = []
+    result: list[Item] = []
     for item in items:
         name, text = named(item.text)
         said, feeling = feeling_at_end(plain(text))
         steps = [words for words in ARROW.split(said) if words]
         steps = steps if len(steps) > 2 else [said]
         below = [Item(1, words, item.line) for words in (*steps, feeling) if words]
-        opened += [item._replace(text=name), *below]
-    return opened
+        result += [item._replace(text=name), *below]
+    return result
 
 
 def with_keys(items: Sequence[Item]) -> Iterator[tuple[Item, str, str]]:
@@ -87,8 +87,8 @@ def one_column(lanes: Sequence[tuple[str, str]]) -> JourneyTable:
     return JourneyTable((Column(""),), tuple(rows))
 
 
-def remark(text: str) -> LaneRow:
-    """The lane of what is said of a stage as a whole."""
+def note_lane(text: str) -> LaneRow:
+    """A lane with the note of a single stage."""
     return LaneRow("", (Role.NOTE,), (text,))
 
 
@@ -155,7 +155,7 @@ def stages_of(items: Sequence[Item]) -> JourneyTable:
         is_lanes = any(role_of(key) not in {None, *WEAK} for key in keys if key)
         is_keyed = is_keyed or is_lanes
         lanes = keyed_stage(below) if is_lanes else _steps([item.text for item in below])
-        notes = (remark(rest),) if rest else ()
+        notes = (note_lane(rest),) if rest else ()
         column = Column(stage_title(plain(title)))
         tables.append(replace(lanes, columns=(column,), lanes=(*lanes.lanes, *notes)))
     whole = joined(tables)

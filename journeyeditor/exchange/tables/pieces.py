@@ -29,7 +29,7 @@ from journeyeditor.exchange.tables.lists import (
     names_stages,
     one_column,
     opened,
-    remark,
+    note_lane,
     stages_of,
     steps_of,
     with_keys,
@@ -198,7 +198,7 @@ class Pieces:
             if is_title and JOURNEY.search(block.text):
                 self.title = plain(block.text)
                 return
-            self._remark(block)
+            self._add_sentence(block)
 
     def _keyed_line(self, key: str, text: str, line: int) -> None:
         """A line "key: text": a stage, what is in a lane of one, or a fact."""
@@ -211,7 +211,7 @@ class Pieces:
         else:
             self._add_fact(key, plain(text))
 
-    def _remark(self, block: Prose) -> None:
+    def _add_sentence(self, block: Prose) -> None:
         """A sentence: about the stage above, about the journey, or around it."""
         above = self._path[-1].text if self._path else ""
         words = plain(block.text)
@@ -221,7 +221,7 @@ class Pieces:
             self.facts.append(Fact(tuple(self._path[:-1]), "Description", words))
         elif above and is_stage_heading(above) and names_stage(above):
             quote = LaneRow("", (Role.THOUGHT,), (block.text,))
-            self._add_lane(quote if _QUOTED.fullmatch(words) else remark(block.text), block.line)
+            self._add_lane(quote if _QUOTED.fullmatch(words) else note_lane(block.text), block.line)
         elif len(self._path) > 1 and role_of(above) is Role.GOAL and self._is_of_journey():
             self.facts.append(Fact(tuple(self._path[:-1]), "Goal", words))
         elif len(self._path) > 1 and role_of(above) in _SAID and _heads_lane(above):

@@ -81,6 +81,9 @@ class MapWindow(Protocol):
     def show_message(self, message: str) -> None:
         """Show a message in the status bar for a while."""
 
+    def show_hint(self, message: str) -> None:
+        """Show a message in the status bar until the next key or click."""
+
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog that does not block the window."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTime, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.action_registry import ActionRegistry
@@ -33,6 +33,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
+#: What ends a hint; an override is offered before each key and shortcut.
+_ENDS_HINT = {QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress}
+
+
 class Status(QStatusBar):
     """The status bar; a message temporarily replaces the counts.
 
@@ -42,6 +46,9 @@ class Status(QStatusBar):
     def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
+        application = QCoreApplication.instance()
+        assert application is not None
+        self._application = application
         self._saved: tuple[bool, bool, bool, QTime | None] = (False, False, False, None)
         self._counts: Mapping[str, int] = {}
         self._selected = 0
@@ -112,9 +119,20 @@ class Status(QStatusBar):
         self._show()
 
     def show_message(self, words: str) -> None:
+        self._application.removeEventFilter(self)
         self._passing = words
         self._timer.start(MESSAGE_MS)
         self._show()
+
+    def show_hint(self, words: str) -> None:
+        """Show a message about what was just tried, until the next key or click."""
+        self.show_message(words)
+        self._application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ENDS_HINT:
+            self._forget()
+        return False
 
     def words(self) -> str:
         """The texts shown, from left to right."""
@@ -131,6 +149,7 @@ class Status(QStatusBar):
         return self._dock_icons[name]
 
     def _forget(self) -> None:
+        self._application.removeEventFilter(self)
         self._passing = ""
         self._show()
 

@@ -331,6 +331,9 @@ class Window(QMainWindow):
     def show_message(self, words: str) -> None:
         self.status.show_message(words)
 
+    def show_hint(self, words: str) -> None:
+        self.status.show_hint(words)
+
     def show_saved(self) -> None:
         self.saved_at = QTime.currentTime()
         self.refresh()
@@ -416,7 +419,7 @@ class Window(QMainWindow):
         if self.has_map and self.map_view.canvas.hasFocus() and is_unused(event):
             words = self.ui.texts("{key} does nothing here. Press {help} to see all shortcuts.")
             key, keys = event.text().upper(), self.action_registry.keys("shortcuts")
-            self.show_message(words.format(key=key, help=keys[0]))
+            self.show_hint(words.format(key=key, help=keys[0]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

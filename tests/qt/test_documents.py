@@ -541,6 +541,19 @@ def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
     assert room.script.reported == []
 
 
+def test_what_was_recovered_and_left_again_has_no_number_of_changes(room: Room) -> None:
+    left_behind(room)
+    for _ in range(2):
+        room.script.answers = [RECOVER]
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
+        room.workflow.close_to_journal()
+    assert room.script.details[1].startswith("This version of the map, from ")
+    assert room.script.details[1].endswith(", has not been saved to a file.")
+    (last,) = room.store.recoverable_journals()
+    assert last.recovered().graph.element("note1").title == "edited"
+    last.discard()
+
+
 def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Room) -> None:
     left_behind(room, "three")
     left_behind(room, "two")

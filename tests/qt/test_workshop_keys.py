@@ -253,6 +253,21 @@ def test_a_key_without_a_command_says_where_the_commands_are(
     assert not shell.session.is_dirty
 
 
+def test_what_a_key_does_not_do_is_said_until_the_next_key_or_click(
+    keys: Counter, shell: Shell
+) -> None:
+    ends: tuple[Callable[[], None], ...] = (
+        lambda: keys.press(Key.Key_Left),
+        lambda: keys.press(Key.Key_A, CTRL),
+        lambda: QTest.mouseClick(keys.owner, Qt.MouseButton.LeftButton),
+    )
+    for end in ends:
+        QTest.keyClicks(keys.owner, "++")
+        assert "does nothing" in shell.window.status.words()
+        end()
+        assert "does nothing" not in shell.window.status.words()
+
+
 def test_a_key_with_a_command_says_nothing(keys: Counter, shell: Shell) -> None:
     QTest.keyClicks(keys.owner, "k")
     keys.type("Ask 7?")

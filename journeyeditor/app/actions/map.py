@@ -59,7 +59,7 @@ def connect(window: ActionTarget) -> None:
     elif operations.possible_relations(session.graph, target, source):
         operations.connect(session, target, source)
     else:
-        window.show_message(window.ui.texts("These two elements cannot be connected."))
+        window.show_hint(window.ui.texts("These two elements cannot be connected."))
 
 
 def add_lane(window: ActionTarget) -> None:
@@ -81,7 +81,7 @@ def merge_stages(window: ActionTarget) -> None:
     session = window.map_view.session
     window.map_view.settle()
     if not operations.merge_stages(session, session.selection.ids):
-        window.show_message(window.ui.texts("Only adjacent stages can be merged."))
+        window.show_hint(window.ui.texts("Only adjacent stages can be merged."))
 
 
 def split_stage(window: ActionTarget) -> None:
@@ -90,7 +90,7 @@ def split_stage(window: ActionTarget) -> None:
     session = window.map_view.session
     window.map_view.settle()
     if not operations.split_stage(session, session.selection.primary):
-        window.show_message(
+        window.show_hint(
             window.ui.texts(
                 "This card is the first one in its stage. Select a later card to split the stage."
             )
@@ -114,7 +114,7 @@ def reminder(window: ActionTarget) -> None:
     data = review_dates.reminder(info, datetime.datetime.now(datetime.UTC))
     if data is None:
         window.map_view.show_tab("map")
-        window.show_message(texts("Set the map's date and review interval first."))
+        window.show_hint(texts("Set the map's date and review interval first."))
         return
     path = window.documents.document.path if window.documents.document is not None else None
     name = suggested(path, None, info.title, "ics", texts)

@@ -121,7 +121,7 @@ class DocumentController(QObject):
 
         texts = self._window.ui.texts
         if self.begin(JourneyGraph(MapInfo(language=texts.language))):
-            self._window.show_message(
+            self._window.show_hint(
                 texts("Press S to add the first stage, or drag one onto the map.")
             )
 

@@ -82,11 +82,15 @@ def _report_fault(
 def _asked(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
     changed = journal.changed.astimezone()
     when = f"{texts.date(changed.date())}, {changed:%H:%M}"
-    detail = texts.plural(
-        "One unsaved change, made on {when}.",
-        "{count} unsaved changes, the last one made on {when}.",
-        journal.count,
-    ).format(count=texts.number(journal.count), when=when)
+    if journal.count:
+        detail = texts.plural(
+            "One unsaved change, made on {when}.",
+            "{count} unsaved changes, the last one made on {when}.",
+            journal.count,
+        ).format(count=texts.number(journal.count), when=when)
+    else:  # imported or recovered, and not edited since
+        detail = texts("This version of the map, from {when}, has not been saved to a file.")
+        detail = detail.format(when=when)
     if not journal.is_whole:
         detail += "\n" + texts(
             "Part of the recovery journal is damaged. Everything else can be recovered."

@@ -113,7 +113,7 @@ class Clipboard:
             self._paste_words(text, data, place)
         else:
             words = self._window.ui.texts("The clipboard contains no text and no picture.")
-            self._window.show_hint(words)
+            self._window.show_message(words, is_hint=True)
 
     def _paste_words(self, text: str, data: QMimeData, place: _Place) -> None:
         """Paste a table or diagram as a journey, other text as a card for each line.

@@ -78,11 +78,8 @@ class MapWindow(Protocol):
     def close_session(self) -> None:
         """Show the start page; no map is open any more."""
 
-    def show_message(self, message: str) -> None:
-        """Show a message in the status bar for a while."""
-
-    def show_hint(self, message: str) -> None:
-        """Show a message in the status bar until the next key or click."""
+    def show_message(self, words: str, *, is_hint: bool = False) -> None:
+        """Show a message in the status bar for a while, a hint until the next key or click."""
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog that does not block the window."""

@@ -118,16 +118,14 @@ class Status(QStatusBar):
         self._warnings, self._warned = tuple(warnings), subject
         self._show()
 
-    def show_message(self, words: str) -> None:
+    def show_message(self, words: str, *, is_hint: bool = False) -> None:
+        """Show a message for a while; a hint about what was just tried ends with the next key or click."""
         self._application.removeEventFilter(self)
+        if is_hint:
+            self._application.installEventFilter(self)
         self._passing = words
         self._timer.start(MESSAGE_MS)
         self._show()
-
-    def show_hint(self, words: str) -> None:
-        """Show a message about what was just tried, until the next key or click."""
-        self.show_message(words)
-        self._application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ENDS_HINT:

@@ -328,11 +328,8 @@ class Window(QMainWindow):
             if widget is not None:
                 widget.setVisible(shown)
 
-    def show_message(self, words: str) -> None:
-        self.status.show_message(words)
-
-    def show_hint(self, words: str) -> None:
-        self.status.show_hint(words)
+    def show_message(self, words: str, *, is_hint: bool = False) -> None:
+        self.status.show_message(words, is_hint=is_hint)
 
     def show_saved(self) -> None:
         self.saved_at = QTime.currentTime()
@@ -419,7 +416,7 @@ class Window(QMainWindow):
         if self.has_map and self.map_view.canvas.hasFocus() and is_unused(event):
             words = self.ui.texts("{key} does nothing here. Press {help} to see all shortcuts.")
             key, keys = event.text().upper(), self.action_registry.keys("shortcuts")
-            self.show_hint(words.format(key=key, help=keys[0]))
+            self.show_message(words.format(key=key, help=keys[0]), is_hint=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

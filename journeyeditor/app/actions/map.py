@@ -59,7 +59,9 @@ def connect(window: ActionTarget) -> None:
     elif operations.possible_relations(session.graph, target, source):
         operations.connect(session, target, source)
     else:
-        window.show_hint(window.ui.texts("These two elements cannot be connected."))
+        window.show_message(
+            window.ui.texts("These two elements cannot be connected."), is_hint=True
+        )
 
 
 def add_lane(window: ActionTarget) -> None:
@@ -81,7 +83,7 @@ def merge_stages(window: ActionTarget) -> None:
     session = window.map_view.session
     window.map_view.settle()
     if not operations.merge_stages(session, session.selection.ids):
-        window.show_hint(window.ui.texts("Only adjacent stages can be merged."))
+        window.show_message(window.ui.texts("Only adjacent stages can be merged."), is_hint=True)
 
 
 def split_stage(window: ActionTarget) -> None:
@@ -90,11 +92,10 @@ def split_stage(window: ActionTarget) -> None:
     session = window.map_view.session
     window.map_view.settle()
     if not operations.split_stage(session, session.selection.primary):
-        window.show_hint(
-            window.ui.texts(
-                "This card is the first one in its stage. Select a later card to split the stage."
-            )
+        words = window.ui.texts(
+            "This card is the first one in its stage. Select a later card to split the stage."
         )
+        window.show_message(words, is_hint=True)
 
 
 def change_stage_model(window: ActionTarget) -> None:
@@ -114,7 +115,7 @@ def reminder(window: ActionTarget) -> None:
     data = review_dates.reminder(info, datetime.datetime.now(datetime.UTC))
     if data is None:
         window.map_view.show_tab("map")
-        window.show_hint(texts("Set the map's date and review interval first."))
+        window.show_message(texts("Set the map's date and review interval first."), is_hint=True)
         return
     path = window.documents.document.path if window.documents.document is not None else None
     name = suggested(path, None, info.title, "ics", texts)

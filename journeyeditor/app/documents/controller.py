@@ -121,8 +121,8 @@ class DocumentController(QObject):
 
         texts = self._window.ui.texts
         if self.begin(JourneyGraph(MapInfo(language=texts.language))):
-            self._window.show_hint(
-                texts("Press S to add the first stage, or drag one onto the map.")
+            self._window.show_message(
+                texts("Press S to add the first stage, or drag one onto the map."), is_hint=True
             )
 
     def new_from_template(self, name: str, language: str) -> None:

@@ -76,7 +76,7 @@ def chips_of(captured: Capture, session: Session, texts: Texts) -> list[Chip]:
     """Return the chips of a line: its stage, its cards in the order typed, its persona."""
     graph, chips = session.graph, []
     if captured.stage:
-        colour = session.layout.stage_colours.get(captured.stage, "")
+        colour = session.layout.headers.colour_of(captured.stage)
         chips.append(Chip("stage", graph.element(captured.stage).title, colour=colour))
     elif captured.named_stage:
         chips.append(Chip("stage", captured.named_stage, is_new=True))

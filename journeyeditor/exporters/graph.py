@@ -67,6 +67,7 @@ class MapGraph:
 
     def __init__(self, graph: JourneyGraph, faces: Faces) -> None:
         self._graph, self._places = graph, MapPlaces(graph, faces)
+        self._stage_colours = self._places.stage_colours
         info = info_of(graph)
         self.title, self.author = info.title, info.author
         self._texts = texts_of(info.language)
@@ -104,7 +105,7 @@ class MapGraph:
         box = Rect(*(value * SCALE for value in rect))
         label = record.title or self._texts(look.title)
         colour = self._places.theme[look.accent]
-        colour = self._places.stage_colours.get(record.id, colour)
+        colour = self._stage_colours.get(record.id, colour)
         return Node(record.id, label, box, colour, {"kind": record.kind, **self._fields(record)})
 
     def _fields(self, record: Record) -> dict[str, Any]:

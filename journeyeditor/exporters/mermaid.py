@@ -90,12 +90,12 @@ def _diagram(export: Export) -> Diagram:
 
     graph, persona = export.graph, persona_of(export)
     grid = plan(graph, persona=persona)
-    emotions = _emotions_by_slot(grid)
+    emotions, moments = _emotions_by_slot(grid), _moments_by_slot(grid)
     shown: set[RecordId] = {each.id for each in graph.personas()}
     sections, repeated = [], 0
     for column in grid.columns:
         tasks: list[Task] = []
-        for moment, felt in _moments(graph, grid, column, emotions):
+        for moment, felt in _moments(graph, column, moments, emotions):
             lines = list(_tasks(graph, moment, felt, persona))
             repeated += len(lines) > 1
             tasks += lines
@@ -117,23 +117,33 @@ def _emotions_by_slot(grid: Grid) -> dict[int, list[Emotion]]:
     return by_slot
 
 
-def _moments(
-    graph: JourneyGraph, grid: Grid, column: StageColumn, emotions: dict[int, list[Emotion]]
-) -> Iterator[tuple[Common, Sequence[Emotion]]]:
-    """Yield the steps of a stage with their emotions; a slot without a step has its touchpoints."""
-    by_slot: dict[int, list[Common]] = defaultdict(list)
+def _moments_by_slot(grid: Grid) -> dict[int, list[Common]]:
+    """Return the steps of each slot, or its touchpoints where there are none."""
+    steps, touchpoints = defaultdict(list), defaultdict(list)
     for (_, slot), cards in grid.cells.items():
-        if column.first <= slot < column.end:
-            by_slot[slot] += cards
+        for card in cards:
+            if card.kind == "step":
+                steps[slot].append(card)
+            elif card.kind == "touchpoint":
+                touchpoints[slot].append(card)
+    return touchpoints | steps
+
+
+def _moments(
+    graph: JourneyGraph,
+    column: StageColumn,
+    moments: dict[int, list[Common]],
+    emotions: dict[int, list[Emotion]],
+) -> Iterator[tuple[Common, Sequence[Emotion]]]:
+    """Yield the moments of a stage with their emotions."""
     for slot in column.slot_range:
-        steps = [card for card in by_slot[slot] if card.kind == "step"]
-        touchpoints = [card for card in by_slot[slot] if card.kind == "touchpoint"]
+        own_moments = moments.get(slot, [])
         waiting = list(emotions.get(slot, ()))
-        for moment in steps or touchpoints:
+        for moment in own_moments:
             own = {each.source for each in graph.incoming(moment.id, "at")}
             felt = [emotion for emotion in waiting if emotion.id in own]
             felt = felt or [e for e in waiting if not graph.outgoing(e.id, "at")]
-            felt = felt or (waiting if moment is (steps or touchpoints)[0] else [])
+            felt = felt or (waiting if moment is own_moments[0] else [])
             waiting = [emotion for emotion in waiting if emotion not in felt]
             yield moment, felt
 

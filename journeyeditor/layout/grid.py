@@ -8,7 +8,7 @@ independently and set side by side.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heapreplace
 from typing import NamedTuple
 
@@ -297,18 +297,16 @@ class Grid(NamedTuple):
             lanes=tuple(self.lanes[lane] for lane in kept), cells=cells, slot_of=slot_of
         )
 
-    def cards_in(self, lane: int, slots: range) -> Iterator[Common]:
-        """Yield the cards of a lane from slot to slot, in a slot from top to bottom.
-
-        Those of a curve come persona by persona.
-        """
-        if self.lanes[lane].band is Band.CURVE:
-            scored = (pair for pairs in self.emotions.values() for pair in pairs)
-            here = [pair for pair in scored if pair[0] in slots and self._lane(pair[1]) == lane]
-            yield from (emotion for _, emotion in sorted(here, key=lambda pair: pair[0]))
-            return
-        for slot in slots:
-            yield from self.cells.get((lane, slot), ())
+    def cards_by_cell(self) -> dict[tuple[int, int], list[Common]]:
+        """Return the cards of each (lane, slot), with the emotions of curves persona by persona."""
+        curves = {lane for lane, spec in enumerate(self.lanes) if spec.band is Band.CURVE}
+        found = {cell: cards for cell, cards in self.cells.items() if cell[0] not in curves}
+        for scored in self.emotions.values():
+            for slot, emotion in scored:
+                lane = self._lane(emotion)
+                if lane in curves:
+                    found.setdefault((lane, slot), []).append(emotion)
+        return found
 
     def _lane(self, record: Common) -> int:
         return self.slot_of.get(record.id, (-1, 0))[0]

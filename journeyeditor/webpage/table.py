@@ -30,6 +30,7 @@ class MapTable:
         """Take part of the map: `persona` is an id or "" for all, `lanes` are kinds, ids or titles."""
         self._graph, self._texts = graph, texts
         self.grid = _filled(plan(graph, persona=persona, lanes=lanes))
+        self._cells = self.grid.cards_by_cell()
         self.personas = [each for each in self._of("persona") if persona in {"", each.id}]
         self.sources = self._of("evidence")
         self._numbers = {record.id: i for i, record in enumerate(self._shown(), 1)}
@@ -73,15 +74,19 @@ class MapTable:
         head = self._article(column.stage) if column.stage else ""
         cells = "".join(
             f'<td role="cell" data-lane="{escape(title)}">'
-            f"{''.join(map(self._article, self.grid.cards_in(lane, column.slot_range)))}</td>"
+            f"{''.join(map(self._article, self._cards_in(lane, column)))}</td>"
             for lane, title in lanes
         )
         return f'<tr role="row"><th scope="row" role="rowheader">{head}</th>{cells}</tr>'
 
+    def _cards_in(self, lane: int, column: StageColumn) -> Iterator[Common]:
+        for slot in column.slot_range:
+            yield from self._cells.get((lane, slot), ())
+
     def _cards(self) -> Iterator[Common]:
         for column in self.grid.columns:
             for lane in range(len(self.grid.lanes)):
-                yield from self.grid.cards_in(lane, column.slot_range)
+                yield from self._cards_in(lane, column)
         yield from self.free_notes()
 
     def _shown(self) -> Iterator[Common]:

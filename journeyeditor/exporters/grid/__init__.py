@@ -5,7 +5,7 @@ Tables of all formats show it, and what is edited in one of them is found by com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from journeyeditor.exporters.format import Export
@@ -69,11 +69,16 @@ def journey_grid(
 ) -> JourneyGrid:
     grid = plan(graph, persona=persona, lanes=lanes)
     rows = [_stage_row(grid, field, texts) for field in GOALS] if not lanes else []
+    cards = grid.cards_by_cell()
     for index, spec in enumerate(grid.lanes):
         if spec.band is Band.FUNNEL:
             rows += [_stage_row(grid, field, texts) for field in FIGURES]
         else:
-            rows.append(_lane_row(graph, grid, index, spec, texts))
+            cells = [
+                [card for slot in column.slot_range for card in cards.get((index, slot), ())]
+                for column in grid.columns
+            ]
+            rows.append(_lane_row(graph, cells, spec, texts))
     shown = tuple(row for row in rows if row.kinds or any(row.cells))
     return JourneyGrid(tuple(column.stage for column in grid.columns), shown)
 
@@ -93,19 +98,18 @@ def _figure(field: str, value: float | None, texts: Texts) -> str:
     return texts.percent(value, 2) if field == "stated_rate" else texts.number(value)
 
 
-def _lane_row(graph: JourneyGraph, grid: Grid, index: int, spec: LaneSpec, texts: Texts) -> GridRow:
-    cells = [
-        tuple(_lines(graph, grid.cards_in(index, column.slot_range), texts))
-        for column in grid.columns
-    ]
+def _lane_row(
+    graph: JourneyGraph, cells: Iterable[Iterable[Common]], spec: LaneSpec, texts: Texts
+) -> GridRow:
     lane = spec.key if graph.has_element(spec.key) else None
     title = spec.title or texts(lane_kind_name(spec))
     if spec.band is Band.CURVE:
         title = f"{title} ({SCALE})"
-    return GridRow(title, spec.kinds, lane, "title", tuple(cells))
+    lines = tuple(tuple(_lines(graph, cards, texts)) for cards in cells)
+    return GridRow(title, spec.kinds, lane, "title", lines)
 
 
-def _lines(graph: JourneyGraph, cards: Iterator[Common], texts: Texts) -> Iterator[GridLine]:
+def _lines(graph: JourneyGraph, cards: Iterable[Common], texts: Texts) -> Iterator[GridLine]:
     for card in cards:
         line = line_of(graph, card, texts)
         if line.words:

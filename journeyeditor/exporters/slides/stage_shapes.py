@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Pen
@@ -16,7 +16,7 @@ from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lane_names import lane_kind_name
 from journeyeditor.layout.lanes import Band
-from journeyeditor.model import JourneyGraph, RecordId
+from journeyeditor.model import JourneyGraph, RecordId, Relation
 from journeyeditor.poster.context import runs_right_to_left
 from journeyeditor.typography.bidi import has_right_to_left
 from journeyeditor.vocabulary import Common, Emotion, MapInfo, info_of, kind_class
@@ -39,6 +39,8 @@ LABEL, ASIDE = 11.0, 180.0
 WIDEST = 384.0
 #: A slide shows so many characters of a note; all of it is in the map.
 MOST_NOTE = 140
+#: More stages have one bar together, on which a piece of this width says where the slide is.
+MOST_BARS, NARROWEST = 120, 4.0
 
 
 _OPPOSITE = {drawing_ml.LEFT: drawing_ml.RIGHT, drawing_ml.RIGHT: drawing_ml.LEFT}
@@ -55,12 +57,19 @@ class StageShapes:
     """The slide of a stage in progress; `number` counts from 0."""
 
     def __init__(
-        self, graph: JourneyGraph, grid: Grid, writer: ShapeWriter, theme: Theme, texts: Texts
+        self,
+        graph: JourneyGraph,
+        grid: Grid,
+        cells: Mapping[tuple[int, int], Sequence[Common]],
+        writer: ShapeWriter,
+        theme: Theme,
+        texts: Texts,
     ) -> None:
-        self._graph, self._grid, self._writer = graph, grid, writer
+        """`cells` are all cards of the grid by lane and slot."""
+        self._graph, self._grid, self._cells, self._writer = graph, grid, cells, writer
         self._theme, self._texts = theme, texts
         self._info: MapInfo = info_of(graph)
-        self._cards: dict[RecordId, tuple[int, Rect]] = {}
+        self._places: dict[RecordId, tuple[int, Rect]] = {}
         #: What is left of others in most languages is right of them where these run the other way.
         self._is_mirrored = runs_right_to_left(graph, self._info)
 
@@ -76,12 +85,8 @@ class StageShapes:
 
     def _head(self, number: int, column: StageColumn, funnel: FunnelRow | None) -> Iterator[str]:
         theme, texts = self._theme, self._texts
-        count = len(self._grid.columns)
-        width = (SIZE.width - 2 * MARGIN - (count - 1) * 3) / count
-        for place in range(count):
-            colour = theme["brand"] if place == number else theme["hairline"]
-            bar = Rect(MARGIN + place * (width + 3), 22, width, 4)
-            yield self._box(Box(bar, 2, colour, None), "")
+        for bar, role in self._progress(number):
+            yield self._box(Box(bar, 2, theme[role], None), "")
         stage = column.stage
         title = stage.title if stage else texts("Without a stage")
         words = self._directed(self._one(title, 30, theme["title"], is_bold=True))
@@ -92,6 +97,19 @@ class StageShapes:
             yield self._words(place_, stage.customer_goal, 14, theme["quiet"], wraps=True)
         if funnel is not None and funnel.count is not None:
             yield from self._figures(funnel)
+
+    def _progress(self, number: int) -> Iterator[tuple[Rect, str]]:
+        """Yield bars for the stages, and the role of their colour; one for all where they are many."""
+        count, room = len(self._grid.columns), SIZE.width - 2 * MARGIN
+        if count > MOST_BARS:
+            yield Rect(MARGIN, 22, room, 4), "hairline"
+            at = (room - NARROWEST) * number / (count - 1)
+            yield Rect(MARGIN + at, 22, NARROWEST, 4), "brand"
+            return
+        width = (room - (count - 1) * 3) / count
+        for place in range(count):
+            bar = Rect(MARGIN + place * (width + 3), 22, width, 4)
+            yield bar, "brand" if place == number else "hairline"
 
     def _figures(self, funnel: FunnelRow) -> Iterator[str]:
         theme, texts = self._theme, self._texts
@@ -119,7 +137,7 @@ class StageShapes:
         for index, spec in enumerate(grid.lanes):
             if spec.band is Band.FUNNEL or spec.collapsed:
                 continue
-            stacks = tuple(tuple(grid.cards_in(index, range(slot, slot + 1))) for slot in slots)
+            stacks = tuple(tuple(self._cells.get((index, slot), ())) for slot in slots)
             if any(stacks):
                 yield _Row(spec.title or self._texts(lane_kind_name(spec)), stacks)
 
@@ -182,7 +200,7 @@ class StageShapes:
         )
         text = Text(paragraphs, PAD + 2, _above(scale), PAD) if paragraphs else None
         number = self._writer.new_id()
-        self._cards[card.id] = (number, rect)
+        self._places[card.id] = (number, rect)
         box = Box(rect, 5.0, ground, Pen(1.0, mixed(accent, theme["paper"], 0.45)))
         kind = self._texts(kind_class(card.kind).look.title)
         own = " ".join(card.title.split())
@@ -229,11 +247,10 @@ class StageShapes:
         """Yield what leads from card to card, and what would cure what."""
         theme = self._theme
         for kind, colour in (("follows", theme["label"]), ("addresses", theme["opportunity"])):
-            for relation in self._graph.relations(kind):
-                ends = (self._cards.get(relation.source), self._cards.get(relation.target))
-                if ends[0] is None or ends[1] is None:
-                    continue
-                way = _way(ends[0][1], ends[1][1])
+            for relation in self._relations(kind):
+                number, source = self._places[relation.source]
+                other, target = self._places[relation.target]
+                way = _way(source, target)
                 if way is not None:
                     points, sites = way
                     if self._is_mirrored:
@@ -242,8 +259,15 @@ class StageShapes:
                             _OPPOSITE.get(sites[0], sites[0]),
                             _OPPOSITE.get(sites[1], sites[1]),
                         )
-                    glued = ((ends[0][0], sites[0]), (ends[1][0], sites[1]))
+                    glued = ((number, sites[0]), (other, sites[1]))
                     yield self._writer.connector(points, glued, Pen(1.25, colour))
+
+    def _relations(self, kind: str) -> Iterator[Relation]:
+        """Yield the relations of a kind between cards of the slide, in the order of the graph."""
+        for id_ in sorted(self._places, key=lambda id_: (len(id_), id_)):
+            for relation in self._graph.outgoing(id_, kind):
+                if relation.target in self._places:
+                    yield relation
 
     def _one(self, words: str, size: float, colour: str, *, is_bold: bool = False) -> Text:
         line = " ".join(words.split())

@@ -93,13 +93,14 @@ def _add_stages(deck: Presentation, theme: Theme, export: Export) -> None:
     graph = export.graph
     lanes = export.options.lanes or info_of(graph).poster.lanes
     grid = plan(graph, persona=persona_of(export), lanes=lanes)
+    cells = grid.cards_by_cell()
     rows = {row.stage.id: row for row in funnel(graph)}
     _set_size(deck, SIZE)
     for number, column in enumerate(grid.columns):
         export.progress(number / len(grid.columns))
         slide = _new_slide(deck)
         writer = _shape_writer(theme, export)
-        shapes = StageShapes(graph, grid, writer, theme, _texts(export))
+        shapes = StageShapes(graph, grid, cells, writer, theme, _texts(export))
         stage = column.stage.id if column.stage else ""
         _fill(slide, shapes.of(number, rows.get(stage)))
         _add_notes(slide, [stage] if stage else [], export)

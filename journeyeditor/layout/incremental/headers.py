@@ -102,6 +102,10 @@ class HeaderLayout:
             if stage is not None
         }
 
+    def colour_of(self, stage: str) -> str:
+        """The background colour of a stage of the map."""
+        return self._ramp[self._columns.numbers[stage]][0]
+
     def _ends(self, column: GridColumn) -> headers.HeaderEnds:
         is_last = column.index == len(self._columns) - 1
         return headers.HeaderEnds(column.index == 0, is_last, is_last)

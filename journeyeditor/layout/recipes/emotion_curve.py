@@ -408,11 +408,15 @@ def _features(face: _Face, context: RenderContext) -> Iterator[Primitive]:
 
 
 class OccupiedAreas:
-    """The occupied areas of a lane, indexed by columns of fixed width."""
+    """The occupied areas of a lane, indexed by columns of fixed width.
 
-    COLUMN = 48.0
+    Columns are as narrow as labels: where points are dense, most areas of a column are in the way
+    of a label there, so that the search ends early.
+    """
+
+    COLUMN = 12.0
     #: Areas wider than this are not looked up by column: the lane's own lines.
-    WIDE = 100 * COLUMN
+    WIDE = 400 * COLUMN
 
     def __init__(self) -> None:
         self._columns: dict[int, list[tuple[float, float, float, float]]] = {}
@@ -435,8 +439,9 @@ class OccupiedAreas:
     def is_free(self, rect: Rect) -> bool:
         left, top, width, height = rect
         right, bottom = left + width, top + height
-        for column in range(int(left // self.COLUMN), int(right // self.COLUMN) + 1):
-            for x, y, far_x, far_y in (*self._wide, *self._columns.get(column, ())):
+        columns = range(int(left // self.COLUMN), int(right // self.COLUMN) + 1)
+        for areas in (self._wide, *(self._columns.get(column, ()) for column in columns)):
+            for x, y, far_x, far_y in areas:
                 if x < right and left < far_x and y < bottom and top < far_y:
                     return False
         return True

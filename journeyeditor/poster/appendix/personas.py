@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from journeyeditor.display.primitives import Group, Primitive, Tag
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.insight.agreement import SOURCE, Agreement, agreement_of
 from journeyeditor.insight.priorities import ranked_opportunities, ranked_pain_points
-from journeyeditor.layout.grid import Grid, concerns, plan, stage_of
+from journeyeditor.layout.grid import Grid, plan, stage_of
 from journeyeditor.layout.presence import Presence, presence
 from journeyeditor.layout.recipes.cards import quoted
 from journeyeditor.layout.recipes.emotion_curve import (
@@ -22,7 +23,6 @@ from journeyeditor.layout.recipes.emotion_curve import (
 )
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE
-from journeyeditor.model import Relation
 from journeyeditor.poster.appendix.sheet import (
     COLUMN_GAP,
     TOP,
@@ -34,7 +34,7 @@ from journeyeditor.poster.appendix.sheet import (
 )
 from journeyeditor.poster.blocks import BETWEEN, UNDER, Block, columns_of, heading_block
 from journeyeditor.poster.side_panel import FULL_DETAIL, TEXT, persona_blocks
-from journeyeditor.vocabulary import Common, Emotion, Persona, Thought
+from journeyeditor.vocabulary import Common, Emotion, Opportunity, PainPoint, Persona, Thought
 
 #: Columns of several personas may be narrower than those of one, so that all stand side by side.
 COLUMN, NARROW = 168.0, 132.0
@@ -43,20 +43,53 @@ CURVE, FACE = 62.0, 4.6
 #: The size of what explains figures.
 FACTS = 7.2
 
+C = TypeVar("C", bound=Common)
+
 
 class _Journey(NamedTuple):
-    """The plan of the map, and who takes part where."""
+    """The plan of the map, who takes part where, and the cards of each persona by its id, ranked."""
 
     grid: Grid
     present: Presence
+    pains: Mapping[str, Sequence[PainPoint]]
+    opportunities: Mapping[str, Sequence[Opportunity]]
+    thoughts: Mapping[str, Sequence[Thought]]
+
+
+def _journey_of(data: AppendixData) -> _Journey:
+    graph = data.graph
+    grid = plan(graph)
+    pains = _by_persona(data, ranked_pain_points(graph))
+    whose: dict[str, list[str]] = defaultdict(list)
+    for persona, own in pains.items():
+        for pain in own:
+            whose[pain.id].append(persona)
+    opportunities: dict[str, list[Opportunity]] = defaultdict(list)
+    for each in ranked_opportunities(graph):
+        addressed = graph.outgoing(each.id, "addresses")
+        # In the order of the relations, each persona once.
+        for persona in dict.fromkeys(one for pain in addressed for one in whose[pain.target]):
+            opportunities[persona].append(each)
+    thoughts = [each for each in graph.elements("thought") if isinstance(each, Thought)]
+    return _Journey(grid, presence(grid), pains, opportunities, _by_persona(data, thoughts))
+
+
+def _by_persona(data: AppendixData, records: Iterable[C]) -> dict[str, list[C]]:
+    """Return the cards that name a persona; where there is only one, all others are theirs, too."""
+    found: dict[str, list[C]] = defaultdict(list)
+    personas = data.graph.personas()
+    for record in records:
+        named = record.persona or ([personas[0].id] if len(personas) == 1 else ())
+        for persona in (named,) if isinstance(named, str) else dict.fromkeys(named):
+            found[persona].append(record)
+    return found
 
 
 def persona_pages(data: AppendixData, inner: Size, context: RenderContext) -> Bodies:
     if not data.people:
         return []
     texts = context.texts
-    grid = plan(data.graph)
-    journey = _Journey(grid, presence(grid))
+    journey = _journey_of(data)
     if len(data.people) == 1:
         count, width = column_width(inner, COLUMN)
         blocks = _sheet(data, data.people[0], journey, width, context)
@@ -82,25 +115,11 @@ def _sheet(
     blocks = persona_blocks(person, style, FULL_DETAIL, width, context, is_marked=is_marked)
     blocks += _emotions(data, person, journey, width, context)
     blocks += _agreement(data, person, journey, width, context)
-    pains = [each for each in ranked_pain_points(data.graph) if _is_of(each, person, data)]
-    blocks += _titles(texts("Pain points"), pains, width, context)
-    solutions = [
-        each
-        for each in ranked_opportunities(data.graph)
-        if any(pain.id == relation.target for pain in pains for relation in _addressed(data, each))
-    ]
-    blocks += _titles(texts("Opportunities"), solutions, width, context)
-    thoughts = [
-        each
-        for each in data.graph.elements("thought")
-        if isinstance(each, Thought) and _is_of(each, person, data)
-    ]
-    blocks += _titles(texts("Thoughts"), thoughts, width, context)
+    blocks += _titles(texts("Pain points"), journey.pains.get(person.id, ()), width, context)
+    chances = journey.opportunities.get(person.id, ())
+    blocks += _titles(texts("Opportunities"), chances, width, context)
+    blocks += _titles(texts("Thoughts"), journey.thoughts.get(person.id, ()), width, context)
     return blocks
-
-
-def _addressed(data: AppendixData, record: Common) -> Sequence[Relation]:
-    return data.graph.outgoing(record.id, "addresses")
 
 
 def _emotions(
@@ -111,7 +130,7 @@ def _emotions(
     context: RenderContext,
 ) -> Iterator[Block]:
     """Yield a persona's curve over the whole journey, and its best and its worst moment in words."""
-    grid, present = journey
+    grid = journey.grid
     scored = [
         (slot, emotion)
         for slot, emotion in grid.emotions.get(person.id, ())
@@ -130,7 +149,7 @@ def _emotions(
         )
         for slot, emotion in scored
     ]
-    is_gap = gaps(points, present.of(person.id))
+    is_gap = gaps(points, journey.present.of(person.id))
     parts = list(curve_parts([point.at for point in points], is_gap))
     zero = CURVE / 2
     rule = Rect(0, zero, width, 0)
@@ -196,13 +215,6 @@ def _agreement_line(
         f"{texts('Raters')} {texts.number(found.raters)}",
     ]
     return context.along(" · ".join(filter(None, figures)))
-
-
-def _is_of(record: Common, person: Persona, data: AppendixData) -> bool:
-    """Whether a card names this persona; where there is only one, all cards are theirs."""
-    if len(data.graph.personas()) > 1 and not record.persona:
-        return False
-    return concerns(record, person.id)
 
 
 def _titles(

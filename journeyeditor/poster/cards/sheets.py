@@ -165,12 +165,13 @@ def groups_of(graph: JourneyGraph, grid: Grid, context: RenderContext) -> Iterat
             for stage, pair in zip(stages, colours, strict=True)
         ],
     )
+    cells = grid.cards_by_cell()
     for index, spec in enumerate(grid.lanes):
         if spec.band is Band.FUNNEL or not spec.kinds:
             continue
         title = spec.title or texts(lane_kind_name(spec))
         own = PaperCard(codes.lane_key(spec.key), spec.kinds[0], title, is_lane=True)
-        here = grid.cards_in(index, range(grid.slots))
+        here = (record for slot in range(grid.slots) for record in cells.get((index, slot), ()))
         cards = [
             PaperCard(record.id, record.kind, record.title, record, _place(graph, record))
             for record in here

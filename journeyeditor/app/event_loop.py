@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 )
 
 from journeyeditor import __version__
+from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.private import open_private, private_folder
 
 
@@ -105,8 +106,8 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._was_on = gc.isenabled()
-        gc.disable()
+        # Not by itself: whoever is in a pause already would end this one with its own.
+        uncollected.__enter__()
         self._next_full = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -115,8 +116,7 @@ class GarbageCollector(QObject):
 
     def close(self) -> None:
         self._timer.stop()
-        if self._was_on:
-            gc.enable()
+        uncollected.__exit__()
 
     def tidy(self) -> None:
         """Run the collections that are due by Python's own thresholds."""

@@ -47,6 +47,7 @@ def measure(count: int) -> Iterator[Figure]:
 
     from journeyeditor.app.application import PRELOADED_MODULES, application
     from journeyeditor.files.document import edge_adapter, node_adapter
+    from journeyeditor.files.gc_pause import uncollected
     from tests.qt.shell import Shell
 
     app = application()
@@ -64,7 +65,7 @@ def measure(count: int) -> Iterator[Figure]:
         edge_adapter()
         shell.settle()
         empty = memory()
-        gc.disable()
+        uncollected.__enter__()
 
         def show() -> None:
             """Paint what is seen of the map; the overview follows while nothing else happens."""
@@ -102,7 +103,7 @@ def measure(count: int) -> Iterator[Figure]:
             f"drop a card, {count:,} / processor", statistics.median(costs), floor, "ms", wanted[3]
         )
         yield Figure(f"memory, {count:,} / no map", held, empty, "MiB", wanted[4])
-        gc.enable()
+        uncollected.__exit__()
         shell.close()
 
 

@@ -214,6 +214,23 @@ def test_the_housekeeper_collects_in_the_windows_thread(qtbot: QtBot) -> None:
     assert gc.isenabled() == was_on
 
 
+def test_a_job_that_ends_after_the_start_does_not_resume_collecting(
+    qtbot: QtBot, background: Background, notes: Notes
+) -> None:
+    gate = threading.Event()
+    was_on = gc.isenabled()
+    gc.enable()
+    background.do("a", lambda _: gate.wait(10), notes.take, notes.fail)
+    keeper = GarbageCollector()
+    gate.set()
+    qtbot.waitUntil(lambda: len(notes.done) == 1, timeout=PATIENCE)
+    assert not gc.isenabled()
+    keeper.close()
+    assert gc.isenabled()
+    if not was_on:
+        gc.disable()
+
+
 def test_widgets_in_cycles_die_where_they_lived(qtbot: QtBot, background: Background) -> None:
     deaths: list[QThread] = []
     for _ in range(50):

@@ -65,6 +65,7 @@ class FunnelPanel(BottomPage):
     HELP = "data#funnel"
     NAME, TITLE = "funnel", N_("Funnel")
     COUNTS_BEHIND = True
+    BEHIND_MS = 1000
 
     import_wanted = Signal()
 
@@ -160,6 +161,10 @@ class FunnelPanel(BottomPage):
         funnel = FunnelFigures(())
         if session is not None:
             funnel = figures(session.graph, self._what_if_rates, is_what_if=is_what_if)
+        self.counted.emit(funnel.mismatches)
+        if self.is_seen() and not self.isVisible():
+            self._is_stale = True  # Columns as wide as their widest cells wait until they are seen.
+            return
         self.model.show_figures(funnel, session.info.funnel.convention if session else "to_next")
         self.table.show_columns(is_what_if=is_what_if, shows_transitions=funnel.shows_transitions)
         self.table.setVisible(bool(funnel.rows))
@@ -167,7 +172,6 @@ class FunnelPanel(BottomPage):
         self.what_if.setVisible(is_what_if and bool(funnel.rows))
         self.header.show_figures(funnel)
         self._show_what_if()
-        self.counted.emit(funnel.mismatches)
 
     def _show_what_if(self) -> None:
         has_stated = any(row.stage.stated_rate is not None for row in self.figures.rows)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
@@ -111,6 +111,23 @@ def test_how_many_stated_rates_are_off_is_reported(qtbot: QtBot, session: Sessio
     assert message[-1] == 2
     panel.show_session(None)
     assert message[-1] == 0
+
+
+def test_behind_another_page_only_the_figure_is_found(qtbot: QtBot, session: Session) -> None:
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    panel = FunnelPanel(a_ui_context())
+    found: list[int] = []
+    panel.counted.connect(found.append)
+    pages.addWidget(QWidget())
+    pages.addWidget(panel)
+    pages.show()
+    panel.show_session(session)
+    qtbot.waitUntil(lambda: found == [3], timeout=10_000)
+    assert panel.model.rowCount() == 0
+    pages.setCurrentWidget(panel)
+    assert panel.model.rowCount() == len(session.graph.stages())
+    assert found == [3, 3]
 
 
 def test_a_cell_is_written_while_it_is_typed_as_one_step(

@@ -94,7 +94,8 @@ class SessionView(QWidget):
             self._idle_timer.start(1)
             return
         if self._is_stale:
-            self._is_stale, self._parts = False, iter(self._refresh() or ())
+            self._is_stale = False
+            self._parts = iter(self._refresh() or ())
         parts = self._parts
         if parts is not None and _has_more(parts):
             self._idle_timer.start(0)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.stage_models import archetype
+from journeyeditor.insight.translation import translations_of
 from journeyeditor.model import Element, JourneyGraph, Relation
-from journeyeditor.vocabulary import Emotion, Follows, Stage
+from journeyeditor.vocabulary import Emotion, Follows, Stage, info_of
 
 #: Pairs less similar than this (0..1) are different elements.
 MIN_LIKENESS = 0.6
@@ -34,7 +35,7 @@ class Difference(NamedTuple):
     """One difference; `old` and `new` are ids ("" on the map where the element is missing).
 
     `what` is "added", "removed", "moved", "rescored", "changed" or "reconnected"; `fields` are the fields that
-    differ, with both values.
+    differ, with both values; "title@sv" is the Swedish translation of a title.
     """
 
     what: str
@@ -65,6 +66,7 @@ def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
     yield
     differences: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
+    languages = _changed_translations(old, new)
     for element in old.elements():
         if element.id not in pairs:
             differences.append(Difference("removed", element.kind, element.id, "", element.title))
@@ -73,7 +75,7 @@ def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
             differences.append(Difference("added", element.kind, "", element.id, element.title))
         else:
             before = old.element(back[element.id])
-            differences += _changes(before, element, pairs)
+            differences += _changes(before, element, pairs, languages)
         if number % PART == 0:
             yield
     differences += yield from _moves(old, new, pairs)
@@ -171,14 +173,34 @@ def _position_text(element: Element, graph: JourneyGraph) -> str:
     return "" if stage is None else archetype(stage) or _plain(stage)
 
 
-def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Difference]:
-    if old == new:
+#: Language → the translations of texts on the old and on the new map.
+_Translations: TypeAlias = Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]
+
+
+def _changed_translations(old: JourneyGraph, new: JourneyGraph) -> _Translations:
+    """The languages whose translations differ."""
+    before, after = info_of(old).translations, info_of(new).translations
+    both = {name: (before.get(name, {}), after.get(name, {})) for name in sorted({*before, *after})}
+    return {name: (one, other) for name, (one, other) in both.items() if one != other}
+
+
+def _changes(
+    old: Element, new: Element, pairs: dict[str, str], languages: _Translations
+) -> Iterable[Difference]:
+    if old == new and not languages:
         return
     fields = tuple(
         (name, getattr(old, name), getattr(new, name))
         for name in type(new).model_fields
         if name not in _NOT_COMPARED and not _is_same(getattr(old, name), getattr(new, name), pairs)
     )
+    for language, (before, after) in languages.items():
+        was, now = translations_of(old, before), translations_of(new, after)
+        fields += tuple(
+            (f"{name}@{language}", was.get(name, ""), now.get(name, ""))
+            for name in type(new).model_fields
+            if was.get(name) != now.get(name)
+        )
     if isinstance(new, Emotion) and any(name == "score" for name, _, _ in fields):
         yield Difference("rescored", new.kind, old.id, new.id, new.title, fields)
     elif fields:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, language_name
 from journeyeditor.insight.compare import Comparison, Difference, compare
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Editor, Stage, declaration, kind_class
@@ -107,7 +107,8 @@ class ComparisonText:
         """What differs, with both values as text."""
         cls = kind_class(difference.kind)
         sentences = []
-        for name, before, after in difference.fields:
+        for field, before, after in difference.fields:
+            name, _, language = field.partition("@")
             if name == "rank":
                 label, old, new = (
                     self.texts("Position", "in a row of cards"),
@@ -119,6 +120,8 @@ class ComparisonText:
                 old, new = self._relations_text(before), self._relations_text(after)
             else:
                 label = self.texts(cls.model_fields[name].title or name)
+                if language:
+                    label = f"{label} ({language_name(language)})"
                 old = self._value(cls, name, before, self.old)
                 new = self._value(cls, name, after, self.new)
             sentences.append(ChangedValue(label, old, new))

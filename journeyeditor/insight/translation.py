@@ -89,6 +89,12 @@ def with_translation(info: MapInfo, language: str, text: str, words: str) -> Map
     return info.replaced(translations={**others, **({language: known} if known else {})})
 
 
+def translations_of(record: Record, known: Mapping[str, str]) -> dict[str, Any]:
+    """Return the translated values of a record by field, without those that have no translation."""
+    values = {name: _translation(getattr(record, name), known) for name in _fields(record)}
+    return {name: value for name, value in values.items() if value}
+
+
 def translated(graph: JourneyGraph, language: str) -> JourneyGraph:
     """Return a map in another language; texts without a translation stay as they are."""
     info = info_of(graph)
@@ -146,6 +152,13 @@ def _changed(value: Any, known: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(known.get(each) or each for each in value)
     return (known.get(value) or value) if isinstance(value, str) else value
+
+
+def _translation(value: Any, known: Mapping[str, str]) -> Any:
+    """A text or a tuple of texts in another language, empty without translations."""
+    if isinstance(value, tuple):
+        return tuple(known[each] for each in value if known.get(each))
+    return known.get(value, "") if isinstance(value, str) else ""
 
 
 def _kind(record: Record, said: Texts) -> str:

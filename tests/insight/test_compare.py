@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.files import read_map
+from journeyeditor.i18n import texts
 from journeyeditor.insight.compare import Comparison, compare
+from journeyeditor.insight.comparison_text import ComparisonText
+from journeyeditor.insight.translation import with_translations
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
+from journeyeditor.vocabulary import info_of
 from tests.builders import MapBuilder, a_map
 from tests.layout.maps import maps
 
@@ -120,6 +124,29 @@ def test_another_score_is_rescored() -> None:
 def test_another_word_is_a_change() -> None:
     found = compare(shop().built(), edited(shop().built(), "pain_point1", severity=2))
     assert reported(found) == [("changed", "pain_point1")]
+
+
+def translated(graph: JourneyGraph, language: str, **words: str) -> JourneyGraph:
+    """Translate the titles of elements."""
+    titles = {graph.element(id_).title: each for id_, each in words.items()}
+    before = info_of(graph)
+    graph.apply(Change({before.id: (before, with_translations(graph, language, titles))}))
+    return graph
+
+
+def test_another_translation_is_a_change() -> None:
+    old = translated(shop().built(), "sv", touchpoint1="Reklam", touchpoint2="Kassa")
+    new = translated(shop().built(), "sv", touchpoint1="Annons", touchpoint2="Kassa")
+    found = compare(old, translated(new, "fi", pain_point1="Piilokulut"))
+    assert reported(found) == [("changed", "touchpoint1"), ("changed", "pain_point1")]
+    assert found.differences[0].fields == (("title@sv", "Reklam", "Annons"),)
+    words = ComparisonText(old, new, texts("en"), found)
+    assert words.sentence(found.differences[0]) == (
+        "Touchpoint “Advert”: Title (Svenska) Reklam → Annons"
+    )
+    assert words.sentence(found.differences[1]) == (
+        "Pain point “Hidden fees”: Title (Suomi) – → Piilokulut"
+    )
 
 
 def test_a_card_related_elsewhere_is_related_anew() -> None:

@@ -10,6 +10,8 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import kind_class
 
+LEFT_OUT = N_("Left out: {kinds}.")
+
 
 def shown_in(grid: JourneyGrid) -> set[RecordId]:
     """The ids of the elements that a grid shows as a row, a column or a line."""
@@ -18,10 +20,12 @@ def shown_in(grid: JourneyGrid) -> set[RecordId]:
     return stages | lanes | {line.id for row in grid.rows for cell in row.cells for line in cell}
 
 
-def left_out(graph: JourneyGraph, shown: Container[RecordId], texts: Texts) -> list[str]:
+def left_out(
+    graph: JourneyGraph, shown: Container[RecordId], texts: Texts, template: str = LEFT_OUT
+) -> list[str]:
     """A sentence with the number of elements of each kind that are not shown, none if all are.
 
-    A lane is no content of its own.
+    A lane is no content of its own. `template` is a message id with {kinds}.
     """
     missing = Counter(
         element.kind
@@ -34,4 +38,4 @@ def left_out(graph: JourneyGraph, shown: Container[RecordId], texts: Texts) -> l
         f"{texts(kind_class(kind).look.plural)} ({texts.number(count)})"
         for kind, count in missing.items()
     )
-    return [texts(N_("Left out: {kinds}.")).format(kinds=", ".join(counts))]
+    return [texts(template).format(kinds=", ".join(counts))]

@@ -357,3 +357,14 @@ def test_the_action_list_is_below_the_grid_and_no_part_of_its_edits() -> None:
     assert dump_map(read_edited(graph, padded).graph) == dump_map(graph)
     assert b"Senare;" not in a_table(graph, has_ids=False)
     assert not any(row[:1] == ["Åtgärdslista"] for row in rows_of(a_table(a_journey())))
+
+
+def test_only_a_table_without_the_map_leaves_something_out() -> None:
+    format_ = find_format("csv")
+    assert format_ is not None
+    whole = Export(a_journey(), PosterOptions(), FACES)
+    assert "Left out" not in "\n".join(format_.losses(whole))
+    read = read_map_from(SourceFile("x.csv", format_.write(whole)[0]))
+    assert dump_map(read.graph) == dump_map(whole.graph)
+    bare = Export(a_journey(), PosterOptions(), FACES, has_source=False)
+    assert format_.losses(bare)[-1].startswith("Left out: notes, ")

@@ -56,7 +56,7 @@ class FormatSummary(QWidget):
         texts = self._ui.texts
         self._title.setText(texts(self._format.title))
         self.words.setText(texts(self._format.summary) if self._format.summary else "")
-        self._heading.set_text(texts("Not in this file"))
+        self._heading.set_text(texts("Not shown in this file"))
         lines = texts.listed([f"– {words}" for words in self._losses], MAX_SHOWN, "\n")
         self.losses.setText(lines)
         for part in (self._heading, self.losses):

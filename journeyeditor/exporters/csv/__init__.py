@@ -25,9 +25,15 @@ def _losses(export: Export) -> list[str]:
     from journeyeditor.exporters.losses import left_out, shown_in
     from journeyeditor.i18n import texts as texts_of
 
-    texts = texts_of(export.language)
-    others = texts("Left out: notes, all fields without a row of their own, and connections.")
-    return [*left_out(export.graph, shown_in(grid_of(export)), texts), others]
+    texts, shown = texts_of(export.language), shown_in(grid_of(export))
+    if export.has_source:  # the map itself is in the last row
+        return [
+            *left_out(export.graph, shown, texts, N_("Not shown: {kinds}.")),
+            texts("Not shown: notes, fields without a row of their own, and connections."),
+            texts("Everything that is not shown comes back when the table is imported."),
+        ]
+    others = texts("Left out: notes, fields without a row of their own, and connections.")
+    return [*left_out(export.graph, shown, texts), others]
 
 
 def _recognizes(source: SourceFile) -> bool:

@@ -8,13 +8,14 @@ need. `arrange` gives what is left of the sheet's height to the lanes and places
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.card_stacks import CardStacks, Detail
 from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lane_names import (
     NO_CAPTION,
@@ -37,7 +38,7 @@ from journeyeditor.layout.routing.routes import (
     track_offset,
 )
 from journeyeditor.layout.routing.stage_arcs import arcs_height
-from journeyeditor.layout.spans import Span, blocked_gutters, spans
+from journeyeditor.layout.spans import Span, card_spans
 from journeyeditor.layout.style import (
     BARE_PAD,
     GUTTER,
@@ -192,42 +193,40 @@ def measure(
     ribbon: Ribbon | None = None,
     heights: RowHeights = DEFAULT_HEIGHTS,
     captions: Mapping[int, LaneCaption] = MappingProxyType({}),
+    stacks: CardStacks | None = None,
 ) -> MeasuredRow:
     """Return a row of the map measured at a slot width.
 
     The last stage extends to `row_width`. A `ribbon` gets a lane of its own below the headers.
-    `captions` stand below the names of lanes.
+    `captions` stand below the names of lanes. With the `stacks` of its cards only heights are found:
+    such a row cannot be drawn.
     """
-    slots = range(columns[0].first, columns[-1].end)
     label_width, growth = context.format.label_width, context.format.growth
-    blocked = blocked_gutters(routes)
-    is_wide = context.format.wide_cards
-    wide = {
-        index: spans(grid, index, columns, blocked.get(index, ()))
-        for index, spec in enumerate(grid.lanes)
-        if is_wide and spec.band is Band.CARDS
-    }
-    stretches = _stretches(columns)
+    if stacks is not None:
+        wide = stacks.spans
+    else:
+        wide = card_spans(grid, columns, routes) if context.format.wide_cards else {}
     measured: dict[str, cards.MeasuredCard] = {}
     lanes = []
     for index, spec in enumerate(grid.lanes):
-        rows: list[float] = []
-        for slot in slots if spec.band is Band.CARDS and not spec.collapsed else ():
-            for row, record in enumerate(grid.cells.get((index, slot), ())):
-                card = cards.measure(
-                    record,
-                    annotations[record.id],
-                    _card_width(wide.get(index, {}), slot, slot_width * stretches[slot], growth),
-                    context,
-                    is_compact=spec.height == "compact",
-                    most_lines=heights.most_lines,
-                    has_origins=heights.has_origins,
-                    has_notes=heights.has_notes or spec.key in heights.noted,
+        detail = Detail(
+            spec.height == "compact",
+            heights.most_lines,
+            heights.has_origins,
+            heights.has_notes or spec.key in heights.noted,
+        )
+        rows: Sequence[float] = ()
+        if stacks is not None:
+            rows = stacks.heights(index, slot_width, context, detail)
+        elif spec.band is Band.CARDS and not spec.collapsed:
+            own = wide.get(index, {})
+            found = [
+                *_measured_cards(
+                    grid, index, columns, slot_width, own, annotations, context, detail
                 )
-                measured[record.id] = card
-                if row == len(rows):
-                    rows.append(0.0)
-                rows[row] = max(rows[row], card.height)
+            ]
+            measured.update((card.record.id, card) for _, card in found)
+            rows = _highest(found)
         caption = captions.get(index, NO_CAPTION)
         lanes.append(measure_lane(spec, index, rows, context, caption, heights))
     widths = _widths(columns, slot_width, max(row_width - label_width, 0.0))
@@ -264,6 +263,39 @@ def measure(
         bundled=context.format.bundled_tracks,
         has_discs=context.format.annotated,
     )
+
+
+def _measured_cards(
+    grid: Grid,
+    lane: int,
+    columns: Iterable[StageColumn],
+    slot_width: float,
+    lane_spans: Mapping[int, Span],
+    annotations: Mapping[str, cards.CardAnnotations],
+    context: RenderContext,
+    detail: Detail,
+) -> Iterator[tuple[int, cards.MeasuredCard]]:
+    """Yield the cards of a lane with their places in their stacks."""
+    growth = context.format.growth
+    options = detail._asdict()
+    for column in columns:
+        own_width = slot_width * (column.weight / column.slots)
+        for slot in column.slot_range:
+            records = grid.cells.get((lane, slot), ())
+            width = _card_width(lane_spans, slot, own_width, growth) if records else 0.0
+            for place, record in enumerate(records):
+                card = cards.measure(record, annotations[record.id], width, context, **options)
+                yield place, card
+
+
+def _highest(found: Iterable[tuple[int, cards.MeasuredCard]]) -> list[float]:
+    """Return the height of the highest card at each place in the stacks."""
+    heights: list[float] = []
+    for place, card in found:
+        if place == len(heights):
+            heights.append(0.0)
+        heights[place] = max(heights[place], card.height)
+    return heights
 
 
 def _corridor_heights(
@@ -306,8 +338,7 @@ def _card_width(
     lane_spans: Mapping[int, Span], slot: int, slot_width: float, growth: float
 ) -> float:
     span = lane_spans.get(slot)
-    width = (span.slots if span else 1) * slot_width - 2 * GUTTER
-    return min(width, cards.MAX_WIDTH * growth)
+    return cards.width_over(span.slots if span else 1, slot_width, growth)
 
 
 def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:

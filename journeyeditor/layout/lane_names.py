@@ -67,6 +67,14 @@ def lane_label(title: str, caption: LaneCaption, context: RenderContext) -> Lane
     That all cards of a lane are assumptions is said in words where these fit on one line, else by
     the mark alone.
     """
+    key = "lane name", title, caption
+    label: LaneLabel | None = context.shared.get(key)
+    if label is None:
+        label = context.shared[key] = _broken_label(title, caption, context)
+    return label
+
+
+def _broken_label(title: str, caption: LaneCaption, context: RenderContext) -> LaneLabel:
     sizes = context.format.sizes
     caption_room = context.format.label_width - AFTER_WORD
     words, indent = caption.words, caption.indent(context)

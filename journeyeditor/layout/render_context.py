@@ -78,8 +78,8 @@ class RenderContext:
     text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
-    #: What the cards of a kind and a width share in this format.
-    card_metrics: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False)
+    #: What many parts of a drawing in this format have in common.
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False)
 
     @property
     def accent(self) -> str:
@@ -132,7 +132,9 @@ class RenderContext:
 
     def facts(self, facts: Iterable[str], size: float, width: float) -> str:
         """Return facts with a dot between two; no line ends with one, and lines are about equally long."""
-        parts = [part for words in facts for part in words.split(DOT) if part]
+        parts = single_facts(facts)
+        if len(parts) < 2:
+            return "".join(parts)
         lines = self._filled(parts, size, width)
         longest = self._longest(lines, size)
         while len(lines) > 1:
@@ -311,6 +313,11 @@ class RenderContext:
             return Fill(circle((0, 0), radius), background), icon
 
         return self.symbol(("disc", name, radius, background, colour), x, y, draw)
+
+
+def single_facts(facts: Iterable[str]) -> list[str]:
+    """Return facts between which a line may end."""
+    return [part for words in facts if words for part in words.split(DOT) if part]
 
 
 def _weight(paragraph: Paragraph) -> int:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from journeyeditor.layout.grid import Grid, StageColumn
-from journeyeditor.layout.lanes import LaneSpec
+from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.routing.routes import Route
 from journeyeditor.vocabulary import Common, Opportunity, kind_class
 
@@ -52,6 +52,18 @@ def spans(
             right = min([high, *(gutter for gutter in blocked if slot < gutter < high)])
             found[slot] = _capped(slot, left, right)
     return found
+
+
+def card_spans(
+    grid: Grid, columns: Sequence[StageColumn], routes: Iterable[Route]
+) -> dict[int, dict[int, Span]]:
+    """Return the spans of the cards of all lanes, by lane and slot."""
+    blocked = blocked_gutters(routes)
+    return {
+        index: spans(grid, index, columns, blocked.get(index, ()))
+        for index, spec in enumerate(grid.lanes)
+        if spec.band is Band.CARDS
+    }
 
 
 def holds_wide_cards(spec: LaneSpec) -> bool:

@@ -22,6 +22,7 @@ from journeyeditor.layout.arrangement import (
     arrange,
     measure,
 )
+from journeyeditor.layout.card_stacks import CardStacks, CardTexts
 from journeyeditor.layout.grid import Grid, StageColumn, plan
 from journeyeditor.layout.lane_names import LaneCaption, lane_kind_name, with_room_for_words
 from journeyeditor.layout.lanes import Band
@@ -60,7 +61,7 @@ from journeyeditor.layout.routing.routes import (
     routed,
     stage_arcs,
 )
-from journeyeditor.layout.spans import holds_wide_cards
+from journeyeditor.layout.spans import card_spans, holds_wide_cards
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.pagination import ROW_GAP, Trial, panel_heights
 from journeyeditor.poster.paper import frame_scale
@@ -102,6 +103,7 @@ class _Part(NamedTuple):
     routes: tuple[Route, ...]
     arcs: tuple[StageArc, ...]
     captions: Mapping[int, LaneCaption]
+    stacks: CardStacks
 
 
 class MapRows:
@@ -133,6 +135,8 @@ class MapRows:
         titles = (spec.title or context.texts(lane_kind_name(spec)) for spec in self.grid.lanes)
         self._context = context = with_room_for_words(titles, context)
         self._sizing = replace(context, typesetter=Sizer(context.typesetter))
+        #: All rows of a trial share what is found for its smallest type.
+        self._last_context = 0.0, True, context
         self.hidden_lanes = len(self.planned.lanes) - len(self.grid.lanes)
         wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
         self._ribbon = wanted or None
@@ -149,6 +153,7 @@ class MapRows:
         self.worst = self._worst()
         self._panel_heights: dict[tuple[float, float], float] = {}
         self._parts: dict[tuple[range, bool], _Part] = {}
+        self._card_texts = CardTexts(self._annotations)
 
     @property
     def label_width(self) -> float:
@@ -185,9 +190,12 @@ class MapRows:
 
         One that is not final finds only sizes, which costs half as much.
         """
-        context = self._context if is_final else self._sizing
-        smallest = least_map_size(trim.width, trim.height)
-        return replace(context, format=context.format.with_sizes_from(smallest / scale))
+        smallest = least_map_size(trim.width, trim.height) / scale
+        if self._last_context[:2] != (smallest, is_final):
+            context = self._context if is_final else self._sizing
+            context = replace(context, format=context.format.with_sizes_from(smallest))
+            self._last_context = smallest, is_final, context
+        return self._last_context[2]
 
     def measure(
         self,
@@ -202,7 +210,7 @@ class MapRows:
         has_panel = self.has_panel(trial)
         part = self._parts.get((slots, has_panel))
         if part is None:
-            part = self._parts[slots, has_panel] = self._part(slots, has_panel=has_panel)
+            part = self._parts[slots, has_panel] = self._part(columns, slots, has_panel=has_panel)
         context = self.context_at(trial.scale, trim, is_final=trial.is_final)
         return measure(
             part.grid,
@@ -216,6 +224,7 @@ class MapRows:
             self._ribbon,
             self._heights(trial, trim, context, width or slot_width * len(slots)),
             part.captions,
+            None if trial.is_final else part.stacks,
         )
 
     def has_panel(self, trial: Trial) -> bool:
@@ -228,8 +237,8 @@ class MapRows:
             return False
         return trial.rows > 1 or SPARSE * self._panels.width <= self.grid.slots
 
-    def _part(self, slots: range, *, has_panel: bool) -> _Part:
-        """Return what a row of these slots shows; lanes that are empty there are left out."""
+    def _part(self, columns: Sequence[StageColumn], slots: range, *, has_panel: bool) -> _Part:
+        """Return what a row of these columns shows; lanes that are empty there are left out."""
         lanes = [
             lane
             for lane in self._used_lanes(self.grid, slots)
@@ -241,11 +250,13 @@ class MapRows:
         captions = {
             new: self._captions[lane] for new, lane in enumerate(lanes) if lane in self._captions
         }
+        routes = tuple(routed(self.relations, grid, slots, self.titles, self.grid))
         return _Part(
             grid,
-            tuple(routed(self.relations, grid, slots, self.titles, self.grid)),
+            routes,
             tuple(stage_arcs(self.graph, grid, slots, self.persona)),
             captions,
+            CardStacks(grid, columns, card_spans(grid, columns, routes), self._card_texts),
         )
 
     def render_data(self) -> RenderData:

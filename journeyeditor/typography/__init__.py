@@ -12,11 +12,13 @@ from journeyeditor.typography.typesetter import (
     Typesetter,
     describe_cluster,
 )
+from journeyeditor.typography.wrapping import LineCounter
 
 __all__ = [
     "Face",
     "Faces",
     "Line",
+    "LineCounter",
     "Paragraph",
     "Run",
     "Sizer",

@@ -17,6 +17,7 @@ from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import bound_spaces, breakable_parts
 from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
 from journeyeditor.typography.shaping import Shaper, Unit
+from journeyeditor.typography.wrapping import SLACK, LineCounter
 
 
 class Run(NamedTuple):
@@ -88,8 +89,6 @@ def describe_cluster(cluster: str) -> str:
 Stretches: TypeAlias = Sequence[tuple[int, int]]
 #: The weight of bold words in a text.
 BOLD_WEIGHT = 600
-#: Widths are compared in ems; this much is rounding, not excess.
-SLACK = 1e-9
 #: No character before it runs from right to left.
 FIRST_RIGHT_TO_LEFT = "\u0590"
 #: No text is set beyond so many characters; the rest is cut as where lines are too few. It is
@@ -199,6 +198,20 @@ class Typesetter:
             self._paragraphs.clear()
         self._paragraphs[key] = paragraph
         return paragraph
+
+    def counter(
+        self, text: str, weight: int = 400, bold: tuple[tuple[int, int], ...] = ()
+    ) -> LineCounter | None:
+        """Return what counts the lines of a text; None where that takes more than whole words.
+
+        It counts lines as `typeset` does, for two lines and more.
+        """
+        text = text.rstrip()
+        if not text or len(text) > 2 * MAX_SHAPED_LENGTH:
+            return None
+        rows = self._rows(text, weight, tabular=False, bold=bold)
+        is_plain = rows and rows[-1].words and all(row.words or not row.units for row in rows)
+        return LineCounter([row.words for row in rows]) if is_plain else None
 
     def _lines(
         self, text: str, size: float, room: float, trailing: float, style: _Style

@@ -7,10 +7,13 @@ bound. Widths are in ems; a range is that of the words and spaces on one line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple, TypeAlias
 
 #: A width, and whether it is that of spaces.
 Width: TypeAlias = tuple[float, bool]
+#: Widths are compared in ems; this much is rounding, not excess.
+SLACK = 1e-9
 _BALANCING_STEPS = 7
 #: The least line in search of lines of equal length, relative to their mean.
 _SHORTEST = 0.8
@@ -62,10 +65,69 @@ class Words(NamedTuple):
             return lines
         return balanced
 
+    def counted(self, room: float, trailing: float) -> tuple[int, float, float]:
+        """Return how many lines there are, and from and up to which room they are the same.
+
+        No lines are known where a word is wider than the room.
+        """
+        widths = self.widths
+        last = widths[-1][0] + trailing
+        least = max(self.widest, last)
+        if least > room:
+            return 0, 0.0, least
+        whole = self.before_last + last
+        if whole <= room:
+            return 1, whole, inf
+        count, used, narrowest, widest = 1, 0.0, least, whole
+        for width, is_space in widths[:-1]:
+            end = used + width
+            if is_space or end <= room:
+                used = end
+                if not is_space and end > narrowest:
+                    narrowest = end
+            else:
+                widest = min(widest, end)
+                count, used = count + 1, width
+        end = used + last
+        if end > room:
+            return count + 1, narrowest, min(widest, end)
+        return count, max(narrowest, end), widest
+
     def _ends_in_words(self, lines: Iterable[range]) -> int:
         """Return how many lines end between two words that no space separates."""
         count = len(self.widths)
         return sum(line.stop < count and not self.widths[line.stop][1] for line in lines)
+
+
+class LineCounter:
+    """How many lines a text takes, counted anew only in a room where these may be other ones.
+
+    `parts` are the lines of the writer, None for an empty one. Lengths are in ems.
+    """
+
+    __slots__ = ("_parts", "_trailing", "count", "high", "low")
+
+    def __init__(self, parts: Sequence[Words | None]) -> None:
+        self._parts = parts
+        self._trailing = 0.0
+        #: The lines in rooms from `low` up to `high`, and what was kept free after the last word.
+        self.count, self.low, self.high = 0, inf, 0.0
+
+    def lines(self, room: float, trailing: float = 0.0) -> int:
+        """Return the number of lines, 0 where it depends on more than the widths of whole words."""
+        room += SLACK
+        if self.low <= room < self.high and trailing == self._trailing:
+            return self.count
+        *before, last = self._parts
+        if last is None:
+            return 0
+        count, low, high = last.counted(room, trailing)
+        for part in before:
+            more, at_least, below = part.counted(room, 0.0) if part else (1, 0.0, inf)
+            count = count + more if count and more else 0
+            low, high = max(low, at_least), min(high, below)
+        self.count, self.low, self.high, self._trailing = count, low, high, trailing
+        return count
 
 
 def least_room(widths: Sequence[Width], count: int, low: float, high: float) -> float:
@@ -91,7 +153,7 @@ def least_room(widths: Sequence[Width], count: int, low: float, high: float) -> 
 
 def _counted(widths: Iterable[Width], room: float) -> tuple[int, float, float]:
     """Return how many lines there are, and from and up to which room they are the same."""
-    count, used, narrowest, widest = 1, 0.0, 0.0, float("inf")
+    count, used, narrowest, widest = 1, 0.0, 0.0, inf
     for width, is_space in widths:
         end = used + width
         if is_space:

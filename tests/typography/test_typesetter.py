@@ -284,6 +284,34 @@ def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
             assert one.missing == whole.missing
 
 
+@given(
+    WORDS,
+    st.lists(
+        st.tuples(st.sampled_from((6.0, 7.3, 8.3)), st.floats(0, 160), st.sampled_from((0, 0, 9))),
+        min_size=1,
+        max_size=14,
+    ),
+)
+def test_a_counter_counts_the_lines_of_the_typesetter_or_none(
+    text: str, rooms: list[tuple[float, float, float]]
+) -> None:
+    setter = Typesetter(SETTER.faces, "sv")
+    counter = setter.counter(text)
+    for size, width, trailing in rooms if counter is not None else ():
+        whole = setter.typeset(text, size, width, trailing=trailing)
+        assert counter is not None
+        assert counter.lines(width / size, trailing / size) in (0, len(whole.lines))
+
+
+def test_a_counter_knows_the_lines_of_plain_words_in_any_room_for_the_longest() -> None:
+    text = "Compare the prices of other shops\n\nbefore you decide"
+    counter = SETTER.counter(text)
+    assert counter is not None
+    for width in range(40, 400):
+        lines = SETTER.typeset(text, 8, width).lines
+        assert counter.lines(width / 8) == len(lines)
+
+
 def test_a_space_before_the_first_word_takes_no_line() -> None:
     assert texts(SETTER.typeset(" köp köp", 6, 20)) == [" köp", "köp"]
 

@@ -192,6 +192,16 @@ def footer(record: Common, width: float, context: RenderContext) -> CardFooter |
     return CardFooter(paragraph, tuple(lines), size * FACT_LEADING)
 
 
+def footer_kind(record: Common) -> tuple[object, ...]:
+    """Return what the height of a card's footer depends on besides its width."""
+    if isinstance(record, PainPoint):
+        return bool(record.severity), bool(record.frequency), record.votes
+    if isinstance(record, Opportunity):
+        ratings = bool(record.impact), bool(record.effort)
+        return *ratings, record.votes, record.due, record.status, record.owner
+    return (record.votes,)
+
+
 def _ratings(record: Common, context: RenderContext) -> tuple[Rating, ...]:
     """Return the ratings of a card; one without words where there is only one."""
     is_annotated, texts = context.format.annotated, context.texts
@@ -230,8 +240,8 @@ def body(record: Common, width: float, context: RenderContext) -> CardBody | Non
     return None
 
 
-def small_print(record: Common, size: float, width: float, context: RenderContext) -> str:
-    """Return the last small line of a card: system, caption, source, dates or effort."""
+def small_print(record: Common, context: RenderContext) -> list[str]:
+    """Return the words of the last small line of a card: system, caption, source, dates or effort."""
     words: list[str] = []
     if isinstance(record, Backstage):
         words = [record.system]
@@ -245,7 +255,7 @@ def small_print(record: Common, size: float, width: float, context: RenderContex
         effort = f"{context.texts('Effort')} {record.effort}" if record.effort else ""
         due = f"{context.texts('Due')} {context.texts.date(record.due)}" if record.due else ""
         words = [effort, due]
-    return context.facts(words, size, width)
+    return words
 
 
 def channel_glyph(channel: str) -> str:

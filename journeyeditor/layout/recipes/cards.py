@@ -95,7 +95,7 @@ class MeasuredCard(NamedTuple):
     footer: card_details.CardFooter | None
 
 
-class _CardMetrics(NamedTuple):
+class CardMetrics(NamedTuple):
     """What the cards of a kind share at a width: the places of their texts, and their titles' type.
 
     `pads` is the space above and below all texts, `above` that of an icon above the title, `least`
@@ -114,16 +114,35 @@ class _CardMetrics(NamedTuple):
     has_ratings: bool
     has_small_print: bool
 
+    @property
+    def title_weight(self) -> int:
+        return REGULAR if self.is_quote else SEMIBOLD
 
-def _metrics(
+    def height(
+        self, title: float, note: float | None, body: float | None, footer: float | None
+    ) -> float:
+        """Return the height of a card whose parts have these heights; None for one that it lacks."""
+        height = self.pads + title
+        height += self.above + (0.0 if note is None else TEXT_GAP + note)
+        height += 0.0 if body is None else TEXT_GAP + body
+        height += 0.0 if footer is None else FOOTER_GAP + footer
+        return max(height, self.least)
+
+
+def width_over(slots: float, slot_width: float, growth: float) -> float:
+    """Return the width of a card that covers some slots."""
+    return min(slots * slot_width - 2 * GUTTER, MAX_WIDTH * growth)
+
+
+def metrics_of(
     record: Common, annotations: CardAnnotations, width: float, context: RenderContext
-) -> _CardMetrics:
-    key = record.kind, width, len(annotations.persona_styles)
-    metrics: _CardMetrics | None = context.card_metrics.get(key)
+) -> CardMetrics:
+    key = "card", record.kind, width, len(annotations.persona_styles)
+    metrics: CardMetrics | None = context.shared.get(key)
     if metrics is None:
         left, right = insets(record, annotations, width, context)
         is_beside = has_icon_beside(record, width, context)
-        metrics = context.card_metrics[key] = _CardMetrics(
+        metrics = context.shared[key] = CardMetrics(
             left,
             width - left - right,
             _title_size(record, width, context),
@@ -155,25 +174,24 @@ def measure(
     Without `has_origins`, a card with numbered sources does not name its source in words as well.
     Without `has_notes`, a card with a title has no note.
     """
-    metrics = _metrics(record, annotations, width, context)
+    metrics = metrics_of(record, annotations, width, context)
     inner, size = metrics.inner, metrics.size
-    words = quoted(record.title, context) if metrics.is_quote and record.title else record.title
-    has_marks = words and (annotations.sources or annotations.is_assumption)
-    trailing = marks_width(annotations.marks, size, context) if has_marks else 0.0
+    words = title_words(record, context)
+    trailing = marks_width(annotations.marks, size, context) if words else 0.0
     title = context.text(
         words,
         size,
         inner - metrics.indent,
-        weight=REGULAR if metrics.is_quote else SEMIBOLD,
+        weight=metrics.title_weight,
         max_lines=2 if is_compact else most_lines,
         trailing=trailing,
     )
     note = None
     words = record.note if has_notes or not record.title else ""
     if metrics.has_small_print:
-        words = _with_small_print(
-            words, record, annotations, inner, context, has_origins=has_origins
-        )
+        small = small_words(record, annotations, context, has_origins=has_origins)
+        line = context.facts(small, context.format.sizes.note, inner)
+        words = joined_words(record, words, line, context)
     if words and not is_compact:
         note = context.note(words, context.format.sizes.note, inner, max_lines=most_lines)
     body = footer = None
@@ -181,30 +199,35 @@ def measure(
         body = card_details.body(record, inner, context)
     if metrics.has_ratings or record.votes:
         footer = card_details.footer(record, inner, context)
-    height = metrics.pads + (title.height if title.lines else 0.0)
-    height += metrics.above + (TEXT_GAP + note.height if note else 0.0)
-    height += TEXT_GAP + body.height if body else 0.0
-    height += FOOTER_GAP + footer.height if footer else 0.0
-    height = max(height, metrics.least)
+    height = metrics.height(
+        title.height,
+        note.height if note else None,
+        body.height if body else None,
+        footer.height if footer else None,
+    )
     return MeasuredCard(record, annotations, width, height, title, note, body, footer)
 
 
-def _with_small_print(
-    note: str,
-    record: Common,
-    annotations: CardAnnotations,
-    width: float,
-    context: RenderContext,
-    *,
-    has_origins: bool,
-) -> str:
+def title_words(record: Common, context: RenderContext) -> str:
+    """Return a card's title as it is printed."""
+    is_quote = isinstance(record, Thought) and record.title
+    return quoted(record.title, context) if is_quote else record.title
+
+
+def small_words(
+    record: Common, annotations: CardAnnotations, context: RenderContext, *, has_origins: bool
+) -> list[str]:
+    """Return the facts of the small print, of which a card has as many on a line as it has room for."""
+    if not has_origins and names_origin_twice(record, annotations):
+        return []
+    return card_details.small_print(record, context)
+
+
+def joined_words(record: Common, note: str, small: str, context: RenderContext) -> str:
     """Return all that stands below the title: hypothesis, note and small print, each on its line."""
     hypothesis = ""
     if context.format.annotated and isinstance(record, Opportunity):
         hypothesis = record.hypothesis
-    small = card_details.small_print(record, context.format.sizes.note, width, context)
-    if not has_origins and names_origin_twice(record, annotations):
-        small = ""
     words = (hypothesis, note, small)
     return "\n".join(part for part in words if part)
 
@@ -221,7 +244,7 @@ def depict(
     record, theme = card.record, context.theme
     is_text = kind_class(record.kind).look.shape is Shape.TEXT
     drawing = _frame(card, rect, context, is_outlined=is_outlined)
-    metrics = _metrics(record, card.annotations, card.width, context)
+    metrics = metrics_of(record, card.annotations, card.width, context)
     x, y = rect.x + metrics.left, rect.y + title_top(record, card.width, context)
     inner, indent = metrics.inner, metrics.indent
     if isinstance(record, Touchpoint):

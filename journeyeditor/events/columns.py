@@ -204,13 +204,26 @@ def _time(
 
     if chosen:
         return chosen, how(chosen)
-    names = sorted(source.columns, key=lambda name: _place(_TIME, name))
-    for name in names:
+    constant: list[tuple[str, Reading]] = []
+    for name in sorted(source.columns, key=lambda name: _place(_TIME, name)):
         found = how(name)
         is_named = _place(_TIME, name) < len(_TIME)
         if found.share >= MIN_SHARE and (is_named or not found.is_counted):
-            return name, found
-    return "", NO_TIMES
+            has_clock_beside = not found.has_clock and bool(_clock(source, samples, name))
+            if has_clock_beside or _varies(database, source, name, samples[name]):
+                return name, found
+            constant.append((name, found))
+    return constant[0] if constant else ("", NO_TIMES)
+
+
+def _varies(database: Queries, source: Source, name: str, samples: Sequence[str]) -> bool:
+    """Whether a column has several values; that of the export's own date has one."""
+    if len(set(samples)) > 1:
+        return True
+    source.prepare([name])
+    value = source.columns[name].expression
+    rows = database.rows(f"select distinct {value} from {source.sample} limit 2")
+    return len(rows) > 1
 
 
 def _reading(database: Queries, source: Source, column: Column, samples: Sequence[str]) -> Reading:

@@ -163,6 +163,33 @@ def test_lines_that_are_no_json_are_counted(tmp_path: Path) -> None:
     with opened_log(str(tmp_path / "log.jsonl")) as log:
         assert log.events == len(ROWS)
         assert [each.row for each in log.unread] == [3, len(ROWS) + 2]
+    write(tmp_path / "log.jsonl", "\n".join(['{"case_id": broken', *lines]))
+    with opened_log(str(tmp_path / "log.jsonl")) as log:
+        assert [each.row for each in log.unread] == [1]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_only_list_of_an_object_is_the_log(indent: int | None, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in json_lines(ROWS).splitlines()]
+    whole = {"version": 1, "tags": ["a"], 'the "events"': rows, "page": {"next": None}}
+    log = write(tmp_path / "log.json", json.dumps(whole, indent=indent))
+    assert measures_of(log) == measured(ROWS)
+    write(log, json.dumps({"a": rows, "b": rows}, indent=indent))
+    assert "several lists: a, b." in refused(log)
+    write(log, json.dumps({"a": {"b": rows}, "c": []}, indent=indent))
+    assert refused(log) == "The file is a JSON object without a list of events."
+
+
+def test_a_time_that_is_the_same_in_all_rows_is_not_that_of_events(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{i // 2},{'ab'[i % 2]},2026-01-01,2026-02-{1 + i % 2:02}\n" for i in range(2400)
+    )
+    log = write(tmp_path / "log.csv", f"case,event,Time,Booked\n{rows}")
+    with opened_log(str(log)) as found:
+        assert found.layout.columns.time == "Booked"
+    write(log, f"case,event,Time,Booked\n{rows}9999,a,2026-01-02,2026-02-01\n")
+    with opened_log(str(log)) as found:
+        assert found.layout.columns.time == "Time"
 
 
 def lifecycle(path: Path) -> None:

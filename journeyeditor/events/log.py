@@ -27,6 +27,7 @@ from journeyeditor.events.sources import (
     open_source,
     tables_of,
 )
+from journeyeditor.events.sources.milestones import as_events
 from journeyeditor.events.sources.source import MAX_SAMPLE, Unread
 from journeyeditor.i18n import N_
 
@@ -114,7 +115,7 @@ def opened_log(
     """
     with database_for(path, limits, progress) as database:
         database.begin(0.0, 0.1)
-        source = open_source(database, path, query)
+        source = as_events(database, open_source(database, path, query), chosen.names)
         found = layout(database, source, chosen, remembered)
         log = load_table(database, source, found, Path(path).name, complete_only=complete_only)
         yield replace(log, query=query, complete_only=complete_only)
@@ -139,7 +140,7 @@ def inspect(path: str, query: Query = ONLY_TABLE, remembered: Columns = GUESSED)
         is_chosen = query.query or query.table in tables
         if len(tables) > 1 and not is_chosen:
             return Inspection(tables, GUESSED)
-        source = open_source(database, path, query)
+        source = as_events(database, open_source(database, path, query))
         found = guess(database, source, remembered=remembered)
         header = tuple(source.columns)
         count = max(map(len, found.samples.values()), default=0)
@@ -282,6 +283,8 @@ def _selection(source: Source, found: Layout, place: str) -> str:
         others.append(f", {place} as place")
     if source.is_folder:
         others.append(", part")
+    if source.row:
+        others.append(f", {source.row} as source_row")
     case = cases[0] if len(cases) == 1 else " || chr(31) || ".join(cases)
     return (
         f"select {case} as case_id, {text(columns.activity)} as activity, "
@@ -315,9 +318,10 @@ def _unread(database: Queries, source: Source) -> tuple[list[Unread], int]:
         f"then '{_NO_ACTIVITY}' else '{_NO_TIME}' end"
     )
     part = "part" if source.is_folder else "0"
-    sizes = dict(database.rows(f"select {part}, count(*) from events group by 1"))
+    row, size = ("source_row - 1", "max(source_row)") if source.row else ("rowid", "count(*)")
+    sizes = dict(database.rows(f"select {part}, {size} from events group by 1"))
     rows = database.rows(
-        f"select {part}, rowid, {reason} from events where not ({_READ}) "
+        f"select {part}, {row}, {reason} from events where not ({_READ}) "
         f"order by rowid limit {MAX_NAMED}"
     )
     found: list[Unread] = []

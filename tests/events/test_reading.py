@@ -180,6 +180,56 @@ def test_the_only_list_of_an_object_is_the_log(indent: int | None, tmp_path: Pat
     assert refused(log) == "The file is a JSON object without a list of events."
 
 
+MILESTONES = (
+    "Order;Ordered;Paid;Delivered;Returned\n"
+    "A1;2026-01-01 10:00;2026-01-01 10:05;03.01.2026 12:00;\n"
+    "A2;2026-01-02 10:00;;;\n"
+    "A3;2026-01-02 11:00;2026-01-02 10:30;05.01.2026 09:00;\n"
+)
+
+
+def test_a_table_of_milestones_is_a_log(tmp_path: Path) -> None:
+    log = write(tmp_path / "log.csv", MILESTONES)
+    with opened_log(str(log)) as found:
+        assert found.activities == ("Delivered", "Ordered", "Paid")
+        assert (found.events, found.unread) == (7, ())
+        assert found.layout.columns.case == ("Order",)
+        variants = {each.path for each in measure(found).top_variants}
+    assert variants == {
+        ("Ordered", "Paid", "Delivered"),
+        ("Ordered",),
+        ("Paid", "Ordered", "Delivered"),
+    }
+    assert inspect(str(log)).rows[1] == ("A1", "Paid", "2026-01-01 10:05")
+
+
+def test_a_milestone_that_cannot_be_read_is_named_by_its_row(tmp_path: Path) -> None:
+    rows = "".join(f"B{i};2026-02-01;2026-02-02;2026-02-03;\n" for i in range(1200))
+    log = write(tmp_path / "log.csv", f"{MILESTONES}{rows}C;2026-02-01;soon;2026-02-03;\n")
+    with opened_log(str(log)) as found:
+        assert [each.row for each in found.unread] == [1205]
+
+
+def test_milestones_in_a_database(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        connection.execute(
+            "create table orders as select i as id, timestamp '2026-01-01' + interval (i) hour as paid, "
+            "case when i % 2 = 0 then date '2026-02-01' end as sent from range(10) t(i)"
+        )
+    with opened_log(str(tmp_path / "shop.duckdb")) as found:
+        assert (found.activities, found.events) == (("paid", "sent"), 15)
+
+
+def test_a_table_with_one_column_of_times_is_no_table_of_milestones(tmp_path: Path) -> None:
+    assert "looks like the activity" in refused(
+        write(tmp_path / "log.csv", "case;time\na;2026-01-01\n")
+    )
+    rows = "a;b;2026-01-01;2026-01-02\n"
+    log = write(tmp_path / "log.csv", f"case;event;start;end\n{rows}")
+    with opened_log(str(log)) as found:
+        assert found.events == 1
+
+
 def test_a_time_that_is_the_same_in_all_rows_is_not_that_of_events(tmp_path: Path) -> None:
     rows = "".join(
         f"{i // 2},{'ab'[i % 2]},2026-01-01,2026-02-{1 + i % 2:02}\n" for i in range(2400)

@@ -54,7 +54,8 @@ class Source:
     `prepare` writes the named columns to where `relation` finds them, for formats that the database
     does not read itself. `first_row` is the number of the first event for people. `rejected` tells
     what is not in the relation, once it has been read; it gets the number of rows that are. `sample`
-    is a relation of the same rows that notes nothing. `parts` are the files of a folder; the relation
+    is a relation of the same rows that notes nothing. `row` is the expression of the row that an event
+    is from, counted from 1, where a row has several; "" where each has one. `parts` are the files of a folder; the relation
     then has a column `part` with their numbers.
     """
 
@@ -65,6 +66,7 @@ class Source:
         *,
         first_row: int = 1,
         sample: str = "",
+        row: str = "",
         prepare: Callable[[Sequence[str]], None] | None = None,
         rejected: Callable[[int], Rejected] | None = None,
         parts: Sequence[Part] = (),
@@ -75,6 +77,7 @@ class Source:
         self.prepare = prepare or _nothing
         self.rejected = rejected or _none
         self.sample = sample or relation
+        self.row = row
         self.parts = parts or (Part("", self),)
         self.is_folder = bool(parts)
 

@@ -61,7 +61,7 @@ def test_steps_open_panels_and_lanes_that_there_are_by_their_titles() -> None:
 
 def test_templates_speak_the_language_of_the_map() -> None:
     swedish = template_steps("hour", texts("sv"))
-    assert swedish[0].title == "Välkommen och mål"
+    assert swedish[0].title == "Välkomnande och mål"
     assert template_of(swedish, texts("sv")) == "hour"
     assert template_of(swedish[:-1], texts("sv")) == ""
 

@@ -93,14 +93,15 @@ def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
 
 
 def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
-    ids = [
-        relation.target
-        for relation in graph.outgoing(record.id)
-        if relation.kind in PLACING_RELATIONS
-    ] or [relation.target for relation in graph.outgoing(record.id, "addresses")]
+    relations = graph.outgoing(record.id)
+    ids = [relation.target for relation in relations if relation.kind in PLACING_RELATIONS] or [
+        relation.target for relation in relations if relation.kind == "addresses"
+    ]
     targets = [graph.element(id_) for id_ in ids]
-    own = record.stage
-    return sorted(targets, key=lambda target: _column(target) != own)
+    if len(targets) > 1:
+        own = record.stage
+        targets.sort(key=lambda target: _column(target) != own)
+    return targets
 
 
 def _column(target: Element) -> str | None:

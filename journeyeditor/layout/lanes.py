@@ -127,6 +127,9 @@ LANE_KINDS = tuple(
     for cls in sorted(KINDS, key=lambda cls: cls.look.order)
     if cls.look.shape not in _NO_LANE
 )
+_IN_LANES = frozenset(LANE_KINDS)
+#: Of these, the kinds that may have a position of their own instead.
+_MAY_FLOAT = frozenset(kind for kind in LANE_KINDS if kind_class(kind).look.shape is Shape.NOTE)
 
 
 def hidden_lanes(graph: JourneyGraph) -> set[str]:
@@ -151,7 +154,7 @@ def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -
 
 def waits(record: Element) -> bool:
     """Whether a card waits in the inbox to be placed."""
-    return isinstance(record, Card) and record.stage is None and record.proposed_stage is not None
+    return record.stage is None and isinstance(record, Card) and record.proposed_stage is not None
 
 
 def is_card(record: Element) -> TypeGuard[Common]:
@@ -159,8 +162,6 @@ def is_card(record: Element) -> TypeGuard[Common]:
 
     Nor is what waits in the inbox: what people send does not move what is on the map.
     """
-    if waits(record):
+    if record.kind not in _IN_LANES or waits(record):
         return False
-    if kind_class(record.kind).look.shape is Shape.NOTE:
-        return record.position is None
-    return kind_class(record.kind).look.shape not in _NO_LANE
+    return record.kind not in _MAY_FLOAT or record.position is None

@@ -140,7 +140,7 @@ class JourneyGraph:
     def has_outgoing(self, id_: RecordId, kind: str) -> bool:
         """Tell whether a relation of the kind starts at an element, without sorting them."""
         relations = self._outgoing.get(id_)
-        return relations is not None and any(each.kind == kind for each in relations.values())
+        return relations is not None and kind in [each.kind for each in relations.values()]
 
     def relations_of(self, id_: RecordId) -> tuple[Relation, ...]:
         """Return the relations that start or end at an element, each once."""
@@ -229,15 +229,17 @@ class JourneyGraph:
         kinds: dict[str, list[tuple[SortKey, Element]]] = defaultdict(list)
         stages: dict[str | None, list[tuple[SortKey, Element]]] = defaultdict(list)
         relation_kinds: dict[str, list[tuple[SortKey, Relation]]] = defaultdict(list)
+        known = self._elements
         for element in elements:
-            self._elements[element.id] = element
+            known[element.id] = element
             pair = (self._element_key(element), element)
             kinds[element.kind].append(pair)
             if element.is_card:
                 stages[element.stage].append(pair)
         nothing = Change()
         for relation in relations:
-            _check_ends(self, relation, nothing)
+            if relation.source not in known or relation.target not in known:
+                _check_ends(self, relation, nothing)
             self._connect(relation)
             relation_kinds[relation.kind].append((_relation_key(relation), relation))
         self._elements_by_kind.update({k: SortedRecords(pairs) for k, pairs in kinds.items()})
@@ -312,7 +314,10 @@ def _sorted_relations(
 ) -> tuple[Relation, ...]:
     if adjacent is None:
         return ()
-    relations = [each for each in adjacent.values() if kind is None or each.kind == kind]
+    if kind is None:
+        relations = list(adjacent.values())
+    else:
+        relations = [each for each in adjacent.values() if each.kind == kind]
     if len(relations) > 1:
         relations.sort(key=_relation_key)
     return tuple(relations)

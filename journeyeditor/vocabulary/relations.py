@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
@@ -89,6 +90,7 @@ CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]]
 }
 
 
+@lru_cache(maxsize=4096)  # more than there are: a map asks it for each relation
 def may_connect(source_kind: str, relation_kind: str, target_kind: str) -> bool:
     return any(
         (sources is None or source_kind in sources) and target_kind in targets

@@ -23,7 +23,7 @@ from journeyeditor.files.reader.syntax import parse
 from journeyeditor.files.system_paths import system_path
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import KINDS, MapInfo
 
 
 def read_map(path: Path | str) -> JourneyGraph:
@@ -197,13 +197,17 @@ def _records(
     return records
 
 
+#: Kinds that have pictures; asking the others takes longer.
+_WITH_IMAGE = frozenset(cls.kind_name() for cls in KINDS if "image" in cls.model_fields)
+
+
 def _check_images(
     info: MapInfo, elements: Sequence[Element], rows: Sequence[Mapping[str, Any]], name: str
 ) -> None:
     """Decode every picture once; raises FileError."""
     places = {info.brand.logo: field_of(Phrase(N_("the map")), "brand.logo")}
     for number, element in enumerate(elements):
-        if element.image:
+        if element.kind in _WITH_IMAGE and element.image:
             places.setdefault(element.image, field_of(place(rows[number], "node"), "image"))
     places.pop("", None)
     pixels = 0

@@ -72,7 +72,8 @@ class _Check:
 
     def element(self, element: Element, row: Row) -> None:
         for field, wanted in self.fields[element.kind]:
-            for id_ in _ids(getattr(element, field)):
+            value = getattr(element, field)
+            for id_ in _ids(value) if value is not None else ():
                 if self.kinds.get(id_) != wanted:
                     self._refuse_target(field_of(place(row, "node"), field), id_, wanted)
         for kind in element.kinds if isinstance(element, Lane) else ():

@@ -83,7 +83,8 @@ class StageMembership:
         #: Whether the last change gave a kind or a lane its first card, or took its last one.
         self.has_other_lanes = False
         for record in graph.elements():
-            self._reassign(record.id)
+            if is_card(record):
+                self._enter(record)
 
     def members(self, stage: str | None) -> list[Common]:
         """Return the cards of a column in the order of the map."""
@@ -140,15 +141,19 @@ class StageMembership:
             self.has_other_lanes |= not self.lane_counts[lane]
         record = self._graph.element(id_) if self._graph.has_element(id_) else None
         if record is not None and is_card(record):
-            stage = stage_of(self._graph, record)
-            stages.add(stage)
-            lane = (record.kind, record.lane)
-            self._stages[id_] = stage
-            self._lanes[id_] = lane
-            self._members.setdefault(stage, {})[id_] = None
-            self.lane_counts[lane] += 1
-            self.has_other_lanes |= self.lane_counts[lane] == 1
+            stages.add(self._enter(record))
         return stages
+
+    def _enter(self, record: Common) -> str | None:
+        """Put a card into its stage, and return this."""
+        stage = stage_of(self._graph, record)
+        lane = (record.kind, record.lane)
+        self._stages[record.id] = stage
+        self._lanes[record.id] = lane
+        self._members.setdefault(stage, {})[record.id] = None
+        self.lane_counts[lane] += 1
+        self.has_other_lanes |= self.lane_counts[lane] == 1
+        return stage
 
 
 class CellGrid:

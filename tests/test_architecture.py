@@ -47,7 +47,7 @@ def test_only_the_window_may_know_qt() -> None:
 @pytest.mark.parametrize(
     ("contract", "allowed"),
     [
-        ("networkx only in tests", set()),
+        ("networkx only in insight", {"insight"}),
         ("duckdb only in events", {"events"}),
         ("reportlab only in painting.pdf", {"painting"}),
     ],

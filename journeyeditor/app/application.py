@@ -59,6 +59,7 @@ PRELOADED_MODULES = (
     "journeyeditor.files.reader",
     "filelock",
     "journeyeditor.widgets.speller",
+    "networkx",  # by the figures of paths, and the largest of all
 )
 #: How long this waits where the program opens a map at once (ms).
 AFTER_MAP_MS = 1000

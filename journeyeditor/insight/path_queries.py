@@ -13,14 +13,16 @@ import heapq
 import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.insight.digraph import Digraph, Link
 from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows, Stage, Step, Touchpoint
+
+if TYPE_CHECKING:
+    import networkx
 
 #: Weight of seconds against a step: so small that it only breaks ties between equally many steps.
 _TIE_BREAK = 1e-13
@@ -29,13 +31,14 @@ _TIE_BREAK = 1e-13
 class PathGraph(NamedTuple):
     """The drawn transitions of one persona ("" for all transitions of the map) between its moments.
 
-    `transitions` has the quickest of parallel transitions; `met` holds the touchpoints that belong to
-    a step; `by_stage` the moments of each stage; everything is in map order.
+    `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
+    parallel transitions; `met` holds the touchpoints that belong to a step; `by_stage` the
+    moments of each stage; everything is in map order.
     """
 
     persona: str
     order: tuple[str, ...]
-    transitions: Digraph
+    transitions: networkx.DiGraph
     met: dict[str, tuple[str, ...]]
     stage_of: dict[str, str | None]
     entries: tuple[str, ...]
@@ -102,24 +105,28 @@ def path_graph_parts(graph: JourneyGraph, persona: str = "") -> Parts[PathGraph]
     )
 
 
-def _transitions(drawn: Sequence[Follows], belonging: Collection[str]) -> Parts[Digraph]:
+def _transitions(drawn: Sequence[Follows], belonging: Collection[str]) -> Parts[networkx.DiGraph]:
     """The graph of all transitions but those to what belongs to a step."""
-    transitions = Digraph()
+    import networkx
+
+    transitions = networkx.DiGraph()
     for number, transition in enumerate(drawn, 1):
         if number % PART == 0:
             yield
         if transition.target in belonging or transition.source == transition.target:
             continue
-        existing = transitions.link(transition.source, transition.target)
+        existing = transitions.get_edge_data(transition.source, transition.target)
         time = duration_seconds(transition.elapsed)
-        if existing is None or time < existing.seconds:
-            transitions.add(transition.source, transition.target, Link(time, transition.id))
+        if existing is None or time < existing["seconds"]:
+            transitions.add_edge(
+                transition.source, transition.target, seconds=time, relation=transition.id
+            )
     return transitions
 
 
 def _met(
     graph: JourneyGraph,
-    transitions: Digraph,
+    transitions: networkx.DiGraph,
     drawn: Iterable[Follows],
     belonging: Iterable[str],
 ) -> dict[str, tuple[str, ...]]:
@@ -133,12 +140,14 @@ def _met(
     return {step: tuple(cards) for step, cards in met.items()}
 
 
-def _drop_apart(transitions: Digraph, own: Collection[str]) -> None:
+def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
     """Remove components without any of the persona's own transitions, if it has some."""
+    import networkx
+
     if any(id_ in transitions for id_ in own):
-        for component in list(transitions.components()):
-            if component.isdisjoint(own):
-                transitions.remove_component(component)
+        for part in list(networkx.weakly_connected_components(transitions)):
+            if part.isdisjoint(own):
+                transitions.remove_nodes_from(part)
 
 
 def _is_used_by(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
@@ -192,19 +201,19 @@ def _stage(graph: JourneyGraph, id_: str) -> str | None:
 
 
 def _entries(
-    transitions: Digraph, order: Sequence[str], stage_of: dict[str, str | None]
+    transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
     """The entries: in the first stage that has moments, those without an incoming transition."""
     first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
-    ids = tuple(id_ for id_ in first if not transitions.predecessors[id_].keys() & first)
+    ids = tuple(id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first))
     return ids or tuple(first[:1])
 
 
 def _ends(
-    transitions: Digraph, order: Sequence[str], stage_of: dict[str, str | None]
+    transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
     """The ends: moments without an outgoing transition; in a cycle, the last stage's moments."""
-    found = tuple(id_ for id_ in order if not transitions.successors[id_])
+    found = tuple(id_ for id_ in order if not transitions.out_degree(id_))
     return found or tuple(id_ for id_ in order if stage_of[id_] == stage_of[order[-1]])
 
 
@@ -213,7 +222,7 @@ def reached(path_graph: PathGraph, closed: Collection[str] = ()) -> set[str]:
     open_ = [entry for entry in path_graph.entries if entry not in closed]
     found = set(open_)
     while open_:
-        for there in path_graph.transitions.successors[open_.pop()]:
+        for there in path_graph.transitions.successors(open_.pop()):
             if there not in found and there not in closed:
                 found.add(there)
                 open_.append(there)
@@ -228,7 +237,7 @@ def with_met(path_graph: PathGraph, moments: Iterable[str]) -> Iterator[str]:
 
 
 def shortest_route(
-    transitions: Digraph,
+    transitions: networkx.DiGraph,
     starts: Iterable[str],
     goals: Sequence[str],
     within: Collection[str] | None = None,
@@ -252,8 +261,8 @@ def shortest_route(
         done.add(here)
         if len(done) % PART == 0:
             yield
-        for there, link in transitions.successors[here].items():
-            length = far + 1 + link.seconds * _TIE_BREAK
+        for there, data in transitions.adj[here].items():
+            length = far + 1 + data["seconds"] * _TIE_BREAK
             if within is not None and there not in within and there not in rank:
                 continue
             if length < lengths.get(there, math.inf):
@@ -302,8 +311,8 @@ def common_moments(
 ) -> list[str]:
     """The moments on every route from an entry to an end, or into the purchase.
 
-    These are the dominators of the ends in the flow graph (Lengauer and Tarjan 1979). For all: those
-    common to all path graphs.
+    These are the dominators of the ends in the flow graph (Lengauer and Tarjan 1979; computed as
+    networkx does, after Cooper, Harvey and Kennedy 2001). For all: those common to all path graphs.
     """
     shared: list[str] | None = None
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -318,16 +327,25 @@ def common_moments(
 
 def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
     """The moments on every route from the entries to the ends, in map order."""
-    transitions, entries = path_graph.transitions, path_graph.entries
-    route = completed(shortest_route(transitions, entries, ends))
-    assert route is not None
-    passed = transitions.shared_by_routes(entries, ends, route)
+    import networkx
+
+    # One source before all entries and one sink behind all ends; bare objects never equal an id.
+    source, sink = object(), object()
+    transitions = networkx.DiGraph(path_graph.transitions.edges)
+    transitions.add_edges_from((source, entry) for entry in path_graph.entries)
+    transitions.add_edges_from((end, sink) for end in ends)
+    above = networkx.immediate_dominators(transitions, source)
+    passed: set[object] = set()
+    at: object = above[sink]
+    while at is not source:
+        passed.add(at)
+        at = above[at]
     shared = {*passed, *_met_by_all(path_graph, passed, ends)}
     return [id_ for id_ in dict.fromkeys(with_met(path_graph, path_graph.order)) if id_ in shared]
 
 
 def _met_by_all(
-    path_graph: PathGraph, passed: Collection[str], ends: Sequence[str]
+    path_graph: PathGraph, passed: Collection[object], ends: Sequence[str]
 ) -> Iterator[str]:
     """The touchpoints met by everybody, directly or as one of a step's."""
     steps: dict[str, set[str]] = {}
@@ -363,7 +381,7 @@ def dead_ends(
     return [
         id_
         for id_ in path_graph.order
-        if not path_graph.transitions.successors[id_]
+        if not path_graph.transitions.out_degree(id_)
         and path_graph.stage_of[id_] not in (last, None)
     ]
 
@@ -433,10 +451,10 @@ def _routes(path_graph: PathGraph, leading: Collection[str]) -> Iterator[list[st
 
 
 def _routes_from(
-    entry: str, ends: Collection[str], transitions: Digraph, leading: Collection[str]
+    entry: str, ends: Collection[str], transitions: networkx.DiGraph, leading: Collection[str]
 ) -> Iterator[list[str] | None]:
-    """Search depth-first without repetition."""
-    route = {entry: iter(transitions.successors[entry])}
+    """Search depth-first without repetition, and without networkx's cost of a long route's steps."""
+    route = {entry: iter(transitions.adj[entry])}
     number = 0
     while route:
         number += 1
@@ -446,7 +464,7 @@ def _routes_from(
         if there is None:
             route.popitem()
         elif there not in route and there in leading:
-            route[there] = iter(transitions.successors[there])
+            route[there] = iter(transitions.adj[there])
             if there in ends:
                 yield list(route)
 
@@ -455,7 +473,7 @@ def _leading_to(path_graph: PathGraph, ends: Collection[str]) -> set[str]:
     """The ends and all moments from which one is reachable."""
     found, open_ = set(ends), list(ends)
     while open_:
-        for before in path_graph.transitions.predecessors[open_.pop()]:
+        for before in path_graph.transitions.predecessors(open_.pop()):
             if before not in found:
                 found.add(before)
                 open_.append(before)
@@ -495,14 +513,13 @@ def shortest_parts(graph: JourneyGraph, among: Sequence[PathGraph]) -> Parts[Mom
 
 def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[str]) -> MomentRoute:
     """The route along moments of a path graph, with everything met on it."""
-    after = path_graph.transitions.successors
-    links = [after[source][target] for source, target in itertools.pairwise(moments)]
+    links = [path_graph.transitions.edges[pair] for pair in itertools.pairwise(moments)]
     used = [id_ for moment in moments for id_ in _channels(graph, path_graph, moment)]
     changes = sum(bool(_switch(graph, a, b)) for a, b in itertools.pairwise(used))
     kinds = {id_: graph.element(id_).kind for id_ in with_met(path_graph, moments)}
     touchpoints = tuple(id_ for id_ in with_met(path_graph, moments) if kinds[id_] == "touchpoint")
-    relations = tuple(link.relation for link in links)
-    time = sum(link.seconds for link in links)
+    relations = tuple(link["relation"] for link in links)
+    time = sum(link["seconds"] for link in links)
     return MomentRoute(path_graph.persona, tuple(moments), touchpoints, relations, time, changes)
 
 
@@ -521,9 +538,9 @@ def purchase_moments(graph: JourneyGraph, path_graph: PathGraph) -> tuple[str, .
     leaving = [
         id_
         for id_ in within
-        if not path_graph.transitions.successors[id_]
+        if not path_graph.transitions.out_degree(id_)
         or any(
-            path_graph.stage_of[there] != stage for there in path_graph.transitions.successors[id_]
+            path_graph.stage_of[there] != stage for there in path_graph.transitions.successors(id_)
         )
     ]
     return tuple(leaving or within)
@@ -547,7 +564,7 @@ def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> I
     """The next touchpoints with a channel, skipping those without."""
     open_, seen = [moment], {moment}
     while open_:
-        for there in path_graph.transitions.successors[open_.pop()]:
+        for there in path_graph.transitions.successors(open_.pop()):
             used = _channels(graph, path_graph, there)
             if used:
                 yield used[0]

@@ -197,14 +197,14 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
     if not inside:
         return None
     if target == END:
-        goals = tuple(id_ for id_ in inside if not path_graph.transitions.successors[id_])
+        goals = tuple(id_ for id_ in inside if not path_graph.transitions.out_degree(id_))
     # Do not continue past a target, nor re-enter the stage.
     starts = _starts(path_graph, inside)
     route = completed(shortest_route(path_graph.transitions, starts, goals, within=set(inside)))
     if route is None:
         return None
-    after = path_graph.transitions.successors
-    return sum(after[source][target].seconds for source, target in itertools.pairwise(route))
+    edges = path_graph.transitions.edges
+    return sum(float(edges[pair]["seconds"]) for pair in itertools.pairwise(route))
 
 
 def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:
@@ -216,6 +216,6 @@ def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:
     entered = [
         id_
         for id_ in inside
-        if id_ in path_graph.entries or not own.issuperset(path_graph.transitions.predecessors[id_])
+        if id_ in path_graph.entries or not own.issuperset(path_graph.transitions.predecessors(id_))
     ]
     return (entered or list(inside))[:1]

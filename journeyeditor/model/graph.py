@@ -2,8 +2,8 @@
 
 Plain dictionaries rather than a `networkx.MultiDiGraph`: importing networkx takes longer than
 printing a map, and it creates nodes in `add_edge`, merges data in `add_node` and drops edges in
-`remove_node`. The indexes follow each change at the cost of the records it touches, whatever the
-size of the map.
+`remove_node`. `insight` builds networkx graphs of what it computes on. The indexes follow each
+change at the cost of the records it touches, whatever the size of the map.
 """
 
 from __future__ import annotations

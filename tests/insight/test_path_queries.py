@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-import networkx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -302,28 +301,3 @@ def test_all_ways_through_are_listed(graph: JourneyGraph) -> None:
     else:
         assert found == expected
     assert len(path_queries.simple_routes(graph, most=2)) <= 2
-
-
-@given(mazes())
-@settings(max_examples=150, deadline=None)
-def test_transitions_are_as_networkx_has_them(graph: JourneyGraph) -> None:
-    paths = path_graph_of(graph)
-    judge = networkx.DiGraph(
-        [
-            (link.source, link.target)
-            for link in graph.relations("follows")
-            if link.source != link.target and link.target in paths.transitions
-        ]
-    )
-    made = paths.transitions
-    assert {id_: set(links) for id_, links in made.successors.items()} == {
-        id_: set(judge.succ[id_]) for id_ in judge
-    }
-    assert {id_: set(links) for id_, links in made.predecessors.items()} == {
-        id_: set(judge.pred[id_]) for id_ in judge
-    }
-    components = list(made.components())
-    assert components == [*networkx.weakly_connected_components(judge)]
-    for component in components[1:]:
-        made.remove_component(component)
-    assert set(made) == set(made.predecessors) == (components[0] if components else set())

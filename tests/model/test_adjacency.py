@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import networkx
 import pytest
 
@@ -53,3 +56,9 @@ def test_they_follow_a_change_and_its_inverse(graph: JourneyGraph) -> None:
     graph.apply(change.inverted())
     assert_is_as_networkx_has_it(graph)
     assert {each.id for each in graph.relations()} == before
+
+
+def test_reading_and_printing_do_not_import_networkx() -> None:
+    code = "import sys, journeyeditor.poster, journeyeditor.files; print('networkx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -34,7 +34,7 @@ from tests.performance.made_maps import write_made_map
 Call: TypeAlias = tuple[str, tuple[Any, ...]]
 
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
-IMPORTS = "import pydantic, reportlab.pdfgen.canvas, uharfbuzz"
+IMPORTS = "import networkx, pydantic, reportlab.pdfgen.canvas, uharfbuzz"
 
 
 def timed(command: list[str]) -> tuple[float, float]:

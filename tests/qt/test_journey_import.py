@@ -225,3 +225,21 @@ def test_why_a_file_cannot_be_read_is_said_in_the_windows_language(
     shell.window.documents.open_path(str(path))
     shell.settle()
     assert shell.script.reported == [f"{path}: {sentence}"]
+
+
+def test_the_window_is_as_high_as_a_small_table(shell: Shell, tmp_path: Path) -> None:
+    many = TABLE + "".join(f"| Stage {i} | Waits | ok | 0 |\n" for i in range(30))
+    path = tmp_path / "page.md"
+    for text, is_scrolled in ((TABLE, False), (many, True)):
+        path.write_text(text)
+        shell.window.documents.open_path(str(path))
+        shell.settle()
+        shown = dialog(shell)
+        shell.settle()
+        columns = shown.columns
+        last = columns.rowCount() - 1
+        below = columns.viewport().height() - columns.rowViewportPosition(last)
+        assert (columns.verticalScrollBar().maximum() > 0) == is_scrolled
+        assert is_scrolled or below < 3 * columns.rowHeight(last)
+        shown.reject()
+        shell.settle()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget
 
 from journeyeditor.widgets.choices import ComboBox
@@ -36,10 +36,15 @@ class ColumnsPreview(QTableWidget):
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMaximumSectionSize(round(260 * ui.scale))
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def sizeHint(self) -> QSize:
+        """The size of the whole table, with room for the scroll bar of one that is wider than the window."""
+        return super().sizeHint() + QSize(0, self.horizontalScrollBar().sizeHint().height())
 
     def show_table(
         self, header: Sequence[str], rows: Sequence[Sequence[str]], roles: Sequence[Any]

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from journeyeditor.exchange.tables.journey import JourneyTable
     from journeyeditor.widgets.ui_context import UiContext
 
-WIDTH, HEIGHT = 860, 560
+#: The height is that of the table, within these bounds (pixels at interface size 1).
+WIDTH, MIN_HEIGHT, MAX_HEIGHT = 860, 240, 560
 #: Tables whose roles are remembered; the oldest is forgotten first.
 MAX_REMEMBERED = 50
 ROLES = {
@@ -92,6 +93,7 @@ class JourneyImport(BackgroundDialog):
         self._table: JourneyTable | None = None
         self._keys = 1
         self._imported: Imported | None = None
+        self._is_fitted = False
         self._error: ImportFailure | None = None
         self.journey = Chooser()
         self.columns = ColumnsPreview(ui, ROLES)
@@ -105,7 +107,7 @@ class JourneyImport(BackgroundDialog):
         self._connect_signals()
         self._retranslate()
         self._choose_journey("0")
-        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+        self.resize(round(WIDTH * ui.scale), round(MAX_HEIGHT * ui.scale))
 
     def _build_layout(self) -> None:
         self.notes.setReadOnly(True)
@@ -211,12 +213,22 @@ class JourneyImport(BackgroundDialog):
         self._update()
         if self._table is None:
             self._show_stages()
+        self._fit()
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, ImportFailure):
             raise error  # unexpected: left to the error reporter
         self._error = error
         self._update()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the window the height of what was read first; then it keeps the size that it has."""
+        if not self._is_fitted:
+            self._is_fitted = True
+            scale = self._ui.scale
+            height = min(self.sizeHint().height(), round(MAX_HEIGHT * scale))
+            self.resize(self.width(), max(height, round(MIN_HEIGHT * scale)))
 
     def _update(self) -> None:
         texts, found = self._ui.texts, self._imported

@@ -19,7 +19,7 @@ from journeyeditor.layout.recipes.cards import CardAnnotations, CardMetrics
 from journeyeditor.layout.recipes.marks import marks_width
 from journeyeditor.layout.render_context import RenderContext, single_facts
 from journeyeditor.layout.spans import Span
-from journeyeditor.layout.style import LEADING
+from journeyeditor.layout.style import LEADING, NOTE_LINES
 from journeyeditor.typography import LineCounter
 from journeyeditor.vocabulary import Common
 
@@ -157,6 +157,19 @@ class CardTexts:
         return list(groups.values())
 
 
+def card_height(
+    record: Common,
+    annotations: CardAnnotations,
+    width: float,
+    context: RenderContext,
+    *,
+    is_compact: bool,
+) -> float:
+    """Return the natural height of one card, of which only lines are counted where that tells it."""
+    detail = Detail(is_compact, NOTE_LINES, has_origins=True, has_notes=True)
+    return _highest([_counted(record, annotations, context, detail)], width, context, detail)
+
+
 def _counted(
     record: Common, annotations: CardAnnotations, context: RenderContext, detail: Detail
 ) -> _CountedCard:
@@ -169,8 +182,10 @@ def _counted(
         return _CountedCard(record, annotations, (record.id,), is_counted=False)
     counter = context.typesetter.counter
     titles = counter(printed(title)[0], metrics.title_weight) if title else None
-    text = marked(printed(note)[0])
-    notes = counter(text.text, bold=text.bold) if note else None
+    notes = None
+    if note:
+        text = marked(printed(note)[0])
+        notes = counter(text.text, bold=text.bold)
     if (title and not titles) or (note and not notes):
         return _CountedCard(record, annotations, (record.id,), is_counted=False)
     has_footer = metrics.has_ratings or record.votes

@@ -17,7 +17,7 @@ from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import bound_spaces, breakable_parts
 from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
 from journeyeditor.typography.shaping import Shaper, Unit
-from journeyeditor.typography.wrapping import SLACK, LineCounter
+from journeyeditor.typography.wrapping import SLACK, LineCounter, Width, Words
 
 
 class Run(NamedTuple):
@@ -209,9 +209,53 @@ class Typesetter:
         text = text.rstrip()
         if not text or len(text) > 2 * MAX_SHAPED_LENGTH:
             return None
+        words = None if bold else self._plain_words(text, weight)
+        if words is not None:
+            return LineCounter([words])
         rows = self._rows(text, weight, tabular=False, bold=bold)
         is_plain = rows and rows[-1].words and all(row.words or not row.units for row in rows)
         return LineCounter([row.words for row in rows]) if is_plain else None
+
+    def _plain_words(self, text: str, weight: int) -> Words | None:
+        """Return the words of a text as `_rows` has them, None where they are more than widths.
+
+        Most texts are no more: words of the poster's own face with single spaces, of which none is
+        bound. To make lines of them would take several times as long.
+        """
+        if not (text.isprintable() and self.faces.covers_as_text(text, weight)):
+            return None
+        if max(text) >= FIRST_RIGHT_TO_LEFT or bound_spaces(text, self.language):
+            return None
+        table = self._stretches.setdefault((weight, False), {})
+        (unit,) = self._stretch(" ", weight, table)
+        space = (unit.em, True)
+        words = text.split(" ")
+        if "" in words:
+            return None
+        widths: list[Width] = []
+        widest = 0.0
+        for word in words:
+            for unit in table.get(word) or self._stretch(word, weight, table):
+                widest = max(widest, unit.em)
+                widths.append((unit.em, False))
+            widths.append(space)
+        widths.pop()
+        has_parts = len(widths) >= 2 * len(words)
+        return Words(widths, widest, sum([width for width, _ in widths[:-1]]), has_parts)
+
+    def _stretch(
+        self,
+        stretch: str,
+        weight: int,
+        table: dict[str, tuple[Unit, ...]],
+        *,
+        tabular: bool = False,
+    ) -> tuple[Unit, ...]:
+        """Return spaces or the parts of a word, shaped once; nobody changes them."""
+        units = table.get(stretch)
+        if units is None:
+            units = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
+        return units
 
     def _lines(
         self, text: str, size: float, room: float, trailing: float, style: _Style
@@ -291,10 +335,7 @@ class Typesetter:
             if start in bound:
                 units.append(self._shaper.unit(stretch, weight)._replace(is_bound=True))
                 continue
-            cached = table.get(stretch)
-            if cached is None:
-                cached = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
-            units += cached
+            units += self._stretch(stretch, weight, table, tabular=tabular)
         return UnitLine.of(units)
 
     def _marked_row(self, text: str, weight: int, tabular: bool, bold: Stretches) -> UnitLine:

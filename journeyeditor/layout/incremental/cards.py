@@ -12,9 +12,10 @@ from functools import partial
 
 from journeyeditor.display.primitives import Drawing, Primitive
 from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.layout.card_stacks import card_height
 from journeyeditor.layout.incremental.blocks import DrawingBlock, DrawingCache
 from journeyeditor.layout.recipes import cards
-from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.cards import CardAnnotations, annotations_of, source_numbers
 from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
@@ -55,12 +56,15 @@ class CardCache:
     def height(self, id_: str, *, is_compact: bool) -> float:
         height = self._heights.get((id_, is_compact))
         if height is None:
-            height = self._measure(id_, self._sizing, is_compact=is_compact).height
+            height = card_height(
+                *self._annotated(id_), self._width, self._sizing, is_compact=is_compact
+            )
             self._heights[id_, is_compact] = height
         return height
 
     def depict(self, id_: str, rect: Rect, *, is_compact: bool) -> list[Primitive]:
-        card = self._measure(id_, self._context, is_compact=is_compact)
+        record, annotations = self._annotated(id_)
+        card = cards.measure(record, annotations, self._width, self._context, is_compact=is_compact)
         return cards.depict(card, rect, self._context)
 
     def update(self, change: Change) -> set[str]:
@@ -92,11 +96,10 @@ class CardCache:
                 for relation in self._graph.incoming(id_, "evidenced_by"):
                     yield relation.source
 
-    def _measure(self, id_: str, context: RenderContext, *, is_compact: bool) -> cards.MeasuredCard:
+    def _annotated(self, id_: str) -> tuple[Common, CardAnnotations]:
         record = self._graph.element(id_)
         assert isinstance(record, Common)
-        annotations = annotations_of(self._graph, record, self._sources, self._owners)
-        return cards.measure(record, annotations, self._width, context, is_compact=is_compact)
+        return record, annotations_of(self._graph, record, self._sources, self._owners)
 
 
 class NoteLayout:

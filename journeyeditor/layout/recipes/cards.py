@@ -525,12 +525,13 @@ def annotations_of(
     `sources` are the numbers of the evidence, `owners` the personas that cards name by their
     markers, none where there is only one persona.
     """
-    named = record.persona or ()
-    ids = (named,) if isinstance(named, str) else named
+    styles: tuple[PersonaStyle, ...] = ()
+    if owners:
+        named = record.persona or ()
+        ids = (named,) if isinstance(named, str) else named
+        styles = tuple(owners[id_] for id_ in ids if id_ in owners)
     return CardAnnotations(
-        cited_sources(graph, record.id, sources),
-        is_assumption(graph, record),
-        tuple(owners[id_] for id_ in ids if id_ in owners),
+        cited_sources(graph, record.id, sources), is_assumption(graph, record), styles
     )
 
 

@@ -9,8 +9,8 @@ window's themes. Needs fontTools (for arcs and shapes); run by hand when set or 
 
 from __future__ import annotations
 
+import json
 import sys
-import tomllib
 from pathlib import Path
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -187,8 +187,8 @@ def main(node_modules: str) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name, icon in GLYPHS.items():
         (target / f"{name}.svg").write_text(converted(package / "icons" / f"{icon}.svg"))
-    for theme in target.with_name("themes").glob("window/*.toml"):
-        colours = tomllib.loads(theme.read_text())["colours"]
+    for theme in target.with_name("themes").glob("window/*.json"):
+        colours = json.loads(theme.read_text())
         folder = theme.with_suffix("")
         folder.mkdir(exist_ok=True)
         for name, (icon, role) in SIGNS.items():

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
-    QLibraryInfo,
     QLocale,
     QObject,
     QStandardPaths,
@@ -23,11 +22,10 @@ from PySide6.QtCore import (
     QTranslator,
     Signal,
 )
-from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QSessionManager
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
-from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.documents.controller import AppPaths
 from journeyeditor.app.event_loop import (
     ErrorReporter,
@@ -40,14 +38,18 @@ from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
 from journeyeditor.i18n import Texts, languages, window_texts
 from journeyeditor.widgets import style
-from journeyeditor.widgets.text_input import TextKeys
+from journeyeditor.widgets.focus import focused_text
 from journeyeditor.widgets.ui_context import UiContext, window_theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
+
+    from journeyeditor.app.dialogs import Dialogs
     from journeyeditor.editing.store import Store
     from journeyeditor.files.errors import FileError
     from journeyeditor.typography import Faces
     from journeyeditor.widgets.speller import Speller
+    from journeyeditor.widgets.text_input import TextKeys
 
 T = TypeVar("T")
 NAME = "journeyeditor"
@@ -139,6 +141,8 @@ class ThemeController(QObject):
             self._translator = None
         name = languages()[language].qt_name
         if name:
+            from PySide6.QtCore import QLibraryInfo
+
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._translator = QTranslator()  # no parent: deleted along with its language
             if self._translator.load(f"qtbase_{name}", folder):
@@ -176,9 +180,10 @@ class Program(QObject):
         self._faces: Faces | None = None
         self._main_thread_queue = MainThreadQueue()
         self._signal_notifier: UnixSignalNotifier | None = None
-        self._text_keys = TextKeys(app)
+        self._text_keys: TextKeys | None = None
         self._garbage_collector: GarbageCollector | None = None
         self._later: threading.Thread | None = None
+        app.focusChanged.connect(self._follow_text)
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
         self._speller: Speller | None = None
@@ -284,6 +289,13 @@ class Program(QObject):
         assert isinstance(self._app, Application)
         while self._app.wanted:
             self.open_file(self._app.wanted.pop(0))
+
+    def _follow_text(self, _before: object, _now: object) -> None:
+        """Look after text fields from the first one on; a window starts without."""
+        if self._text_keys is None and focused_text() is not None:
+            from journeyeditor.widgets.text_input import TextKeys
+
+            self._text_keys = TextKeys(self._app)
 
     def _forget(self, window: Window) -> None:
         self.windows.remove(window)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
+from journeyeditor.widgets.focus import focused_text
 from journeyeditor.widgets.picture_mime import CARDS_MIME, pictures_in
-from journeyeditor.widgets.text_input import TextField
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDrag
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 PLAIN_KIND = "step"
 #: Longer text is read in the background to see whether it is a journey (characters).
 MAX_READ_AT_ONCE = 20_000
-
-
-def focused_text() -> TextField | None:
-    widget = QApplication.focusWidget()
-    return widget if isinstance(widget, TextField) else None
 
 
 def copied(drag: QDrag) -> object:

@@ -27,7 +27,6 @@ from PySide6.QtCore import (
 
 from journeyeditor import __version__
 from journeyeditor.files.gc_pause import uncollected
-from journeyeditor.files.private import open_private, private_folder
 
 
 class MainThreadQueue(QObject):
@@ -210,6 +209,8 @@ class ErrorReporter:
                 sys.__stderr__ and sys.__stderr__.write(f"{words}\n")
 
     def _write(self, text: str) -> bool:
+        from journeyeditor.files.private import open_private, private_folder
+
         try:
             private_folder(self.log.parent)
             if self.log.exists() and self.log.stat().st_size > MAX_BYTES:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from journeyeditor.app.background import Background, Job
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QProgressBar, QProgressDialog
+
+    from journeyeditor.app.background import Background, Job
 
 #: How long reading may take before its progress is shown (ms).
 PATIENCE_MS = 300
@@ -27,13 +28,13 @@ class ImportReading:
 
     def __init__(self, window: QWidget, ui: UiContext) -> None:
         self._window, self._ui = window, ui
-        self._background = Background(window)
+        self._background: Background | None = None
         self.progress: QProgressDialog | None = None
         self._bar: QProgressBar | None = None
 
     @property
     def is_busy(self) -> bool:
-        return self._background.is_busy
+        return self._background is not None and self._background.is_busy
 
     def do(
         self,
@@ -45,6 +46,7 @@ class ImportReading:
         """Read what is called `name`; `work` runs in the background."""
         from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
+        from journeyeditor.app.background import Background
         from journeyeditor.widgets.labels import ElidedLabel
 
         self.cancel()
@@ -62,15 +64,19 @@ class ImportReading:
         progress.setBar(bar)
         self.progress, self._bar = progress, bar
         ends = partial(self._end, done), partial(self._end, failed)
+        if self._background is None:
+            self._background = Background(self._window)
         self._background.do(_TOPIC, work, *ends, self._show_share)
 
     def cancel(self) -> None:
-        self._background.drop(_TOPIC)
+        if self._background is not None:
+            self._background.drop(_TOPIC)
         self._hide()
 
     def close(self) -> None:
         """End; the window is about to close."""
-        self._background.close()
+        if self._background is not None:
+            self._background.close()
         self._hide()
 
     def _show_share(self, share: float) -> None:

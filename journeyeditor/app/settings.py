@@ -12,14 +12,14 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from journeyeditor.files.atomic import write_private
-from journeyeditor.files.errors import FileError, WriteError
-from journeyeditor.files.private import private_folder
 from journeyeditor.i18n import window_languages
+
+if TYPE_CHECKING:
+    from journeyeditor.files.errors import FileError
 
 VERSION = 1
 #: The interface scales offered; 1 is normal.
@@ -177,6 +177,10 @@ class Preferences(QObject):
         """Write what differs from the defaults; if that fails, the settings last for this run."""
         if self._path is None:
             return
+        from journeyeditor.files.atomic import write_private
+        from journeyeditor.files.errors import FileError, WriteError
+        from journeyeditor.files.private import private_folder
+
         default = Settings()
         own = {part.name: getattr(self.value, part.name) for part in fields(Settings)}
         changed = {key: value for key, value in own.items() if value != getattr(default, key)}

@@ -12,22 +12,13 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, QTime, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.actions import ACTIONS, GROUPS
-from journeyeditor.app.clipboard import Clipboard, focused_text
-from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.app.clipboard import Clipboard
 from journeyeditor.app.documents.controller import AppContext, DocumentController, agenda_clock_path
 from journeyeditor.app.help_controller import HelpController
 from journeyeditor.app.import_reading import ImportReading
@@ -35,13 +26,23 @@ from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
-from journeyeditor.widgets.focus import focus_first
+from journeyeditor.widgets.focus import focus_first, focused_text
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from journeyeditor.app.command_palette import CommandPalette
+    from journeyeditor.app.dialogs import Dialogs
     from journeyeditor.app.file_messages import StatusWarning
     from journeyeditor.app.map_view import MapView
     from journeyeditor.app.presentation.controller import Presentation
@@ -67,10 +68,10 @@ def saved_geometry(window: QMainWindow) -> str:
     return base64.b64encode(bytes(window.saveGeometry().data())).decode("ascii")
 
 
-def _bytes(text: str) -> QByteArray:
+def _bytes(text: str) -> bytes:
     with suppress(ValueError):
-        return QByteArray(base64.b64decode(text.encode("ascii", "replace")))
-    return QByteArray()
+        return base64.b64decode(text.encode("ascii", "replace"))
+    return b""
 
 
 def is_letter(event: QKeyEvent) -> bool:

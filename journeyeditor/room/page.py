@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -167,8 +166,8 @@ def _colours() -> str:
     """The colours of the window's themes, by day and by night."""
     by_theme = {}
     for name, chosen in _CHOSEN_STAGE.items():
-        text = resources.path("themes", "window", f"{name}.toml").read_text(encoding="utf-8")
-        roles = tomllib.loads(text)["colours"]
+        text = resources.path("themes", "window", f"{name}.json").read_text(encoding="utf-8")
+        roles = json.loads(text)
         values = {role: value for role, value in roles.items() if isinstance(value, str)}
         by_theme[name] = "".join(
             f"--{role}:{value};" for role, value in {**values, "ramp_chosen": chosen}.items()

@@ -6,8 +6,8 @@ own. Without scripts, as in the preview of a mail program, map and table are the
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -182,8 +182,8 @@ def _resource(name: str) -> str:
 
 
 def _dark_theme(brand: str) -> Theme:
-    source = resources.path("themes", "window", "dark.toml").read_text(encoding="utf-8")
-    theme = theme_of("dark", tomllib.loads(source)["colours"])
+    source = resources.path("themes", "window", "dark.json").read_text(encoding="utf-8")
+    theme = theme_of("dark", json.loads(source))
     return theme.branded(brand) if brand else theme
 
 

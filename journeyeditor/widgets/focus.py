@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+
+def focused_text() -> QLineEdit | QPlainTextEdit | QTextEdit | None:
+    """The text field that has the focus."""
+    widget = QApplication.focusWidget()
+    # By their names, because a window starts without these classes.
+    if widget is None or not any(
+        widget.inherits(name) for name in ("QLineEdit", "QPlainTextEdit", "QTextEdit")
+    ):
+        return None
+    return cast("QLineEdit", widget)
 
 
 def focus_first(dialog: QWidget) -> None:

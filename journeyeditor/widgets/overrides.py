@@ -16,7 +16,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import wraps
-from inspect import CO_VARARGS, getattr_static
+from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any
 
@@ -34,22 +34,23 @@ def is_guarded(method: object) -> bool:
     return getattr(method, "is_guarded", False)
 
 
-def overrides(cls: type) -> list[str]:
-    """Return the names of the methods of Qt's that Python code of a class or its bases replaces."""
-    theirs = [base for base in cls.__mro__ if base.__module__.startswith("PySide6")]
-    ours = {name for base in cls.__mro__ if base not in theirs for name in vars(base)}
-    return [
-        name
-        for name in sorted(ours)
-        if not name.startswith("__")
-        and isinstance(getattr_static(cls, name), FunctionType)
-        and any(hasattr(base, name) for base in theirs)
-    ]
+def overrides(cls: type) -> dict[str, FunctionType]:
+    """Return the methods of Qt's that Python code of a class or its bases replaces, by name."""
+    attributes: dict[str, object] = {}
+    for base in reversed(cls.__mro__):
+        attributes.update(vars(base))
+    theirs = [vars(base) for base in cls.__mro__ if base.__module__.startswith("PySide6")]
+    return {
+        name: value
+        for name, value in sorted(attributes.items())
+        if isinstance(value, FunctionType)
+        and not name.startswith("__")
+        and any(name in methods for methods in theirs)
+    }
 
 
 def _derived(cls: type) -> None:
-    for name in overrides(cls):
-        method = getattr_static(cls, name)
+    for name, method in overrides(cls).items():
         if not is_guarded(method):
             setattr(cls, name, _guarded(method))
 

@@ -107,6 +107,7 @@ class TextKeys(QObject):
         super().__init__(app)
         self._field: QWidget | None = None
         app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

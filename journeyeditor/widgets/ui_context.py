@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -88,9 +88,14 @@ THEMES = ("light", "dark")
 
 @cache
 def window_theme(name: str) -> Theme:
-    """A window theme, "light" or "dark"; raises OSError on any other."""
-    source = resources.path("themes", "window", f"{name}.toml").read_text(encoding="utf-8")
-    return theme_of(name, tomllib.loads(source)["colours"])
+    """A window theme, "light" or "dark"; raises OSError on any other.
+
+    It has the roles of print.toml, for the map on the canvas, and those above. Paper is dark by
+    night too, since the map fills the window. The file is JSON, because a start has no time for the
+    parser of TOML.
+    """
+    source = resources.path("themes", "window", f"{name}.json").read_text(encoding="utf-8")
+    return theme_of(name, json.loads(source))
 
 
 def is_dark(theme: Theme) -> bool:

@@ -20,9 +20,9 @@ from journeyeditor.app.action_context import (
     has_selection,
 )
 from journeyeditor.app.action_registry import ActionSpec
-from journeyeditor.app.clipboard import focused_text
 from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.widgets.focus import focused_text
 
 if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionTarget

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -19,12 +18,12 @@ from journeyeditor.app.action_context import (
 )
 from journeyeditor.app.action_registry import ActionSpec, Predicate
 from journeyeditor.app.actions.view import show_tab
-from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.editing.tools.shortcuts import MAP_SHORTCUTS
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
     from journeyeditor.app.action_registry import ActionTarget
+    from journeyeditor.app.dialogs import Dialogs
     from journeyeditor.model import JourneyGraph
     from journeyeditor.vocabulary import Look
 
@@ -107,6 +106,9 @@ def change_stage_model(window: ActionTarget) -> None:
 
 def reminder(window: ActionTarget) -> None:
     """Write a calendar reminder for the next review; without a date, focus that field instead."""
+    import datetime
+
+    from journeyeditor.app.dialogs import FileKind
     from journeyeditor.app.export.messages import sentence, suggested
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.insight import review_dates

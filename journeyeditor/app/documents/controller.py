@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 
-from journeyeditor.app.dialogs import Choice
-from journeyeditor.app.documents.recovery import may_have_leftovers, offer
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -170,6 +167,8 @@ class DocumentController(QObject):
 
     def delete_template(self, path: str) -> None:
         """Delete a template that the user saved, once it is confirmed."""
+        from journeyeditor.app.dialogs import Choice
+
         texts = self._window.ui.texts
         choices = (
             Choice("delete", texts("Delete template"), "danger"),
@@ -308,6 +307,8 @@ class DocumentController(QObject):
         self.export()
 
     def offer_recovery(self) -> None:
+        from journeyeditor.app.documents.recovery import may_have_leftovers, offer
+
         if may_have_leftovers(self.app_context.places.data):
             window = self._window
             leftovers = [

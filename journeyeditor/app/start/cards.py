@@ -8,30 +8,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFont,
-    QFontMetricsF,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from journeyeditor.app.background import Background, Job
 from journeyeditor.display.theme import mixed
 from journeyeditor.widgets.icons import draw
 from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent
+
+    from journeyeditor.app.background import Background, Job
     from journeyeditor.model import JourneyGraph
 
 
@@ -287,6 +277,10 @@ def _paint_curve(
 
 def lines_of(text: str, type_: QFont, width: float) -> Sequence[str]:
     """A name in at most `MAX_LINES` lines, the last one elided."""
+    if "\n" not in text and QFontMetricsF(type_).horizontalAdvance(text) <= width:
+        return [text.rstrip()]
+    from PySide6.QtGui import QTextLayout, QTextOption
+
     layout = QTextLayout(text, type_)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -460,20 +454,26 @@ class Previews(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._background = Background(self)
+        self._background: Background | None = None
 
     def want(self, path: Path) -> None:
         """Read a map's preview; requests are served in order."""
+        from journeyeditor.app.background import Background
+
+        if self._background is None:
+            self._background = Background(self)
         topic = str(path)
         done, failed = partial(self._emit, topic), partial(self._fail, topic)
         self._background.do(topic, partial(_read, path), done, failed)
 
     def pause(self) -> None:
         """Drop pending requests."""
-        self._background.drop_all()
+        if self._background is not None:
+            self._background.drop_all()
 
     def close(self) -> None:
-        self._background.close()
+        if self._background is not None:
+            self._background.close()
 
     def _emit(self, path: str, preview: MapPreview | None) -> None:
         if preview is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeyEvent
 
-from journeyeditor.app.start.cards import MapCard
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QKeyEvent
+
+    from journeyeditor.app.start.cards import MapCard
 
 #: A pause of this length starts a new name (ms).
 PAUSE_MS = 2000

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.editing.tools.interface import Key
 from journeyeditor.i18n import N_
+
+if TYPE_CHECKING:
+    from journeyeditor.editing.tools.interface import Key
 
 
 class MapShortcut(NamedTuple):

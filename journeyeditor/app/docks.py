@@ -179,17 +179,22 @@ PAGES: tuple[type[BottomPage], ...] = (
 class BottomDock(QFrame):
     """A list of pages on the left, the current page beside it.
 
-    `reveal_wanted` requests an element, `edit_wanted` a field (or "") of one.
+    A page is made when it is first shown, or counts behind the current one: each has some fifty
+    widgets, and 10 KB for each of them. `reveal_wanted` requests an element, `edit_wanted` a field
+    (or "") of one, `action_wanted` an action of the window.
     """
 
     reveal_wanted = Signal(str)
     edit_wanted = Signal(str, str)
+    action_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ui = ui
-        self._pages = [page(ui) for page in PAGES]
-        self._counts = [0] * len(self._pages)
+        self._session: Session | None = None
+        #: The pages that there are, by their number.
+        self._pages: dict[int, BottomPage] = {}
+        self._counts = [0] * len(PAGES)
         self._stack = QStackedWidget(self)
         self._buttons = QButtonGroup(self)
         styled(self, "footer")
@@ -197,12 +202,11 @@ class BottomDock(QFrame):
         column = QVBoxLayout(self._list)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(0)
-        for number, page in enumerate(self._pages):
+        for number in range(len(PAGES)):
             button = styled(QPushButton(), "row")
             button.setCheckable(True)
             column.addWidget(button)
             self._buttons.addButton(button, number)
-            self._stack.addWidget(page)
         column.addStretch(1)
         self._names = QScrollArea()
         self._names.setWidget(self._list)
@@ -215,37 +219,64 @@ class BottomDock(QFrame):
         row.addWidget(self._names)
         row.addWidget(hairline(vertical=True))
         row.addWidget(self._stack, 1)
-        self._connect_signals()
+        self._buttons.idClicked.connect(self._show)
+        self._ui.changed.connect(self._retranslate)
         self._retranslate()
         self.show_page("review")
 
     def show_session(self, session: Session | None) -> None:
-        for page in self._pages:
+        self._session = session
+        for page in self._pages.values():
             page.show_session(session)
 
     def page(self, kind: type[P]) -> P:
-        return next(page for page in self._pages if isinstance(page, kind))
+        page = self._made(PAGES.index(kind))
+        assert isinstance(page, kind)
+        return page
 
     def show_page(self, name: str) -> None:
-        for number, page in enumerate(self._pages):
-            if name == page.NAME:
+        for number, kind in enumerate(PAGES):
+            if name == kind.NAME:
                 self._buttons.button(number).setChecked(True)
-                self._stack.setCurrentIndex(number)
+                self._show(number)
                 self._names.ensureWidgetVisible(self._buttons.button(number), 0, 0)
+
+    def shut_down(self) -> None:
+        """End background work; the window is about to close."""
+        for page in self._pages.values():
+            page.shut_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        for page in self._pages:
+        for number, kind in enumerate(PAGES):
+            if kind.COUNTS_BEHIND:
+                self._made(number)
+        for page in self._pages.values():
             page.catch_up_soon()
 
-    def _connect_signals(self) -> None:
-        for number, page in enumerate(self._pages):
-            page.reveal_wanted.connect(self.reveal_wanted)
-            page.edit_wanted.connect(self.edit_wanted)
-            page.page_wanted.connect(self.show_page)
-            page.counted.connect(partial(self._count, number))
-        self._buttons.idClicked.connect(self._stack.setCurrentIndex)
-        self._ui.changed.connect(self._retranslate)
+    def _show(self, number: int) -> None:
+        self._stack.setCurrentWidget(self._made(number))
+
+    def _made(self, number: int) -> BottomPage:
+        """A page by its number; Tab reaches it behind the list, whenever it was made."""
+        if number in self._pages:
+            return self._pages[number]
+        page = self._pages[number] = PAGES[number](self._ui)
+        self._stack.addWidget(page)
+        before: QWidget = self._buttons.buttons()[-1]
+        for widget in page.findChildren(QWidget):
+            is_reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if is_reached and widget.window() is self.window():  # no list of a combo box
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        page.reveal_wanted.connect(self.reveal_wanted)
+        page.edit_wanted.connect(self.edit_wanted)
+        page.page_wanted.connect(self.show_page)
+        page.action_wanted.connect(self.action_wanted)
+        page.counted.connect(partial(self._count, number))
+        if self._session is not None:
+            page.show_session(self._session)
+        return page
 
     def _count(self, number: int, count: int) -> None:
         self._counts[number] = count
@@ -255,8 +286,8 @@ class BottomDock(QFrame):
         texts, scale = self._ui.texts, self._ui.scale
         self._names.setFixedWidth(round(LIST_WIDTH * scale))
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
-        for number, page in enumerate(self._pages):
-            words, count = texts(page.TITLE), self._counts[number]
+        for number, kind in enumerate(PAGES):
+            words, count = texts(kind.TITLE), self._counts[number]
             self._buttons.button(number).setText(
                 f"{words} · {texts.number(count)}" if count else words
             )

@@ -19,7 +19,6 @@ from journeyeditor.app.deviations_bar import DeviationsBar
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.disagreement_mark import DisagreementMark
 from journeyeditor.app.docks import TABS, BottomDock, LeftDock, RightDock
-from journeyeditor.app.export.preflight import PreflightPanel
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
 from journeyeditor.app.flow_bar import FlowBar
@@ -320,7 +319,7 @@ class MapView(QWidget):
 
     def shut_down(self) -> None:
         """End background work; the window is about to close."""
-        self.bottom.page(PreflightPanel).shut_down()
+        self.bottom.shut_down()
         self.pictures.shut_down()
 
     def settle(self) -> None:

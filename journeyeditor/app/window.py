@@ -257,8 +257,6 @@ class Window(QMainWindow):
         if self._map_view is None:
             from journeyeditor.app.importing.wall.opening import open_photo
             from journeyeditor.app.map_view import MapView
-            from journeyeditor.panels.comparison import ComparePanel
-            from journeyeditor.panels.funnel.panel import FunnelPanel
 
             self._map_view = MapView(session, self.ui, self.dialogs, self._stack)
             self._stack.addWidget(self._map_view)
@@ -271,10 +269,7 @@ class Window(QMainWindow):
             self._map_view.pictures.photo_of_wall.connect(
                 partial(open_photo, self, self.documents.begin)
             )
-            wanted = self._map_view.bottom.page(FunnelPanel).import_wanted
-            wanted.connect(partial(self.action_registry.run, "import_funnel"))
-            wanted = self._map_view.bottom.page(ComparePanel).file_wanted
-            wanted.connect(partial(self.action_registry.run, "compare"))
+            self._map_view.bottom.action_wanted.connect(self.action_registry.run)
             self._map_view.restore_layout(self.preferences.value)
             self._map_view.set_animated(self.preferences.value.animation)
         else:

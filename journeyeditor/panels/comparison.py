@@ -54,16 +54,11 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class ComparePanel(BottomPage):
-    """How the map differs from another one; `counted` is the number of differences.
-
-    `file_wanted` asks for a map to compare with.
-    """
+    """How the map differs from another one; `counted` is the number of differences."""
 
     HELP = "review#compare"
     NAME, TITLE = "compare", N_("Compare")
     IDLE_MS = 400
-
-    file_wanted = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
@@ -126,7 +121,7 @@ class ComparePanel(BottomPage):
     def _connect(self) -> None:
         self.list.itemActivated.connect(self._jump)
         self.list.itemClicked.connect(self._jump)
-        self.choose.clicked.connect(self.file_wanted)
+        self.choose.clicked.connect(lambda: self.action_wanted.emit("compare"))
         self.highlight.clicked.connect(self._toggle_highlight)
         self.end.clicked.connect(self._end)
         self.curves.resized.connect(partial(self.invalidate, 0))

@@ -60,7 +60,7 @@ def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixma
         inner = side * 0.6
         place = QRectF(side * 0.22 + (side * 0.78 - inner) / 2, (side - inner) / 2, inner, inner)
         icons.draw(painter, glyph, place, accent, stroke=2.2)
-    return picture
+    return icons.without_engine(picture)
 
 
 def persona_colour(persona: Persona, index: int, theme: Theme) -> str:
@@ -103,7 +103,7 @@ def portrait(
                 QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, initials(persona.title)
             )
         _draw_marker(painter, persona_marker(persona, index), colour, theme["panel"], size)
-    return result
+    return icons.without_engine(result)
 
 
 def _draw_marker(painter: QPainter, marker: str, colour: str, background: str, size: int) -> None:
@@ -124,7 +124,7 @@ def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
         painter.setPen(QPen(QColor(line), 1))
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
-    return picture
+    return icons.without_engine(picture)
 
 
 def drag_pixmap(kind: str, words: str, ui: UiContext) -> QPixmap:

@@ -144,8 +144,8 @@ class BottomPage(SessionView):
     """A page of the dock below the map.
 
     A page is one module and one line in the dock's list. `reveal_wanted` asks for an element,
-    `edit_wanted` for a field (or "") in the form of one, `page_wanted` for another page; `counted`
-    is the figure beside the page's title.
+    `edit_wanted` for a field (or "") in the form of one, `page_wanted` for another page,
+    `action_wanted` for an action of the window; `counted` is the figure beside the page's title.
     """
 
     #: How the page is asked for, and its title: English, a key of the catalogues.
@@ -159,12 +159,16 @@ class BottomPage(SessionView):
     reveal_wanted = Signal(str)
     edit_wanted = Signal(str, str)
     page_wanted = Signal(str)
+    action_wanted = Signal(str)
     counted = Signal(int)
 
     def show_session(self, session: Session | None) -> None:
         super().show_session(session)
         if not self.is_seen():
             self.counted.emit(0)
+
+    def shut_down(self) -> None:
+        """End background work; the window is about to close."""
 
     def invalidate(self, delay: int | None = None) -> None:
         if self.BEHIND_MS and self.is_seen() and not self.isVisible():

@@ -68,7 +68,12 @@ def pixmap(name: str, colour: str | QColor, size: float, ratio: float = 1.0) -> 
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
         draw(painter, name, QRectF(0, 0, size, size), colour)
-    return picture
+    return without_engine(picture)
+
+
+def without_engine(picture: QPixmap) -> QPixmap:
+    """A painted pixmap to keep: Qt keeps the engine that painted it (25 KB) as long as its pixels."""
+    return picture.copy()
 
 
 def icon(name: str, colour: str, size: int = 16, *, chosen: str = "") -> QIcon:

@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.docks import TABS
+from journeyeditor.app.docks import PAGES, TABS
 from journeyeditor.app.export.preflight import FindingList
 from journeyeditor.editing import operations
 from journeyeditor.i18n import languages, texts
@@ -163,7 +163,7 @@ class Route:
             shell.do(f"tab_{tab}")
             self._tell(f"tab {tab}", place.right)
         self._tell("window")
-        for page in place.bottom._pages:
+        for page in PAGES:
             place.bottom.show_page(page.NAME)
             self._tell(f"bottom {page.NAME}", place.bottom)
         shell.do("tab_form")

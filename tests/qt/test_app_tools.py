@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from journeyeditor import resources
+from journeyeditor.app.docks import PAGES
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.canvas.record_geometry import extent
 from journeyeditor.canvas.view_controller import READABLE_SCALE
@@ -18,6 +19,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.tools.interface import MapPart
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Point
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.picture_mime import CARDS_MIME
 from tests.qt.shell import Shell
 
@@ -176,14 +178,14 @@ def test_the_figures_of_all_pages_are_there_without_a_visit(shell: Shell, qtbot:
     counted = {"review", "paths", "evidence", "completeness", "method"}
 
     def shown() -> dict[str, int]:
-        return {page.NAME: count for page, count in zip(dock._pages, dock._counts, strict=True)}
+        return {page.NAME: count for page, count in zip(PAGES, dock._counts, strict=True)}
 
     qtbot.waitUntil(lambda: all(shown()[name] for name in counted - {"paths"}))
     seen = shown()
     for name in counted:
         dock.show_page(name)
         qtbot.wait(0)
-        for page in dock._pages:
+        for page in dock.findChildren(BottomPage):
             page.catch_up()
         assert shown()[name] == seen[name], name
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
 from journeyeditor import resources
@@ -133,7 +133,6 @@ def test_f1_opens_the_chapter_of_what_has_the_focus(shell: Shell) -> None:
     shell.window.activateWindow()
     view = shell.window.map_view
     view.show_page("funnel")
-    view.bottom.findChildren(QWidget)  # pages are made at once
     for page in PAGES:
         view.show_page(page.NAME)
         name, section = target(topic_of(view.bottom.page(page)))

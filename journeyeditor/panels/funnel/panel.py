@@ -6,6 +6,7 @@ It follows the map while somebody types; the what-if is kept here until it is ac
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -57,17 +58,12 @@ _FIELDS = {Column.CUSTOMERS: "count", Column.STATED: "stated_rate", Column.RATE_
 
 
 class FunnelPanel(BottomPage):
-    """Table and bars; `counted` is the number of stated rates that disagree with the counts.
-
-    `import_wanted` asks for a funnel table.
-    """
+    """Table and bars; `counted` is the number of stated rates that disagree with the counts."""
 
     HELP = "data#funnel"
     NAME, TITLE = "funnel", N_("Funnel")
     COUNTS_BEHIND = True
     BEHIND_MS = 1000
-
-    import_wanted = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
@@ -137,7 +133,7 @@ class FunnelPanel(BottomPage):
         self.table.opened.connect(self._open)
         self.table.moved.connect(self._show_what_if)
         self.header.toggled.connect(self._toggle)
-        self.header.import_wanted.connect(self.import_wanted)
+        self.header.import_wanted.connect(partial(self.action_wanted.emit, "import_funnel"))
         self.what_if.rate_changed.connect(self._set_current_rate)
         self.what_if.halved.connect(self._halve_loss)
         self.what_if.stated.connect(self._use_stated)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.docks import PAGES, BottomDock
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
+from journeyeditor.panels.agenda import AgendaPanel
 from journeyeditor.panels.history import HistoryList
 from journeyeditor.panels.inspector import Inspector, MapForm
 from journeyeditor.panels.lanes import LanesPanel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.panels.review import ReviewPanel
-from journeyeditor.panels.session_view import SessionView
+from journeyeditor.panels.session_view import BottomPage, SessionView
 from journeyeditor.widgets.ui_context import window_theme
 from tests.qt.panel_fixtures import a_session, a_ui_context
 
@@ -136,6 +140,34 @@ def test_the_reviews_figure_is_right_behind_another_page(session: Session, qtbot
     assert len(counted) == there
     dock.show()
     qtbot.waitUntil(lambda: counted[-1] == before)
+    dock.show_session(None)
+
+
+def test_a_page_is_made_when_it_is_first_shown(session: Session, qtbot: QtBot) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    dock = BottomDock(a_ui_context())
+    column.addWidget(dock)
+    column.addWidget(QPushButton("Behind the dock"))
+    qtbot.addWidget(window)
+    dock.show_session(session)
+    assert [type(page) for page in dock.findChildren(BottomPage)] == [ReviewPanel]
+    window.show()
+    made = {type(page) for page in dock.findChildren(BottomPage)}
+    assert made == {kind for kind in PAGES if kind.COUNTS_BEHIND}
+    dock.show_page("agenda")
+    page = dock.page(AgendaPanel)
+    assert page.isVisible()
+    page.add_step()
+    assert len(session.info.agenda.steps) == 1
+    dock.show_page("agenda")
+    assert dock.findChildren(AgendaPanel) == [page]
+    window.activateWindow()
+    names = [each for each in dock.findChildren(QPushButton) if not page.isAncestorOf(each)]
+    next(each for each in names if each.text() == "Agenda").setFocus()
+    while (focused := window.focusWidget()) in names:
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert page.isAncestorOf(focused)
     dock.show_session(None)
 
 

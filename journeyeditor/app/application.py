@@ -93,7 +93,7 @@ class ThemeController(QObject):
         self._app, self._preferences = app, preferences
         settings = preferences.value
         self._chosen = "system"
-        self._tell_system(settings)
+        self._set_color_scheme(settings)
         self.ui = UiContext(self._texts(settings), self._theme(settings), settings.size)
         self._applied: tuple[Theme, float] | None = None
         self._translated = ""
@@ -107,13 +107,13 @@ class ThemeController(QObject):
 
     def _change(self, _: object) -> None:
         settings, ui = self._preferences.value, self.ui
-        self._tell_system(settings)
+        self._set_color_scheme(settings)
         wanted = (self._texts(settings), self._theme(settings), settings.size)
         if wanted != (ui.texts, ui.theme, ui.scale):
             ui.apply(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
-    def _tell_system(self, settings: Settings) -> None:
-        """Let title bars and the system's own dialogs follow a theme that was chosen."""
+    def _set_color_scheme(self, settings: Settings) -> None:
+        """Let title bars and the system's own dialogs follow a chosen theme."""
         if settings.theme == self._chosen:
             return
         self._chosen = settings.theme

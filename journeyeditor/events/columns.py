@@ -150,7 +150,7 @@ def guess(
     chosen: Columns = GUESSED,
     remembered: Columns = GUESSED,
 ) -> Layout:
-    """The same, but columns that are not likely stay empty."""
+    """The columns like `layout`, "" for those that no column looks like."""
     samples = source.samples(database)
     names = list(source.columns)
     chosen = _completed(chosen, remembered, names)

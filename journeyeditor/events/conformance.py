@@ -27,7 +27,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Deviation, Follows
 
-#: Deviations of one kind that are told, the most frequent first.
+#: The most deviations of one kind that are reported, the most frequent first.
 MOST = 5
 #: A wait is long if it takes so many times what the map says.
 TIMES_EXPECTED = 3.0
@@ -70,7 +70,7 @@ def conformance(
     split: datetime.date | None = None,
     min_cases: int = MIN_CASES,
 ) -> Conformance:
-    """Compare a log with a map; `split` is the day that before and after are told apart by."""
+    """Compare a log with a map; `split` is the first day of "after"."""
     paths = path_moments(graph, mapping)
     walked = log.grouped(paths, "walked")
     measures = measure(walked)

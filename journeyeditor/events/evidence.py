@@ -18,7 +18,7 @@ MAX_STEPS, MAX_NAMES = 12, 20
 
 
 class Origin(NamedTuple):
-    """What figures come from: a log, what is measured of it, and the fewest cases that are told of."""
+    """What figures come from: a log, its measures, and the fewest cases that are reported."""
 
     log: EventLog
     whole: Measures

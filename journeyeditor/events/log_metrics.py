@@ -16,7 +16,7 @@ from journeyeditor.i18n import N_
 NEW, DURATION, CHANNEL, DEVICE = "new-journeys", "duration", "switches-channel", "switches-device"
 #: A series needs so many weeks to say anything.
 MIN_WEEKS = 3
-#: So many changes from one channel to another are told.
+#: The most changes from one channel to another that the evidence lists.
 MAX_PAIRS = 8
 DAY, HOUR = 86_400.0, 3600.0
 

@@ -76,8 +76,8 @@ class Figure(NamedTuple):
 class MeasuredMap(NamedTuple):
     """What a measurement changes: records, which replace those of their id, and the figures.
 
-    `measures` are those of the log itself; `split` is the day that the periods of its conformance are told
-    apart by. `matched` counts the events of activities that are on the map, `unmatched` those of others.
+    `measures` are those of the log itself; `split` is the day between the periods of its conformance.
+    `matched` counts the events of activities that are on the map, `unmatched` those of others.
     """
 
     records: tuple[Record, ...]
@@ -115,7 +115,7 @@ def measure_map(
 ) -> MeasuredMap:
     """Measure a map; `mapping` says which moment each activity is. Raises EventLogError.
 
-    Before and after are told apart by the day `split`, that in the middle of the log unless given.
+    `split` is the first day of the period after; by default the middle of the log.
     """
     meant = {activity: id_ for activity, id_ in mapping.items() if id_}
     draft = _Draft(log, graph, texts, today, min_cases)

@@ -1,4 +1,4 @@
-"""Points at which a long reading can be cancelled, and tells how far it is.
+"""Points at which a long reading can be cancelled and reports its progress.
 
 Whoever reads in the background gives a function that raises once the result is no longer wanted.
 It is kept for the thread, as readings are made in one place and run in another.

@@ -124,7 +124,7 @@ class Doorkeeper:
 
 
 def rater_name(secret: str, participant: str) -> str:
-    """Return what the map calls a participant; nobody can be told by it."""
+    """Return the name of a participant on the map, which identifies nobody."""
     signed = b"rater:" + participant.encode(errors="replace")
     return hmac.new(secret.encode(), signed, sha256).hexdigest()[:6]
 

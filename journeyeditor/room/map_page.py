@@ -24,11 +24,11 @@ class MapPage:
         self,
         clock: Callable[[], float],
         make: Callable[[], None],
-        tell: Callable[[int], None],
+        announce: Callable[[int], None],
     ) -> None:
-        """`make` lets a page be made, which is then `put`; `tell` tells phones of a newer version."""
+        """`make` lets a page be made, which is then `put`; `announce` gets the number of a newer version."""
         self.version = 1
-        self._clock, self._make, self._tell = clock, make, tell
+        self._clock, self._make, self._announce = clock, make, announce
         self._body = b""
         self._is_there = asyncio.Event()
         self._is_old = True
@@ -63,7 +63,7 @@ class MapPage:
         self._is_there.set()
         if not is_first:
             self.version += 1
-            self._tell(self.version)
+            self._announce(self.version)
         self._plan(REST)
 
     def stop(self) -> None:

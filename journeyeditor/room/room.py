@@ -35,7 +35,7 @@ class RoomError(Exception):
 
 
 class Callbacks(NamedTuple):
-    """Whom the room tells, on its own thread.
+    """What an open room calls, on its own thread.
 
     `deliver` gets events that are logged, `present` the names of those who are here, `failed` an
     error of the log, and `idle` is called when nobody has used the room for long. `make_page` is
@@ -90,8 +90,8 @@ class Room:
         sys.setswitchinterval(SWITCH_INTERVAL)
         try:
             self._log.begin(self._identity)
-            told = self._callbacks
-            outlet = Outlet(told.deliver, told.present, told.failed, told.make_page)
+            calls = self._callbacks
+            outlet = Outlet(calls.deliver, calls.present, calls.failed, calls.make_page)
             self._server = RoomServer(self._identity, self._state, self._log, outlet)
             self._server.show(frame, cards)
             self.port = self._result(self._server.start(self.host, self.port))

@@ -67,7 +67,7 @@ MAX_SILENCE, HEARTBEAT = 10.0, 20.0
 MAX_STRIKES = 5
 #: Entries and characters of the stream that are kept for phones that come back.
 MAX_ENTRIES, MAX_STREAM = 5_000, 4_000_000
-#: Presence is told at most this often (seconds).
+#: Presence is announced at most this often (seconds).
 PRESENCE = 0.5
 
 POLICY_VIOLATION = 1008
@@ -77,9 +77,9 @@ log = logging.getLogger(__name__)
 
 
 class Outlet(NamedTuple):
-    """Whom the server tells, on its own thread: events that are logged, who is here, troubles.
+    """What the server calls, on its own thread; `deliver` gets events once they are logged.
 
-    `make_page` is called when phones want a newer page of the map; see `RoomServer.map_page`.
+    `present` gets the names of the participants, `failed` an error of the log. `make_page` is called when phones want a newer page of the map; see `RoomServer.map_page`.
     """
 
     deliver: Callable[[Sequence[Event]], None]
@@ -166,7 +166,7 @@ class RoomServer:
         """Listen on one address and return the port; raises OSError."""
         loop = asyncio.get_running_loop()
         self._door = Doorkeeper(self._identity.pin, self._identity.secret, loop.time)
-        self.map_page = MapPage(loop.time, self._outlet.make_page, self._tell_page)
+        self.map_page = MapPage(loop.time, self._outlet.make_page, self._announce_page)
         self._page_buckets: dict[str, TokenBucket] = {}
         application = web.Application(middlewares=[self._guard], client_max_size=MAX_REQUEST)
         application.router.add_get("/", self._get_page)
@@ -185,7 +185,7 @@ class RoomServer:
         self.last_activity = loop.time()
         self._tasks = [
             loop.create_task(coroutine)
-            for coroutine in (self._flush(), self._tell_presence(), self._connections.watch())
+            for coroutine in (self._flush(), self._announce_presence(), self._connections.watch())
         ]
         return self._port
 
@@ -465,7 +465,7 @@ class RoomServer:
         for phone in self._phones.values():
             phone.push(text)
 
-    async def _tell_presence(self) -> None:
+    async def _announce_presence(self) -> None:
         while True:
             await self._is_presence_due.wait()
             self._is_presence_due.clear()
@@ -475,7 +475,7 @@ class RoomServer:
                 phone.say(type="here", count=len(here))
             await asyncio.sleep(PRESENCE)
 
-    def _tell_page(self, version: int) -> None:
+    def _announce_page(self, version: int) -> None:
         for phone in self._phones.values():
             phone.say(type="page", version=version)
 

@@ -40,7 +40,7 @@ from journeyeditor.room.state import (
     shown_cards,
 )
 
-#: The cards of phones are told apart from others by the beginning of their ids.
+#: The prefix of the ids of cards that phones have sent.
 CARD_PREFIX = "w-"
 
 
@@ -89,7 +89,7 @@ class Workshop:
         #: Events on the map, and of these how many the log knows to be on the disk too.
         self._applied = self._noted = 0
         self._secret = ""
-        #: What the room has said and this thread has not heard yet.
+        #: Calls of the room that this thread has not processed yet.
         self._arrived: deque[Event] = deque()
         self._calls: deque[Callable[[], None]] = deque()
         self._page_maker = PageMaker()
@@ -185,7 +185,7 @@ class Workshop:
         room.close()
         self._page_maker.close()
         self._may_write = lambda: True
-        self._hear()
+        self._process()
         if self.hides_votes:
             self.show_votes()
         self._take([Revealed()])
@@ -207,16 +207,16 @@ class Workshop:
     def _posting(self, call: Callable[..., None]) -> Callable[..., None]:
         def post(value: object) -> None:
             self._calls.append(partial(call, value))
-            self._post(self._hear)
+            self._post(self._process)
 
         return post
 
     def _arrive(self, events: Sequence[Event]) -> None:
         """Take events, on the thread of the room; those of several batches at once if need be."""
         self._arrived.extend(events)
-        self._post(self._hear)
+        self._post(self._process)
 
-    def _hear(self) -> None:
+    def _process(self) -> None:
         while self._calls:
             self._calls.popleft()()
         events = [self._arrived.popleft() for _ in range(len(self._arrived))]

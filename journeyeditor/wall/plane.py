@@ -117,8 +117,8 @@ def _rotation(known: Floats, period: float, squares: Floats) -> Floats:
     """The rotation after which notes hang straight: the mean of their edges, alike after a period."""
     import numpy as np
 
-    told = known if len(known) else squares
-    edges = told[:, 1] - told[:, 0]
+    shapes = known if len(known) else squares
+    edges = shapes[:, 1] - shapes[:, 0]
     times = math.tau / period
     angles = np.arctan2(edges[:, 1], edges[:, 0]) * times
     angle = -float(np.arctan2(np.sin(angles).sum(), np.cos(angles).sum())) / times

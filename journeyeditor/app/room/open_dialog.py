@@ -26,7 +26,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class RoomPlace(NamedTuple):
-    """Where a room is opened, and the Wi-Fi network that leads there ("" if it is not told)."""
+    """Where a room is opened, and the Wi-Fi network that leads there ("" if it is not given)."""
 
     host: str
     port: int

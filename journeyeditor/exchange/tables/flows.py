@@ -37,7 +37,7 @@ def read_flow(lines: Sequence[str], start: int) -> Flow | None:
     while at < min(len(lines), start + _MAX_LINES):
         line = lines[at]
         if not _BOXES.isdisjoint(line):
-            return None  # a chart of boxes, whose lines cannot be told apart
+            return None  # a chart of boxes, whose lines cannot be followed
         if _is_stem(line):
             drawn, is_joined = drawn + 1, True
         elif not line.strip():

@@ -434,7 +434,7 @@ def _column_roles(header: Sequence[str], cells: Sequence[Sequence[str]]) -> list
 
 
 def _when(header: Sequence[str], cells: Sequence[Sequence[str]]) -> int | None:
-    """The column that says when, if it comes first and tells the rows apart."""
+    """The column that says when, if it comes first and its cells differ."""
     column = next((i for i, title in enumerate(header[:2]) if _WHEN.fullmatch(title.strip())), None)
     has_cards = any(_is_card(title) for title in header)
     return column if column is not None and has_cards and _are_names(cells[column]) else None

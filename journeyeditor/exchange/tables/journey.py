@@ -47,7 +47,7 @@ class LaneRow:
     @property
     def key(self) -> tuple[str, str]:
         title = " ".join(self.title.casefold().split())
-        # Lanes without a title are told apart by what is in them.
+        # Lanes without a title are distinguished by their cells.
         return (title, self.persona or self.channel or ("" if title else self.role.value))
 
 

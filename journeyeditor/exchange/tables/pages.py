@@ -70,7 +70,7 @@ def journeys_of(document: Document) -> list[JourneyTable]:
             own = group[0].path[-1].text if group[0].path and not group[0].is_stage else ""
             headings[len(tables)] = own
             tables.append(_titled(table, reader.title))
-    tables = _told_apart(tables, headings)
+    tables = _with_distinct_titles(tables, headings)
     tables = [table for table in tables if len(table.columns) > 1 or len(table.lanes) > 1]
     tables = [table for table in tables if not table.is_weak or reader.may_be_weak(table)]
     if any(table.has_cards for table in tables):
@@ -81,7 +81,9 @@ def journeys_of(document: Document) -> list[JourneyTable]:
     return [_finished(table, reader) for table in _with_persons(in_order)]
 
 
-def _told_apart(tables: Sequence[JourneyTable], headings: Mapping[int, str]) -> list[JourneyTable]:
+def _with_distinct_titles(
+    tables: Sequence[JourneyTable], headings: Mapping[int, str]
+) -> list[JourneyTable]:
     """Tables of which several of one title have those right above them: "As-is journey", "To-be journey"."""
     titles = Counter(table.title for table in tables)
     own = Counter(headings.values())

@@ -65,7 +65,7 @@ _DESCRIPTION = re.compile(
 )
 _MAX_NAME = 40
 #: What sentences below a heading may be: cards, or what customers want.
-_SAID = frozenset({*CARD_KINDS, Role.GOAL})
+_ROLES_OF_SENTENCES = frozenset({*CARD_KINDS, Role.GOAL})
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“”„«»'‘’].{2,400}[\"“”„«»'‘’.!?]", re.DOTALL)
 #: No page has more tables and lists of journeys.
@@ -143,7 +143,7 @@ class Pieces:
         elif isinstance(block, Outline):
             self._outline(block, lane)
         elif lane and self._path and not keyed(block.text)[0]:
-            self._add_said(lane, block)
+            self._add_sentence_of_lane(lane, block)
             self._lane = lane  # which goes on with the next line
         else:
             self._prose(block)
@@ -224,8 +224,8 @@ class Pieces:
             self._add_lane(quote if _QUOTED.fullmatch(words) else note_lane(block.text), block.line)
         elif len(self._path) > 1 and role_of(above) is Role.GOAL and self._is_of_journey():
             self.facts.append(Fact(tuple(self._path[:-1]), "Goal", words))
-        elif len(self._path) > 1 and role_of(above) in _SAID and _heads_lane(above):
-            self._add_said(above, block, levels_up=1)
+        elif len(self._path) > 1 and role_of(above) in _ROLES_OF_SENTENCES and _heads_lane(above):
+            self._add_sentence_of_lane(above, block, levels_up=1)
         else:
             self.prose += 1
 
@@ -233,7 +233,7 @@ class Pieces:
         """Whether the heading above stands below that of the journey, not of a stage."""
         return bool(JOURNEY.search(self._path[-2].text))
 
-    def _add_said(self, lane: str, block: Prose, levels_up: int = 0) -> None:
+    def _add_sentence_of_lane(self, lane: str, block: Prose, levels_up: int = 0) -> None:
         """Add a line of a lane to the stage above."""
         (row,) = one_column([(lane, block.text)]).lanes
         self._add_lane(row, block.line, levels_up)

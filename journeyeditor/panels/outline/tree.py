@@ -27,7 +27,7 @@ class OutlineNode:
     """A row of the outline: an element (`id`), or a group of them (`group`).
 
     `children` is None until it was fetched; `number` is the node's internal id for Qt; `seemed_empty`
-    is whether a view was told so before it was fetched.
+    is whether a view was notified of that before it was fetched.
     """
 
     _numbers = count(1)

@@ -139,14 +139,14 @@ class PrioritiesPanel(BottomPage):
             cell,
             disc_size(record.votes, most),
             is_action,
-            self._said(record, cell, axes),
+            self._description(record, cell, axes),
             axes.role,
         )
 
     def _title(self, record: Ranked) -> str:
         return name_of(record, self._ui.texts)
 
-    def _said(self, record: Ranked, cell: Cell, axes: Axes) -> str:
+    def _description(self, record: Ranked, cell: Cell, axes: Axes) -> str:
         """Describe a card: "Show the total, impact 5, effort 2, 3 votes, quick wins"."""
         texts = self._ui.texts
         parts = [self._title(record)]
@@ -168,7 +168,7 @@ class PrioritiesPanel(BottomPage):
         operations.set_priority(session, id_, grades, typing=by_key)
         record = session.element(id_)
         if isinstance(record, Opportunity | PainPoint):
-            session.announced.emit(self._said(record, cell, axes))
+            session.announced.emit(self._description(record, cell, axes))
         self.invalidate(0)
 
     def place_by_votes(self) -> None:

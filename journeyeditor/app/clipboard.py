@@ -95,13 +95,14 @@ class Clipboard:
 
         map_view, data = self._window.map_view, _held()
         map_view.settle()
-        pictures = pictures_in(data)
-        text = _text_of(data)
-        has_words = bool(text.strip()) and place.kind != "picture"
         if data.hasFormat(CARDS_MIME):
             cards = bytes(data.data(CARDS_MIME).data()).decode("utf-8", "replace")
             self._put(lambda: _paste_cards(cards, place))
-        elif pictures.paths or (pictures.image is not None and not has_words):
+            return
+        pictures = pictures_in(data)
+        text = _text_of(data)
+        has_words = bool(text.strip()) and place.kind != "picture"
+        if pictures.paths or (pictures.image is not None and not has_words):
             target = place.target("picture")
             map_view.add_pictures(pictures, PicturePlace("", target) if target else None)
         elif text.strip():

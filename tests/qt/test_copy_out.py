@@ -114,6 +114,7 @@ def test_pictures_are_drawn_only_when_asked_for(
     monkeypatch.setattr(SelectionExport, "png", counted)
     data = copied(shell, shell.pick("touchpoint"))
     assert data.text()
+    shell.do("paste")
     assert not drawn
     first = bytes(data.data("image/png").data())
     assert bytes(data.data("image/png").data()) == first

@@ -2,12 +2,14 @@
 
 Moving the view moves the picture and paints what came into view. Zooming shows the last sharp
 picture at another size until the view rests. What is stale is painted within a time that leaves
-the window answering; until then a rough picture stands in for it.
+the window answering. Until then the picture before the change is shown, all of it, or, where
+nothing was in view before, a rough one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf, sqrt
 from time import perf_counter
 from typing import NamedTuple
 
@@ -17,8 +19,11 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.geometry import Rect
 
-#: The longest side of what is painted at once, in device pixels.
-TILE = 640
+#: The side of what is painted at once while nothing is known about its cost, in device pixels.
+#: Each part costs what crosses its edges, so that parts are as large as the time allows.
+TILE = 400
+#: Smaller changes are painted at once, in device pixels.
+AT_ONCE = 200_000
 #: Beyond the edges of what is damaged, for antialiasing, in device pixels.
 FRINGE = 2
 #: Up to so many device pixels a picture of another scale is shown smoothly: it takes about 5 ms.
@@ -45,6 +50,11 @@ class BackingStore:
         self._stale = QRegion()
         self._scale, self._left, self._top = 0.0, 0, 0
         self._rough: _Snapshot | None = None
+        #: Whether the picture was sharp before what is stale now changed, and that picture while a
+        #: large change is being painted; null otherwise.
+        self._is_whole, self._before = False, QPixmap()
+        #: Seconds that a device pixel took when some were painted last; infinite at a new scale.
+        self._pace = inf
 
     @property
     def is_sharp(self) -> bool:
@@ -58,6 +68,7 @@ class BackingStore:
     def invalidate(self, rect: Rect | None = None) -> None:
         """Have a rectangle of the map painted anew, or everything."""
         whole = self._picture.rect()
+        self._is_whole |= self.is_sharp
         if rect is None or not self.is_current:
             self._stale = QRegion(whole)
             return
@@ -68,6 +79,7 @@ class BackingStore:
     def forget(self) -> None:
         """Drop the picture, which must not be shown again."""
         self._picture, self._rough, self._stale, self._scale = QPixmap(), None, QRegion(), 0.0
+        self._is_whole, self._before = False, QPixmap()
         self.sharpen()
 
     def follow(self) -> None:
@@ -75,6 +87,7 @@ class BackingStore:
         dx, dy = self._left - self._viewport.left, self._top - self._viewport.top
         if not self.is_current or not (dx or dy):
             return
+        self._is_whole, self._before = False, QPixmap()
         whole = self._picture.rect()
         if abs(dx) < whole.width() and abs(dy) < whole.height():
             exposed = QRegion()
@@ -90,6 +103,7 @@ class BackingStore:
         if self.is_current:
             return
         self._rough = self._snapshot() or self._rough
+        self._is_whole, self._before, self._pace = False, QPixmap(), inf
         old, stale, before = self._picture, self._stale, (self._scale, self._left, self._top)
         self._picture = QPixmap(self._extent())
         view = self._viewport
@@ -104,18 +118,32 @@ class BackingStore:
     def work(self, seconds: float) -> bool:
         """Paint what is stale, for about so long; return whether everything is sharp."""
         end = perf_counter() + seconds
+        is_large = _area(self._stale) > AT_ONCE
+        if self._is_whole and is_large and self._before.isNull():
+            self._before = QPixmap(self._picture)  # shares its pixels until one is painted
         while not self._stale.isEmpty():
-            first = next(_rects(self._stale))
-            tile = QRect(first.topLeft(), first.size().boundedTo(QSize(TILE, TILE)))
+            begin = perf_counter()
+            tile = self._tile(end - begin)
             with QPainter(self._picture) as painter:
                 painter.setClipRect(tile)
                 self._paint_tile(painter, tile)
             self._stale -= QRegion(tile)
-            if perf_counter() > end:
+            now = perf_counter()
+            self._pace = (now - begin) / (tile.width() * tile.height())
+            if now > end and (is_large or not self._is_whole):
                 break
         if self._stale.isEmpty():
-            self._rough = None
+            self._rough, self._is_whole, self._before = None, False, QPixmap()
         return self._stale.isEmpty()
+
+    def _tile(self, seconds: float) -> QRect:
+        """Return what is stale and probably painted within a time, or a small part of it."""
+        first = next(_rects(self._stale))
+        side = max(TILE, int(sqrt(max(seconds, 0.0) / self._pace)))
+        is_all = first.width() * first.height() * self._pace <= seconds
+        return (
+            first if is_all else QRect(first.topLeft(), first.size().boundedTo(QSize(side, side)))
+        )
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Show the view on the widget: sharp where it is, rough elsewhere."""
@@ -127,8 +155,9 @@ class BackingStore:
             self._paint_shot(painter, shot, QRegion(QRect(0, 0, *self._extent().toTuple())))
         else:
             seen = _device(region.boundingRect(), ratio) & self._picture.rect()
-            painter.drawPixmap(seen, self._picture, seen)
-            if not self._stale.isEmpty():
+            is_held = not self._before.isNull()
+            painter.drawPixmap(seen, self._before if is_held else self._picture, seen)
+            if not (self._stale.isEmpty() or is_held):
                 self._paint_shot(painter, self._rough, self._stale)
         painter.restore()
 
@@ -166,6 +195,10 @@ class BackingStore:
 
 def _rects(region: QRegion) -> Iterator[QRect]:
     return iter(region)  # type: ignore[call-overload, no-any-return]
+
+
+def _area(region: QRegion) -> int:
+    return sum(rect.width() * rect.height() for rect in _rects(region))
 
 
 def _device(rect: QRect, ratio: float) -> QRect:

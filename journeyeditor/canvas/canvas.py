@@ -213,7 +213,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.view.adapt()
         EventLoopPass.use()
-        if not self.renderer.work(is_moving=self.view.is_moving):
+        if not self.renderer.work():
             self._paint_timer.start()
         with QPainter(self) as painter:
             handles = self.toolbox.handles(self.renderer.hover)

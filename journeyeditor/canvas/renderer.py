@@ -25,8 +25,8 @@ from journeyeditor.model import Change, RecordId
 from journeyeditor.widgets.style import font
 from journeyeditor.widgets.ui_context import UiContext
 
-#: How long one frame may paint what is out of date, in seconds: while the view moves, and at rest.
-MOVING_BUDGET_S, RESTING_BUDGET_S = 0.009, 0.04
+#: How long one frame may paint what is out of date, in seconds.
+BUDGET_S = 0.008
 
 
 class CanvasRenderer:
@@ -112,11 +112,10 @@ class CanvasRenderer:
         self.backing.forget()
         self.invalidate()
 
-    def work(self, *, is_moving: bool) -> bool:
+    def work(self) -> bool:
         """Paint part of what is out of date; return whether nothing is left to paint now."""
         self.backing.follow()
-        budget = MOVING_BUDGET_S if is_moving else RESTING_BUDGET_S
-        return not self.backing.is_current or self.backing.work(budget)
+        return not self.backing.is_current or self.backing.work(BUDGET_S)
 
     def paint(
         self, painter: QPainter, region: QRegion, handles: Iterable[Rect], edited: RecordId

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import monotonic
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,8 +13,6 @@ from journeyeditor.geometry import Point, Rect, Size
 
 #: After the last step of a zoom gesture, before the view is painted sharply.
 IDLE_MS = 80
-#: For so long after it moved the view counts as moving.
-MOTION_S = 0.12
 #: The largest scale that fitting chooses.
 MAX_FIT_SCALE = 1.6
 #: Below this scale nobody reads a card.
@@ -40,15 +37,10 @@ class ViewController(QObject):
         super().__init__(widget)
         self._widget, self._viewport, self._backing = widget, viewport, backing
         self._obstacle = obstacle
-        self._moved_at = 0.0
         self._idle_timer = QTimer(self)
         self._idle_timer.setSingleShot(True)
         self._idle_timer.setInterval(IDLE_MS)
         self._idle_timer.timeout.connect(self._paint_sharply)
-
-    @property
-    def is_moving(self) -> bool:
-        return monotonic() - self._moved_at < MOTION_S
 
     @property
     def center(self) -> Point:
@@ -72,7 +64,6 @@ class ViewController(QObject):
 
     def pan(self, dx: float, dy: float) -> None:
         """Scroll to the right and down, in screen pixels."""
-        self._moved_at = monotonic()
         self._viewport.pan(dx, dy)
         self._backing.follow()
         self.changed.emit()

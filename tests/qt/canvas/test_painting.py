@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pytest
 from PIL import ImageChops
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas, CanvasToolView
@@ -184,7 +184,7 @@ def test_zooming_out_shows_something_where_nothing_was_painted(canvas: Canvas) -
 def test_what_takes_long_is_painted_piece_by_piece(
     canvas: Canvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("journeyeditor.canvas.renderer.RESTING_BUDGET_S", 0.0)
+    monkeypatch.setattr("journeyeditor.canvas.renderer.BUDGET_S", 0.0)
     tiles = count_tiles(canvas, monkeypatch)
     canvas.renderer.backing.invalidate()
     canvas.repaint()
@@ -387,3 +387,39 @@ def long_map() -> JourneyGraph:
                 kind, f"Some {kind}", **({"score": number % 3 - 1} if kind == "emotion" else {})
             )
     return built.built()
+
+
+def test_a_large_change_is_shown_all_at_once(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journeyeditor.canvas.renderer.BUDGET_S", 0.0)
+    monkeypatch.setattr("journeyeditor.canvas.backing_store.TILE", 200)
+    canvas.finish_painting()
+    before = shown(canvas)
+    operations.set_field(canvas.session, ["p1"], "title", "A title of many lines " * 12)
+    tiles = count_tiles(canvas, monkeypatch)
+    while canvas.renderer.work() is False:
+        assert shown(canvas) == before
+    assert len(tiles) > 2
+    assert shown(canvas) == canvas.renderer.backing._picture.toImage()
+    assert unlike(shown(canvas), anew(canvas)) < 0.0005
+
+
+def test_a_picture_of_known_cost_is_painted_in_one_part(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journeyeditor.canvas.backing_store.TILE", 200)
+    canvas.finish_painting()
+    canvas.renderer.invalidate()
+    tiles = count_tiles(canvas, monkeypatch)
+    assert canvas.renderer.backing.work(60.0)
+    assert len(tiles) == 1
+
+
+def shown(canvas: Canvas) -> QImage:
+    """Return what the canvas shows of its backing store now."""
+    backing = canvas.renderer.backing
+    result = QImage(backing._picture.size(), QImage.Format.Format_RGB32)
+    with QPainter(result) as painter:
+        backing.paint(painter, QRegion(result.rect()))
+    return result

@@ -10,7 +10,7 @@ from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import JourneyGraph
 
 #: So many elements of one kind and altogether, and so many relations.
-MAX_OF_KIND, MAX_ELEMENTS, MAX_RELATIONS = 25_000, 60_000, 60_000
+MAX_OF_KIND, MAX_ELEMENTS, MAX_RELATIONS = 25_000, 100_000, 100_000
 #: Relations between elements far apart are long lines: so many elements may lie between all ends.
 MAX_DISTANCE = 5_000_000
 #: What is pasted or imported leaves room for so many more cards, which are added one by one.

@@ -66,8 +66,8 @@ EVERYBODY = "*"
 _EPOCH_DIGITS = 11
 
 
-#: A poster shows at most so many elements (on A0, each has less than a square centimetre) and relations.
-MAX_ELEMENTS, MAX_RELATIONS = 12_000, 9_000
+#: A poster shows at most so many elements and relations, whose drawing takes a minute and 1.5 GB.
+MAX_ELEMENTS, MAX_RELATIONS = 100_000, 100_000
 
 
 class PosterError(ValueError):

@@ -35,6 +35,7 @@ BENCHES = (
     "window",
     "replay",
     "stalls",
+    "growth",
 )
 RECORDED = Path(__file__).with_name("figures.toml")
 #: How much higher a ratio may be than the recorded one.

@@ -7,8 +7,10 @@ a score is missing the line is dashed.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import polyline, rectangle
@@ -40,7 +42,7 @@ from journeyeditor.typography import Paragraph
 RADIUS, TURN_RADIUS, WORST_RADIUS = 7.1, 8.9, 14.2
 #: The same where several curves share a scale or the lane.
 SMALL_RADIUS = 6.0
-LINE = 2.7
+LINE, LINE_OF_ZERO = 2.7, 1.2
 #: Type sizes of a score, of the reason of a peak or valley, and of all other reasons.
 SCORE, REASON, MINOR = 8.3, 7.6, 6.9
 #: Between a face and the words beside it.
@@ -174,7 +176,8 @@ def depict_curves(
     `zeros` are the y of zero: of one scale, or of each curve's own.
     """
     drawing: list[Primitive] = []
-    lines = [Rect(lane.x, zero - 0.6, lane.width, 1.2) for zero in zeros]
+    lines = [Rect(lane.x, zero - LINE_OF_ZERO / 2, lane.width, LINE_OF_ZERO) for zero in zeros]
+    lines.sort(key=_top)
     areas = _Areas(OccupiedAreas(), OccupiedAreas(), OccupiedAreas(), lines)
     for line in lines:
         areas.all.add(line)
@@ -252,7 +255,10 @@ def _face(place: _Place, context: RenderContext) -> Primitive:
 
 
 class _Areas(NamedTuple):
-    """What words keep clear of: all there is, all but the lines of zero, and only faces and other words."""
+    """What words keep clear of: all there is, all but the lines of zero, and only faces and other words.
+
+    The lines of zero, from top to bottom, are equally high.
+    """
 
     all: OccupiedAreas
     lines: OccupiedAreas
@@ -263,9 +269,21 @@ class _Areas(NamedTuple):
         self.all.add(rect)
         self.lines.add(rect)
 
+    def zeros_behind(self, rect: Rect) -> Iterator[Rect]:
+        first = bisect_left(self.zeros, rect.y - LINE_OF_ZERO, key=_top)
+        for line in islice(self.zeros, first, None):
+            if line.y >= rect.bottom:
+                return
+            if line.intersects(rect):
+                yield line
+
     def add_words(self, rect: Rect) -> None:
         self.add_line(rect)
         self.solid.add(rect)
+
+
+def _top(rect: Rect) -> float:
+    return rect.y
 
 
 def _depict_words(
@@ -302,7 +320,7 @@ def _depict_words(
     if found is None or has_halo:
         halo = [Box(rect, 1, paper, None)]
     else:
-        crossed = (line for line in areas.zeros if line.intersects(rect, 0.0))
+        crossed = areas.zeros_behind(rect)
         gaps_in_lines = (Rect(rect.x, line.y, rect.width, line.height) for line in crossed)
         halo = [Box(gap, 0, paper, None) for gap in gaps_in_lines]
     return [*halo, *block.depict(rect, place, context)]

@@ -408,28 +408,30 @@ def _features(face: _Face, context: RenderContext) -> Iterator[Primitive]:
 
 
 class OccupiedAreas:
-    """The occupied areas of a lane, indexed by columns of fixed width.
+    """The occupied areas of a lane, indexed by square cells.
 
-    Columns are as narrow as labels: where points are dense, most areas of a column are in the way
-    of a label there, so that the search ends early.
+    Cells are as small as labels: where points are dense, most areas of a cell are in the way of a
+    label there, so that the search ends early.
     """
 
-    COLUMN = 12.0
-    #: Areas wider than this are not looked up by column: the lane's own lines.
-    WIDE = 400 * COLUMN
+    CELL = 12.0
+    #: Areas wider than this are indexed by rows of cells: the lane's own lines.
+    WIDE = 20 * CELL
 
     def __init__(self) -> None:
-        self._columns: dict[int, list[tuple[float, float, float, float]]] = {}
-        self._wide: list[tuple[float, float, float, float]] = []
+        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
+        self._rows: dict[int, list[tuple[float, float, float, float]]] = {}
 
     def add(self, rect: Rect) -> None:
         x, y, width, height = rect
         sides = (x, y, x + width, y + height)
-        if width > self.WIDE:
-            self._wide.append(sides)
-            return
-        for column in range(int(x // self.COLUMN), int(sides[2] // self.COLUMN) + 1):
-            self._columns.setdefault(column, []).append(sides)
+        columns = range(int(x // self.CELL), int(sides[2] // self.CELL) + 1)
+        for row in range(int(y // self.CELL), int(sides[3] // self.CELL) + 1):
+            if width > self.WIDE:
+                self._rows.setdefault(row, []).append(sides)
+                continue
+            for column in columns:
+                self._cells.setdefault((column, row), []).append(sides)
 
     def add_face(self, at: Point, zero: float) -> None:
         """Add a face, and the zero line (at that y) around it."""
@@ -439,11 +441,13 @@ class OccupiedAreas:
     def is_free(self, rect: Rect) -> bool:
         left, top, width, height = rect
         right, bottom = left + width, top + height
-        columns = range(int(left // self.COLUMN), int(right // self.COLUMN) + 1)
-        for areas in (self._wide, *(self._columns.get(column, ()) for column in columns)):
-            for x, y, far_x, far_y in areas:
-                if x < right and left < far_x and y < bottom and top < far_y:
-                    return False
+        columns = range(int(left // self.CELL), int(right // self.CELL) + 1)
+        for row in range(int(top // self.CELL), int(bottom // self.CELL) + 1):
+            cells = (self._cells.get((column, row), ()) for column in columns)
+            for areas in (self._rows.get(row, ()), *cells):
+                for x, y, far_x, far_y in areas:
+                    if x < right and left < far_x and y < bottom and top < far_y:
+                        return False
         return True
 
 

@@ -15,6 +15,7 @@ from journeyeditor.layout.recipes.emotion_curve import (
     FACE_RADIUS,
     HEADROOM,
     EmotionPoint,
+    OccupiedAreas,
     curve_parts,
     gaps,
     monotone_curve,
@@ -116,6 +117,26 @@ def test_several_faces_of_a_persona_in_a_slot_stand_from_left_to_right(
     points = [EmotionPoint(3, Point(500, y_of_score(level, lane)), level) for level in levels]
     apart = spread_faces([("hers", point) for point in points], 82.0)
     assert all(one.at.x < other.at.x for one, other in pairwise(apart))
+
+
+sides = st.floats(-300, 300)
+#: Labels and faces, and lines across the lane.
+areas = st.builds(Rect, sides, sides, st.floats(0.1, 30) | st.floats(200, 900), st.floats(0.1, 40))
+
+
+@given(st.lists(areas, max_size=12), areas)
+def test_a_place_is_free_where_no_area_is(taken: list[Rect], place: Rect) -> None:
+    occupied = OccupiedAreas()
+    for area in taken:
+        occupied.add(area)
+    is_apart = all(
+        area.x >= place.right
+        or place.x >= area.right
+        or area.y >= place.bottom
+        or place.y >= area.bottom
+        for area in taken
+    )
+    assert occupied.is_free(place) == is_apart
 
 
 def test_scores_stand_in_the_lane() -> None:

@@ -122,7 +122,7 @@ def measure_map(
     if draft.whole.cases < min_cases:
         raise EventLogError(
             N_(
-                "The log has {count} cases. Figures of fewer than {least} are not shown: they could tell who the customers are."
+                "The log has {count} cases. Figures of fewer than {least} are not shown, because they could reveal who the customers are."
             ),
             count=draft.whole.cases,
             least=min_cases,

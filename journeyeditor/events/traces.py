@@ -54,7 +54,7 @@ def traces(
     if 0 < total < MIN_CASES:
         raise EventLogError(
             N_(
-                "Of the log, {count} journeys come to the map. Fewer than {least} are not shown: they could tell who the customers are."
+                "{count} journeys of the log come to the map. Fewer than {least} are not shown, because they could reveal who the customers are."
             ),
             count=total,
             least=MIN_CASES,

@@ -144,9 +144,9 @@ class ComparisonText:
     def _reconnections(self, row: ChangedValue) -> str:
         parts = []
         if row.old != NO_VALUE:
-            parts.append(self.texts("no longer {ties}").format(ties=row.old))
+            parts.append(self.texts("no longer {relations}").format(relations=row.old))
         if row.new != NO_VALUE:
-            parts.append(self.texts("now {ties}").format(ties=row.new))
+            parts.append(self.texts("now {relations}").format(relations=row.new))
         return "; ".join(parts)
 
     def _relations_text(self, values: Sequence[tuple[str, str, str]]) -> str:

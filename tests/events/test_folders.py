@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_one_log_is_refused_in_a_sentence(
     for name in ("b.json", "c.csv", "d.db"):
         (tmp_path / name).unlink()
     (tmp_path / "b.csv").write_text("country,capital\nSE,Stockholm\n")
-    assert refused(tmp_path) == "“b.csv” has no column of those that “a.csv” has."
+    assert refused(tmp_path) == "“b.csv” has none of the columns of “a.csv”."
     (tmp_path / "b.csv").write_text("nothing\n")
     assert refused(tmp_path) == (
         "“b.csv”: The file has one column only. Save it with commas or tabs."

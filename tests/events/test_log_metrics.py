@@ -224,8 +224,8 @@ def test_a_log_of_fewer_than_five_cases_is_refused(tmp_path: Path) -> None:
     with opened_log(path) as log, pytest.raises(EventLogError) as refusal:
         measured(log, a_map())
     assert str(refusal.value) == (
-        "The log has 4 cases. Figures of fewer than 5 are not shown: they could tell who the "
-        "customers are."
+        "The log has 4 cases. Figures of fewer than 5 are not shown, because they could reveal "
+        "who the customers are."
     )
 
 

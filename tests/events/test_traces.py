@@ -60,6 +60,6 @@ def test_what_few_cases_do_is_folded_and_few_cases_are_refused(tmp_path: Path) -
     with pytest.raises(EventLogError) as refusal:
         read(tmp_path / "log.csv", (4, path), (90, ("nothing",)))
     assert str(refusal.value) == (
-        "Of the log, 4 journeys come to the map. Fewer than 5 are not shown: they could tell who "
-        "the customers are."
+        "4 journeys of the log come to the map. Fewer than 5 are not shown, because they could "
+        "reveal who the customers are."
     )

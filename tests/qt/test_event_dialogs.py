@@ -312,7 +312,7 @@ def test_refreshing_without_new_data_says_so(shell: Shell, qtbot: QtBot) -> None
     measured_sample(shell, qtbot)
     dialog = shown(shell, "refresh_measurements", MeasureDialog)
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
-    assert dialog.said.text().endswith("No figure changes.")
+    assert dialog.said.text().endswith("No figures change.")
     assert dialog.shown.choice() == "all"
     dialog.reject()
 
@@ -380,7 +380,7 @@ def test_a_table_of_a_database_and_only_completed_events_are_remembered(
     qtbot.waitUntil(again.ok.isEnabled, timeout=30_000)
     assert again.reader.log.query.table == "clicks"
     assert again.reader.log.complete.isChecked()
-    assert again.said.text().endswith("No figure changes.")
+    assert again.said.text().endswith("No figures change.")
     again.reject()
 
 

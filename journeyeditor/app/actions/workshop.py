@@ -128,7 +128,7 @@ SPECS = (
         N_("Next agenda step"),
         next_step,
         GROUP,
-        N_("Go on with the agenda, and open what the next step needs"),
+        N_("Continue with the agenda, and open what the next step needs"),
         "chevron_right",
         ("F8",),
         enabled_when=has_agenda,

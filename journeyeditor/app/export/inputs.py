@@ -476,9 +476,7 @@ class PressField(QWidget):
         texts = self._ui.texts
         self._choose.setText(texts("Choose a printing profile…"))
         self._choose.setToolTip(
-            texts(
-                "For PDF/X-4 in CMYK. The printing house tells which ICC profile its press needs."
-            )
+            texts("For PDF/X-4 in CMYK. Ask the printing house which ICC profile its press needs.")
         )
         self._remove.setText(texts("Use sRGB"))
         self._show()

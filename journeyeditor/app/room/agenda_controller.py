@@ -89,7 +89,9 @@ class AgendaController(QObject):
         if self.timer is not None and self.timer.resume(state):
             self._show_timer()
             self._note()
-            self._window.show_message(self._window.ui.texts("The agenda goes on where it was."))
+            self._window.show_message(
+                self._window.ui.texts("The agenda continues where it stopped.")
+            )
         else:
             self.close()
 

@@ -47,7 +47,9 @@ def open_source(database: Database, path: str, query: Query = ONLY_TABLE) -> Sou
     else:
         kind = _kind(str(files[0]))
     if query != ONLY_TABLE and kind not in ("sqlite", "duckdb"):
-        raise EventLogError(N_("Only database files have tables and queries; this is none."))
+        raise EventLogError(
+            N_("Only database files have tables and queries; this file is not one.")
+        )
     if len(files) > 1 and kind != "parquet":
         return open_folder(
             database, Path(os.path.abspath(path)), files, lambda file: _open_text(database, file)

@@ -90,7 +90,7 @@ def open_folder(
             raise EventLogError(N_("“{file}”: {reason}"), file=name, reason=error.phrase) from error
         if not parts[-1].source.columns.keys() & parts[0].source.columns.keys():
             raise EventLogError(
-                N_("“{file}” has no column of those that “{first}” has."),
+                N_("“{file}” has none of the columns of “{first}”."),
                 file=name,
                 first=parts[0].name,
             )

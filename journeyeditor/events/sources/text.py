@@ -47,7 +47,9 @@ class TextFile:
         self.start = sample.decode(self.encoding, "replace")
         if "\0" in self.start[:4096]:
             raise EventLogError(
-                N_("This is no event log: neither text nor Parquet, SQLite, DuckDB or XES.")
+                N_(
+                    "This is not an event log: it is neither text nor Parquet, SQLite, DuckDB or XES."
+                )
             )
 
     @property

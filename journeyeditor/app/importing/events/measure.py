@@ -232,7 +232,7 @@ class MeasureDialog(QDialog):
                 *words,
             ]
         if not measured.figures:
-            words.append(texts("No figure changes."))
+            words.append(texts("No figures change."))
         return " ".join(words)
 
 

@@ -348,7 +348,7 @@ def test_what_is_no_event_log_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert "no events" in refused(write(log, "<log/>"))
     assert "nested" in refused(write(log, "<log>" * 200))
     assert "could not be read" in refused(write(log, gzip.compress(table(ROWS).encode())[:-20]))
-    assert "none" in refused(write(log, BROKEN), query=Query("visits"))
+    assert "not one" in refused(write(log, BROKEN), query=Query("visits"))
     assert "which events are complete" in refused(write(log, BROKEN), complete_only=True)
 
 

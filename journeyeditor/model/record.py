@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
@@ -99,6 +99,19 @@ class Record(Value):
         """Return a copy with other fields, validated; raises pydantic.ValidationError."""
         values = {name: getattr(self, name) for name in self.__pydantic_fields_set__}
         return type(self).model_validate({**values, **fields})
+
+
+def share_field_names(records: Iterable[Record]) -> None:
+    """Let records that were given the same fields share the set of their names.
+
+    Each record comes with a set of its own (216 bytes, 728 from five names on). Nothing changes one:
+    records are frozen, and a copy of a record copies the set.
+    """
+    shared: dict[frozenset[str], set[str]] = {}
+    for record in records:
+        names = record.__pydantic_fields_set__
+        same = shared.setdefault(frozenset(names), names)
+        object.__setattr__(record, "__pydantic_fields_set__", same)
 
 
 def are_same(one: Record | None, other: Record | None) -> bool:

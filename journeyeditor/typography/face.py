@@ -5,7 +5,7 @@ The module knows fonts, not text: which characters go to which face is decided i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -107,10 +107,10 @@ class Face:
         permission = int.from_bytes(os2[8:10], "big")
         return permission & 0xF != RESTRICTED and not permission & BITMAPS_ONLY
 
-    @cached_property
-    def code_points(self) -> frozenset[int]:
-        """The code points of the character map."""
-        return frozenset(self._face.unicodes)
+    def code_points(self) -> Iterable[int]:
+        """Read the code points of the character map."""
+        unicodes: Iterable[int] = self._face.unicodes
+        return unicodes
 
     def has(self, code_point: int) -> bool:
         return self.font.get_nominal_glyph(code_point) is not None

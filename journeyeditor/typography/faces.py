@@ -100,7 +100,7 @@ class Faces:
         key = text_key(weight)
         cached = self._plain.get(key)
         if cached is None:
-            cached = self._plain[key] = without_emoji(map(chr, self.face(key).code_points))
+            cached = self._plain[key] = without_emoji(map(chr, self.face(key).code_points()))
         return cached.issuperset(text)
 
     def covering(self, cluster: str, weight: int, language: str) -> str:

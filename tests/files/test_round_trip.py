@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journeyeditor import resources
 from journeyeditor.files import FileError, dump_map, map_hash, parse_map, read_map, write_map
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record
 from journeyeditor.vocabulary import KINDS, RELATIONS, MapInfo, Note
@@ -45,6 +46,20 @@ def test_an_edited_map_can_be_saved_and_read(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 5))):
         graph.apply(data.draw(changes(graph)))
     assert answers(parse_map(dump_map(graph), "map")) == answers(graph)
+
+
+def test_records_with_the_same_fields_share_their_names() -> None:
+    graph = read_map(resources.path("samples", "toothbrush.sv.journey.json"))
+    records = [*graph.elements(), *graph.relations()]
+    sets = {id(record.__pydantic_fields_set__) for record in records}
+    given = {(record.is_relation, frozenset(record.__pydantic_fields_set__)) for record in records}
+    assert len(sets) == len(given) < len(records) / 4
+    one, other = list(graph.elements("step"))[:2]
+    assert one.__pydantic_fields_set__ is other.__pydantic_fields_set__
+    copy = one.model_copy(update={"owner": "Kim"})
+    assert "owner" in copy.__pydantic_fields_set__
+    assert "owner" not in other.__pydantic_fields_set__
+    assert one.replaced(owner="Kim") == copy
 
 
 @given(maps())

@@ -23,6 +23,7 @@ from journeyeditor.files.reader.syntax import parse
 from journeyeditor.files.system_paths import system_path
 from journeyeditor.i18n import N_, Phrase
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
+from journeyeditor.model.record import share_field_names
 from journeyeditor.vocabulary import KINDS, MapInfo
 
 
@@ -194,6 +195,7 @@ def _records(
             row = {**row, "kind": None}
         where = place(row, part, number)
         raise FileError(name, *sentence(errors, where, 2)) from None
+    share_field_names(records)
     return records
 
 

@@ -113,6 +113,8 @@ class Transform(NamedTuple):
     def magnitude(self) -> float:
         """Mean scale factor over both directions."""
         a, b, c, d, _, _ = self
+        if a == d == 1 and b == c == 0:
+            return 1.0
         return math.sqrt(abs(a * d - b * c))
 
     def after(self, inner: Transform) -> Transform:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ from journeyeditor.display.primitives import (
     Pen,
     Primitive,
     Stroke,
+    Tag,
 )
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
 from journeyeditor.painting.pdf import write_pdf
@@ -223,6 +225,25 @@ def test_what_recurs_is_written_once(setter: Setter, faces: Faces, opened: Opene
     assert list(document.pages[0].Resources.XObject.keys()) == ["/X1"]
     assert pixels_of(shown, faces) == pixels_of(alone, faces)
     assert "ikon" in pdfium_lines(pdf_of(shown, faces))[0]
+
+
+def test_records_that_are_alike_differ_in_their_place(
+    setter: Setter, faces: Faces, opened: Opener
+) -> None:
+    def card(x: float, y: float, tag: Tag | None) -> Group:
+        box = Group((Box(Rect(0, 0, 40, 20), 3, "#AA0000", Pen(1, "#00AA00")),), shift(x, y))
+        corner = Fill((("M", x, y), ("L", x + 5, y), ("L", x, y + 5), ("Z",)), "#0000AA")
+        return Group((box, *setter("kort", x + 4, y + 12, 8), corner), tag=tag)
+
+    places = [(50.5, 60.25), (150, 300), (301.75, 77)]
+    cards = [card(x, y, Tag("P", record=f"c{x}")) for x, y in places]
+    plain = [card(x, y, Tag("P")) for x, y in places]
+    assert pixels_of(cards, faces) == pixels_of(plain, faces)
+    content = opened(pdf_of(cards, faces)).pages[0].Contents.read_bytes()
+    start = rb"q 1 0 0 1 ([\d. ]+) cm\nq 1 0 0 1 0 0 cm\n"
+    _, *parts = re.split(start, re.sub(rb"MCID \d+", b"MCID", content))
+    assert parts[::2] == [b"50.5 60.25", b"150 300", b"301.75 77"]
+    assert len({part.strip() for part in parts[1::2]}) == 1
 
 
 def test_a_form_reaches_as_far_as_what_it_draws(faces: Faces) -> None:

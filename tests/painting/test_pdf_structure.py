@@ -21,7 +21,7 @@ from journeyeditor.display.primitives import (
     Scope,
     Tag,
 )
-from journeyeditor.geometry import Rect, Size
+from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.typography import Faces
 from tests.painting.drawings import asset, pages
@@ -87,6 +87,13 @@ def test_tags_are_elements_and_pictures_figures(
     ]
     owners = root.ParentTree.Nums[1]
     assert [str(owner.S) for owner in owners] == ["/H1", "/P", "/Figure", "/Figure", "/P"]
+
+
+def test_a_figure_is_one_piece_of_content(setter: Setter, faces: Faces, opened: Opener) -> None:
+    dots = Group((line(), Group((line(),), shift(9, 0), tag=Tag("P"))), shift(40, 0))
+    drawing = (*setter("a", 0, 9), tagged("Figure", *setter("b", 0, 9), dots, line(), alt="två"))
+    document = opened(pdf_of(drawing, faces))
+    assert tree(document.Root.StructTreeRoot.K)[1] == ["Part", ["P", 0], ["Figure", "två", 1]]
 
 
 def test_cells_keep_their_places_and_items_get_a_list(

@@ -5,7 +5,8 @@ Shaped pieces of text become strings of codes with exact positions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeyeditor.display.primitives import (
     REGISTRATION,
@@ -21,19 +22,18 @@ from journeyeditor.display.primitives import (
     Stroke,
     Tag,
     TextRun,
-    extent_of,
 )
-from journeyeditor.geometry import IDENTITY, Rect, Transform
+from journeyeditor.geometry import IDENTITY, Rect, Transform, shift
 from journeyeditor.painting.bitmaps import missing
 from journeyeditor.painting.pdf.navigation import clipped, destinations
-from journeyeditor.painting.pdf.operators import Numbers, PathWriter
+from journeyeditor.painting.pdf.operators import Numbers, PathWriter, Steps
 from journeyeditor.painting.pdf.structure import FIGURE
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import GlyphRun
     from journeyeditor.painting.pdf.colour import Colours
     from journeyeditor.painting.pdf.fonts import Fonts
-    from journeyeditor.painting.pdf.form_xobjects import FormXObjects
+    from journeyeditor.painting.pdf.form_xobjects import Extents, FormXObjects
     from journeyeditor.painting.pdf.images import Images
     from journeyeditor.painting.pdf.navigation import PageAnnotations
     from journeyeditor.painting.pdf.structure import PageTags
@@ -49,6 +49,13 @@ class Span(NamedTuple):
     array: str
 
 
+class ShownText(NamedTuple):
+    """Glyphs of one font and the operators that show them."""
+
+    font: str
+    operators: str
+
+
 class Piece(NamedTuple):
     """A shaped piece at one size: its spans, and how much longer it is than a viewer assumes.
 
@@ -60,15 +67,26 @@ class Piece(NamedTuple):
 
 
 class TextPainter:
-    """Turns text runs into operators; each shaped piece is spelt once for each size."""
+    """Turns text runs into operators; each line and each shaped piece is spelt once for each size."""
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
+        self._lines: dict[tuple[float, float, bool, tuple[GlyphRun, ...]], list[ShownText]] = {}
         self._pieces: dict[tuple[float, float], dict[GlyphRun, Piece]] = {}
         self._rises = Numbers(2)
 
-    def spans(self, run: TextRun, scale: float) -> list[Span]:
-        """The spans of a run drawn at `scale` times its size."""
+    def shown(self, run: TextRun, scale: float) -> list[ShownText]:
+        """The operators of a run drawn at `scale` times its size."""
+        key = run.size, scale, run.ends_word, run.pieces
+        shown = self._lines.get(key)
+        if shown is None:
+            shown = self._lines[key] = [
+                ShownText(font, f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts")
+                for (font, rise), array in self._spans(run, scale)
+            ]
+        return shown
+
+    def _spans(self, run: TextRun, scale: float) -> list[Span]:
         tolerance = 1000 * TOLERANCE / max(run.size * scale, 1e-3)
         cached = self._pieces.setdefault((run.size, scale), {})
         result: list[Span] = []
@@ -139,6 +157,8 @@ _CAPS = {"butt": "0 J", "round": "1 J"}
 _JOINS = {"miter": "0 j", "round": "1 j"}
 #: An image's rows run downwards from the top of its unit square, whose y runs upwards.
 _UPRIGHT = Transform(1, 0, 0, -1, 0, 1)
+#: A record of fewer parts has nothing of its own to say where they stand.
+_MIN_PARTS = 2
 #: The thinnest line that every press and printer holds, in points on the paper.
 MIN_LINE = 0.25
 
@@ -149,6 +169,7 @@ class PageResources(NamedTuple):
     text: TextPainter
     images: Images
     forms: FormXObjects
+    extents: Extents
     colours: Colours
     path_writers: dict[int, PathWriter]
     factors: Numbers
@@ -157,7 +178,8 @@ class PageResources(NamedTuple):
 class GraphicsState(NamedTuple):
     """What a reader knows at a place of a stream, and where that is on the page.
 
-    A colour or a font that is "" is not known.
+    A colour or a font that is "" is not known. `origin` is where the stream's coordinates begin, in
+    steps of its path writer.
     """
 
     fill: str
@@ -166,6 +188,7 @@ class GraphicsState(NamedTuple):
     pen: Pen | None
     scale: float
     paths: PathWriter
+    origin: Steps
     transform: Transform
     window: Rect | None
 
@@ -197,12 +220,23 @@ class Content:
         self._transform = IDENTITY
         self._scale = scale
         self._paths = page_resources.path_writers[decimals(scale)]
+        # Where the coordinates of the stream begin, and the last line of text, in steps.
+        self._origin: Steps = 0, 0
+        self._line: Steps = 0, 0
         # What the reader has in mind, to be said only when it changes; "" is not known.
         self._fill = self._stroke = self._font = ""
         self._pen: Pen | None = None
-        # Where the last line of text begins, in steps of the path writer.
-        self._line = 0, 0
         self._operators: list[str] = []
+        self._players: dict[type, Callable[[Any], None]] = {
+            Box: self._box,
+            TextRun: self._text,
+            Fill: self._filled,
+            Stroke: self._stroked,
+            Group: self._tagged_group,
+            Bitmap: self._tagged_picture,
+            Link: self._place,
+            Bookmark: self._place,
+        }
 
     def data(self) -> bytes:
         """The stream: ASCII only, text in codes that need no escaping."""
@@ -213,31 +247,25 @@ class Content:
         if self._tags is not None:
             self._operators += self._tags.end()
 
-    def play(self, drawing: Drawing) -> None:  # noqa: C901 (a case for each primitive)
+    def play(self, drawing: Drawing) -> None:
+        players = self._players
         for primitive in drawing:
-            match primitive:
-                case Box():
-                    self._box(primitive)
-                case TextRun():
-                    self._text(primitive)
-                case Fill(path, colour):
-                    if path:
-                        self._mark_graphics()
-                        self._set_fill(colour)
-                        self._operators.append(self._paths.painted_path(path, "f*"))
-                case Stroke(path, pen):
-                    if path:
-                        self._mark_graphics()
-                        self._set_pen(pen)
-                        self._operators.append(self._paths.painted_path(path, "S"))
-                case Group():
-                    self._tagged_group(primitive)
-                case Bitmap():
-                    self._tagged_picture(primitive)
-                case Link() | Bookmark():
-                    self._annotate((primitive,), self._transform)
-                case _:
-                    assert_never(primitive)
+            players[type(primitive)](primitive)
+
+    def _filled(self, fill: Fill) -> None:
+        if fill.path:
+            self._mark_graphics()
+            self._set_fill(fill.colour)
+            self._operators.append(self._paths.painted_path(fill.path, "f*", self._origin))
+
+    def _stroked(self, stroke: Stroke) -> None:
+        if stroke.path:
+            self._mark_graphics()
+            self._set_pen(stroke.pen)
+            self._operators.append(self._paths.painted_path(stroke.path, "S", self._origin))
+
+    def _place(self, place: Link | Bookmark) -> None:
+        self._annotate((place,), self._transform)
 
     def _annotate(self, drawing: Drawing, transform: Transform) -> None:
         """Note the links and bookmarks of a drawing, which are places and not marks on the page."""
@@ -256,7 +284,7 @@ class Content:
         else:
             box = self._thickened(box)
         paint = ("B" if box.pen else "f") if box.fill else "S"
-        self._operators.append(self._paths.painted_box(box, paint))
+        self._operators.append(self._paths.painted_box(box, paint, self._origin))
 
     def _thickened(self, box: Box) -> Box:
         x, y, width, height = box.rect
@@ -268,20 +296,20 @@ class Content:
         return box._replace(rect=rect)
 
     def _text(self, run: TextRun) -> None:
-        spans = self._resources.text.spans(run, self._scale)
-        if not spans:
+        shown = self._resources.text.shown(run, self._scale)
+        if not shown:
             return
         if self._tags is not None:
             self._operators += self._tags.text()
         self._begin_text(run)
         self._set_fill(run.colour)
         size = self._resources.factors[run.size]
-        for (name, rise), array in spans:
+        for name, operators in shown:
             font = f"/{name} {size} Tf"
             if font != self._font:
                 self._operators.append(font)
                 self._font = font
-            self._operators.append(f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts")
+            self._operators.append(operators)
         self._operators.append("ET")
 
     def _begin_text(self, run: TextRun) -> None:
@@ -292,7 +320,8 @@ class Content:
             left, baseline = self._line
             self._operators[-1] = f"{step[x - left]} {step[baseline - y]} Td"
         else:
-            self._operators.append(f"BT\n1 0 0 -1 {step[x]} {step[y]} Tm")
+            left, top = self._origin
+            self._operators.append(f"BT\n1 0 0 -1 {step[x - left]} {step[y - top]} Tm")
         self._line = x, y
 
     def _tagged_group(self, group: Group) -> None:
@@ -302,7 +331,7 @@ class Content:
             return
         area = None
         if tag.role == FIGURE:
-            area = extent_of(group.children, ink=True) or Rect(0, 0, 0, 0)
+            area = self._resources.extents.of(group.children) or Rect(0, 0, 0, 0)
         self._open_tag(tag, area, group.transform)
         self._group(group)
         self._close_tag()
@@ -320,29 +349,48 @@ class Content:
         if not children or clip == ():
             return
         form = self._resources.forms.name(children)
-        if form is None and clip is None and transform == IDENTITY:
-            self.play(children)
-            return
-        outside = self._enter(transform)
-        if clip is not None:
-            self._operators.append(f"{self._paths.path(clip)} W* n")
-            if self._window is not None:
-                self._window = clipped(clip, self._transform, self._window)
-        if form is None:
-            self.play(children)
+        if clip is None and form is not None:
+            self._form(form, children, transform)
+        elif clip is None and transform == IDENTITY:
+            self._record(group)
         else:
-            self._form(form, children)
+            outside = self._enter(transform)
+            if clip is not None:
+                self._operators.append(f"{self._paths.path(clip)} W* n")
+                if self._window is not None:
+                    self._window = clipped(clip, self._transform, self._window)
+            if form is None:
+                self.play(children)
+            else:
+                self._form(form, children, IDENTITY)
+            self._leave(outside)
+
+    def _record(self, group: Group) -> None:
+        """Play a group; if it is a record, in coordinates that begin at its first part.
+
+        Cards of a kind then differ in one place only, and deflate makes next to nothing of the rest.
+        """
+        start = _start(group) if self._origin == (0, 0) else None
+        if start is None:
+            self.play(group.children)
+            return
+        outside = self._begin(shift(*start))
+        whole = self._paths.whole
+        self._origin = whole[start[0]], whole[start[1]]
+        self.play(group.children)
         self._leave(outside)
 
-    def _form(self, name: str, drawing: Drawing) -> None:
+    def _form(self, name: str, drawing: Drawing, transform: Transform) -> None:
         """Show a recurring drawing."""
         forms = self._resources.forms
         if forms.has_places(drawing):
-            self._annotate(drawing, self._transform)
+            self._annotate(drawing, self._transform.after(transform))
         if self._tags is not None:
             has_text = forms.has_text(drawing)
             self._operators += self._tags.text() if has_text else self._tags.graphics()
-        self._operators.append(f"/{name} Do")
+        is_here = transform == IDENTITY and self._origin == (0, 0)
+        shown = f"/{name} Do"
+        self._operators.append(shown if is_here else f"{self._moved(transform)} {shown} Q")
 
     def _picture(self, picture: Bitmap) -> None:
         x, y, width, height = picture.rect
@@ -351,31 +399,14 @@ class Content:
             self.play(missing(picture))
             return
         frame = Transform(width, 0, 0, height, x, y)
-        outside = self._enter(frame.after(image.placed).after(_UPRIGHT))
         self._mark_graphics()
-        self._operators.append(f"/{image.name} Do")
-        self._leave(outside)
+        moved = self._moved(frame.after(image.placed).after(_UPRIGHT))
+        self._operators.append(f"{moved} /{image.name} Do Q")
 
     def _enter(self, transform: Transform) -> GraphicsState:
-        """Begin a coordinate system of its own, at whose borders marks end; return the state outside."""
-        outside = GraphicsState(
-            self._fill,
-            self._stroke,
-            self._font,
-            self._pen,
-            self._scale,
-            self._paths,
-            self._transform,
-            self._window,
-        )
-        a, b, c, d, e, f = transform
-        factor, number = self._resources.factors, self._paths.number
-        if self._tags is not None:
-            self._operators += self._tags.end()
-        self._operators += (
-            "q",
-            f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
-        )
+        """Begin a coordinate system of its own; return the state outside."""
+        outside = self._begin(transform)
+        self._origin = 0, 0
         self._scale *= transform.magnitude
         if self._pen is not None and self._pen.width * min(outside.scale, self._scale) < MIN_LINE:
             self._pen = None  # its width depends on the scale
@@ -383,12 +414,38 @@ class Content:
         self._paths = self._resources.path_writers[decimals(self._scale)]
         return outside
 
+    def _begin(self, transform: Transform) -> GraphicsState:
+        """Begin what `_leave` ends; return the state outside."""
+        if self._tags is not None:
+            self._operators += self._tags.border()
+        self._operators.append(self._moved(transform))
+        return GraphicsState(
+            self._fill,
+            self._stroke,
+            self._font,
+            self._pen,
+            self._scale,
+            self._paths,
+            self._origin,
+            self._transform,
+            self._window,
+        )
+
+    def _moved(self, transform: Transform) -> str:
+        """The operators that save the state and transform what follows."""
+        a, b, c, d, e, f = transform
+        place = self._paths.place(e, f, self._origin)
+        if a == d == 1 and b == c == 0:
+            return f"q 1 0 0 1 {place} cm"
+        factor = self._resources.factors
+        return f"q {factor[a]} {factor[b]} {factor[c]} {factor[d]} {place} cm"
+
     def _leave(self, outside: GraphicsState) -> None:
         if self._tags is not None:
-            self._operators += self._tags.end()
+            self._operators += self._tags.border()
         self._operators.append("Q")
         self._fill, self._stroke, self._font, self._pen, self._scale, self._paths = outside[:6]
-        self._transform, self._window = outside[6:]
+        self._origin, self._transform, self._window = outside[6:]
 
     def _open_tag(
         self, tag: Tag, area: Rect | None = None, transform: Transform = IDENTITY
@@ -434,6 +491,18 @@ class Content:
             on_all = pen.colour == REGISTRATION
             self._operators.append(colours.all_inks if on_all else colours.stroke(pen.colour))
         self._pen, self._stroke = pen, pen.colour
+
+
+def _start(group: Group) -> tuple[float, float] | None:
+    """Where the first part of a record stands; None if nothing is saved by starting there."""
+    if group.tag is None or not group.tag.record or len(group.children) < _MIN_PARTS:
+        return None
+    match group.children[0]:
+        case Group(transform=transform) if transform != IDENTITY:
+            return transform.e, transform.f
+        case TextRun(x=x, y=y) | Box(rect=Rect(x=x, y=y)):
+            return x, y
+    return None
 
 
 def decimals(scale: float) -> int:

@@ -1,18 +1,17 @@
-"""The objects of a PDF file, numbered by reportlab's document, and the file they make.
+"""The objects of a PDF file, and the file they make.
 
 Everything above this module speaks in references ("12 0 R") and finished dictionary text, so
-that reportlab's canvas with its own state, fonts and number formatting is not needed.
-Dictionaries are packed into compressed object streams (PDF 1.5): the tags of a map are many small
-ones that are nearly alike.
+that reportlab's document and canvas, which take long to import, are not needed. Dictionaries are
+packed into compressed object streams (PDF 1.5): the tags of a map are many small ones that are
+nearly alike.
 """
 
 from __future__ import annotations
 
 import zlib
 from hashlib import md5
-from typing import Any
 
-from reportlab.pdfbase import pdfdoc
+from reportlab.lib.rl_accel import escapePDF
 
 Reference = str
 
@@ -20,7 +19,7 @@ Reference = str
 _PACKED_TOGETHER = 2000
 #: Objects of an object stream, and offsets in the file (types 2 and 1 of a cross-reference stream).
 _IN_FILE, _IN_STREAM = 1, 2
-#: A number that no object has; reportlab takes one for fonts that are not used here.
+#: The row of number 0, which no object has.
 _FREE = (0, 0, 65535)
 _XREF_WIDTHS = (1, 4, 2)
 #: Rows are stored as their differences from the row above (PNG's filter 2).
@@ -32,22 +31,19 @@ class Document:
 
     def __init__(self, version: str = "1.7") -> None:
         self._version = version
-        self._doc: Any = pdfdoc.PDFDocument(invariant=1)
-        self._numbers: dict[Reference, int] = {}
+        self._count = 0
         self._bodies: dict[int, bytes] = {}
         self._streams: set[int] = set()
         self.catalog: dict[str, str] = {}
 
     def reserve(self) -> Reference:
         """The reference of an object whose body is defined later."""
-        found = self._doc.Reference(b"null", f"Object{len(self._numbers)}")
-        reference: Reference = found.format(self._doc).decode("ascii")
-        self._numbers[reference] = int(reference.partition(" ")[0])
-        return reference
+        self._count += 1
+        return f"{self._count} 0 R"
 
     def define(self, reference: Reference, body: str | bytes) -> None:
         data = body.encode("ascii") if isinstance(body, str) else body
-        self._bodies[self._numbers[reference]] = data
+        self._bodies[_number(reference)] = data
 
     def add(self, body: str | bytes) -> Reference:
         reference = self.reserve()
@@ -57,7 +53,7 @@ class Document:
     def stream(self, data: bytes, entries: str = "", *, compressed: bool = True) -> Reference:
         """Add a stream; `entries` go into its dictionary, `compressed` deflates it here."""
         reference = self.add(_stream(data, entries, compressed=compressed))
-        self._streams.add(self._numbers[reference])
+        self._streams.add(_number(reference))
         return reference
 
     def finished(self, information: str) -> bytes:
@@ -75,6 +71,10 @@ class Document:
             file.add_packed(number, {each: self._bodies[each] for each in part})
             number += 1
         return file.finished(number, f"/Root {root}/Info {info}")
+
+
+def _number(reference: Reference) -> int:
+    return int(reference.partition(" ")[0])
 
 
 class _File:
@@ -143,8 +143,7 @@ def _stream(data: bytes, entries: str, *, compressed: bool = True) -> bytes:
 def text_string(text: str) -> str:
     """A PDF text string: printable ASCII as it is, else UTF-16BE in hexadecimal."""
     if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        return f"({escaped})"
+        return f"({escapePDF(text)})"
     return f"<FEFF{utf16(text)}>"
 
 

@@ -8,8 +8,10 @@ costs more than deflate loses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import reduce
 
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -17,11 +19,12 @@ from journeyeditor.display.primitives import (
     Group,
     Link,
     Page,
+    Primitive,
     Stroke,
     TextRun,
-    extent_of,
+    extent,
 )
-from journeyeditor.geometry import Rect
+from journeyeditor.geometry import IDENTITY, Rect
 from journeyeditor.painting.pdf.document import Document, Reference
 
 #: A form's own dictionary costs about as much as this many segments or letters.
@@ -32,6 +35,8 @@ class FormXObjects:
     """The repeated drawings of one document; drawings are compared by identity."""
 
     def __init__(self, pages: Iterable[Page]) -> None:
+        #: Whether the pages show pictures.
+        self.has_pictures = False
         self._scales: dict[int, float] = {}
         self._repeated: dict[int, str] = {}
         self._shown: list[Drawing] = []
@@ -60,6 +65,7 @@ class FormXObjects:
         document: Document,
         resources: Reference,
         content: Callable[[Drawing, float], bytes],
+        extents: Extents,
     ) -> str:
         """Write the forms shown so far and those they show; return the resource entries.
 
@@ -68,7 +74,7 @@ class FormXObjects:
         entries = ""
         for number, drawing in enumerate(self._shown, 1):  # grows while forms show forms
             data = content(drawing, self._scales[id(drawing)])
-            x, y, width, height = extent_of(drawing, ink=True) or Rect(0, 0, 0, 0)
+            x, y, width, height = extents.of(drawing) or Rect(0, 0, 0, 0)
             box = f"{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}"
             reference = document.stream(
                 data, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources {resources}"
@@ -78,17 +84,41 @@ class FormXObjects:
 
     def _count(self, drawing: Drawing, scale: float) -> None:
         """Count each group's drawing and note the largest scale at which it is drawn."""
+        scales = self._scales
         for primitive in drawing:
+            if isinstance(primitive, Bitmap):
+                self.has_pictures = True
             if not isinstance(primitive, Group):
                 continue
-            children = primitive.children
-            own = scale * primitive.transform.magnitude
-            cached = self._scales.get(id(children))
-            if cached is not None and id(children) not in self._repeated and _is_heavy(children):
-                self._repeated[id(children)] = ""
-            if cached is None or own > cached:
-                self._scales[id(children)] = own
+            children, transform = primitive.children, primitive.transform
+            own = scale if transform is IDENTITY else scale * transform.magnitude
+            key = id(children)
+            known = scales.get(key)
+            if known is not None and key not in self._repeated and _is_heavy(children):
+                self._repeated[key] = ""
+            if known is None or own > known:
+                scales[key] = own
                 self._count(children, own)
+
+
+class Extents:
+    """The areas that drawings cover with ink; one that recurs is measured once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Rect | None] = {}
+
+    def of(self, drawing: Drawing) -> Rect | None:
+        key = id(drawing)
+        if key not in self._known:
+            boxes = [box for each in drawing if (box := self._extent(each)) is not None]
+            self._known[key] = reduce(Rect.united, boxes) if boxes else None
+        return self._known[key]
+
+    def _extent(self, primitive: Primitive) -> Rect | None:
+        if not isinstance(primitive, Group):
+            return extent(primitive, ink=True)
+        inner = self.of(primitive.children)
+        return None if inner is None else primitive.transform.box(inner)
 
 
 def _holds(drawing: Drawing, kinds: tuple[type, ...], known: dict[int, bool]) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from reportlab.lib.rl_accel import fp_str
+
 from journeyeditor.display.path import Path, rounded
 from journeyeditor.display.primitives import Box
 from journeyeditor.geometry import Rect
@@ -10,6 +14,7 @@ from journeyeditor.geometry import Rect
 _LIMIT = 1e6
 #: Outlines of this many segments and more are written relative to their start.
 _LONG = 5
+_LETTERS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
 class Numbers(dict[float, str]):
@@ -17,14 +22,16 @@ class Numbers(dict[float, str]):
 
     def __init__(self, decimals: int) -> None:
         super().__init__()
-        self._format = f"%.{decimals}f"
+        self._decimals = decimals
 
     def __missing__(self, value: float) -> str:
-        text = self._format % max(-_LIMIT, min(_LIMIT, value))
-        if "." in text:
-            text = text.rstrip("0").rstrip(".")
-        self[value] = text = "0" if text == "-0" else text
+        bounded = round(max(-_LIMIT, min(_LIMIT, value)), self._decimals)
+        self[value] = text = str(fp_str(bounded))
         return text
+
+
+#: A place in whole steps of a path writer.
+Steps: TypeAlias = tuple[int, int]
 
 
 class CoordinateSteps(dict[int, str]):
@@ -43,8 +50,22 @@ class CoordinateSteps(dict[int, str]):
         return text
 
 
+class WholeSteps(dict[float, int]):
+    """Coordinates in whole steps, rounded as `Numbers` rounds them; most of a map's recur."""
+
+    def __init__(self, decimals: int) -> None:
+        super().__init__()
+        self._decimals = decimals
+        self._in_one: int = 10**decimals
+
+    def __missing__(self, value: float) -> int:
+        rounded_value = round(max(-_LIMIT, min(_LIMIT, value)), self._decimals)
+        self[value] = count = round(rounded_value * self._in_one)
+        return count
+
+
 class PathWriter:
-    """Writes outlines with so many decimals.
+    """Writes outlines with so many decimals, seen from an origin.
 
     Outlines of some length are written relative to where they start: a thing that is drawn in
     many places is then the same text each time, and deflate makes next to nothing of it.
@@ -53,7 +74,12 @@ class PathWriter:
     def __init__(self, decimals: int) -> None:
         self.number = Numbers(decimals)
         self.step = CoordinateSteps(decimals)
+        self.whole = WholeSteps(decimals)
         self._boxes: dict[tuple[float, float, float], str] = {}
+
+    def place(self, x: float, y: float, origin: Steps) -> str:
+        step, whole = self.step, self.whole
+        return f"{step[whole[x] - origin[0]]} {step[whole[y] - origin[1]]}"
 
     def path(self, path: Path) -> str:
         number = self.number
@@ -69,43 +95,54 @@ class PathWriter:
                 words.append("h")
         return "\n".join(words)
 
-    def painted_path(self, path: Path, paint: str) -> str:
+    def painted_path(self, path: Path, paint: str, origin: Steps) -> str:
         if len(path) < _LONG or len(path[0]) != 3:
-            return f"{self.path(path)} {paint}"
+            step, whole, (x, y) = self.step, self.whole, origin
+            words = [
+                " ".join(
+                    [step[whole[value] - (y if i % 2 else x)] for i, value in enumerate(values)]
+                    + [_LETTERS[letter]]
+                )
+                for letter, *values in path
+            ]
+            return "\n".join(words) + f" {paint}"
         _, left, top = path[0]
-        step, steps = self.step, self.step.in_one
-        words = [self._moved(left, top)]
+        return f"{self._moved(left, top, origin)}\n{self._from_start(path)} {paint} Q"
+
+    def _from_start(self, path: Path) -> str:
+        step, in_one, (_, left, top) = self.step, self.step.in_one, path[0]
+        words: list[str] = []
         for segment in path:
             if segment[0] == "C":
                 _, a, b, c, d, e, f = segment
                 words.append(
-                    f"{step[round((a - left) * steps)]} {step[round((b - top) * steps)]} "
-                    f"{step[round((c - left) * steps)]} {step[round((d - top) * steps)]} "
-                    f"{step[round((e - left) * steps)]} {step[round((f - top) * steps)]} c"
+                    f"{step[round((a - left) * in_one)]} {step[round((b - top) * in_one)]} "
+                    f"{step[round((c - left) * in_one)]} {step[round((d - top) * in_one)]} "
+                    f"{step[round((e - left) * in_one)]} {step[round((f - top) * in_one)]} c"
                 )
             elif segment[0] == "Z":
                 words.append("h")
             else:
-                _, x, y = segment
+                letter, x, y = segment
                 words.append(
-                    f"{step[round((x - left) * steps)]} {step[round((y - top) * steps)]} "
-                    f"{'l' if segment[0] == 'L' else 'm'}"
+                    f"{step[round((x - left) * in_one)]} {step[round((y - top) * in_one)]} "
+                    f"{'l' if letter == 'L' else 'm'}"
                 )
-        return "\n".join(words) + f" {paint} Q"
+        return "\n".join(words)
 
-    def painted_box(self, box: Box, paint: str) -> str:
+    def painted_box(self, box: Box, paint: str, origin: Steps) -> str:
         x, y, width, height = box.rect
-        number = self.number
         if box.radius <= 0:
-            return f"{number[x]} {number[y]} {number[width]} {number[height]} re {paint}"
+            number = self.number
+            return f"{self.place(x, y, origin)} {number[width]} {number[height]} re {paint}"
         key = width, height, box.radius
         outline = self._boxes.get(key)
         if outline is None:
             radii = (box.radius,) * 4
             outline = self._boxes[key] = self.path(rounded(Rect(0, 0, width, height), radii))
-        if x == y == 0:
+        if (self.whole[x], self.whole[y]) == origin:
             return f"{outline} {paint}"
-        return f"{self._moved(x, y)}\n{outline} {paint} Q"
+        return f"{self._moved(x, y, origin)}\n{outline} {paint} Q"
 
-    def _moved(self, x: float, y: float) -> str:
-        return f"q 1 0 0 1 {self.number[x]} {self.number[y]} cm"
+    def _moved(self, x: float, y: float, origin: Steps) -> str:
+        return f"q 1 0 0 1 {self.place(x, y, origin)} cm"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import Final
 
 from journeyeditor.display.primitives import Drawing, Group, Page, Tag
@@ -79,16 +80,20 @@ class PageTags:
     def end(self) -> list[str]:
         return self._switch(None)
 
+    def border(self) -> list[str]:
+        """Begin or end a coordinate system, at whose borders marks end but for those of a whole."""
+        return self.end() if self._cover is None else self.graphics()
+
     def enter(self, tag: Tag, box: Rect | None = None) -> list[str]:
         """Open an element inside the innermost one; `box` is that of a figure."""
         is_in_cell = self._open[-1].role in _CELLS and self._cover is None
         self._skipped.append(self._is_coarse and is_in_cell and tag.role == "P")
         if self._skipped[-1]:
             return []
-        operators = self.end()
         if self._cover is not None:
             self._depth += 1
-            return operators
+            return []
+        operators = self.end()
         if tag.role == FIGURE and self._open[-1].role in _ITEM:
             self._holder()
         elif not (tag.role == "LI" and self._open[-1].role == "L"):
@@ -105,10 +110,10 @@ class PageTags:
         """Close the innermost element, and drop it if it is empty."""
         if self._skipped.pop():
             return []
-        operators = self.end()
         if self._depth:
             self._depth -= 1
-            return operators
+            return []
+        operators = self.end()
         self._cover = None
         self._close_implied()
         self._close()
@@ -233,14 +238,16 @@ def _attributes(element: Element) -> str:
     if element.role == "L":
         return "/A<</O/List/ListNumbering/None>>"
     if element.box is not None:
-        corners = (*element.box[:2], element.box.right, element.box.bottom)
-        return f"/A<</O/Layout/BBox[{' '.join(f'{value:.1f}' for value in corners)}]>>"
+        x, y, right, bottom = *element.box[:2], element.box.right, element.box.bottom
+        return f"/A<</O/Layout/BBox[{floor(x)} {floor(y)} {ceil(right)} {ceil(bottom)}]>>"
     return ""
 
 
 def _paragraphs(drawing: Drawing) -> int:
-    return sum(
-        (primitive.tag is not None and primitive.tag.role == "P") + _paragraphs(primitive.children)
-        for primitive in drawing
-        if isinstance(primitive, Group)
-    )
+    count = 0
+    for primitive in drawing:
+        if isinstance(primitive, Group):
+            tag = primitive.tag
+            count += tag is not None and tag.role == "P"
+            count += _paragraphs(primitive.children)
+    return count

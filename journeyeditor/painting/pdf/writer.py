@@ -17,7 +17,7 @@ from journeyeditor.painting.pdf.colour import CmykColours, Colours
 from journeyeditor.painting.pdf.content_stream import Content, PagePlace, PageResources, TextPainter
 from journeyeditor.painting.pdf.document import Document, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
-from journeyeditor.painting.pdf.form_xobjects import FormXObjects
+from journeyeditor.painting.pdf.form_xobjects import Extents, FormXObjects
 from journeyeditor.painting.pdf.images import Images
 from journeyeditor.painting.pdf.metadata import (
     Press,
@@ -61,11 +61,12 @@ def write_pdf(
     srgb = bundled.path("colour", "sRGB-v2-micro.icc").read_bytes()
     fonts, forms = Fonts(faces), FormXObjects(sheets)
     colours = CmykColours(press.profile) if press else Colours()
-    sizes = placed_sizes(page.drawing for page in sheets)
+    sizes = placed_sizes(page.drawing for page in sheets) if forms.has_pictures else {}
     images = Images(document, sizes, dpi, srgb if press else None)
+    extents = Extents()
     path_writers = {decimals: PathWriter(decimals) for decimals in (1, 2, 3, 5)}
     page_resources = PageResources(
-        TextPainter(fonts), images, forms, colours, path_writers, Numbers(6)
+        TextPainter(fonts), images, forms, extents, colours, path_writers, Numbers(6)
     )
     tree, resources = document.reserve(), document.reserve()
     structure = Structure(document, sheets)
@@ -90,7 +91,7 @@ def write_pdf(
         )
         page_objects.append(page_object)
     structure.write()
-    shown = forms.write(document, resources, partial(_form, page_resources))
+    shown = forms.write(document, resources, partial(_form, page_resources), extents)
     document.define(
         resources,
         f"<</Font<<{fonts.write(document, colours)}>>/XObject<<{images.resources()}{shown}>>>>",

@@ -91,7 +91,10 @@ def test_tags_are_elements_and_pictures_figures(
 
 def test_a_figure_is_one_piece_of_content(setter: Setter, faces: Faces, opened: Opener) -> None:
     dots = Group((line(), Group((line(),), shift(9, 0), tag=Tag("P"))), shift(40, 0))
-    drawing = (*setter("a", 0, 9), tagged("Figure", *setter("b", 0, 9), dots, line(), alt="två"))
+    drawing: Drawing = (
+        *setter("a", 0, 9),
+        tagged("Figure", *setter("b", 0, 9), dots, line(), alt="två"),
+    )
     document = opened(pdf_of(drawing, faces))
     assert tree(document.Root.StructTreeRoot.K)[1] == ["Part", ["P", 0], ["Figure", "två", 1]]
 

@@ -205,12 +205,16 @@ class Program(QObject):
         return self._faces
 
     def open_window(self) -> Window:
+        window = self._make_window()
+        window.show_start()
+        window.show()
+        return window
+
+    def _make_window(self) -> Window:
         window = Window(self.theme_controller.ui, self.preferences, self, self._dialogs)
         window.did.connect(self.error_reporter.note)
         window.gone.connect(self._forget)
         self.windows.append(window)
-        window.show_start()
-        window.show()
         return window
 
     def show_elsewhere(self, path: str) -> bool:
@@ -236,7 +240,11 @@ class Program(QObject):
         """Show a window, offer crash recovery, then open the given maps."""
         self._signal_notifier = UnixSignalNotifier()
         self._signal_notifier.triggered.connect(self.terminate)
-        window = self.open_window()
+        if paths:  # the start page would flash before them
+            window = self._make_window()
+            window.show()
+        else:
+            window = self.open_window()
         window.help.greet(window.start_page.notice)
         window.seen.connect(partial(self._after_showing, window, paths))
 
@@ -275,6 +283,8 @@ class Program(QObject):
         window.documents.offer_recovery()
         for path in paths:
             self.open_file(path)
+        if paths and window.documents.document is None:
+            window.show_start()
         if isinstance(self._app, Application):
             self._app.file_wanted.connect(self._open_wanted)
             self._open_wanted()

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTime, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget
 
 from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.action_registry import ActionRegistry
@@ -27,6 +27,7 @@ from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
 from journeyeditor.widgets.focus import focus_first, focused_text
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class Window(QMainWindow):
         self.start_page = StartPage(ui, app_context.places.templates)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        self._stack.addWidget(styled(QFrame(), "backdrop"))  # until there is a page
         self._stack.addWidget(self.start_page)
         self.setStatusBar(self.status)
         self._dynamic_menus = DynamicMenus(

@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
@@ -397,3 +397,34 @@ def test_the_status_bar_says_that_the_disk_is_slow_and_when_it_no_longer_is(
     assert "slow" not in shell.window.status.words()
     assert "All changes are protected against a crash again." in shell.window.status.words()
     assert not documents._watch.isActive()
+
+
+class Pages(QObject):
+    """Notes how often a page is shown."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.shown = 0
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        self.shown += event.type() == QEvent.Type.Show
+        return False
+
+
+@pytest.mark.parametrize(("name", "pages"), [("given", ["map"]), ("missing", ["start"])])
+def test_the_start_page_does_not_flash_before_a_map_that_is_given(
+    qapp: QApplication, tmp_path: Path, name: str, pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "AFTER_MAP_MS", 0)
+    (tmp_path / "given.journey.json").write_bytes(Path(SAMPLE).read_bytes())
+    shell = Shell(qapp, tmp_path)
+    shell.window.close()
+    shell.program.start([str(tmp_path / f"{name}.journey.json")])
+    shell.window = shell.program.windows[-1]
+    noted = Pages(shell.window.start_page)
+    assert not shell.window.start_page.isVisible()
+    while shell.program._later is None:
+        qapp.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    assert ["map"] * shell.window.has_map + ["start"] * noted.shown == pages
+    shell.close()

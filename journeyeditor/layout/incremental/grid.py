@@ -430,6 +430,8 @@ def _may_move(before: Record | None, after: Record | None) -> bool:
     """Return whether a change of an element may change the cell of any card."""
     if before is None or after is None:
         return True
+    if isinstance(before, Stage) and isinstance(after, Stage):
+        return False  # its cards stay in it, wherever it stands
     return any(
         getattr(before, name, None) != getattr(after, name, None) for name in POSITION_FIELDS
     )

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import evidence_by_stage
+from journeyeditor.insight.evidence import evidence_by_stage_parts
+from journeyeditor.insight.parts import PART, Parts, completed
 from journeyeditor.insight.review_dates import next_review
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Metric, Persona, Stage, Touchpoint, info_of
@@ -37,7 +38,7 @@ class Progress(NamedTuple):
         return self.done >= self.of
 
 
-Measure: TypeAlias = Callable[[JourneyGraph, datetime.date], Progress]
+Measure: TypeAlias = Callable[[JourneyGraph, datetime.date], Parts[Progress]]
 
 
 class MethodStep(NamedTuple):
@@ -56,7 +57,18 @@ class StepProgress(NamedTuple):
 
 
 def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) -> list[StepProgress]:
-    return [StepProgress(step, step.look(graph, today)) for step in METHODS[method]]
+    return completed(progress_of_steps_parts(graph, method, today))
+
+
+def progress_of_steps_parts(
+    graph: JourneyGraph, method: str, today: datetime.date
+) -> Parts[list[StepProgress]]:
+    """Measure step by step, those of large maps part by part."""
+    measured = []
+    for step in METHODS[method]:
+        measured.append(StepProgress(step, (yield from step.look(graph, today))))
+        yield
+    return measured
 
 
 def _each(
@@ -64,16 +76,32 @@ def _each(
     is_done: Callable[[Element], bool],
     next_action: Callable[[Element], NextAction],
     first: NextAction,
-) -> Progress:
+) -> Parts[Progress]:
     """Count how many things are done; if there are none, `first` is where to start."""
     items = list(items)
     if not items:
         return Progress(0, 1, first)
-    left = [item for item in items if not is_done(item)]
+    left = []
+    for number, item in enumerate(items, 1):
+        if not is_done(item):
+            left.append(item)
+        if number % PART == 0:
+            yield
     return Progress(len(items) - len(left), len(items), next_action(left[0]) if left else None)
 
 
-def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
+def _at_once(measure: Callable[[JourneyGraph], Progress]) -> Measure:
+    """Return the measure of few things, in one part."""
+
+    def look(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
+        yield
+        return measure(graph)
+
+    return look
+
+
+@_at_once
+def _personas(graph: JourneyGraph) -> Progress:
     people = [p for p in graph.personas() if isinstance(p, Persona)]
     if not people:
         return Progress(0, 2, NextAction("add", "persona"))
@@ -92,7 +120,8 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
 MIN_STAGES = 3
 
 
-def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
+@_at_once
+def _stages(graph: JourneyGraph) -> Progress:
     stages = graph.stages()
     named = [stage for stage in stages if stage.title.strip()]
     bare = next((stage for stage in stages if not stage.title.strip()), None)
@@ -104,36 +133,41 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _with_card(*kinds: str) -> Measure:
-    def look(graph: JourneyGraph, _: datetime.date) -> Progress:
-        return _each(
-            graph.stages(),
-            lambda stage: any(card.kind in kinds for card in graph.cards(stage.id)),
-            lambda stage: NextAction("add", kinds[0], stage.id),
-            NextAction("add", "stage"),
+    def look(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
+        return (
+            yield from _each(
+                graph.stages(),
+                lambda stage: any(card.kind in kinds for card in graph.cards(stage.id)),
+                lambda stage: NextAction("add", kinds[0], stage.id),
+                NextAction("add", "stage"),
+            )
         )
 
     return look
 
 
-def _data(graph: JourneyGraph, _: datetime.date) -> Progress:
+def _data(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
     """Stages that have a figure, or a card with a source."""
-    sourced = {f.stage.id for f in evidence_by_stage(graph) if f.stage is not None and f.sourced}
-    return _each(
-        graph.stages(),
-        lambda s: s.id in sourced or (isinstance(s, Stage) and s.count is not None),
-        lambda s: NextAction("field", s.id, "count"),
-        NextAction("add", "stage"),
+    evidence = yield from evidence_by_stage_parts(graph)
+    sourced = {f.stage.id for f in evidence if f.stage is not None and f.sourced}
+    return (
+        yield from _each(
+            graph.stages(),
+            lambda s: s.id in sourced or (isinstance(s, Stage) and s.count is not None),
+            lambda s: NextAction("field", s.id, "count"),
+            NextAction("add", "stage"),
+        )
     )
 
 
-def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
-    evidence = evidence_by_stage(graph)
+def _claims(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
+    evidence = yield from evidence_by_stage_parts(graph)
     claims, sourced = sum(f.claims for f in evidence), sum(f.sourced for f in evidence)
     next_action = NextAction("page", "evidence") if sourced < claims or not claims else None
     return Progress(sourced, max(1, claims), next_action)
 
 
-def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
+def _actions(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
     """Pain points that an opportunity with an owner addresses."""
 
     def is_owned(pain: Element) -> bool:
@@ -148,23 +182,27 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
             NextAction("field", solution, "owner") if solution else NextAction("element", pain.id)
         )
 
-    return _each(
-        graph.elements("pain_point"), is_owned, next_action, NextAction("add", "pain_point")
+    return (
+        yield from _each(
+            graph.elements("pain_point"), is_owned, next_action, NextAction("add", "pain_point")
+        )
     )
 
 
-def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
-    return _each(
-        graph.elements("metric"),
-        lambda m: isinstance(m, Metric) and len(m.series) > 1,
-        lambda m: NextAction("field", m.id, "series"),
-        NextAction("add", "metric"),
+def _measured(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
+    return (
+        yield from _each(
+            graph.elements("metric"),
+            lambda m: isinstance(m, Metric) and len(m.series) > 1,
+            lambda m: NextAction("field", m.id, "series"),
+            NextAction("add", "metric"),
+        )
     )
 
 
-def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
+def _watched(graph: JourneyGraph, today: datetime.date) -> Parts[Progress]:
     """Stages with customer feedback, and a map whose review is not overdue."""
-    has_thoughts = _with_card("thought")(graph, today)
+    has_thoughts = yield from _with_card("thought")(graph, today)
     info = info_of(graph)
     due = next_review(info)
     is_fresh = due is not None and today <= due
@@ -172,12 +210,14 @@ def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
     return Progress(has_thoughts.done + is_fresh, has_thoughts.of + 1, next_action)
 
 
-def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
-    return _each(
-        graph.elements("touchpoint"),
-        lambda t: isinstance(t, Touchpoint) and bool(t.channel),
-        lambda t: NextAction("field", t.id, "channel"),
-        NextAction("add", "touchpoint"),
+def _channels(graph: JourneyGraph, _: datetime.date) -> Parts[Progress]:
+    return (
+        yield from _each(
+            graph.elements("touchpoint"),
+            lambda t: isinstance(t, Touchpoint) and bool(t.channel),
+            lambda t: NextAction("field", t.id, "channel"),
+            NextAction("add", "touchpoint"),
+        )
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,9 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.display.primitives import Drawing, Group
+from journeyeditor.display.primitives import Drawing, Group, extent_of
 from journeyeditor.editing.session import Session
-from journeyeditor.geometry import shift
+from journeyeditor.geometry import Rect, shift
 from journeyeditor.i18n import N_
 from journeyeditor.insight.compare import PLACES, compare_parts
 from journeyeditor.insight.comparison_text import SORTS, ComparisonText, stage_of
@@ -48,7 +49,8 @@ from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 SIGN_PX = 16
-
+#: So many primitives of the curves are painted, or left out of the view, together.
+RUN = 24
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -329,8 +331,9 @@ class CurvesView(QScrollArea):
             self._old_grid = words.old, old_grid
         grids = self._old_grid[1], (yield from plan_parts(words.new, lane_specs(words.new)))
         drawing, height = yield from _curves(words, stages, width - 2 * PAD, context, grids)
+        runs = yield from _runs(drawing)
         size = QSize(int(width * unit), round(height * unit))
-        self._canvas.show_drawing(session, drawing, size, unit)
+        self._canvas.show_drawing(session, runs, size, unit)
         self._drawn = wanted
 
 
@@ -341,25 +344,51 @@ class CurvesCanvas(QWidget):
         super().__init__()
         self._player: QtPlayer | None = None
         self._session: Session | None = None
-        self._drawing: Drawing = ()
+        self._runs: Sequence[_Run] = ()
         self._unit = UNIT
 
     def show_drawing(
-        self, session: Session | None, drawing: Drawing, size: QSize, unit: float
+        self, session: Session | None, runs: Sequence[_Run], size: QSize, unit: float
     ) -> None:
         if session is not None and session is not self._session:
             self._player = QtPlayer(session.faces)
-        self._session, self._drawing, self._unit = session, drawing, unit
+        self._session, self._runs, self._unit = session, runs, unit
         self.resize(size)
         self.update()
 
-    def paintEvent(self, _: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._session is None or self._player is None:
             return
+        place, unit = event.rect(), self._unit
+        sides = (place.x(), place.y(), place.width(), place.height())
+        seen = Rect(*(side / unit for side in sides))
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self._session.layout.context.theme["paper"]))
-            painter.scale(self._unit, self._unit)
-            self._player.play(painter, self._drawing)
+            painter.fillRect(place, QColor(self._session.layout.context.theme["paper"]))
+            painter.scale(unit, unit)
+            for run in self._runs:
+                if run.extent.intersects(seen):
+                    self._player.play(painter, run.drawing)
+
+
+class _Run(NamedTuple):
+    """Primitives that follow one another, and what they cover."""
+
+    drawing: Drawing
+    extent: Rect
+
+
+def _runs(drawing: Drawing) -> Parts[list[_Run]]:
+    """Cut a drawing of groups into runs, part by part, so that only what is in view is painted."""
+    runs = []
+    for group in drawing:
+        assert isinstance(group, Group)
+        for start in range(0, len(group.children), RUN):
+            run = (Group(group.children[start : start + RUN], group.transform),)
+            extent = extent_of(run, ink=True)
+            if extent is not None:
+                runs.append(_Run(run, extent.inset(-1)))
+            yield
+    return runs
 
 
 def _curves(

@@ -6,6 +6,7 @@ Enter or a click continues at the first gap.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
@@ -18,7 +19,7 @@ from journeyeditor.insight.method import (
     NextAction,
     Progress,
     StepProgress,
-    progress_of_steps,
+    progress_of_steps_parts,
 )
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip
@@ -69,16 +70,20 @@ class MethodPanel(BottomPage):
         self.list.opened.connect(self._continue)
         self.list.picked.connect(self._continue)
         self._retranslate()
-        self._refresh()
+        self.refresh()
 
     def _switch(self, *_: object) -> None:
         self.method = next(name for name, button in self.chips.items() if button.isChecked())
         self.refresh()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> Iterator[None]:
         session = self._session
         today = datetime.date.today()
-        self._steps = progress_of_steps(session.graph, self.method, today) if session else []
+        self._steps = (
+            (yield from progress_of_steps_parts(session.graph, self.method, today))
+            if session
+            else []
+        )
         texts = self._ui.texts
         self.list.show_rows(
             [_step_row(number, each, texts) for number, each in enumerate(self._steps)]

@@ -297,9 +297,10 @@ def _labels(
 ) -> Parts[list[Primitive]]:
     """Depict the scores, and the names of several curves, where there is room."""
     for _, points, _ in curves:
-        for place in boxes_along([point.at for point in points]):
+        for number, place in enumerate(boxes_along([point.at for point in points])):
             occupied.add(place)
-        yield
+            if number % PART == 0:
+                yield
     words: list[Primitive] = []
     all_points = [(persona_style, point) for persona_style, points, _ in curves for point in points]
     for number, (persona_style, point) in enumerate(all_points, 1):

@@ -141,5 +141,5 @@ def test_a_fault_names_kinds_in_the_language_of_the_window() -> None:
         parse_map(encoded(with_node("e1", persona="t1")), "karta.json")
     assert error.value.sentence(texts("sv")) == (
         "karta.json: känsla (e1): persona hänvisar till ”t1”, som är av sorten kontaktpunkt; "
-        "använd en av kartans personor eller ta bort uppgiften"
+        "använd en av kartans personas eller ta bort uppgiften"
     )

@@ -33,6 +33,7 @@ BENCHES = (
     "events",
     "canvas",
     "window",
+    "memory",
     "replay",
     "stalls",
     "growth",

@@ -1,11 +1,10 @@
-"""The window with a map: opening it, another theme or language, dropping a card, memory.
+"""The window with a map: opening it, another theme or language, dropping a card.
 
     python -m tests.performance.bench_window [--quick]
 
 Each is processor time of the process up to the picture that shows it, in a window that is open
 already and in which everything has been imported, as it is some moments after the start. The floor
-is plain work of Python; memory is beside that of the window without a map. Each size runs in a
-process of its own.
+is plain work of Python. Each size runs in a process of its own. Memory has a bench of its own.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ from pathlib import Path
 from tests.performance.figures import Figure, print_figures, processor_floor
 from tests.performance.made_maps import write_made_map
 
-#: Wanted at most, in ms and MiB: of opening, theme, language, dropping, memory.
+#: Wanted at most, in ms: of opening, theme, language, dropping.
 WANTED = {
-    1_000: (480, 150, 150, None, 117),
-    10_000: (800, 500, 500, 33, 160),
-    50_000: (None, None, None, 50, None),
+    1_000: (480, 150, 150, None),
+    10_000: (800, 500, 500, 33),
+    50_000: (None, None, None, 50),
 }
 SWITCHES = 5
 
@@ -64,7 +63,6 @@ def measure(count: int) -> Iterator[Figure]:
         node_adapter()
         edge_adapter()
         shell.settle()
-        empty = memory()
         uncollected.__enter__()
 
         def show() -> None:
@@ -84,7 +82,6 @@ def measure(count: int) -> Iterator[Figure]:
         opening = spent(open_map)
         settle(app.processEvents)
         gc.collect()
-        held = memory()
         wanted = WANTED[count]
         yield Figure(f"open in the window, {count:,} / processor", opening, floor, "ms", wanted[0])
         for number, (name, values) in enumerate(
@@ -102,7 +99,6 @@ def measure(count: int) -> Iterator[Figure]:
         yield Figure(
             f"drop a card, {count:,} / processor", statistics.median(costs), floor, "ms", wanted[3]
         )
-        yield Figure(f"memory, {count:,} / no map", held, empty, "MiB", wanted[4])
         uncollected.__exit__()
         shell.close()
 
@@ -163,13 +159,6 @@ def settle(process: Callable[[], object]) -> None:
     while time.monotonic() < end:
         process()
         time.sleep(0.005)
-
-
-def memory() -> float:
-    """The memory of this process, shared libraries by their share (MiB)."""
-    rollup = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
-    line = next(line for line in rollup.splitlines() if line.startswith("Pss:"))
-    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -62,6 +62,8 @@ PRELOADED_MODULES = (
     "filelock",
     "journeyeditor.widgets.speller",
     "networkx",  # by the figures of paths, and the largest of all
+    "journeyeditor.app.export.job",  # by the pre-flight and the comparison
+    "journeyeditor.poster.report.curves",
 )
 #: How long this waits where the program opens a map at once (ms).
 AFTER_MAP_MS = 1000

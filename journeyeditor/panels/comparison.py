@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -39,14 +39,15 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, Element, JourneyGraph, Record
 from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.panels.session_view import BottomPage, Observed
-from journeyeditor.poster.report import curves
-from journeyeditor.poster.report.differences import SIGNS
 from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.poster.report import curves
 
 SIGN_PX = 16
 #: So many primitives of the curves are painted, or left out of the view, together.
@@ -194,6 +195,8 @@ class ComparePanel(BottomPage):
         return self._ui.texts("Compared with “{title}”").format(title=title)
 
     def _badge(self, what: str) -> QIcon:
+        from journeyeditor.poster.report.differences import SIGNS
+
         letter, role = SIGNS[what]
         side, ratio = round(SIGN_PX * self._ui.scale), self.devicePixelRatioF()
         picture = QPixmap(round(side * ratio), round(side * ratio))
@@ -319,6 +322,8 @@ class CurvesView(QScrollArea):
         if session is None or words is None:
             self._canvas.show_drawing(None, (), QSize(), unit)
             return
+        from journeyeditor.poster.report import curves
+
         stages = curves.stage_pairs(words.old, words.new, words.comparison)
         width = max(self.viewport().width() / unit, MIN, len(stages) * MIN_STAGE)
         context = session.layout.context
@@ -399,6 +404,8 @@ def _curves(
     grids: tuple[Grid, Grid],
 ) -> Parts[tuple[Drawing, float]]:
     """Draw all curves below one another, part by part; return them and their height in map units."""
+    from journeyeditor.poster.report import curves
+
     yield
     curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context, grids)
     yield

@@ -1,7 +1,8 @@
 """The pre-flight: its findings as a list, and the page below the map that checks on demand.
 
 The poster is composed from a frozen copy in the background. An edit makes the result stale; while the
-page is visible it is refreshed after a pause in editing.
+page is visible it is refreshed after a pause in editing. What composes posters is imported with the
+page itself: a map is shown before.
 """
 
 from __future__ import annotations
@@ -24,12 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.background import Background, Job
-from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
-from journeyeditor.app.export.messages import sentence
 from journeyeditor.i18n import N_
 from journeyeditor.panels.session_view import BottomPage
-from journeyeditor.poster.options import PosterOptions
-from journeyeditor.poster.preflight.checks import PreflightFinding
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import EmptyState, SectionLabel, label
@@ -37,7 +34,9 @@ from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
+    from journeyeditor.app.export.job import PosterRenderer, PosterRequest
     from journeyeditor.poster import Poster
+    from journeyeditor.poster.preflight.checks import PreflightFinding
 
 #: The most findings listed one by one.
 MAX_SHOWN = 100
@@ -152,6 +151,8 @@ class PreflightPanel(BottomPage):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
+        from journeyeditor.app.export.job import PosterRenderer
+
         self._renderer = PosterRenderer()
         self._background = Background(self)
         self._fault: Exception | None = None
@@ -179,6 +180,9 @@ class PreflightPanel(BottomPage):
     def _refresh(self) -> None:
         if self._session is None:
             return
+        from journeyeditor.app.export.job import poster_request
+        from journeyeditor.poster.options import PosterOptions
+
         request = poster_request(self._session.graph, PosterOptions(), self._ui.texts.language)
         work = partial(_composed, self._renderer, request)
         self._background.do("preflight", work, self._show_poster, self._refuse)
@@ -199,6 +203,8 @@ class PreflightPanel(BottomPage):
     def _update_status(self) -> None:
         texts = self._ui.texts
         if self._fault is not None:
+            from journeyeditor.app.export.messages import sentence
+
             self._empty_state.set_text(sentence(self._fault, texts))
         elif not self._is_stale and not self._background.is_busy:
             self._empty_state.set_text(texts("No issues found. The poster is ready to print."))

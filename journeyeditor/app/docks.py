@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -156,6 +156,8 @@ class RightDock(QTabWidget):
 
 
 LIST_WIDTH, MIN_HEIGHT = 178, 110
+#: When the dock makes the pages behind the current one, after it was shown.
+AFTER_PAINTING_MS = 200
 
 
 P = TypeVar("P", bound=BottomPage)
@@ -179,8 +181,8 @@ PAGES: tuple[type[BottomPage], ...] = (
 class BottomDock(QFrame):
     """A list of pages on the left, the current page beside it.
 
-    A page is made when it is first shown, or counts behind the current one: each has some fifty
-    widgets, and 10 KB for each of them. `reveal_wanted` requests an element, `edit_wanted` a field
+    A page is made when it is first shown; one that counts behind the current one, once the map has
+    been painted. Each has some fifty widgets, and 10 KB for each of them. `reveal_wanted` requests an element, `edit_wanted` a field
     (or "") of one, `action_wanted` an action of the window.
     """
 
@@ -219,6 +221,9 @@ class BottomDock(QFrame):
         row.addWidget(self._names)
         row.addWidget(hairline(vertical=True))
         row.addWidget(self._stack, 1)
+        self._making = QTimer(self)
+        self._making.setSingleShot(True)
+        self._making.timeout.connect(self._make_next)
         self._buttons.idClicked.connect(self._show)
         self._ui.changed.connect(self._retranslate)
         self._retranslate()
@@ -248,11 +253,17 @@ class BottomDock(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        for number, kind in enumerate(PAGES):
-            if kind.COUNTS_BEHIND:
-                self._made(number)
         for page in self._pages.values():
             page.catch_up_soon()
+        self._making.start(AFTER_PAINTING_MS)
+
+    def _make_next(self) -> None:
+        """Make one of the pages that count behind the current one."""
+        behind = (number for number, kind in enumerate(PAGES) if kind.COUNTS_BEHIND)
+        missing = next((number for number in behind if number not in self._pages), None)
+        if missing is not None and self.isVisible():
+            self._made(missing)
+            self._making.start(0)
 
     def _show(self, number: int) -> None:
         self._stack.setCurrentWidget(self._made(number))

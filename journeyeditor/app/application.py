@@ -216,6 +216,7 @@ class Program(QObject):
         window = Window(self.theme_controller.ui, self.preferences, self, self._dialogs)
         window.did.connect(self.error_reporter.note)
         window.gone.connect(self._forget)
+        window.session_changed.connect(self._collect_garbage)
         self.windows.append(window)
         return window
 
@@ -269,9 +270,17 @@ class Program(QObject):
             self._garbage_collector.close()
         self.error_reporter.end()
 
+    def _collect_garbage(self, had_map: bool) -> None:
+        """Collect what was left of a map, and keep what there is of the next."""
+        collector = self._garbage_collector
+        if collector is not None:
+            # Once the caller has let go of the map.
+            QTimer.singleShot(0, collector.collect_all if had_map else collector.keep)
+
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what can wait until the window is visible."""
         self._garbage_collector = GarbageCollector(self)
+        self._app.applicationStateChanged.connect(self._garbage_collector.follow_focus)
         texts = self.theme_controller.ui.texts
         if self.preferences.error:
             window.dialogs.message(

@@ -96,18 +96,23 @@ def _on_signal(*_: object) -> None:
 
 #: Interval of the check whether a collection is due (ms).
 INTERVAL_MS = 500
-#: The largest share of time for full collections, which take long with huge maps.
-SHARE = 0.005
+#: What survives a collection that took longer is not looked at again (seconds).
+LONG_S = 0.004
 
 
 class GarbageCollector(QObject):
-    """Collects garbage from the event loop until it is closed."""
+    """Collects garbage from the event loop until it is closed.
+
+    A collection of everything would be felt even with a small map. What is there when a map has been
+    opened stays until it is closed, so that only what came later is looked at while somebody works;
+    everything is when the program loses the focus, or a map is closed.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Not by itself: whoever is in a pause already would end this one with its own.
         uncollected.__enter__()
-        self._next_full = 0.0
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.tidy)
@@ -115,6 +120,7 @@ class GarbageCollector(QObject):
 
     def close(self) -> None:
         self._timer.stop()
+        gc.unfreeze()
         uncollected.__exit__()
 
     def tidy(self) -> None:
@@ -122,13 +128,26 @@ class GarbageCollector(QObject):
         for generation, (count, most) in enumerate(
             zip(gc.get_count(), gc.get_threshold(), strict=True)
         ):
-            if count <= most or (generation == 2 and time.monotonic() < self._next_full):
+            if count <= most:
                 break
-            began = time.monotonic()
+            began = time.thread_time()
             gc.collect(generation)
-            if generation == 2:
-                duration = time.monotonic() - began
-                self._next_full = time.monotonic() + duration / SHARE
+            if time.thread_time() - began > LONG_S:
+                gc.freeze()
+
+    def keep(self) -> None:
+        """Do not look at what there is now before everything is looked at."""
+        gc.freeze()
+
+    def collect_all(self) -> None:
+        """Look at everything, which takes a tenth of a second."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    def follow_focus(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationInactive:
+            self.collect_all()
 
 
 #: How many of the last actions are logged.

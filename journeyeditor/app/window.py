@@ -97,12 +97,14 @@ class Window(QMainWindow):
     """One window with at most one map.
 
     `did` emits the id of each action that runs and the label of each undo step; `seen` is emitted
-    after the first paint, `gone` when the window was closed.
+    after the first paint, `gone` when the window was closed. `session_changed` is emitted when
+    another map is open, or none, and tells whether one was open before.
     """
 
     did = Signal(str)
     seen = Signal()
     gone = Signal(object)
+    session_changed = Signal(bool)
 
     def __init__(
         self,
@@ -255,7 +257,7 @@ class Window(QMainWindow):
 
     def show_session(self, session: Session) -> None:
         self.close_workshop()
-        self._is_open = True
+        had_map, self._is_open = self._is_open, True
         if self._map_view is None:
             from journeyeditor.app.importing.wall.opening import open_photo
             from journeyeditor.app.map_view import MapView
@@ -282,6 +284,7 @@ class Window(QMainWindow):
         # Once the view has its size.
         QTimer.singleShot(0, self._map_view.canvas.view.zoom_to_start)
         self.refresh()
+        self.session_changed.emit(had_map)
 
     def show_start(self) -> None:
         self.start_page.show_recent(self.preferences.value.recent)
@@ -299,6 +302,7 @@ class Window(QMainWindow):
     def close_session(self) -> None:
         self._is_open = False
         self.show_start()
+        self.session_changed.emit(True)
 
     def toggle_dock(self, dock: str) -> None:
         self.map_view.set_open(dock, not self.map_view.is_open(dock))

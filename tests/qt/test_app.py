@@ -428,3 +428,14 @@ def test_the_start_page_does_not_flash_before_a_map_that_is_given(
         qapp.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     assert ["map"] * shell.window.has_map + ["start"] * noted.shown == pages
     shell.close()
+
+
+def test_a_window_says_when_another_map_is_open(shell: Shell) -> None:
+    had_map: list[bool] = []
+    shell.window.session_changed.connect(had_map.append)
+    shell.open_sample()
+    shell.open_sample()
+    shell.do("close_map")
+    assert had_map[0] is False
+    assert had_map[1:] == [True] * (len(had_map) - 1)
+    assert len(had_map) >= 3

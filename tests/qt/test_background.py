@@ -6,13 +6,14 @@ import gc
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.background import Background, Job, Stopped, _Thread
@@ -212,6 +213,66 @@ def test_the_housekeeper_collects_in_the_windows_thread(qtbot: QtBot) -> None:
         gc.callbacks.remove(note)
         keeper.close()
     assert gc.isenabled() == was_on
+
+
+class Cycle:
+    """Garbage that only a collection finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def a_map_in_memory(cycle: Cycle | None = None) -> list[object]:
+    """Return objects as many as of a map, and what they refer to."""
+    return [cycle, *([number] for number in range(300_000))]
+
+
+def test_a_due_collection_does_not_look_at_an_open_map(qtbot: QtBot) -> None:
+    keeper = GarbageCollector()
+    looked_at: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            looked_at.append(len(gc.get_objects()))
+
+    try:
+        there = a_map_in_memory()
+        keeper.keep()
+        threshold = gc.get_threshold()
+        gc.set_threshold(1, 0, 0)
+        gc.callbacks.append(note)
+        made = []
+        for _ in range(6):
+            made.append([[number] for number in range(100)])
+            keeper.tidy()
+        assert looked_at
+        assert max(looked_at) < 50_000 < len(there)
+    finally:
+        gc.callbacks.remove(note)
+        gc.set_threshold(*threshold)
+        keeper.close()
+
+
+@pytest.mark.parametrize("loses_focus", [True, False])
+def test_what_is_left_of_a_map_is_collected_when_it_is_closed_or_nobody_works(
+    qtbot: QtBot, loses_focus: bool
+) -> None:
+    keeper = GarbageCollector()
+    try:
+        cycle = Cycle()
+        seen = weakref.ref(cycle)
+        there = a_map_in_memory(cycle)
+        keeper.keep()
+        del cycle, there
+        keeper.tidy()
+        assert seen() is not None
+        if loses_focus:
+            keeper.follow_focus(Qt.ApplicationState.ApplicationInactive)
+        else:
+            keeper.collect_all()
+        assert seen() is None
+    finally:
+        keeper.close()
 
 
 def test_a_job_that_ends_after_the_start_does_not_resume_collecting(

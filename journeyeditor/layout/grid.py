@@ -291,8 +291,8 @@ class Grid(NamedTuple):
         slot_of = {record.id: cell for cell, records in cells.items() for record in records}
         for scored in self.emotions.values():
             for slot, emotion in scored:
-                lane = self._lane(emotion)  # it may be left out already
-                if slot in here and lane in new:
+                # It may be left out already.
+                if slot in here and (lane := self._lane(emotion)) in new:
                     slot_of[emotion.id] = (new[lane], slot)
         return self._replace(
             lanes=tuple(self.lanes[lane] for lane in kept), cells=cells, slot_of=slot_of

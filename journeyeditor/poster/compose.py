@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -14,11 +15,11 @@ from journeyeditor.files import content_hash, dump_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling, shift
 from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.evidence import share_of_evidence
 from journeyeditor.insight.replay.volumes import volumes
 from journeyeditor.layout.grid import STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.recipes.personas import persona_styles
-from journeyeditor.layout.routing.routes import stage_arcs
 from journeyeditor.layout.style import PRINT, WITH_FLOW
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
@@ -76,7 +77,7 @@ from journeyeditor.poster.side_panel import MAX_SCALE as MAX_PANEL_SCALE
 from journeyeditor.poster.side_panel import MIN_SCALE as MIN_PANEL_SCALE
 from journeyeditor.poster.side_panel import TEXT as PANEL_TEXT
 from journeyeditor.poster.tiling import tiled
-from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, info_of
 
 #: Margins in frame units, and between the panel and the map.
@@ -174,10 +175,7 @@ def _shown(graph: JourneyGraph, grid: Grid, persona: str) -> tuple[int, int]:
 
 
 class _Composition:
-    """A composition in progress: the state shared by all sheets.
-
-    A trial for another one takes its `typesetter`, which knows the map's texts.
-    """
+    """A composition in progress: the state shared by all sheets."""
 
     def __init__(
         self,
@@ -186,11 +184,9 @@ class _Composition:
         options: PosterOptions,
         faces: Faces,
         messages: Texts,
-        typesetter: Typesetter | None = None,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
-        self._faces = faces
-        self.context = print_context(graph, info, options, faces, typesetter)
+        self.context = print_context(graph, info, options, faces)
         self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
         if options.flow:
             self.context.flow = volumes(graph, self.persona)
@@ -203,7 +199,10 @@ class _Composition:
             raise no_lanes(self._lanes)
         check_size(*_shown(graph, planned, self.persona))
         self.persona_styles = persona_styles(graph, self.context.theme)
+        self._evidence = share_of_evidence(graph)
         self.map = self._map_rows(planned)
+        #: The layouts of the map, by how many cards are on one another at most.
+        self._rows = {STACK_LIMIT: self.map}
         self.findings: list[PreflightFinding] = []
         self._legends: dict[MapRows, list[LegendEntry]] = {}
         self._drawn: set[str] = set()
@@ -234,6 +233,24 @@ class _Composition:
             has_ribbon=self.options.ribbon,
             has_fields=self.options.working_sheet,
         )
+
+    def with_options(self, options: PosterOptions) -> _Composition:
+        """Return a composition that differs in the paper and the number of sheets only."""
+        other = copy(self)
+        other.begin_anew(options)
+        return other
+
+    def begin_anew(self, options: PosterOptions) -> None:
+        """Forget what was drawn, but not what the map says and how it is laid out."""
+        self.options, self.findings, self._legends = options, [], {}
+        self.context = replace(self.context, text_issues={})
+        self._rows = {limit: rows.drawn_in(self.context) for limit, rows in self._rows.items()}
+        self.map = self._rows[STACK_LIMIT]
+
+    def _rows_of(self, stack_limit: int) -> MapRows:
+        if stack_limit not in self._rows:
+            self._rows[stack_limit] = self._map_rows(self._planned(stack_limit))
+        return self._rows[stack_limit]
 
     def pages(self) -> list[Page]:
         options, info = self.options, self.info
@@ -337,11 +354,8 @@ class _Composition:
         is_upright = trim.width < trim.height
         strips = STRIPS if is_upright else (None, FULL_STRIP)
         sheets = [cache(partial(self._sheets, trim, count, strip)) for strip in strips]
-        regular = [TrialLayout(trim, lambda: self.map, one) for one in sheets]
-        rows = [
-            cache(lambda limit=limit: self._map_rows(self._planned(limit)))
-            for limit in LOWER_STACKS
-        ]
+        regular = [TrialLayout(trim, partial(self._rows_of, STACK_LIMIT), one) for one in sheets]
+        rows = [partial(self._rows_of, limit) for limit in LOWER_STACKS]
         others = [TrialLayout(trim, one, other) for one in rows for other in sheets]
         return [regular[0], *others, *regular[1:]]
 
@@ -353,7 +367,7 @@ class _Composition:
         measured = len(self.map.grid.slot_of) + len(self.map.grid.columns)
         trials = MOST_MEASURED // (measured + 1)
         for options, words in islice(self._larger(share), trials):
-            if self._is_large_enough(options):
+            if self.with_options(options).has_readable_text():
                 return words
         return self.messages(
             "The map is too dense for any paper size. Print fewer lanes or one persona, or split the map."
@@ -382,20 +396,14 @@ class _Composition:
             yield replace(self.options, sheets=count), words.format(count=texts.number(count))
             count = count + max(1, count // 2)
 
-    def _is_large_enough(self, options: PosterOptions) -> bool:
-        """Whether a poster with these options has no text that is cut or too small.
-
-        The scale, which is found quickly, tells most that do not.
-        """
-        known = self.context.typesetter
-        other = _Composition(self.graph, self.info, options, self._faces, self.messages, known)
-        trim = other._trim()
-        limits = other._limits(trim)
-        layouts = other._layouts(trim, options.sheets)
-        if not is_readable(layouts, limits, other._growth(trim)):
+    def has_readable_text(self) -> bool:
+        """Whether no text is cut or too small; the scale, which is found quickly, mostly tells."""
+        trim = self._trim()
+        layouts = self._layouts(trim, self.options.sheets)
+        if not is_readable(layouts, self._limits(trim), self._growth(trim)):
             return False
-        pages = other.pages()
-        issues = text_findings(other.context.text_issues, self.messages)
+        pages = self.pages()
+        issues = text_findings(self.context.text_issues, self.messages)
         is_cut = any(finding.rule == "text-cut" for finding in issues)
         return not is_cut and has_large_type(pages, titled(self.graph))
 
@@ -439,12 +447,11 @@ class _Composition:
         """The signs on the map as it is laid out now, found once for each layout."""
         known = self._legends.get(self.map)
         if known is None:
-            slots = range(self.map.grid.slots)
             known = self._legends[self.map] = legend_entries(
                 self.graph,
                 self.map.grid,
                 self.map.relations,
-                has_arcs=bool(stage_arcs(self.graph, self.map.grid, slots, self.persona)),
+                has_arcs=bool(self.map.arcs),
                 has_numbers=self.map.has_numbers,
                 context=self.context,
             )
@@ -457,6 +464,7 @@ class _Composition:
             self.persona_styles,
             self.map.sources,
             self._legend(),
+            self._evidence,
             has_source_list="sources" in self.options.appendix,
             has_persona_sheets="personas" in self.options.appendix,
         )

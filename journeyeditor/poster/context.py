@@ -13,15 +13,11 @@ from journeyeditor.vocabulary import MapInfo
 
 
 def print_context(
-    graph: JourneyGraph,
-    info: MapInfo,
-    options: PosterOptions,
-    faces: Faces,
-    typesetter: Typesetter | None = None,
+    graph: JourneyGraph, info: MapInfo, options: PosterOptions, faces: Faces
 ) -> RenderContext:
     theme = requested_theme(info, options)
     return RenderContext(
-        typesetter or Typesetter(faces, info.language, is_grey=theme.is_monochrome),
+        Typesetter(faces, info.language, is_grey=theme.is_monochrome),
         theme,
         texts_of(info.language),
         is_mirrored=runs_right_to_left(graph, info),

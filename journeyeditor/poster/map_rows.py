@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from journeyeditor.display.primitives import Group, Primitive, Tag
 from journeyeditor.display.theme import ramp
 from journeyeditor.geometry import Rect, Size, scaling
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.priorities import WorstMoment, worst_moment
 from journeyeditor.layout.arrangement import (
@@ -56,10 +56,11 @@ from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import (
     Route,
     StageArc,
+    arcs_on,
     drawn_relations,
     has_label,
     routed,
-    stage_arcs,
+    stage_transitions,
 )
 from journeyeditor.layout.spans import card_spans, holds_wide_cards
 from journeyeditor.model import JourneyGraph
@@ -141,9 +142,10 @@ class MapRows:
         wanted = has_ribbon and ribbon_of(graph, self.grid, persona, styles)
         self._ribbon = wanted or None
         self.sources = source_numbers(graph)
-        self._assumed = frozenset(self._assumed_lanes())
         self._annotations = self._annotations_by_card()
+        self._assumed = frozenset(self._assumed_lanes())
         self._captions = dict(self._lane_captions())
+        self._transitions = stage_transitions(graph, self.grid, persona)
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, persona)
         self._curves = sum(
@@ -154,6 +156,22 @@ class MapRows:
         self._panel_heights: dict[tuple[float, float], float] = {}
         self._parts: dict[tuple[range, bool], _Part] = {}
         self._card_texts = CardTexts(self._annotations)
+
+    def drawn_in(self, context: RenderContext) -> MapRows:
+        """Return the same rows for drawings of the same look in another context."""
+        other = copy(self)
+        other.draw_in(context)
+        return other
+
+    def draw_in(self, context: RenderContext) -> None:
+        self._context = replace(context, format=self._context.format)
+        self._last_context = 0.0, True, self._context
+        self._panel_heights = {}
+
+    @cached_property
+    def arcs(self) -> list[StageArc]:
+        """The skips and loops of all stages."""
+        return arcs_on(self.graph, self.grid, range(self.grid.slots), self._transitions)
 
     @property
     def label_width(self) -> float:
@@ -254,7 +272,7 @@ class MapRows:
         return _Part(
             grid,
             routes,
-            tuple(stage_arcs(self.graph, grid, slots, self.persona)),
+            tuple(arcs_on(self.graph, grid, slots, self._transitions)),
             captions,
             CardStacks(grid, columns, card_spans(grid, columns, routes), self._card_texts),
         )
@@ -396,7 +414,7 @@ class MapRows:
             grid.slot_of[emotion.id][0]
             for scored in grid.emotions.values()
             for slot, emotion in scored
-            if emotion.score is not None and slot in slots
+            if slot in slots and emotion.score is not None
         )
         stages = {
             column.stage.id for column in grid.columns if column.stage and column.first in slots
@@ -407,29 +425,27 @@ class MapRows:
         return sorted(used)
 
     def _assumed_lanes(self) -> Iterator[int]:
-        """Yield the lanes in which every card is an assumption, which their names say once."""
-        for lane, spec in enumerate(self.grid.lanes):
-            records = [
-                record
-                for (at, _), found in self.grid.cells.items()
-                if at == lane
-                for record in found
-            ]
-            is_shown = len(records) > 1 and not spec.collapsed
-            if is_shown and all(is_assumption(self.graph, record) for record in records):
+        """Yield the lanes in which every card is an assumption; their names say it once, not the cards."""
+        by_lane: dict[int, list[str]] = {}
+        for (lane, _), records in self.grid.cells.items():
+            by_lane.setdefault(lane, []).extend([record.id for record in records])
+        for lane, ids in sorted(by_lane.items()):
+            found = self._annotations
+            if not all(found[id_].is_assumption for id_ in ids):
+                continue
+            if len(ids) > 1 and not self.grid.lanes[lane].collapsed:
                 yield lane
+                for id_ in ids:
+                    found[id_] = found[id_]._replace(is_assumption=False)
 
     def _annotations_by_card(self) -> dict[str, cards.CardAnnotations]:
         several = len(self.graph.personas()) > 1 and not self.persona
         owners = self.styles if several else {}
-        found = {}
-        for (lane, _), records in self.grid.cells.items():
-            for record in records:
-                annotations = annotations_of(self.graph, record, self.sources, owners)
-                if lane in self._assumed:
-                    annotations = annotations._replace(is_assumption=False)
-                found[record.id] = annotations
-        return found
+        return {
+            record.id: annotations_of(self.graph, record, self.sources, owners)
+            for records in self.grid.cells.values()
+            for record in records
+        }
 
     def _lane_captions(self) -> Iterator[tuple[int, LaneCaption]]:
         texts = self._context.texts
@@ -460,8 +476,7 @@ class MapRows:
     def printed_times(self, sheets: Iterable[Iterable[MeasuredRow]]) -> set[str]:
         """Return the relations whose times are printed: in labels, or between neighbours of a row."""
         ends = dict(self._elapsed())
-        arcs = stage_arcs(self.graph, self.grid, range(self.grid.slots), self.persona)
-        drawn = (*self.relations, *(arc.relation for arc in arcs))
+        drawn = (*self.relations, *(arc.relation for arc in self.arcs))
         printed = {relation.id for relation in drawn if has_label(relation)}
         for row in (row for rows in sheets for row in rows):
             for relation in self.graph.relations("follows"):

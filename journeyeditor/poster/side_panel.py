@@ -18,7 +18,6 @@ from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Prim
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
-from journeyeditor.insight.evidence import share_of_evidence
 from journeyeditor.layout.recipes.card_details import asset_of
 from journeyeditor.layout.recipes.cards import quoted
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
@@ -75,13 +74,17 @@ LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"
 
 
 class PanelData(NamedTuple):
-    """What the panel shows; `sources` are numbers by id, `entries` those of the legend."""
+    """What the panel shows; `sources` are numbers by id, `entries` those of the legend.
+
+    `evidence` is the share of claims with a source, None without claims.
+    """
 
     graph: JourneyGraph
     people: Sequence[Persona]
     persona_styles: Mapping[str | None, PersonaStyle]
     sources: Mapping[str, int]
     entries: Sequence[LegendEntry]
+    evidence: float | None = None
     has_source_list: bool = False
     has_persona_sheets: bool = False
 
@@ -265,9 +268,8 @@ def _content(
     Where the height is not fixed, sources do not take what shortened personas leave of it.
     """
     bottom = legend_blocks(data.entries, width, context)
-    share = share_of_evidence(data.graph)
-    if share is not None:
-        bottom.append(_evidence_block(share, width, context))
+    if data.evidence is not None:
+        bottom.append(_evidence_block(data.evidence, width, context))
     room -= total_height(bottom) + SECTION
     # Sources come before the details of personas, because cards cite them by number; their claims
     # come after these.

@@ -261,9 +261,8 @@ class Typesetter:
         self, text: str, size: float, room: float, trailing: float, style: _Style
     ) -> tuple[tuple[Line, ...], bool, tuple[str, ...]]:
         """Return the lines of a text, whether it is cut, and what no font covers; lengths in ems."""
-        rows, is_cut = self._column(room, trailing, style).fill(
-            self._rows(text, style.weight, style.tabular, style.bold), style.max_lines
-        )
+        whole = self._rows(text, style.weight, style.tabular, style.bold)
+        rows, is_cut = self._column(room, trailing, style).fill(whole, style.max_lines)
         return tuple([_line(row, size) for row in rows]), is_cut, _missing(rows)
 
     def _column(self, room: float, trailing: float, style: _Style) -> LineFiller:

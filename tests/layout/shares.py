@@ -20,7 +20,7 @@ from journeyeditor.layout.presence import presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.routing.routes import arcs_on, drawn_relations, routed, stage_transitions
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
 
@@ -62,7 +62,7 @@ def share(
             slots,
             {element.id: element.title for element in graph.elements()},
         ),
-        stage_arcs(graph, grid, slots),
+        arcs_on(graph, grid, slots, stage_transitions(graph, grid)),
         context(),
     )
     return arrange(measured, measured.height * stretch)

@@ -178,23 +178,21 @@ def depict_curves(
     drawing: list[Primitive] = []
     lines = [Rect(lane.x, zero - LINE_OF_ZERO / 2, lane.width, LINE_OF_ZERO) for zero in zeros]
     lines.sort(key=_top)
-    areas = _Areas(OccupiedAreas(), OccupiedAreas(), OccupiedAreas(), lines)
-    for line in lines:
-        areas.all.add(line)
+    areas = _Areas.without_words(lines)
     places: list[_Place] = []
     for style, points, present in curves:
         corners = [point.at for point in points]
         parts = curve_parts(corners, gaps(points, present))
         drawing.append(owned(style, depict_line(style, parts, context, width=LINE)))
         for piece in boxes_along(corners):
-            areas.add_line(piece)
+            areas.lines.add(piece)
         places += _places(style, points, notes, radius)
     for place in places:
-        areas.add_line(place.face.inset(-1))
+        areas.lines.add(place.face.inset(-1))
         areas.solid.add(place.face)
     drawing += [owned(place.style, [_face(place, context)], place.point.id) for place in places]
     for card in above:
-        areas.add_line(card)
+        areas.lines.add(card)
     has_raters = any(point.ratings for _, points, _ in curves for point in points)
     top = min((card.y for card in above), default=lane.y)
     bounds = Rect(lane.x, top, lane.width, lane.bottom - top)
@@ -257,7 +255,8 @@ def _face(place: _Place, context: RenderContext) -> Primitive:
 class _Areas(NamedTuple):
     """What words keep clear of: all there is, all but the lines of zero, and only faces and other words.
 
-    The lines of zero, from top to bottom, are equally high.
+    What is among the second is among the first, too. The lines of zero, from top to bottom, are
+    equally high.
     """
 
     all: OccupiedAreas
@@ -265,9 +264,13 @@ class _Areas(NamedTuple):
     solid: OccupiedAreas
     zeros: Sequence[Rect]
 
-    def add_line(self, rect: Rect) -> None:
-        self.all.add(rect)
-        self.lines.add(rect)
+    @classmethod
+    def without_words(cls, zeros: Sequence[Rect]) -> _Areas:
+        lines = OccupiedAreas()
+        all_ = OccupiedAreas(lines)
+        for line in zeros:
+            all_.add(line)
+        return cls(all_, lines, OccupiedAreas(), zeros)
 
     def zeros_behind(self, rect: Rect) -> Iterator[Rect]:
         first = bisect_left(self.zeros, rect.y - LINE_OF_ZERO, key=_top)
@@ -278,7 +281,7 @@ class _Areas(NamedTuple):
                 yield line
 
     def add_words(self, rect: Rect) -> None:
-        self.add_line(rect)
+        self.lines.add(rect)
         self.solid.add(rect)
 
 

@@ -245,7 +245,7 @@ def depict(
     is_text = kind_class(record.kind).look.shape is Shape.TEXT
     drawing = _frame(card, rect, context, is_outlined=is_outlined)
     metrics = metrics_of(record, card.annotations, card.width, context)
-    x, y = rect.x + metrics.left, rect.y + title_top(record, card.width, context)
+    x, y = rect.x + metrics.left, rect.y + (metrics.pads / 2 + metrics.above)
     inner, indent = metrics.inner, metrics.indent
     if isinstance(record, Touchpoint):
         drawing += _touchpoint_marks(record, rect, context)
@@ -454,13 +454,15 @@ def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) ->
 
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
+    if not card.annotations.persona_styles:
+        return []
     markers: list[Primitive] = []
     x = rect.x + min(rect.width, card.width) - MARKER_INSET
     for persona_style in reversed(card.annotations.persona_styles):
         markers.append(marker(persona_style, (x, rect.y + MARKER_INSET), MARKER_RADIUS, context))
         x -= MARKER_STEP
     names = ", ".join(persona_style.name for persona_style in card.annotations.persona_styles)
-    return context.sign(markers, names) if markers else []
+    return context.sign(markers, names)
 
 
 class ElapsedTime(NamedTuple):

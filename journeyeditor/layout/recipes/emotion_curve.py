@@ -409,7 +409,7 @@ def _features(face: _Face, context: RenderContext) -> Iterator[Primitive]:
 
 
 class OccupiedAreas:
-    """The occupied areas of a lane, indexed by square cells.
+    """The occupied areas of a lane, those of `others` among them, indexed by square cells.
 
     Cells are as small as labels: where points are dense, most areas of a cell are in the way of a
     label there, so that the search ends early.
@@ -419,7 +419,8 @@ class OccupiedAreas:
     #: Areas wider than this are indexed by rows of cells: the lane's own lines.
     WIDE = 20 * CELL
 
-    def __init__(self) -> None:
+    def __init__(self, others: OccupiedAreas | None = None) -> None:
+        self._others = others
         self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
         self._rows: dict[int, list[tuple[float, float, float, float]]] = {}
 
@@ -449,7 +450,7 @@ class OccupiedAreas:
                 for x, y, far_x, far_y in areas:
                     if x < right and left < far_x and y < bottom and top < far_y:
                         return False
-        return True
+        return self._others is None or self._others.is_free(rect)
 
 
 def depict_score(

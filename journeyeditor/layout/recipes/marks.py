@@ -50,6 +50,8 @@ def depict_marks(
 
     The paragraph is set with `trailing=marks_width(…)`; `width` is that of its column.
     """
+    if not any(marks):
+        return []
     drawn, last = paragraph.size, paragraph.lines[-1]
     size = drawn / context.type_scale
     rows = len(paragraph.lines) - 1

@@ -244,22 +244,29 @@ def _pitch(tracks: int, bundled: int, *, has_labels: bool) -> float:
     return LABELLED_TRACK if has_labels else TRACK
 
 
-def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "") -> list[StageArc]:
-    """Return the skips and loops of the stages on this sheet, the short ones lowest.
+def stage_transitions(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[Follows]:
+    """Return the transitions between stages; with a persona (an id), not those of others."""
+    stages = {column.stage.id for column in grid.columns if column.stage}
+    return [
+        relation
+        for relation in graph.relations("follows")
+        if relation.source in stages
+        and relation.target in stages
+        and isinstance(relation, Follows)
+        and not _is_of_another_persona(relation, persona)
+    ]
+
+
+def arcs_on(
+    graph: JourneyGraph, grid: Grid, slots: range, transitions: Iterable[Follows]
+) -> list[StageArc]:
+    """Return the skips and loops among some transitions of stages on this sheet, the short ones lowest.
 
     A stage followed by its right-hand neighbour needs no arc, as the headers show it; except where
     the path branches there, or the transition has a title.
     """
     numbers = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
     columns = [i for i, column in enumerate(grid.columns) if column.first in slots]
-    transitions = [
-        relation
-        for relation in graph.relations("follows")
-        if relation.source in numbers
-        and relation.target in numbers
-        and isinstance(relation, Follows)
-        and not _is_of_another_persona(relation, persona)
-    ]
     return arcs_of(graph, transitions, numbers, range(columns[0], columns[-1] + 1))
 
 

@@ -204,42 +204,54 @@ class _SizedText(NamedTuple):
         return self.size / self.needed
 
 
-def _sized_texts(page: Page, titled: Collection[str]) -> list[_SizedText]:
-    """Every text of a page; the first one of a titled card is its title."""
+def _smallest_text(page: Page, titled: Collection[str]) -> _SizedText | None:
+    """The text of a page with the least share of what is asked; the first one of a titled card is its title."""
     legible = needed_size(page.trim.width, page.trim.height)
     in_title = least_title_size(page.trim.width, page.trim.height)
     in_map = least_map_size(page.trim.width, page.trim.height)
+    smallest: TextRun | None = None
+    least, least_size, least_needed = math.inf, 0.0, 1.0
+    is_title = False
 
-    found: list[_SizedText] = []
-
-    def collect(drawing: Drawing, scale: float, needed: float) -> None:
+    def visit(drawing: Drawing, scale: float, needed: float) -> None:
+        nonlocal smallest, least, least_size, least_needed, is_title
         for primitive in drawing:
-            if isinstance(primitive, Group):
+            if isinstance(primitive, TextRun):
+                asked = in_title if is_title else needed
+                is_title = False
+                size = primitive.size * scale
+                if size / asked < least:
+                    smallest, least = primitive, size / asked
+                    least_size, least_needed = size, asked
+            elif isinstance(primitive, Group):
+                tag, transform = primitive.tag, primitive.transform
+                is_card = tag is not None and tag.role == "P" and tag.record in titled
+                is_title = is_title or is_card
                 inner = in_map if primitive.name == "map" else needed
-                first = len(found)
-                collect(primitive.children, scale * primitive.transform.magnitude, inner)
-                tag = primitive.tag
-                if tag and tag.role == "P" and tag.record in titled and first < len(found):
-                    found[first] = found[first]._replace(needed=in_title)
-            elif isinstance(primitive, TextRun):
-                found.append(_SizedText(primitive.text, primitive.size * scale, needed))
+                own = scale if transform is IDENTITY else scale * transform.magnitude
+                visit(primitive.children, own, inner)
+                is_title = is_title and not is_card
 
-    collect(page.drawing, 1.0, legible)
-    return found
+    visit(page.drawing, 1.0, legible)
+    return _SizedText(smallest.text, least_size, least_needed) if smallest else None
 
 
 def has_large_type(pages: Sequence[Page], titled: Collection[str]) -> bool:
     """Whether no text is smaller than its sheet asks for."""
-    return all(text.share >= LARGE_ENOUGH for page in pages for text in _sized_texts(page, titled))
+    found = (_smallest_text(page, titled) for page in pages)
+    return all(text is None or text.share >= LARGE_ENOUGH for text in found)
 
 
 def _sizes(
     pages: Sequence[Page], titled: Collection[str], texts: Texts, advice: Callable[[float], str]
 ) -> list[PreflightFinding]:
     """Whether the smallest text is large enough, and which paper would suffice if not."""
-    found = [(text.share, text, page) for page in pages for text in _sized_texts(page, titled)]
-    share, text, page = min(found, key=lambda each: each[0], default=(1.0, None, None))
-    if text is None or page is None or share >= LARGE_ENOUGH:
+    found = [(text, page) for page in pages if (text := _smallest_text(page, titled)) is not None]
+    if not found:
+        return []
+    text, page = min(found, key=lambda each: each[0].share)
+    share = text.share
+    if share >= LARGE_ENOUGH:
         return []
     legible = needed_size(page.trim.width, page.trim.height)
     severity = "error" if text.size < ILLEGIBLE * legible else "warning"

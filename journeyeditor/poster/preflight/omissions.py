@@ -175,6 +175,8 @@ def _relations(graph: JourneyGraph, drawn: set[str], times: Collection[str]) -> 
 
 
 _SOFT_HYPHEN = "\u00ad"
+#: Spaces and quotation marks, in which a printed text may stand.
+_BESIDE = " “”„«»"
 _BETWEEN_WORDS = re.compile(r"\W+|_+")
 #: A text that was cut off is printed nevertheless: it is known by so many of its words.
 _FIRST = 2
@@ -199,12 +201,20 @@ class PrintedTexts:
         With `is_own`, only with its record.
         Addresses do not count: a link may be shown by its host.
         """
+        if self._shows_all(record, text):
+            return True
         plain = " ".join(word for word in text.split() if "://" not in word)
         words = _words_of(plain).split()[:_FIRST]
         wanted = f" {' '.join(words)} "
         if not words or wanted in self._printed(record):
             return True
         return not is_own and wanted in self._printed("")
+
+    def _shows_all(self, record: str, text: str) -> bool:
+        """Whether a text is printed with its record letter by letter, as most are."""
+        own = f" {''.join(self._parts.get(record, ()))} "
+        place = own.find(text) if text and "://" not in text else -1
+        return place > 0 and own[place - 1] in _BESIDE and own[place + len(text)] in _BESIDE
 
     def _printed(self, record: str) -> str:
         if record not in self._words:

@@ -18,7 +18,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
 from journeyeditor.layout.recipes.personas import persona_styles
-from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.routing.routes import arcs_on, drawn_relations, routed, stage_transitions
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, put
 from journeyeditor.vocabulary import Step
@@ -141,7 +141,7 @@ def test_all_stands_where_the_poster_would_put_it_at_that_width(graph: JourneyGr
         SLOT_PREFERRED,
         annotations,
         routed(drawn_relations(graph, grid), grid, slots, {}),
-        stage_arcs(graph, grid, slots),
+        arcs_on(graph, grid, slots, stage_transitions(graph, grid)),
         map_.context,
     )
     if any(getattr(relation, "title", "") for relation in graph.relations()):

@@ -544,15 +544,19 @@ def _place_cards(
     levels = [_levels(measured, lane.index, row) for row in range(len(tops))]
     for column in measured.columns if tops else ():
         slot_width = measured.slot_width * column.weight / column.slots
+        own_width = measured.slot_width * (column.weight / column.slots)
         for slot in range(column.first, column.end):
-            span = lane_spans.get(slot, Span(slot, 1.0))
-            width = measured.card_width(lane.index, slot)
+            records = measured.grid.cells.get((lane.index, slot))
+            if not records:
+                continue
+            span = lane_spans.get(slot) or Span(slot, 1.0)
+            width = _card_width(lane_spans, slot, own_width, measured.growth)
             own, first, end = (
                 left + (at - column.first) * slot_width for at in (slot, span.first, span.end)
             )
             # A card that is narrower than its span begins at its own slot.
             x = max(first, min(own, end - width - 2 * GUTTER)) + GUTTER
-            for row, record in enumerate(measured.grid.cells.get((lane.index, slot), ())):
+            for row, record in enumerate(records):
                 height = _level(measured.cards[record.id].height, levels[row])
                 card_rects[record.id] = Rect(x, tops[row], width, height)
         left += column.slots * slot_width

@@ -190,7 +190,7 @@ def _counted(
         return _CountedCard(record, annotations, (record.id,), is_counted=False)
     has_footer = metrics.has_ratings or record.votes
     footer = card_details.footer_kind(record) if has_footer else ()
-    marks = annotations.marks if title else None
+    marks = annotations[:2] if title else ()
     group = marks, bool(title), bool(note), footer
     return _CountedCard(record, annotations, group, titles, notes, has_footer=bool(has_footer))
 

@@ -22,14 +22,13 @@ def is_in_table(lane: MeasuredLane) -> bool:
 
 
 def record_tag(record: Common) -> Tag:
-    named = record.persona or ()
-    personas = (named,) if isinstance(named, str) else named
-    facts = (
-        ("kind", record.kind),
-        ("stage", record.stage or ""),
-        ("persona", " ".join(personas)),
-    )
-    data = tuple((name, value) for name, value in facts if value)
+    named, stage = record.persona or "", record.stage
+    personas = named if isinstance(named, str) else " ".join(named)
+    data: tuple[tuple[str, str], ...] = (("kind", record.kind),)
+    if stage:
+        data += (("stage", stage),)
+    if personas:
+        data += (("persona", personas),)
     return Tag("P", record=record.id, data=data)
 
 

@@ -283,10 +283,10 @@ class Grid(NamedTuple):
         new = {lane: number for number, lane in enumerate(kept)}
         here = range(self.slots) if slots is None else slots
         cells = {
-            (new[lane], slot): self.cells[lane, slot]
-            for lane in kept
+            (number, slot): records
+            for lane, number in new.items()
             for slot in here
-            if (lane, slot) in self.cells
+            if (records := self.cells.get((lane, slot))) is not None
         }
         slot_of = {record.id: cell for cell, records in cells.items() for record in records}
         for scored in self.emotions.values():

@@ -210,14 +210,12 @@ class RenderContext:
         self, line: Line, size: float, left: float, y: float, colour: str, ends_word: bool
     ) -> list[TextRun]:
         runs = []
-        for run in line.runs:
+        last = len(line.runs) if ends_word and not line.right_to_left else 0
+        for number, (text, face, pieces, x, width) in enumerate(line.runs, 1):
             # Once the sheet is mirrored, the runs of a line are in their order again.
-            x = line.width - run.x - run.width if self.is_mirrored else run.x
-            runs.append(
-                TextRun(left + x, y, run.text, run.face, size, colour, run.pieces, run.width)
-            )
-        if ends_word and runs and not line.right_to_left:
-            runs[-1] = runs[-1]._replace(ends_word=True)
+            at = left + (line.width - x - width if self.is_mirrored else x)
+            is_last = number == last
+            runs.append(TextRun(at, y, text, face, size, colour, pieces, width, is_last))
         return runs
 
     def _placed_links(self, paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:

@@ -245,6 +245,39 @@ class MapRows:
             None if trial.is_final else part.stacks,
         )
 
+    def least_height(self, columns: Sequence[StageColumn], trial: Trial, trim: Size) -> float:
+        """Return the height of a row's header and curve, in map units, whatever its cards need."""
+        slots = range(columns[0].first, columns[-1].end)
+        has_curve = not (self.has_fields or self.has_panel(trial)) and any(
+            slot in slots for slot in self._curve_slots
+        )
+        head = self._context.format.least_head
+        return head + (self._least_curve(trial, trim) if has_curve else 0.0)
+
+    @cached_property
+    def _curve_slots(self) -> frozenset[int]:
+        """The slots in which curves over the columns have points."""
+        lanes = {
+            lane
+            for lane, spec in enumerate(self.grid.lanes)
+            if spec.band is Band.CURVE and not spec.collapsed
+        }
+        return frozenset(
+            slot
+            for scored in self.grid.emotions.values()
+            for slot, emotion in scored
+            if emotion.score is not None and self.grid.slot_of[emotion.id][0] in lanes
+        )
+
+    def _least_curve(self, trial: Trial, trim: Size) -> float:
+        """Return the least height of the curves over the columns of one row, in map units."""
+        sheet = trim.height / trial.scale / trial.rows
+        least = max(
+            least_height(self._curves) * (1.0 if trial.rows == 1 else FOLDED_CURVE),
+            LEAST_CURVE * sheet + 2 * HEADROOM,
+        )
+        return max(least, MOST_CURVE * sheet) if trial.is_full_size else least
+
     def has_panel(self, trial: Trial) -> bool:
         """Whether the curves stand in panels above the rows: those of many on a folded or sparse map.
 
@@ -365,12 +398,7 @@ class MapRows:
                 noted=trial.noted,
                 own_heights=True,
             )
-        least = max(
-            least_height(self._curves) * (1.0 if trial.rows == 1 else FOLDED_CURVE),
-            LEAST_CURVE * sheet + 2 * HEADROOM,
-        )
-        if trial.is_full_size:
-            least = max(least, MOST_CURVE * sheet)
+        least = self._least_curve(trial, trim)
         funnel = FUNNEL_HEIGHT
         if not trial.has_notes:
             unit = frame_scale(trim)
@@ -436,7 +464,8 @@ class MapRows:
             if len(ids) > 1 and not self.grid.lanes[lane].collapsed:
                 yield lane
                 for id_ in ids:
-                    found[id_] = found[id_]._replace(is_assumption=False)
+                    numbers, _, styles = found[id_]
+                    found[id_] = cards.CardAnnotations(numbers, persona_styles=styles)
 
     def _annotations_by_card(self) -> dict[str, cards.CardAnnotations]:
         several = len(self.graph.personas()) > 1 and not self.persona

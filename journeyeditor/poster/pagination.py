@@ -143,12 +143,14 @@ class Limits(NamedTuple):
 class Layout(NamedTuple):
     """The columns of the map, the areas for it in points, one for each sheet, and its measure.
 
-    `noted` are the keys of the lanes with notes, the one with fewest of them first.
+    `least` leads from columns and a trial to a height that a row of them exceeds. `noted` are the keys of
+    the lanes with notes, the one with fewest of them first.
     """
 
     columns: Sequence[StageColumn]
     areas: Sequence[Size]
     measure: Measure
+    least: Callable[[Sequence[StageColumn], Trial], float]
     noted: Sequence[str] = ()
 
 
@@ -186,14 +188,28 @@ def is_readable(layouts: Sequence[Callable[[], Layout]], limits: Limits, growth:
 def has_full_type(make: Callable[[], Layout], limits: Limits, growth: Growth) -> bool:
     """Whether a layout has all its words in type of full size."""
     layout = make()
-    guesses = (_Search(each, layout, limits, has_notes=True) for each in _foldings(layout, growth))
+    foldings = list(_foldings(layout, growth))
+    if all(_is_too_full(folding, layout, limits) for folding in foldings):
+        return False
     fullness = math.inf
-    for search in guesses:
-        over = search.fullness(limits.full)
+    for folding in foldings:
+        over = _Search(folding, layout, limits, has_notes=True).fullness(limits.full)
         if over <= 1.0 or max(fullness, TOO_FULL) < over < math.inf:
             return over <= 1.0
         fullness = min(over, fullness)
     return False
+
+
+def _is_too_full(folding: _Folding, layout: Layout, limits: Limits) -> bool:
+    """Whether a folding has no room for its headers and curves at full size, or for its columns."""
+    if limits.full > folding.width_scale(SLOT_MIN):
+        return True
+    trial = Trial(limits.full, folding.fullest)
+    return any(
+        limits.full * (sum(layout.least(row, trial) + ROW_GAP for row in rows if row) - ROW_GAP)
+        > area.height
+        for area, rows in zip(layout.areas, folding.parts, strict=True)
+    )
 
 
 def _best_fit(
@@ -339,13 +355,8 @@ class _Search:
         """Return the fit at the least size with the notes of some lanes, if there is one."""
         if self._limits.least > min(self._folding.width_scale(SLOT_MIN), self._limits.most):
             return None
-        trial = Trial(
-            self._limits.least,
-            self._folding.fullest,
-            has_origins=False,
-            has_notes=False,
-            noted=noted,
-        )
+        least, rows = self._limits.least, self._folding.fullest
+        trial = Trial(least, rows, has_origins=False, has_notes=False, noted=noted)
         sheets = self._folding.measured(trial, self._measure)
         if _overshoot(sheets, self._areas, trial.scale) > 1.0:
             return None

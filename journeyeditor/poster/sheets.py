@@ -64,5 +64,6 @@ class TrialLayout:
             rows.grid.columns,
             sizes,
             lambda columns, slot, width, trial: rows.measure(columns, slot, width, trial, trim),
+            lambda columns, trial: rows.least_height(columns, trial, trim),
             rows.noted_lanes,
         )

@@ -44,6 +44,21 @@ class UnitLine(NamedTuple):
         return UnitLine(units, self.base, self.is_mixed)
 
 
+def wrapped(
+    rows: Sequence[UnitLine], room: float, trailing: float, max_lines: int | None
+) -> list[UnitLine] | None:
+    """Return the lines of a text that takes no more than whole words, None for another one."""
+    if len(rows) != 1 or rows[0].words is None:
+        return None
+    row = rows[0]
+    ranges = rows[0].words.wrapped(room, trailing)
+    if ranges is None or (max_lines is not None and len(ranges) > max_lines):
+        return None
+    if len(ranges) == 1:
+        return [row]
+    return [row.part(row.units[each.start : each.stop]) for each in ranges]
+
+
 class LineFiller:
     """Fills a column of one width; `language` is that of the hyphenation, "" for none.
 
@@ -77,9 +92,6 @@ class LineFiller:
 
         The lines of each of the writer's lines are about equally long.
         """
-        if len(rows) == 1 and (ranges := self._wrapped(rows[0], max_lines)) is not None:
-            row = rows[0]
-            return [row.part(row.units[each.start : each.stop]) for each in ranges], False
         lines: list[UnitLine] = []
         for number, row in enumerate(rows, 1):
             is_last = number == len(rows)
@@ -96,12 +108,6 @@ class LineFiller:
         if self._trailing and lines and width_of(lines[-1].units) + self._trailing > self._room:
             lines += self._with_trailing(lines.pop())
         return lines, False
-
-    def _wrapped(self, row: UnitLine, max_lines: int | None) -> list[range] | None:
-        """Return the units on each line of a row that takes no more than whole words."""
-        ranges = row.words.wrapped(self._room, self._trailing) if row.words else None
-        is_cut = ranges is not None and max_lines is not None and len(ranges) > max_lines
-        return None if is_cut else ranges
 
     def _with_trailing(self, line: UnitLine) -> list[UnitLine]:
         """Break the word that leaves no room for what follows near its middle; else that starts a line."""

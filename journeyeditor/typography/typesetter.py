@@ -15,7 +15,7 @@ from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import bound_spaces, breakable_parts
-from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
+from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of, wrapped
 from journeyeditor.typography.shaping import Shaper, Unit
 from journeyeditor.typography.wrapping import SLACK, LineCounter, Width, Words
 
@@ -262,7 +262,9 @@ class Typesetter:
     ) -> tuple[tuple[Line, ...], bool, tuple[str, ...]]:
         """Return the lines of a text, whether it is cut, and what no font covers; lengths in ems."""
         whole = self._rows(text, style.weight, style.tabular, style.bold)
-        rows, is_cut = self._column(room, trailing, style).fill(whole, style.max_lines)
+        is_cut, rows = False, wrapped(whole, room + SLACK, trailing, style.max_lines)
+        if rows is None:
+            rows, is_cut = self._column(room, trailing, style).fill(whole, style.max_lines)
         return tuple([_line(row, size) for row in rows]), is_cut, _missing(rows)
 
     def _column(self, room: float, trailing: float, style: _Style) -> LineFiller:
@@ -430,7 +432,10 @@ class Sizer(Typesetter):
                 line = Line((), width_of(rows[0].units) * size, "", rows[0].base % 2 == 1)
                 return (line,), False, _missing(rows)
             column = self._column(room, trailing, style)
-            rows, is_cut = column.fill(rows, style.max_lines)
+            whole, is_cut = rows, False
+            rows = wrapped(whole, room + SLACK, trailing, style.max_lines) or []
+            if not rows:
+                rows, is_cut = column.fill(whole, style.max_lines)
             widths = [width_of(row.units) for row in rows]
             known = _Setting(
                 room,

@@ -174,13 +174,15 @@ def footer(record: Common, width: float, context: RenderContext) -> CardFooter |
     """Return the footer of a card, None if it has none."""
     ratings = _ratings(record, context)
     size = context.format.sizes.facts
-    is_narrow = width < SLOT_PREFERRED * context.format.growth
-    words = context.facts(_fact_words(record, context, is_narrow=is_narrow), size, width)
+    words = ""
+    if isinstance(record, Opportunity):
+        is_narrow = width < SLOT_PREFERRED * context.format.growth
+        words = context.facts(_fact_words(record, context, is_narrow=is_narrow), size, width)
     paragraph = context.text(words, size, width) if words else None
     lines: list[FactLine] = []
     if ratings or record.votes:
         one = FactLine(ratings, record.votes)
-        if one.width(context) <= width or len(ratings) < 2:
+        if len(ratings) < 2 or one.width(context) <= width:
             lines = [one]
         else:
             lines = [FactLine((rating,)) for rating in ratings[:-1]]
@@ -218,9 +220,9 @@ def _ratings(record: Common, context: RenderContext) -> tuple[Rating, ...]:
     return tuple(Rating(texts(word), points, role) for word, points, role in found if points)
 
 
-def _fact_words(record: Common, context: RenderContext, *, is_narrow: bool) -> Iterator[str]:
+def _fact_words(record: Opportunity, context: RenderContext, *, is_narrow: bool) -> Iterator[str]:
     """Yield the date, the status and the owner of an opportunity; a narrow card has the bare date."""
-    if not isinstance(record, Opportunity) or not context.format.annotated:
+    if not context.format.annotated:
         return
     if record.due:
         due = context.texts.date(record.due)

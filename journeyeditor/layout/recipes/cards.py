@@ -177,7 +177,8 @@ def measure(
     metrics = metrics_of(record, annotations, width, context)
     inner, size = metrics.inner, metrics.size
     words = title_words(record, context)
-    trailing = marks_width(annotations.marks, size, context) if words else 0.0
+    has_marks = words and (annotations.sources or annotations.is_assumption)
+    trailing = marks_width(annotations.marks, size, context) if has_marks else 0.0
     title = context.text(
         words,
         size,
@@ -261,8 +262,9 @@ def depict(
         drawing += context.place(
             card.title, x + indent, y, colour, width=inner - indent, owner=record.id
         )
-        marks = card.annotations.marks
-        drawing += depict_marks(marks, card.title, x + indent, y, inner - indent, context)
+        drawing += depict_marks(
+            card.annotations.marks, card.title, x + indent, y, inner - indent, context
+        )
         y += card.title.height
     if card.body:
         drawing += card.body.depict(x, y + TEXT_GAP, context)

@@ -135,16 +135,16 @@ def _fields(
 ) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
     kind = cls.kind_name()
-    fields = {
-        name: (field, declared)
+    fields = [
+        (name, field.title or name, field.default, declared)
         for name, field in cls.model_fields.items()
         if (declared := declaration(field)) is not None and name not in also_printed
-    }
+    ]
     counts: Counter[str] = Counter()
     for record in graph.elements(kind):
-        for name, (field, declared) in fields.items():
+        for name, title, default, declared in fields:
             value = getattr(record, name)
-            if value in (field.default, None):
+            if value is None or value == default:
                 continue
             is_printed = declared.printed and not _is_wordless(cls, name)
             # A record that is not on a sheet at all is reported elsewhere.
@@ -152,7 +152,7 @@ def _fields(
             if not is_sure and isinstance(value, str) and declared.editor in _TEXT:
                 is_own = name == "note" and is_card(record) and printed.shows(record.id)
                 is_printed = printed.has(record.id, marked(value).text, is_own=is_own)
-            counts[field.title or name] += not is_printed
+            counts[title] += not is_printed
     return +counts
 
 

@@ -7,6 +7,7 @@ need. `arrange` gives what is left of the sheet's height to the lanes and places
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -161,6 +162,12 @@ class MeasuredRow:
             starts.append((column.first, x))
             x += column.slots * (self.slot_width * column.weight / column.slots)
         return starts
+
+    @cached_property
+    def first_column(self) -> int:
+        """The number of its first column in the whole map."""
+        start = self.columns[0].first
+        return bisect_left(self.grid.columns, start, key=lambda column: column.first)
 
     @cached_property
     def arc_height(self) -> float:
@@ -392,7 +399,7 @@ class Arrangement(NamedTuple):
     def slot_x(self, slot: int) -> float:
         """Return the left edge of a slot; the one after the last begins where that ends."""
         measured = self.measured
-        index = max(bisect_right(measured.starts, slot, key=lambda start: start[0]) - 1, 0)
+        index = max(bisect_right(measured.starts, (slot, math.inf)) - 1, 0)
         first, x = measured.starts[index]
         column = measured.columns[index]
         return x + (slot - first) * (measured.slot_width * column.weight / column.slots)
@@ -422,8 +429,7 @@ class Arrangement(NamedTuple):
 
     def header_rect(self, column: int) -> Rect:
         """Return the header of a column, numbered over the whole map."""
-        columns, start = self.measured.grid.columns, self.measured.columns[0].first
-        return self.headers[column - bisect_left(columns, start, key=lambda each: each.first)]
+        return self.headers[column - self.measured.first_column]
 
     def card_rect(self, id_: str) -> Rect:
         return self.cards[id_]

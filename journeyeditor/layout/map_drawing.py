@@ -106,7 +106,7 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
     """
     drawing: list[Primitive] = _background(arrangement, render_data, context)
     measured = arrangement.measured
-    first = measured.grid.columns.index(measured.columns[0])
+    first = measured.first_column
     drawing += _connections(arrangement, first, render_data, context)
     # Where no stage has more than a name, names are in the middle; all begin on one line.
     spare = measured.header_height - max(header.content for header in measured.headers)

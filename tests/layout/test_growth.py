@@ -81,5 +81,5 @@ def calls(records: Iterable[Record]) -> int:
 def test_a_map_of_eight_times_the_size_takes_eight_times_the_work(
     make: Callable[[int], list[Record]],
 ) -> None:
-    calls(make(SMALL))  # caches of words and fonts
+    calls(make(SMALL * FACTOR))  # caches of words and fonts
     assert calls(make(SMALL * FACTOR)) < MOST * calls(make(SMALL))

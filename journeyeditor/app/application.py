@@ -65,7 +65,7 @@ PRELOADED_MODULES = (
     "journeyeditor.app.export.job",  # by the pre-flight and the comparison
     "journeyeditor.poster.report.curves",
 )
-#: How long this waits where the program opens a map at once (ms).
+#: How long that import waits when the program opens a map at once (ms).
 AFTER_MAP_MS = 1000
 
 

@@ -144,8 +144,8 @@ def _mark(session: Session, deviation: Deviation, texts: Texts) -> Mark | None:
             line = move_path(session, deviation.source, deviation.target, Move.ONWARD)
             time = _time(deviation.seconds, texts)
             if deviation.kind == "longer":
-                said = _time(deviation.expected, texts)
-                time = texts("{time}, not {expected}").format(time=time, expected=said)
+                expected = _time(deviation.expected, texts)
+                time = texts("{time}, not {expected}").format(time=time, expected=expected)
             return Mark(time, _middle(line), "warning") if line else None
 
 

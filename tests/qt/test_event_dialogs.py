@@ -48,7 +48,7 @@ def test_a_new_map_from_data(shell: Shell, qtbot: QtBot) -> None:
     assert not dialog.ok.isEnabled()
     choose(shell, dialog, LOG)
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
-    assert dialog.said.text().startswith("11 touchpoints. 93% of the journeys")
+    assert dialog.summary.text().startswith("11 touchpoints. 93% of the journeys")
     assert dialog.reader.example.text() == ("“2026-07-01 09:55:13” is read as 1 July 2026, 09:55.")
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     shell.settle()
@@ -80,7 +80,7 @@ def test_the_slider_folds_more(shell: Shell, qtbot: QtBot) -> None:
     assert not dialog.ok.isEnabled()
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
     assert dialog.share == pytest.approx(0.12)
-    assert dialog.said.text().startswith("9 touchpoints.")
+    assert dialog.summary.text().startswith("9 touchpoints.")
     dialog.reject()
 
 
@@ -137,7 +137,7 @@ def test_the_map_is_measured_in_one_step(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
     assert dump_map(session.graph) == before, "shown first"
     assert (
-        dialog.said.text()
+        dialog.summary.text()
         == "99% of the events are on the map. 42% of the journeys follow the map."
     )
     model = dialog.figures.model()
@@ -290,7 +290,7 @@ def test_refreshing_compares_with_the_last_measurement_first(
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
     assert not dialog.reader.log.preview.isVisible(), "the columns are those of the last time"
     assert dump_map(session.graph) == once
-    assert dialog.said.text().startswith(
+    assert dialog.summary.text().startswith(
         "Last time: 4,714 journeys, 20,000 events, 1 July 2026 – 17 November 2026. "
         "Now: 4,724 journeys, 20,020 events, 31 July 2026 – 20 December 2026."
     )
@@ -312,7 +312,7 @@ def test_refreshing_without_new_data_says_so(shell: Shell, qtbot: QtBot) -> None
     measured_sample(shell, qtbot)
     dialog = shown(shell, "refresh_measurements", MeasureDialog)
     qtbot.waitUntil(dialog.ok.isEnabled, timeout=30_000)
-    assert dialog.said.text().endswith("No figures change.")
+    assert dialog.summary.text().endswith("No figures change.")
     assert dialog.shown.choice() == "all"
     dialog.reject()
 
@@ -380,7 +380,7 @@ def test_a_table_of_a_database_and_only_completed_events_are_remembered(
     qtbot.waitUntil(again.ok.isEnabled, timeout=30_000)
     assert again.reader.log.query.table == "clicks"
     assert again.reader.log.complete.isChecked()
-    assert again.said.text().endswith("No figures change.")
+    assert again.summary.text().endswith("No figures change.")
     again.reject()
 
 

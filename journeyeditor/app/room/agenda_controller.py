@@ -49,8 +49,8 @@ class AgendaController(QObject):
         """`clock_path` returns where the clock of the map that is open is kept."""
         super().__init__()
         self._clock_path = clock_path
-        #: Where the clock was kept last.
-        self._kept: Path | None = None
+        #: The file with the clock, None while there is none.
+        self._clock_file: Path | None = None
         self._window = window
         self._presentation, self._keys, self._clock = presentation, keys, clock
         self.side: AgendaSide | None = None
@@ -73,7 +73,7 @@ class AgendaController(QObject):
             return
         self._session.updated.disconnect(self._follow)
         self._session = None
-        self._forget()
+        self._forget_clock()
         side, self.side, self.timer = self.side, None, None
         self._window.map_view.remove_side(side)
         self.changed.emit()
@@ -88,7 +88,7 @@ class AgendaController(QObject):
         self._open()
         if self.timer is not None and self.timer.resume(state):
             self._show_timer()
-            self._note()
+            self._save_clock()
             self._window.show_message(
                 self._window.ui.texts("The agenda continues where it stopped.")
             )
@@ -174,7 +174,7 @@ class AgendaController(QObject):
     def _begin(self) -> None:
         from journeyeditor.room.agenda import AgendaTimer
 
-        self._forget()
+        self._forget_clock()
         self.timer = AgendaTimer(self._steps(), self._clock)
         self._show_timer()
 
@@ -184,7 +184,7 @@ class AgendaController(QObject):
             steps = self._steps()
             if steps != self.timer.steps:
                 self.timer.follow(steps)
-                self._note()
+                self._save_clock()
                 self._show_timer()
 
     def _show_timer(self) -> None:
@@ -194,26 +194,26 @@ class AgendaController(QObject):
             self.side.show_timer(self.timer, template_of(self.timer.steps, self._texts))
 
     def _show(self) -> None:
-        self._note()
+        self._save_clock()
         if self.side is not None:
             self.side.show_steps()
 
-    def _note(self) -> None:
-        """Keep the clock, once it was begun."""
+    def _save_clock(self) -> None:
+        """Save the clock, once it was started."""
         from journeyeditor.room.clock_file import write_clock
 
         if self.timer is None or not self.timer.is_begun:
             return
         path = self._clock_path()
-        if path != self._kept:
-            self._forget()
-        self._kept = path
+        if path != self._clock_file:
+            self._forget_clock()
+        self._clock_file = path
         write_clock(path, self.timer.state)
 
-    def _forget(self) -> None:
+    def _forget_clock(self) -> None:
         from journeyeditor.room.clock_file import forget_clock
 
-        path, self._kept = self._kept, None
+        path, self._clock_file = self._clock_file, None
         if path is not None:
             forget_clock(path)
 

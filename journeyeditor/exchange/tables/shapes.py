@@ -22,7 +22,6 @@ _NUMBER = re.compile(r"[+\-−]?[\d\s.,']*\d\s*%?")
 _COUNT = re.compile(r"[~≈]?\s*\d[\d\s.,'’]*\s*[kKmM]?")
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[ T][\d:]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _QUOTED = re.compile(r"^[\"“”„«»'‘’].*[\"“”„«»'‘’.!?]$", re.DOTALL)
-_NUMERIC_ROLES = frozenset({Role.COUNT, Role.RATE})
 
 
 def words_in(cells: Sequence[str]) -> list[str]:

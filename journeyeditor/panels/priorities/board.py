@@ -48,7 +48,7 @@ _CENTRED, _LINE = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignVCenter
 
 
 class BoardItem(NamedTuple):
-    """What a card shows: `size` is the diameter of its disc, 0..1; `said` is for screen readers.
+    """What a card shows: `size` is the diameter of its disc, 0..1; `description` is for screen readers.
 
     `role` is the colour of the disc in the theme.
     """
@@ -59,7 +59,7 @@ class BoardItem(NamedTuple):
     cell: Cell
     size: float
     is_action: bool
-    said: str
+    description: str
     role: str = "opportunity"
 
 
@@ -86,8 +86,8 @@ class BoardCard(QAbstractButton):
 
     def show_item(self, item: BoardItem) -> None:
         self.item = item
-        self.setAccessibleName(item.said)
-        self.setToolTip(item.said)
+        self.setAccessibleName(item.description)
+        self.setToolTip(item.description)
         self.update()
 
     def sizeHint(self) -> QSize:

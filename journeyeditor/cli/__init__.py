@@ -66,7 +66,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise CommandError(f"{words[0]}: is a folder; choose a map in it")
         from journeyeditor.cli.arguments import parser
 
-        parsed = parser().parse_args(words)
+        parsed = parser(*words[:1]).parse_args(words)
         return COMMANDS[parsed.command](parsed)
     except SystemExit as end:  # --help and usage errors have printed everything
         return int(end.code or 0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from journeyeditor import __version__
@@ -52,7 +54,8 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser of one command, or of all of them."""
     top = _Parser(
         prog="journeyeditor",
         usage="journeyeditor [MAP ...]\n       journeyeditor COMMAND ...",
@@ -69,6 +72,12 @@ def parser() -> argparse.ArgumentParser:
         required=True,
     )
 
+    for add in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
+        add(commands)
+    return top
+
+
+def _add_new(commands: argparse._SubParsersAction[_Parser]) -> None:
     new = commands.add_parser(
         "new",
         help="start a map from a template",
@@ -92,6 +101,8 @@ def parser() -> argparse.ArgumentParser:
         "--language", metavar="L", help="a language code such as sv (the template's own language)"
     )
 
+
+def _add_templates(commands: argparse._SubParsersAction[_Parser]) -> None:
     templates = commands.add_parser(
         "templates",
         help="list the templates",
@@ -99,12 +110,16 @@ def parser() -> argparse.ArgumentParser:
     )
     templates.add_argument("--json", action="store_true", help="as JSON")
 
+
+def _add_info(commands: argparse._SubParsersAction[_Parser]) -> None:
     info = commands.add_parser(
         "info", help="summarise a map", description="Show the number of elements in a map."
     )
     info.add_argument("map", metavar="MAP", help="a *.journey.json or *.journey")
     info.add_argument("--json", action="store_true", help="as JSON")
 
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check = commands.add_parser(
         "check",
         help="review a map",
@@ -116,14 +131,8 @@ def parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="exit with status 1 if there are errors"
     )
 
-    _add_compare(commands)
-    _add_export(commands)
-    _add_pack(commands)
-    _add_translate(commands)
 
-    _add_import(commands)
-    _add_measure(commands)
-
+def _add_reminder(commands: argparse._SubParsersAction[_Parser]) -> None:
     reminder = commands.add_parser(
         "reminder",
         help="create a calendar file for a map's next review",
@@ -139,6 +148,8 @@ def parser() -> argparse.ArgumentParser:
         help="the calendar file to write, usually *.ics",
     )
 
+
+def _add_room(commands: argparse._SubParsersAction[_Parser]) -> None:
     room = commands.add_parser(
         "room",
         help="let phones on the local network add to a map",
@@ -157,12 +168,13 @@ def parser() -> argparse.ArgumentParser:
     room.add_argument("--pin", metavar="PIN", help="six digits (random)")
     room.add_argument("--json", action="store_true", help="print address and PIN as JSON")
 
+
+def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     commands.add_parser(
         "schema",
         help="print the JSON Schema of map files",
         description="Print the JSON Schema (draft 2020-12) of map files.",
     )
-    return top
 
 
 def _add_measure(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -539,3 +551,22 @@ class _Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help and version like all other output."""
         print_lines(message.removesuffix("\n"))
+
+
+_COMMANDS: Mapping[str, Callable[[argparse._SubParsersAction[_Parser]], None]] = MappingProxyType(
+    {
+        "new": _add_new,
+        "templates": _add_templates,
+        "info": _add_info,
+        "check": _add_check,
+        "compare": _add_compare,
+        "export": _add_export,
+        "pack": _add_pack,
+        "translate": _add_translate,
+        "import": _add_import,
+        "measure": _add_measure,
+        "reminder": _add_reminder,
+        "room": _add_room,
+        "schema": _add_schema,
+    }
+)

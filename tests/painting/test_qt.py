@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from pypdfium2 import raw
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor.display.path import circle, polyline, rectangle
@@ -258,6 +258,25 @@ def test_small_text_is_shown_as_bars(setter: Setter, faces: Faces) -> None:
     assert colours is not None
     assert len(colours) <= 2
     assert len(near.convert("L").getcolors() or ()) > 20
+
+
+def test_a_file_of_a_font_is_read_once_for_all_sizes(
+    setter: Setter, faces: Faces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def raw_font(*words: object) -> QRawFont:
+        read.append(words)
+        return QRawFont(*words)
+
+    monkeypatch.setattr("journeyeditor.painting.qt.text.QRawFont", raw_font)
+    shared = QtPlayer(faces)
+    sizes = (6.5, 9.0, 14.25, 40.0)
+    for size in sizes:
+        runs_ = tuple(setter("Köpbeslut", 2, 50, size))
+        one, other = (picture_of(runs_, player, (300, 80)) for player in (shared, QtPlayer(faces)))
+        assert one == other
+    assert len([words for words in read if len(words) > 1]) == 1 + len(sizes)
 
 
 def test_what_was_played_is_known_by_its_identity(faces: Faces) -> None:

@@ -26,6 +26,8 @@ class GlyphOutlines:
         self._faces = faces
         self._legible = legible
         self._fonts: dict[tuple[str, float], QRawFont | None] = {}
+        #: The first font of each face: Qt reads the whole file for one, unless it is a copy.
+        self._read: dict[str, QRawFont] = {}
         self._paths: dict[tuple[str, int], QPainterPath] = {}
 
     def marks(self, run: TextRun) -> Iterator[Mark]:
@@ -69,7 +71,11 @@ class GlyphOutlines:
         if key not in self._fonts:
             font = None
             if face.index == 0 and face.has_outlines:
-                font = QRawFont(str(face.path), size, QFont.HintingPreference.PreferNoHinting)
+                hinting = QFont.HintingPreference.PreferNoHinting
+                if face.key not in self._read:
+                    self._read[face.key] = QRawFont(str(face.path), size, hinting)
+                font = QRawFont(self._read[face.key])
+                font.setPixelSize(size)
             self._fonts[key] = font if font is not None and font.isValid() else None
         return self._fonts[key]
 

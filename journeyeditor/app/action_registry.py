@@ -234,6 +234,9 @@ class ActionRegistry(QObject):
     def _set_text(self, spec: ActionSpec) -> None:
         """Set the action's text; what follows a tab is shown by menus where they show shortcuts."""
         action, words = self._actions[spec.id], self._words(spec)
+        if not (spec.shortcuts or spec.hint):
+            action.setText(words)
+            return
         bound = action.shortcut()
         key = self._hint(spec) if bound.isEmpty() else key_text(bound)
         is_shown = key != bound.toString(NATIVE)

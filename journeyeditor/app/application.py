@@ -65,8 +65,8 @@ PRELOADED_MODULES = (
     "journeyeditor.app.export.job",  # by the pre-flight and the comparison
     "journeyeditor.poster.report.curves",
 )
-#: How long that import waits when the program opens a map at once (ms).
-AFTER_MAP_MS = 1000
+#: How long that import waits for the pictures of the start page, or for a map that is opened at once (ms).
+AFTER_PAGE_MS, AFTER_MAP_MS = 300, 1000
 
 
 class Application(QApplication):
@@ -185,6 +185,8 @@ class Program(QObject):
         self._text_keys: TextKeys | None = None
         self._garbage_collector: GarbageCollector | None = None
         self._later: threading.Thread | None = None
+        self._later_timer = QTimer(self)
+        self._later_timer.setSingleShot(True)
         app.focusChanged.connect(self._follow_text)
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
@@ -261,6 +263,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all background services."""
+        self._later_timer.stop()
         self.theme_controller.close()
         if self._speller is not None:
             self._speller.close()
@@ -300,10 +303,10 @@ class Program(QObject):
             self._app.file_wanted.connect(self._open_wanted)
             self._open_wanted()
         work = partial(_work_later, self.places)
-        # The timer holds no reference to what a method belongs to.
         self._later = threading.Thread(target=work, name="later", daemon=True)
-        # Beside a map that has just been opened, imports would take turns with its painting.
-        QTimer.singleShot(AFTER_MAP_MS if paths else 0, self._later.start)
+        # Imports would take turns with what paints a map, or reads the maps of the start page.
+        self._later_timer.timeout.connect(self._later.start)
+        self._later_timer.start(AFTER_MAP_MS if paths else AFTER_PAGE_MS)
 
     def _open_wanted(self) -> None:
         """Open what the system has asked for."""

@@ -13,7 +13,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class Notice(QFrame):
-    """Hidden until there is something to say; texts are message ids."""
+    """Hidden, and empty, until there is something to say; texts are message ids."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -22,6 +22,10 @@ class Notice(QFrame):
         self._values: dict[str, str] = {}
         self._run: Callable[[], object] = self.hide
         styled(self, "card")
+        self.hide()
+
+    def _build(self) -> None:
+        ui = self._ui
         self._words = label()
         self._words.setWordWrap(True)
         self.link = link_button()
@@ -34,10 +38,11 @@ class Notice(QFrame):
         self.link.clicked.connect(self._take)
         self.close_button.clicked.connect(self.hide)
         ui.changed.connect(self._retranslate)
-        self.hide()
 
     def offer(self, message: str, offer: str, run: Callable[[], object], **values: str) -> None:
         """Say something and offer what can be done; both are message ids."""
+        if self.layout() is None:
+            self._build()
         self._message, self._offer, self._run, self._values = message, offer, run, values
         self._retranslate()
         self.show()

@@ -48,15 +48,21 @@ def in_language(templates: Sequence[TemplateInfo], language: str) -> list[Templa
     return sorted(chosen.values(), key=lambda info: info.language != language)
 
 
+#: The attributes of a sample are within its first characters.
+HEAD_LENGTH = 8192
+
+
 def samples(language: str) -> dict[Path, str]:
     """The sample maps with their titles, those in the language first."""
     paths = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
     ordered = sorted(paths, key=lambda path: f".{language}." not in path.name)
-    return {path: _title(path.read_text("utf-8")) for path in ordered}
+    return {path: _title(path) for path in ordered}
 
 
-def _title(source: str) -> str:
+def _title(path: Path) -> str:
     """The title of a map of ours, from the head of its file: the rest is not wanted yet."""
+    with path.open(encoding="utf-8") as file:
+        source = file.read(HEAD_LENGTH)
     head, _ = json.JSONDecoder().raw_decode(source.partition('"graph": ')[2])
     return str(head["title"])
 

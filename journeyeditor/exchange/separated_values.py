@@ -16,8 +16,8 @@ from journeyeditor.exchange.checkpoints import checkpoints
 from journeyeditor.exchange.guarded_cells import unguarded
 
 SEPARATORS, PIPE = ("\t", ";", ","), "|"
-#: Limits for untrusted files; a larger table is no journey that anybody drew.
-MAX_ROWS, MAX_CELL = 20_000, 100_000
+#: Limits for untrusted files; more rows than a map has elements are no journey.
+MAX_ROWS, MAX_CELL = 100_000, 100_000
 #: A pipe that is not escaped.
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 #: The share of rows that are of one width.

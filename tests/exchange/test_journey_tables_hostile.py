@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from journeyeditor.exchange.importers import ImportFailure, find_journeys
 from journeyeditor.exchange.separated_values import piped_cells
 from journeyeditor.exchange.sources import SourceError, SourceFile
-from journeyeditor.exchange.tables.building import MAX_CARDS
+from journeyeditor.exchange.tables import blocks, building
 from journeyeditor.files import dump_map
 
 HEADER = "| Stage | Actions | Emotion |\n|---|---|---|\n"
@@ -40,13 +40,30 @@ def archive(**parts: bytes | str) -> bytes:
         (archive(workbook="<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"), "damaged workbook"),
         (archive(workbook="<workbook"), "damaged workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old Office format"),
-        (HEADER + "".join(f"| S{i} | a | 1 |\n" for i in range(MAX_CARDS)), "more than 20,000 elements"),
     ],
-    ids=["bomb", "entity", "broken", "old", "rows"],
+    ids=["bomb", "entity", "broken", "old"],
 )  # fmt: skip
 def test_what_is_too_much_or_broken_is_refused(data: bytes | str, words: str) -> None:
     with pytest.raises(ImportFailure, match=words):
         read(data)
+
+
+def test_more_elements_than_a_map_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = HEADER + "".join(f"| S{i} | a | 1 |\n" for i in range(3))
+    assert read(table)
+    monkeypatch.setattr(building, "MAX_CARDS", 8)
+    with pytest.raises(ImportFailure, match="more than 8 elements; split the table"):
+        read(table)
+
+
+def test_a_table_may_be_wide_or_long_but_not_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = blocks.grid_of([["x"] * 2_000] * 7)
+    assert wide is not None
+    assert len(wide.rows[0]) == 2_000
+    monkeypatch.setattr(blocks, "MAX_CELLS", 50)
+    long = blocks.grid_of([["x"] * 20] * 10)
+    assert long is not None
+    assert [len(row) for row in long.rows] == [5] * 10
 
 
 @pytest.mark.parametrize(

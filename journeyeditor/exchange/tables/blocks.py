@@ -11,6 +11,8 @@ from journeyeditor.i18n import Sentence
 
 #: Limits for untrusted files; a larger table is no journey that anybody drew.
 MAX_COLUMNS, MAX_BLOCKS = 400, 20_000
+#: Tables of plain text may be as wide as the stages of the largest maps, if they have few rows.
+MAX_WIDTH, MAX_CELLS = 4_000, 8_000_000
 
 
 class Heading(NamedTuple):
@@ -85,8 +87,9 @@ def grid_of(
 ) -> Grid | None:
     """A table of rows of any length without empty columns at the end; None if it is too small."""
     width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell.strip()), default=0)
-    width = min(width, MAX_COLUMNS)
-    whole = [tuple((row + [""] * width)[:width]) for row in rows[:MAX_ROWS]]
+    rows = rows[:MAX_ROWS]
+    width = min(width, MAX_WIDTH, MAX_CELLS // max(len(rows), 1))
+    whole = [tuple((row + [""] * width)[:width]) for row in rows]
     if not whole or not width:
         return None
     return Grid(tuple(whole), line, place or at_line(line), has_header, fills)

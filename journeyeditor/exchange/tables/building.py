@@ -46,7 +46,7 @@ from journeyeditor.vocabulary import (
 
 #: A title is no longer than this; the rest of a cell's line goes into the note (characters).
 MAX_TITLE = 300
-MAX_CARDS = 20_000
+MAX_CARDS = 100_000
 #: What cards of a role are; a role that is not listed is no card.
 _KINDS = {**CARD_KINDS, Role.LANE: "note"}
 _PREFIXES = {

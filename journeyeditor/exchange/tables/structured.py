@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from journeyeditor.exchange.separated_values import MAX_ROWS
-from journeyeditor.exchange.tables.blocks import MAX_COLUMNS, Document, Grid, Heading
+from journeyeditor.exchange.tables.blocks import MAX_CELLS, MAX_COLUMNS, Document, Grid, Heading
 from journeyeditor.exchange.tables.words import Role, names_lane, role_of
 
 #: Characters and levels that are looked into.
@@ -126,7 +126,7 @@ def _grid(stages: Sequence[Mapping[str, Any]]) -> Grid | None:
     heads = list(dict.fromkeys(key for row in rows for key in row))[:MAX_COLUMNS]
     if len(rows) < 2 or len(heads) < 2:
         return None
-    body = (tuple(row.get(head, "") for head in heads) for row in rows[:MAX_ROWS])
+    body = (tuple(row.get(head, "") for head in heads) for row in rows[: MAX_CELLS // len(heads)])
     return Grid((tuple(heads), *body), has_header=True)
 
 

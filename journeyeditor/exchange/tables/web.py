@@ -13,6 +13,7 @@ from journeyeditor.exchange.checkpoints import checkpoint
 from journeyeditor.exchange.separated_values import MAX_CELL, MAX_ROWS
 from journeyeditor.exchange.tables.blocks import (
     MAX_BLOCKS,
+    MAX_CELLS,
     MAX_COLUMNS,
     Block,
     Document,
@@ -101,7 +102,9 @@ class _Table:
             self.cells[self.at] += words
 
     def block(self) -> Block | None:
-        rows = min(max((row for row, _ in self.cells), default=-1) + 1, MAX_ROWS)
+        ends = [(row + 1, column + 1) for row, column in self.cells]
+        width = max((column for _, column in ends), default=1)
+        rows = min(max((row for row, _ in ends), default=0), MAX_ROWS, MAX_CELLS // width)
         lines: list[list[str]] = [[] for _ in range(rows)]
         for (row, column), words in sorted(self.cells.items()):
             if row < rows:

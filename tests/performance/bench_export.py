@@ -41,7 +41,7 @@ def timed(command: list[str]) -> tuple[float, float]:
     """Run a command; return its processor time (s) and its peak memory (MiB)."""
     # An installed program has its bytecode.
     environment = {key: value for key, value in os.environ.items() if key != NO_BYTECODE}
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     pid = os.posix_spawn(command[0], command, environment, file_actions=quiet)
     _, status, usage = os.wait4(pid, 0)
     if status:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from journeyeditor.insight.parts import PART, Parts, completed
@@ -67,7 +68,9 @@ def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
     differences: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     languages = _changed_translations(old, new)
-    for element in old.elements():
+    for number, element in enumerate(old.elements(), 1):
+        if number % PART == 0:
+            yield
         if element.id not in pairs:
             differences.append(Difference("removed", element.kind, element.id, "", element.title))
     for number, element in enumerate(new.elements(), 1):
@@ -80,9 +83,19 @@ def compare_parts(old: JourneyGraph, new: JourneyGraph) -> Parts[Comparison]:
             yield
     differences += yield from _moves(old, new, pairs)
     differences += yield from _reconnections(old, new, pairs)
-    order = {element.id: i for i, element in enumerate((*old.elements(), *new.elements()))}
+    order = yield from _order(old, new)
     differences.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
     return Comparison(pairs, tuple(differences))
+
+
+def _order(old: JourneyGraph, new: JourneyGraph) -> Parts[dict[str, int]]:
+    """The places of all elements on the new map, or else on the old one."""
+    order = {}
+    for number, element in enumerate(chain(old.elements(), new.elements())):
+        order[element.id] = number
+        if number % PART == 0:
+            yield
+    return order
 
 
 _SORTS = ("added", "removed", "moved", "rescored", "reconnected", "changed")
@@ -235,7 +248,8 @@ def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Parts
         if fields:
             moves.append(Difference("moved", other.kind, old_id, new_id, other.title, fields))
     yield
-    for number, (ours, theirs) in enumerate(_rows(old, new, pairs), 1):
+    rows = yield from _rows(old, new, pairs)
+    for number, (ours, theirs) in enumerate(rows, 1):
         if number % PART == 0:
             yield
         moves += _reordered(new, {pairs[id_]: id_ for id_ in ours}, theirs)
@@ -255,23 +269,31 @@ def _reordered(new: JourneyGraph, ours: dict[str, str], theirs: list[str]) -> It
 
 def _rows(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
-) -> Iterator[tuple[list[str], list[str]]]:
+) -> Parts[list[tuple[list[str], list[str]]]]:
     """The ids of each reorderable sequence: the stages, and the cards of each cell.
 
     Includes only what both maps have in the same sequence.
     """
     ours: dict[tuple[object, ...], list[str]] = defaultdict(list)
     theirs: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for element in new.elements():
+    for number, element in enumerate(new.elements(), 1):
         theirs[element.kind, element.stage].append(element.id)
-    for element in old.elements():
+        if number % PART == 0:
+            yield
+    for number, element in enumerate(old.elements(), 1):
+        if number % PART == 0:
+            yield
         stage = element.stage
         ours[element.kind, pairs.get(stage, stage) if stage else None].append(element.id)
-    for key, ids in ours.items():
+    rows = []
+    for number, (key, ids) in enumerate(ours.items(), 1):
         there = set(theirs.get(key, ()))
         mine = [id_ for id_ in ids if pairs.get(id_) in there]
         wanted = {pairs[id_] for id_ in mine}
-        yield mine, [id_ for id_ in theirs.get(key, ()) if id_ in wanted]
+        rows.append((mine, [id_ for id_ in theirs.get(key, ()) if id_ in wanted]))
+        if number % PART == 0:
+            yield
+    return rows
 
 
 def _longest_common(one: list[str], other: list[str]) -> set[str]:
@@ -310,7 +332,9 @@ def _reconnections(
     yield
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     reconnections = []
-    for id_ in dict.fromkeys((*before, *after)):
+    for number, id_ in enumerate(dict.fromkeys((*before, *after)), 1):
+        if number % PART == 0:
+            yield
         if before[id_] != after[id_]:
             element = new.element(id_)
             removed = tuple(sorted(before[id_] - after[id_]))

@@ -407,7 +407,9 @@ def _curves(
     from journeyeditor.poster.report import curves
 
     yield
-    curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context, grids)
+    curve_set = yield from curves.curves_parts(
+        words.old, words.new, words.comparison, stages, width, context, grids
+    )
     yield
     names, names_height = yield from curves.headers_parts(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")

@@ -79,8 +79,18 @@ class FieldEditor(QWidget):
         self.context = context
         self._value: Any = _UNSET
         self._previous: Any = _UNSET
-        #: The ids of the records that are shown.
-        self.records: tuple[str, ...] = ()
+        self._records: tuple[str, ...] = ()
+        #: Whether any of them holds names in this field; None until that is asked.
+        self._holds_names: bool | None = None
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The ids of the records that are shown."""
+        return self._records
+
+    @records.setter
+    def records(self, ids: tuple[str, ...]) -> None:
+        self._records, self._holds_names = ids, None
 
     @property
     def value(self) -> Any:
@@ -138,8 +148,11 @@ class FieldEditor(QWidget):
         session = self.context.session
         if session is None:
             return None
-        kinds = [record.kind for id_ in self.records if (record := session.graph.record(id_))]
-        if any(holds_names(kind, self.spec.name) for kind in kinds):
+        if self._holds_names is None:
+            shown = (session.graph.record(id_) for id_ in self.records)
+            kinds = {record.kind for record in shown if record is not None}
+            self._holds_names = any(holds_names(kind, self.spec.name) for kind in kinds)
+        if self._holds_names:
             return None
         return session.lexicon(self.records, self.context.ui.texts.language)
 

@@ -76,8 +76,21 @@ def curves(
 
     `grids` are the plans of both maps, if they are known.
     """
-    lane = Rect(0, 0, width, HEIGHT)
     grids = grids or (plan(old), plan(new))
+    return completed(curves_parts(old, new, comparison, stages, width, context, grids))
+
+
+def curves_parts(
+    old: JourneyGraph,
+    new: JourneyGraph,
+    comparison: Comparison,
+    stages: Sequence[StagePair],
+    width: float,
+    context: RenderContext,
+    grids: tuple[Grid, Grid],
+) -> Parts[list[CurvePair]]:
+    """Return the curves, found part by part."""
+    lane = Rect(0, 0, width, HEIGHT)
     people = persona_styles(new, context.theme)
     before = persona_styles(old, context.theme)
     old_ids = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
@@ -87,7 +100,10 @@ def curves(
     pairs += [
         (id_, "", style) for id_, style in before.items() if id_ and id_ not in comparison.pairs
     ]
-    present = [presence(grid) for grid in grids]
+    present = []
+    for grid in grids:
+        present.append(presence(grid))
+        yield
     curves = []
     for was, now, style in pairs:
         ours = _emotions(grids[0], was, [place.old for place in stages], lane)
@@ -95,6 +111,7 @@ def curves(
         if ours or theirs:
             before_and_now = (tuple(ours), present[0].of(was)), (tuple(theirs), present[1].of(now))
             curves.append(CurvePair(style, *before_and_now))
+        yield
     return curves
 
 

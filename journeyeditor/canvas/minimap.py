@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -82,7 +83,7 @@ class Minimap(QWidget):
 
     def invalidate(self) -> None:
         self._is_stale = True
-        if not self._timer.isActive():
+        if self.isVisible() and not self._timer.isActive():
             self._timer.start(IDLE_MS)
 
     def forget(self) -> None:
@@ -99,6 +100,9 @@ class Minimap(QWidget):
 
     def _paint_a_strip(self) -> None:
         """Go on with the picture; what has changed meanwhile is painted afterwards."""
+        if not self.isVisible():
+            self._is_stale, self._strips = True, None
+            return
         if not EventLoopPass.take():
             self._timer.start(1)
             return
@@ -165,6 +169,11 @@ class Minimap(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._grip = None
         super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale and not self._timer.isActive():
+            self._timer.start(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

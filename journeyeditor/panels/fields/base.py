@@ -40,6 +40,15 @@ class FormContext:
         self.ui = ui
         self.pick_file = pick_file
         self.session: Session | None = None
+        #: The records that all fields show, and their kinds.
+        self._kinds: tuple[tuple[str, ...], frozenset[str]] = (), frozenset()
+
+    def kinds_of(self, ids: tuple[str, ...]) -> frozenset[str]:
+        """Return the kinds of the records that are shown; found once for all fields."""
+        if self._kinds[0] is not ids and self.session is not None:
+            records = map(self.session.graph.record, ids)
+            self._kinds = ids, frozenset(record.kind for record in records if record is not None)
+        return self._kinds[1]
 
     def candidates(self, spec: FieldSpec) -> Iterator[Candidate]:
         texts = self.ui.texts
@@ -79,18 +88,8 @@ class FieldEditor(QWidget):
         self.context = context
         self._value: Any = _UNSET
         self._previous: Any = _UNSET
-        self._records: tuple[str, ...] = ()
-        #: Whether any of them holds names in this field; None until that is asked.
-        self._holds_names: bool | None = None
-
-    @property
-    def records(self) -> tuple[str, ...]:
-        """The ids of the records that are shown."""
-        return self._records
-
-    @records.setter
-    def records(self, ids: tuple[str, ...]) -> None:
-        self._records, self._holds_names = ids, None
+        #: The ids of the records that are shown.
+        self.records: tuple[str, ...] = ()
 
     @property
     def value(self) -> Any:
@@ -148,11 +147,7 @@ class FieldEditor(QWidget):
         session = self.context.session
         if session is None:
             return None
-        if self._holds_names is None:
-            shown = (session.graph.record(id_) for id_ in self.records)
-            kinds = {record.kind for record in shown if record is not None}
-            self._holds_names = any(holds_names(kind, self.spec.name) for kind in kinds)
-        if self._holds_names:
+        if any(holds_names(kind, self.spec.name) for kind in self.context.kinds_of(self.records)):
             return None
         return session.lexicon(self.records, self.context.ui.texts.language)
 

@@ -178,7 +178,7 @@ class MapRows:
         """The width of the column of the lane names at full size, in map units."""
         return self._context.format.label_width
 
-    @property
+    @cached_property
     def noted_lanes(self) -> list[str]:
         """The keys of the lanes that have cards with notes, those with fewest of them first."""
         counts = Counter(

@@ -444,7 +444,9 @@ class Sizer(Typesetter):
                 tuple((w, row.base % 2 == 1) for w, row in zip(widths, rows, strict=True)),
                 _missing(rows),
             )
-            if is_cut or column.has_broken_words:
+            # Words that stay together only where they have room may take more lines in a wider one.
+            is_bound = any(unit.is_bound for row in whole for unit in row.units)
+            if is_cut or is_bound or column.has_broken_words:
                 return _widths(known, size), is_cut, known.missing
             if len(self._settings) >= _MAX_SHAPED:
                 self._settings.clear()

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journeyeditor.typography import Faces, Paragraph, Sizer, Typesetter, describe_cluster
@@ -267,6 +267,7 @@ def test_lines_that_are_shown_do_not_depend_on_how_much_is_not(unit: str) -> Non
         max_size=14,
     ),
 )
+@example("köp 12 10 före-efter", [(7.3, 51.0, 0), (7.3, 33.7, 0), (7.3, 47.8, 0)])
 def test_a_sizer_finds_the_lines_of_the_typesetter_in_any_order_of_rooms(
     text: str, rooms: list[tuple[float, float, float]]
 ) -> None:

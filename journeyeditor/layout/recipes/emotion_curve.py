@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
@@ -408,6 +409,10 @@ def _features(face: _Face, context: RenderContext) -> Iterator[Primitive]:
     yield Stroke((("M", -half, mouth), line), pen)
 
 
+#: The left, the upper, the right and the lower edge of an area.
+_Sides: TypeAlias = tuple[float, float, float, float]
+
+
 class OccupiedAreas:
     """The occupied areas of a lane, those of `others` among them, indexed by square cells.
 
@@ -421,19 +426,20 @@ class OccupiedAreas:
 
     def __init__(self, others: OccupiedAreas | None = None) -> None:
         self._others = others
-        self._cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
-        self._rows: dict[int, list[tuple[float, float, float, float]]] = {}
+        self._cells: dict[tuple[int, int], list[_Sides]] = defaultdict(list)
+        self._rows: dict[int, list[_Sides]] = defaultdict(list)
 
     def add(self, rect: Rect) -> None:
         x, y, width, height = rect
         sides = (x, y, x + width, y + height)
-        columns = range(int(x // self.CELL), int(sides[2] // self.CELL) + 1)
-        for row in range(int(y // self.CELL), int(sides[3] // self.CELL) + 1):
+        size, cells = self.CELL, self._cells
+        columns = range(int(x // size), int(sides[2] // size) + 1)
+        for row in range(int(y // size), int(sides[3] // size) + 1):
             if width > self.WIDE:
-                self._rows.setdefault(row, []).append(sides)
+                self._rows[row].append(sides)
                 continue
             for column in columns:
-                self._cells.setdefault((column, row), []).append(sides)
+                cells[column, row].append(sides)
 
     def add_face(self, at: Point, zero: float) -> None:
         """Add a face, and the zero line (at that y) around it."""

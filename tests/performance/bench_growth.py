@@ -111,7 +111,7 @@ def measured(sizes: Sequence[int], word: str = "") -> Iterator[Figure]:
     before: dict[str, tuple[int, float]] = {}
     floor = processor_floor()
     with tempfile.TemporaryDirectory() as folder:
-        bare = timed([sys.executable, "-m", "journeyeditor", "--version"])[1]
+        bare = timed([sys.executable, "-m", "journeyeditor", "--version"]).memory
         for count in sizes:
             for name, seconds, peak in _costs(Path(folder), count, word):
                 yield Figure(f"{name}, {count:,} / processor", 1000 * seconds, floor)
@@ -132,7 +132,8 @@ def _costs(work: Path, count: int, word: str) -> Iterator[tuple[str, float, floa
     inputs = Inputs(folder, count)
     for name, arguments in inputs.commands(count):
         if word in name:
-            yield name, *timed([sys.executable, "-m", "journeyeditor", *arguments])
+            cost = timed([sys.executable, "-m", "journeyeditor", *arguments])
+            yield name, cost.processor / 1000, cost.memory
     if word in "journal":
         for name, milliseconds in journal_costs(count - MARGIN).items():
             yield f"journal: {name}", milliseconds / 1000, 0.0

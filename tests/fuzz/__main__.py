@@ -74,10 +74,12 @@ def regressions(names: Sequence[str]) -> Iterator[Case]:
 def tried(case: Case) -> sandbox.Outcome:
     """Try an input in a child process and an empty folder."""
     target = TARGETS[case.target]
-    seconds = _OPERATIONS * sandbox.MAX_SECONDS
+    seconds, memory = sandbox.bounds(len(case.data), target.memory)
     with tempfile.TemporaryDirectory() as folder:
         return sandbox.run(
-            lambda: target.judge(case.data, Path(folder)), seconds=seconds, memory=target.memory
+            lambda: target.judge(case.data, Path(folder)),
+            seconds=_OPERATIONS * seconds,
+            memory=memory,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import signal
@@ -12,6 +13,10 @@ from typing import NamedTuple
 #: What no input may cost: seconds of processor time, MiB of memory.
 MAX_SECONDS = 10
 MAX_MEMORY = 500
+#: An input of more bytes, which is a map of some 12,000 elements, may cost more in proportion.
+_LARGE = 1_000_000
+#: What each further megabyte may take (MiB).
+_MEMORY_EACH = 150
 #: A child that waits for something that never comes is ended; its own work is counted by the CPU.
 _MAX_WAIT = 600
 #: The address space is larger than the memory in use, by what is only mapped.
@@ -29,6 +34,12 @@ class Outcome(NamedTuple):
     def kind(self) -> str:
         """What a smaller input must share with this one."""
         return self.fault.partition("\n")[0]
+
+
+def bounds(size: int, memory: int = MAX_MEMORY) -> tuple[int, int]:
+    """Return the seconds that a command may take for an input of so many bytes, and the memory (MiB)."""
+    times = max(1.0, size / _LARGE)
+    return math.ceil(MAX_SECONDS * times), memory + round(_MEMORY_EACH * (times - 1))
 
 
 def run(

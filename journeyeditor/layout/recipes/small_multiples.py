@@ -8,11 +8,11 @@ by side in panels above its rows, each with the whole journey.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Pen, Primitive, Stroke
@@ -125,6 +125,26 @@ class _Band(NamedTuple):
         return self.zero - score * self.unit
 
 
+class _Reach(NamedTuple):
+    """How far a curve reaches from zero between two x, in scores: its words, and its line.
+
+    Words that are not there reach −∞.
+    """
+
+    words: float
+    line: float
+
+    def height(self, unit: float, words: float) -> float:
+        """Return the reach where a score is `unit` high and words reach so far beyond their point."""
+        return max(
+            self.words * unit + words if self.words >= 0 else 0.0, self.line * unit + LINE_ALONE
+        )
+
+
+#: What reaches into the room between two zero lines, or beside the outermost: from one side or both.
+_Gap: TypeAlias = list[tuple[_Reach, ...]]
+
+
 class _Profile(NamedTuple):
     """How far a curve and its words reach from zero: its points, and half the widths of their words."""
 
@@ -137,21 +157,22 @@ class _Profile(NamedTuple):
         for x, half in zip(self.xs, self.halves, strict=True):
             yield x - half, x + half
 
-    def reach(self, part: tuple[float, float], unit: float, words: float, sign: int) -> float:
-        """Return the greatest reach above zero between two x, or below it for the sign −1.
-
-        A score is `unit` high, `words` reach so far beyond their point.
-        """
-        left, right = part
-        highest = max(self._score(left) * sign, self._score(right) * sign)
-        above = -math.inf
-        for x, score, half in zip(self.xs, self.scores, self.halves, strict=True):
-            if x - half < right and left < x + half:
-                if left <= x <= right:
-                    highest = max(highest, score * sign)
-                if (score >= 0) == (sign > 0):
-                    above = max(above, score * sign)
-        return max(above * unit + words if above >= 0 else 0.0, highest * unit + LINE_ALONE)
+    def reaches(self, parts: Iterable[tuple[float, float]], sign: int) -> Iterator[_Reach]:
+        """Yield the greatest reach above zero between two x, or below it for the sign −1."""
+        widest = max(self.halves, default=0.0)
+        for left, right in parts:
+            line = max(self._score(left) * sign, self._score(right) * sign)
+            words = -math.inf
+            first, end = bisect_left(self.xs, left - widest), bisect_right(self.xs, right + widest)
+            for index in range(first, end):
+                x, half = self.xs[index], self.halves[index]
+                if x - half < right and left < x + half:
+                    score = self.scores[index]
+                    if left <= x <= right:
+                        line = max(line, score * sign)
+                    if (score >= 0) == (sign > 0):
+                        words = max(words, score * sign)
+            yield _Reach(words, line)
 
     def _score(self, x: float) -> float:
         """Return the score at an x, in a straight line between two points, 0 outside of them."""
@@ -178,17 +199,18 @@ def _bands(
         )
         for _, points, _ in curves
     ]
-    most = _greatest(lambda unit: sum(_distances(profiles, unit, 0.0)), rect.height, rect.height)
+    gaps = _gaps(profiles)
+    most = _greatest(lambda unit: sum(_distances(gaps, unit, 0.0)), rect.height, rect.height)
     for share in SHARES:
-        yield _bands_of_height(profiles, share * most, rect, WORDS * context.format.growth)
+        yield _bands_of_height(gaps, share * most, rect, WORDS * context.format.growth)
 
 
 def _bands_of_height(
-    profiles: Sequence[_Profile], unit: float, rect: Rect, most_words: float
+    gaps: Sequence[_Gap], unit: float, rect: Rect, most_words: float
 ) -> list[_Band]:
     """Return the places of curves whose points are `unit` high, with as much room for words as can be."""
-    words = _greatest(lambda words: sum(_distances(profiles, unit, words)), most_words, rect.height)
-    distances = list(_distances(profiles, unit, words))
+    words = _greatest(lambda words: sum(_distances(gaps, unit, words)), most_words, rect.height)
+    distances = list(_distances(gaps, unit, words))
     spare = (rect.height - sum(distances)) / len(distances)
     zero = rect.y
     bands = []
@@ -207,17 +229,22 @@ def _greatest(height_of: Callable[[float], float], most: float, room: float) -> 
     return low
 
 
-def _distances(profiles: Sequence[_Profile], unit: float, words: float) -> Iterator[float]:
-    """Yield the room above the first zero line, between each two, and below the last."""
+def _gaps(profiles: Sequence[_Profile]) -> list[_Gap]:
+    """Return what reaches into the room above the first zero line, between each two, and below the last."""
     first, last = profiles[0], profiles[-1]
-    yield max(first.reach(part, unit, words, 1) for part in first.parts())
+    gaps: list[_Gap] = [[(reach,) for reach in first.reaches(first.parts(), 1)]]
     for upper, lower in pairwise(profiles):
-        reaches = [
-            upper.reach(part, unit, words, -1) + lower.reach(part, unit, words, 1)
-            for part in (*upper.parts(), *lower.parts())
-        ]
-        yield max(NEAREST, *reaches)
-    yield max(last.reach(part, unit, words, -1) for part in last.parts())
+        parts = [*upper.parts(), *lower.parts()]
+        gaps.append(list(zip(upper.reaches(parts, -1), lower.reaches(parts, 1), strict=True)))
+    gaps.append([(reach,) for reach in last.reaches(last.parts(), -1)])
+    return gaps
+
+
+def _distances(gaps: Sequence[_Gap], unit: float, words: float) -> Iterator[float]:
+    """Yield the heights of the gaps where a score is `unit` high and words reach so far."""
+    for number, gap in enumerate(gaps):
+        least = NEAREST if 0 < number < len(gaps) - 1 else 0.0
+        yield max(least, *(sum(reach.height(unit, words) for reach in part) for part in gap))
 
 
 def _depict_own_scale(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from journeyeditor.app.docks import PAGES
 from tests.performance.soak import Soak, is_ours, types
 
 
@@ -36,6 +37,8 @@ def grown(soak: Soak, work: Callable[[], object], cycles: int = 3) -> dict[str, 
 def test_maps_that_were_closed_are_gone(soak: Soak) -> None:
     def reopen() -> None:
         soak.shell.window.documents.open_path(str(soak.maps[0]))
+        for page in PAGES:  # which the dock makes in a pause that may come in any cycle
+            soak.shell.window.map_view.bottom.page(page)
         soak.shell.settle()
         soak.shell.pick("step")
         soak.shell.window.documents.new_blank()

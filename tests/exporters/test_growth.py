@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -27,6 +25,7 @@ from journeyeditor.vocabulary import (
     Stage,
     Step,
 )
+from tests.lines_run import lines_run
 
 FACES = Faces(system=False)
 SMALL, FACTOR = 25, 8
@@ -49,31 +48,6 @@ def graph_of(stages: int, title: str = "Ask") -> JourneyGraph:
             At(id=f"at{i}", source=f"e{i}", target=f"step{i}"),
         ]
     return JourneyGraph.of(MapInfo(title="Map"), records)
-
-
-def lines_run(work: Callable[[], object]) -> int:
-    """Return how many lines of the program are run, and how often generators go on."""
-    count = 0
-
-    def local(_frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return local
-
-    def trace(frame: FrameType, _event: str, _argument: Any) -> Any:
-        nonlocal count
-        if not frame.f_globals.get("__name__", "").startswith("journeyeditor."):
-            return None
-        count += 1
-        return local
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def written(name: str, **options: Any) -> Callable[[JourneyGraph], object]:

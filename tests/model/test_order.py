@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
-
 import pytest
 
 from journeyeditor.model import Change, GraphError, JourneyGraph, new_id, put
 from journeyeditor.vocabulary import MapInfo, Note, Stage
 from tests.builders import a_map
+from tests.lines_run import lines_run
 
 
 def ids(records: tuple[object, ...]) -> list[str]:
@@ -106,24 +102,6 @@ def test_new_ids_are_not_taken() -> None:
     assert all(id_.startswith("t") for id_ in taken)
 
 
-def calls(call: Callable[[], object]) -> int:
-    """Return how many functions and lines of ours a call runs."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, _: object) -> Any:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return count
-
-
 def sized(count: int) -> JourneyGraph:
     made = a_map().with_stage("One").with_stage("Two")
     for number in range(count):
@@ -155,5 +133,5 @@ def test_an_edit_costs_the_same_in_a_large_map() -> None:
                 graph.relations("follows")
                 graph.cards("stage2")
 
-        costs.append(calls(call))
+        costs.append(lines_run(call))
     assert costs[1] < 1.2 * costs[0]

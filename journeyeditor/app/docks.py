@@ -156,7 +156,7 @@ class RightDock(QTabWidget):
 
 
 LIST_WIDTH, MIN_HEIGHT = 178, 110
-#: When the dock makes the pages behind the current one, after it was shown.
+#: How long after it is shown the dock makes the pages behind the current one (ms).
 AFTER_PAINTING_MS = 200
 
 
@@ -182,8 +182,8 @@ class BottomDock(QFrame):
     """A list of pages on the left, the current page beside it.
 
     A page is made when it is first shown; one that counts behind the current one, once the map has
-    been painted. Each has some fifty widgets, and 10 KB for each of them. `reveal_wanted` requests an element, `edit_wanted` a field
-    (or "") of one, `action_wanted` an action of the window.
+    been painted: each has some fifty widgets of 10 KB. `reveal_wanted` requests an element,
+    `edit_wanted` a field (or "") of one, `action_wanted` an action of the window.
     """
 
     reveal_wanted = Signal(str)
@@ -235,7 +235,7 @@ class BottomDock(QFrame):
             page.show_session(session)
 
     def page(self, kind: type[P]) -> P:
-        page = self._made(PAGES.index(kind))
+        page = self._page_at(PAGES.index(kind))
         assert isinstance(page, kind)
         return page
 
@@ -262,14 +262,14 @@ class BottomDock(QFrame):
         behind = (number for number, kind in enumerate(PAGES) if kind.COUNTS_BEHIND)
         missing = next((number for number in behind if number not in self._pages), None)
         if missing is not None and self.isVisible():
-            self._made(missing)
+            self._page_at(missing)
             self._making.start(0)
 
     def _show(self, number: int) -> None:
-        self._stack.setCurrentWidget(self._made(number))
+        self._stack.setCurrentWidget(self._page_at(number))
 
-    def _made(self, number: int) -> BottomPage:
-        """A page by its number; Tab reaches it behind the list, whenever it was made."""
+    def _page_at(self, number: int) -> BottomPage:
+        """Return a page, made if it is not there yet; Tab reaches it behind the list."""
         if number in self._pages:
             return self._pages[number]
         page = self._pages[number] = PAGES[number](self._ui)
